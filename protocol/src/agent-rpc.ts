@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { diagnosisSchema } from './diagnosis.ts';
+import { eventSchema } from './event.ts';
+import { issueSchema, issueStatusSchema } from './issue.ts';
+import { fileChangeSchema, proposalSchema, verificationSchema } from './proposal.ts';
+import { publicationSchema, runStageSchema } from './run.ts';
+
+/*
+ * The agent's JSON-RPC contract beside LSP, over stdio. Requests are `errata/…`; a failed one carries `{ reason }` in the
+ * error's data, and a message for a person. Notifications say that something changed; the state is asked for, whole.
+ */
+
+/** A run as the editor shows it. */
+export const runViewSchema = z.object({
+  id: z.string(),
+  issue: z.string(),
+  stage: runStageSchema,
+  /** What is being done at the moment, one line. */
+  message: z.string(),
+  startedAt: z.iso.datetime(),
+  diagnosis: diagnosisSchema.optional(),
+  proposal: proposalSchema.optional(),
+  publication: publicationSchema.optional(),
+  /** Why it failed or stopped. */
+  failure: z.object({ reason: z.string(), message: z.string() }).optional(),
+});
+export type RunView = z.infer<typeof runViewSchema>;
+
+export const agentStatusSchema = z.object({
+  connection: z.object({
+    state: z.enum(['connecting', 'connected', 'disconnected']),
+    url: z.string().optional(),
+    /** What to point an SDK at, to be shown when there are no errors yet. */
+    dsn: z.string().optional(),
+    /** Why it is disconnected and what to do. */
+    reason: z.string().optional(),
+  }),
+  /** Repositories among the workspace folders. Empty: `reason` says why. */
+  repositories: z.array(z.string()),
+  repositoryReason: z.string().optional(),
+  newIssues: z.int().nonnegative(),
+  runningFixes: z.int().nonnegative(),
+});
+export type AgentStatus = z.infer<typeof agentStatusSchema>;
+
+/** Every request of the contract: method → parameters and result. */
+export const agentRequests = {
+  'errata/status': { params: z.object({}), result: agentStatusSchema },
+  'errata/issues': {
+    params: z.object({
+      status: issueStatusSchema.optional(),
+      cursor: z.string().optional(),
+      limit: z.int().min(1).max(200).optional(),
+    }),
+    result: z.object({ issues: z.array(issueSchema), nextCursor: z.string().optional() }),
+  },
+  /** An issue with its newest event and where it is in the workspace; `runs` that this agent knows, newest first. */
+  'errata/issue': {
+    params: z.object({ issue: z.string() }),
+    result: z.object({
+      issue: issueSchema,
+      event: eventSchema,
+      diagnosis: diagnosisSchema.optional(),
+      /** Absolute path of the repository that `diagnosis` refers to. */
+      repository: z.string().optional(),
+      runs: z.array(runViewSchema),
+    }),
+  },
+  /** Starts (or resumes) a run and answers at once; progress comes as `errata/runChanged`. */
+  'errata/fix': { params: z.object({ issue: z.string() }), result: runViewSchema },
+  'errata/run': { params: z.object({ run: z.string() }), result: runViewSchema },
+  'errata/cancel': { params: z.object({ run: z.string() }), result: runViewSchema },
+  /** Proves an edited set of changes in the sandbox. */
+  'errata/verify': {
+    params: z.object({ run: z.string(), changes: z.array(fileChangeSchema) }),
+    result: verificationSchema,
+  },
+  /**
+   * Approves and pushes these texts, no more and no less. What differs from a verified candidate is verified first; if that
+   * rejects it, nothing is pushed unless `acceptUnproven` says that the person wants it all the same.
+   */
+  'errata/publish': {
+    params: z.object({
+      run: z.string(),
+      changes: z.array(fileChangeSchema).min(1),
+      acceptUnproven: z.boolean().optional(),
+    }),
+    result: z.discriminatedUnion('outcome', [
+      z.object({ outcome: z.literal('published'), publication: publicationSchema }),
+      z.object({ outcome: z.literal('refused'), verification: verificationSchema }),
+    ]),
+  },
+  'errata/reject': { params: z.object({ run: z.string(), reason: z.string() }), result: runViewSchema },
+} as const;
+export type AgentMethod = keyof typeof agentRequests;
+export type AgentParams<M extends AgentMethod> = z.infer<(typeof agentRequests)[M]['params']>;
+export type AgentResult<M extends AgentMethod> = z.infer<(typeof agentRequests)[M]['result']>;
+
+/** Every notification of the agent: method → parameters. */
+export const agentNotifications = {
+  'errata/statusChanged': agentStatusSchema,
+  /** The list of issues is no longer what it was; sent at most four times a second. */
+  'errata/issuesChanged': z.object({}),
+  'errata/runChanged': runViewSchema,
+} as const;
+export type AgentNotification = keyof typeof agentNotifications;
+
+/** `initializationOptions` of the LSP session. */
+export const agentOptionsSchema = z.object({
+  /** Log center to connect to; absent: the embedded one. */
+  logCenter: z.url().optional(),
+  sandbox: z.enum(['auto', 'docker', 'bubblewrap', 'namespaces']).default('auto'),
+  /** True when the client handles the command `errata.fix` itself, as the extension does. */
+  clientCommands: z.boolean().default(false),
+  /** False in a folder that is not trusted: errors are shown, nothing is run. */
+  trusted: z.boolean().default(true),
+});
+export type AgentOptions = z.infer<typeof agentOptionsSchema>;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { levelSchema } from './event.ts';
+
+export const issueStatusSchema = z.enum(['NEW', 'FIXING', 'PENDING_REVIEW', 'MERGED', 'DEPLOYED', 'FAILED']);
+export type IssueStatus = z.infer<typeof issueStatusSchema>;
+
+/** The only ways from one status to another (DESIGN §6); all others are refused. */
+export const issueTransitions: Readonly<Record<IssueStatus, readonly IssueStatus[]>> = {
+  NEW: ['FIXING', 'DEPLOYED'],
+  FIXING: ['PENDING_REVIEW', 'FAILED', 'NEW'],
+  PENDING_REVIEW: ['MERGED', 'FAILED'],
+  MERGED: ['DEPLOYED', 'NEW'],
+  DEPLOYED: ['NEW'],
+  FAILED: ['FIXING', 'DEPLOYED'],
+};
+
+export function mayBecome(from: IssueStatus, to: IssueStatus): boolean {
+  return issueTransitions[from].includes(to);
+}
+
+/** Events that share a fingerprint: one bug as far as anyone can tell. */
+export const issueSchema = z.object({
+  /** `<PROJECT>-<number>`, such as `SHOP-12`: unique, safe in a branch name. */
+  id: z.string().regex(/^[A-Z0-9][A-Z0-9-]*-[0-9]+$/),
+  project: z.string(),
+  status: issueStatusSchema,
+  /** Grows by one with every change of status; what a compare-and-swap compares. */
+  version: z.int().nonnegative(),
+  /** `TypeError: Cannot read…`, one line. Hostile text. */
+  title: z.string(),
+  /** Where it crashed: `function (file)`. Hostile text. */
+  culprit: z.string(),
+  level: levelSchema,
+  platform: z.string(),
+  count: z.int().positive(),
+  firstSeen: z.iso.datetime(),
+  lastSeen: z.iso.datetime(),
+  firstRelease: z.string().optional(),
+  lastRelease: z.string().optional(),
+  fingerprint: z.string(),
+});
+export type Issue = z.infer<typeof issueSchema>;

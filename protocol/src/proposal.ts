@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+/** The whole text of a file before and after; `null` where it does not exist. Paths relative to the repository root. */
+export const fileChangeSchema = z.object({
+  path: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+export type FileChange = z.infer<typeof fileChangeSchema>;
+
+/** What happened in the sandbox when something was run. */
+export const reproductionOutcomeSchema = z.object({
+  /** `raised`: the event's exception; `other`: another failure; `passed`; `not-run`. */
+  result: z.enum(['raised', 'other', 'passed', 'not-run']),
+  output: z.string(),
+});
+export type ReproductionOutcome = z.infer<typeof reproductionOutcomeSchema>;
+
+export const testOutcomeSchema = z.object({
+  passed: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+  /** Names of the failing tests. */
+  failures: z.array(z.string()),
+  /** False when the suite could not be run at all; `output` then says why. */
+  ran: z.boolean(),
+  output: z.string(),
+});
+export type TestOutcome = z.infer<typeof testOutcomeSchema>;
+
+export const verificationSchema = z.object({
+  sandbox: z.string(),
+  reproduction: z.object({
+    before: reproductionOutcomeSchema,
+    after: reproductionOutcomeSchema,
+    /** Why there is no reproduction, when there is none. */
+    reason: z.string().optional(),
+  }),
+  tests: z.object({ before: testOutcomeSchema, after: testOutcomeSchema }),
+  /** `proven`: reproduction flips and no test got worse; `plausible`: no test got worse, no reproduction; `rejected`. */
+  verdict: z.enum(['proven', 'plausible', 'rejected']),
+  reason: z.string(),
+  milliseconds: z.number().nonnegative(),
+});
+export type Verification = z.infer<typeof verificationSchema>;
+
+/** One possible patch from one engine. */
+export const candidateSchema = z.object({
+  id: z.string(),
+  engine: z.enum(['templates', 'search', 'memory', 'model', 'command', 'revert', 'person']),
+  /** Name of the template, for engine `templates`. */
+  template: z.string().optional(),
+  label: z.enum(['root-cause', 'guard']),
+  /** What it changes and why, one sentence. */
+  explanation: z.string(),
+  /** The fix alone, without the reproduction test. */
+  changes: z.array(fileChangeSchema).min(1),
+  /** Prior of its engine or template, 0…1. */
+  prior: z.number().min(0).max(1),
+  verification: verificationSchema.optional(),
+  confidence: z.number().min(0).max(1).optional(),
+});
+export type Candidate = z.infer<typeof candidateSchema>;
+
+/** The regression test that was made from the event. */
+export const reproductionTestSchema = z.object({
+  path: z.string(),
+  before: z.string().nullable(),
+  after: z.string(),
+});
+export type ReproductionTest = z.infer<typeof reproductionTestSchema>;
+
+/** The candidates, best first, of which the first is recommended if `recommended` names it. */
+export const proposalSchema = z.object({
+  issue: z.string(),
+  run: z.string(),
+  /** The commit that `before` texts belong to. */
+  base: z.string(),
+  candidates: z.array(candidateSchema),
+  recommended: z.string().optional(),
+  reproduction: reproductionTestSchema.optional(),
+});
+export type Proposal = z.infer<typeof proposalSchema>;
+
+export function recommendedCandidate(proposal: Proposal): Candidate | undefined {
+  return proposal.candidates.find(candidate => candidate.id === proposal.recommended);
+}

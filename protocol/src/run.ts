@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/** The stage a run is in, in the order of DESIGN §3. */
+export const runStageSchema = z.enum([
+  'locate',
+  'diagnose',
+  'propose',
+  'verify',
+  'decide',
+  'awaiting-approval',
+  'publish',
+  'published',
+  'failed',
+  'cancelled',
+]);
+export type RunStage = z.infer<typeof runStageSchema>;
+
+export const finalRunStages: readonly RunStage[] = ['published', 'failed', 'cancelled'];
+
+/** One journey of an issue through the workflow. */
+export const runSchema = z.object({
+  id: z.string(),
+  issue: z.string(),
+  stage: runStageSchema,
+  /** Grows by one with every stored snapshot or decision. */
+  version: z.int().nonnegative(),
+  /** Fencing token of the lease: a writer with an older one is refused. */
+  fence: z.int().positive(),
+  holder: z.string(),
+  /** `held`: an agent works on it; `abandoned`: its lease ran out or was given back; `ended`. */
+  lease: z.enum(['held', 'abandoned', 'ended']),
+  leaseUntil: z.iso.datetime(),
+  startedAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  /** The state machine's persisted snapshot; opaque to the log center. */
+  snapshot: z.unknown().optional(),
+});
+export type Run = z.infer<typeof runSchema>;
+
+/** One step of a run, kept for ever. */
+export const runEventSchema = z.object({
+  at: z.iso.datetime(),
+  type: z.string(),
+  message: z.string(),
+});
+export type RunEvent = z.infer<typeof runEventSchema>;
+
+/** What was pushed. */
+export const publicationSchema = z.object({
+  branch: z.string(),
+  commit: z.string(),
+  remote: z.string(),
+  /** Where the change can be looked at or a pull request opened, if the remote's form is known. */
+  url: z.string().optional(),
+});
+export type Publication = z.infer<typeof publicationSchema>;
+
+/** What a person, or the policy on their behalf, said of a run's proposal. */
+export const decisionSchema = z.object({
+  verdict: z.enum(['approve', 'reject', 'change']),
+  by: z.string(),
+  reason: z.string().optional(),
+});
+export type Decision = z.infer<typeof decisionSchema>;
