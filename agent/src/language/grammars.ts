@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Language as Grammar, type Node, Parser } from 'web-tree-sitter';
+import { SyntaxNode, Tree } from './syntax.ts';
+
+export type GrammarName = 'javascript' | 'typescript' | 'tsx' | 'python';
+
+/** Files that a bundle puts into `grammars/` beside itself: the runtime and one file per grammar. */
+export const grammarFiles = {
+  runtime: 'web-tree-sitter.wasm',
+  javascript: 'tree-sitter-javascript.wasm',
+  typescript: 'tree-sitter-typescript.wasm',
+  tsx: 'tree-sitter-tsx.wasm',
+  python: 'tree-sitter-python.wasm',
+} as const;
+
+function wasmFile(name: keyof typeof grammarFiles): string {
+  const bundled = join(fileURLToPath(new URL('./grammars/', import.meta.url)), grammarFiles[name]);
+  if (existsSync(bundled)) return bundled;
+  const require = createRequire(import.meta.url);
+  return name === 'runtime'
+    ? require.resolve('web-tree-sitter/web-tree-sitter.wasm')
+    : require.resolve(`@vscode/tree-sitter-wasm/wasm/${grammarFiles[name]}`);
+}
+
+let runtime: Promise<void> | undefined;
+const parsers = new Map<GrammarName, Promise<(text: string) => Tree>>();
+
+/**
+ * A function that parses text of one language; runtime and grammar are loaded at first use. Rejects when a
+ * `.wasm` file is missing or broken.
+ */
+export function parserFor(name: GrammarName): Promise<(text: string) => Tree> {
+  let parser = parsers.get(name);
+  if (!parser) {
+    parser = load(name);
+    parsers.set(name, parser);
+  }
+  return parser;
+}
+
+async function load(name: GrammarName): Promise<(text: string) => Tree> {
+  runtime ??= Parser.init({ locateFile: () => wasmFile('runtime') });
+  await runtime;
+  const grammar = await Grammar.load(wasmFile(name));
+  const parser = new Parser();
+  parser.setLanguage(grammar);
+  const types = grammar.types;
+  return text => {
+    const parsed = parser.parse(text);
+    if (!parsed) throw new Error(`The ${name} parser gave no tree`);
+    try {
+      return new Tree(text, parsed.rootNode.hasError, tree =>
+        copy(parsed.rootNode, tree, types, grammar.fields),
+      );
+    } finally {
+      parsed.delete();
+    }
+  };
+}
+
+const errorType = 65535;
+
+/** Copies a parser's tree into plain nodes in one pass with a cursor, which is far cheaper than asking node by node. */
+function copy(root: Node, tree: Tree, types: string[], fields: (string | null)[]): SyntaxNode {
+  const cursor = root.walk();
+  const broken = root.hasError;
+  const here = (parent: SyntaxNode | undefined): SyntaxNode => {
+    const typeId = cursor.nodeTypeId;
+    const field = fields[cursor.currentFieldId];
+    return new SyntaxNode(tree, parent, {
+      type: typeId === errorType ? 'ERROR' : (types[typeId] ?? cursor.nodeType),
+      named: cursor.nodeIsNamed,
+      start: cursor.startIndex,
+      end: cursor.endIndex,
+      ...(field ? { field } : {}),
+      missing: broken && cursor.nodeIsMissing,
+    });
+  };
+  try {
+    const top = here(undefined);
+    let node = top;
+    for (;;) {
+      if (cursor.gotoFirstChild()) {
+        const child = here(node);
+        node.children.push(child);
+        node = child;
+        continue;
+      }
+      while (!cursor.gotoNextSibling()) {
+        if (!cursor.gotoParent() || !node.parent) return top;
+        node = node.parent;
+      }
+      const parent = node.parent;
+      if (!parent) return top;
+      node = here(parent);
+      parent.children.push(node);
+    }
+  } finally {
+    cursor.delete();
+  }
+}

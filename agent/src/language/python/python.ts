@@ -1,0 +1,20 @@
+import { assemble } from '../assemble.ts';
+import type { Language } from '../language.ts';
+import type { Tree } from '../syntax.ts';
+import { functions } from './functions.ts';
+import { imports, resolve } from './modules.ts';
+import { shapes } from './shapes.ts';
+
+/** Python over its parser. */
+export function python(parse: (text: string) => Tree): Language {
+  return assemble({ id: 'python', family: 'python', parse, shapes, functions, classes, imports, resolve });
+}
+
+function classes(tree: Tree): ReturnType<Language['classes']> {
+  const found: ReturnType<Language['classes']> = [];
+  for (const node of tree.root.walk()) {
+    if (node.type !== 'class_definition') continue;
+    found.push({ name: node.child('name')?.text ?? '', node, line: node.line });
+  }
+  return found;
+}
