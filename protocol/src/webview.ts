@@ -64,6 +64,8 @@ export const fromWebviewSchema = z.discriminatedUnion('type', [
     scope: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('hunk'), path: z.string(), hunk: z.string() }),
       z.object({ kind: z.literal('file'), path: z.string() }),
+      /** Whatever has not been decided yet. */
+      z.object({ kind: z.literal('undecided') }),
       z.object({ kind: z.literal('all') }),
     ]),
     state: z.enum(['accepted', 'rejected', 'undecided']),
