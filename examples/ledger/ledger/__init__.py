@@ -1,0 +1,1 @@
+"""Bookkeeping from bank exports."""
