@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LogCenterClient } from './client.ts';
+import { LogCenterError } from './error.ts';
+import { dataFolder, recordFolder } from './folders.ts';
+import { spawnLogCenter } from './process.ts';
+import { embeddedRecord, findRecord, readRecord } from './records.ts';
+
+/** Seconds without any client after which the embedded log center ends by itself. */
+const idleSeconds = 15;
+const startMilliseconds = 20_000;
+
+/**
+ * The log center to work with: the one named by `url`, else the user's embedded one, which is started when it is not running.
+ * The token comes from `ERRATA_TOKEN` or from the record that the running log center wrote for its user.
+ */
+export async function connectLogCenter(options: { url?: string | undefined }): Promise<LogCenterClient> {
+  if (options.url === undefined) return embeddedLogCenter();
+  const token = process.env['ERRATA_TOKEN'] ?? (await findRecord(options.url))?.token;
+  if (token === undefined) {
+    throw new LogCenterError(
+      'unauthorized',
+      `No token is known for ${options.url}, and no log center of yours is running there. Set ERRATA_TOKEN to its token.`,
+    );
+  }
+  return new LogCenterClient({ url: options.url, token });
+}
+
+async function embeddedLogCenter(): Promise<LogCenterClient> {
+  const deadline = Date.now() + startMilliseconds;
+  while (Date.now() < deadline) {
+    const record = await readRecord(embeddedRecord());
+    if (record && (await answers(record.url))) return new LogCenterClient(record);
+    if ((await startEmbedded()) === 'in-use') await delay(100);
+  }
+  throw new LogCenterError(
+    'not-started',
+    `The embedded log center did not start within ${startMilliseconds / 1000} s. See ${join(recordFolder(), 'embedded.log')}.`,
+  );
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Two agents may start one at the same time: the data folder's lock lets one through, the other finds `in-use`. */
+async function startEmbedded(): Promise<'started' | 'in-use'> {
+  await mkdir(recordFolder(), { recursive: true, mode: 0o700 });
+  const log = await open(join(recordFolder(), 'embedded.log'), 'a', 0o600);
+  try {
+    const child = spawnLogCenter(
+      ['--json', '--data', dataFolder(), '--record', embeddedRecord(), '--until-idle', String(idleSeconds)],
+      { detached: true, stdio: ['ignore', 'pipe', log.fd] },
+    );
+    const stdout = child.stdout as Readable;
+    const lines = createInterface({ input: stdout });
+    const ended = once(child, 'exit').then(() => 'in-use' as const);
+    const ready = once(lines, 'line').then(() => 'started' as const);
+    const outcome = await Promise.race([ready, ended]);
+    lines.close();
+    stdout.destroy();
+    child.unref();
+    return outcome;
+  } finally {
+    await log.close();
+  }
+}

@@ -1,0 +1,99 @@
+import { type StreamMessage, streamMessageSchema } from '@errata/protocol/stream';
+import { WebSocket } from 'ws';
+import type { LogCenterClient } from './client.ts';
+
+const firstDelay = 250;
+const longestDelay = 10_000;
+
+/** What a subscriber hears. */
+export interface SubscriptionListener {
+  connected(client: LogCenterClient): void;
+  message(message: StreamMessage): void;
+  /** The line is down; another try follows by itself. */
+  disconnected(reason: string): void;
+}
+
+/**
+ * The log center's stream, reconnected with back-off and resumed behind the last message that was handled. `connect` is
+ * asked before each try, so that an embedded log center that went away is started again.
+ */
+export class Subscription implements Disposable {
+  readonly #connect: () => Promise<LogCenterClient>;
+  readonly #listener: SubscriptionListener;
+  /** Unknown until the first `hello`: a new subscriber hears what happens from then on. */
+  #after: number | undefined;
+  #socket: WebSocket | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #delay = firstDelay;
+  #disposed = false;
+
+  constructor(connect: () => Promise<LogCenterClient>, listener: SubscriptionListener) {
+    this.#connect = connect;
+    this.#listener = listener;
+    void this.#open();
+  }
+
+  /** Tries at once instead of after the back-off. */
+  retry(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#delay = firstDelay;
+    void this.#open();
+  }
+
+  [Symbol.dispose](): void {
+    this.#disposed = true;
+    clearTimeout(this.#timer);
+    this.#socket?.close();
+  }
+
+  async #open(): Promise<void> {
+    let client: LogCenterClient;
+    try {
+      client = await this.#connect();
+    } catch (error) {
+      this.#lost(error instanceof Error ? error.message : String(error));
+      return;
+    }
+    if (this.#disposed) return;
+    const from = this.#after === undefined ? '' : `?after=${this.#after}`;
+    const url = `${client.url.replace(/^http/, 'ws')}/api/v1/stream${from}`;
+    const socket = new WebSocket(url, { headers: client.headers, handshakeTimeout: 10_000 });
+    this.#socket = socket;
+    let reason = `The log center at ${client.url} closed the connection.`;
+    socket.on('open', () => {
+      this.#delay = firstDelay;
+      this.#listener.connected(client);
+    });
+    socket.on('message', data => {
+      try {
+        this.#receive(String(data));
+      } catch (error) {
+        reason = `The log center at ${client.url} sent something that is not understood: ${error}`;
+        socket.terminate();
+      }
+    });
+    socket.on('error', error => {
+      reason = `The log center at ${client.url} cannot be streamed from: ${error.message}`;
+    });
+    socket.on('close', () => this.#lost(reason));
+  }
+
+  #lost(reason: string): void {
+    if (this.#disposed) return;
+    this.#listener.disconnected(reason);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#open();
+    }, this.#delay);
+    this.#delay = Math.min(this.#delay * 2, longestDelay);
+  }
+
+  #receive(text: string): void {
+    const message = streamMessageSchema.parse(JSON.parse(text));
+    this.#listener.message(message);
+    if (message.type !== 'hello') this.#after = message.sequence;
+    else if (this.#after === undefined || message.head < this.#after) this.#after = message.head;
+  }
+}
