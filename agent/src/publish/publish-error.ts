@@ -1,0 +1,12 @@
+export type PublishFailure = 'moved-base' | 'no-free-branch' | 'push-refused' | 'nothing-to-publish';
+
+/** A publication that did not take place. Nothing was pushed. */
+export class PublishError extends Error {
+  override readonly name = 'PublishError';
+  readonly reason: PublishFailure;
+
+  constructor(reason: PublishFailure, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
