@@ -1,0 +1,71 @@
+import type { Exception } from '../event.ts';
+import { type Json, listOf, objectOf, textOf } from '../lenient.ts';
+import { framesFromSentry } from './frame.ts';
+
+/**
+ * The exception chain of a Sentry event, cause first. Frames that the event has elsewhere (at top level, or in the
+ * thread that crashed) go to the reported exception if that has none of its own.
+ */
+export function exceptionsFromSentry(event: Json, message: string | undefined): Exception[] {
+  const exceptions = valuesOf(event['exception'] ?? event['sentry.interfaces.Exception']).flatMap(value => {
+    const fields = objectOf(value);
+    const exception = fields && exceptionFromSentry(fields);
+    return exception === undefined ? [] : [exception];
+  });
+  const reported = exceptions.at(-1);
+  if (reported !== undefined && reported.frames.length > 0) return exceptions;
+  const frames = framesElsewhere(event);
+  if (frames.length === 0) return exceptions;
+  if (reported !== undefined) return [...exceptions.slice(0, -1), { ...reported, frames }];
+  // A message that was sent with a stack trace: the place must not be lost.
+  return message === undefined ? [] : [{ type: 'Message', value: message, handled: true, frames }];
+}
+
+function valuesOf(exception: unknown): readonly unknown[] {
+  const values = listOf(exception);
+  if (values.length > 0) return values;
+  const single = objectOf(exception);
+  return single !== undefined && ('type' in single || 'value' in single) ? [single] : [];
+}
+
+function exceptionFromSentry(fields: Json): Exception | undefined {
+  const frames = framesFromSentry(
+    fields['stacktrace'] ?? fields['rawStacktrace'] ?? fields['raw_stacktrace'],
+  );
+  const type = textOf(fields['type']);
+  const value = exceptionValue(fields['value']);
+  if (type === undefined && value === '' && frames.length === 0) return undefined;
+  const handled = objectOf(fields['mechanism'])?.['handled'];
+  // Old clients send "Type: value" as the value alone.
+  const combined = type === undefined ? /^([A-Za-z_$][\w$.]{0,200}): ?([\s\S]*)$/.exec(value) : null;
+  return {
+    type: type ?? combined?.[1] ?? 'Error',
+    value: combined?.[2] ?? value,
+    ...(typeof handled === 'boolean' && { handled }),
+    frames,
+  };
+}
+
+function exceptionValue(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function framesElsewhere(event: Json): Exception['frames'] {
+  const own = framesFromSentry(event['stacktrace'] ?? event['sentry.interfaces.Stacktrace']);
+  if (own.length > 0) return own;
+  const threads = listOf(event['threads']).flatMap((thread): Json[] => {
+    const fields = objectOf(thread);
+    return fields === undefined ? [] : [fields];
+  });
+  const ranked = [
+    ...threads.filter(thread => thread['crashed'] === true),
+    ...threads.filter(thread => thread['current'] === true),
+    ...(threads.length === 1 ? threads : []),
+  ];
+  for (const thread of ranked) {
+    const frames = framesFromSentry(thread['stacktrace']);
+    if (frames.length > 0) return frames;
+  }
+  return [];
+}
