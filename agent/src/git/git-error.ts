@@ -1,0 +1,59 @@
+/** Why git did not answer; callers branch on this, never on message text. */
+export type GitFailure =
+  | 'git-missing'
+  | 'not-a-repository'
+  | 'no-commits'
+  | 'unsafe-ownership'
+  | 'unknown-revision'
+  | 'output-limit'
+  | 'failed'
+  | 'cancelled';
+
+/** A git command that did not succeed. The message says what to do where there is something to do. */
+export class GitError extends Error {
+  override readonly name = 'GitError';
+  readonly reason: GitFailure;
+  /** Exit code of git, when it ran to an end. */
+  readonly exitCode: number | undefined;
+
+  constructor(reason: GitFailure, message: string, options: { exitCode?: number; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.reason = reason;
+    this.exitCode = options.exitCode;
+  }
+
+  static is(error: unknown, reason?: GitFailure): error is GitError {
+    return error instanceof GitError && (reason === undefined || error.reason === reason);
+  }
+}
+
+const known: readonly [RegExp, GitFailure, string][] = [
+  [/not a git repository/i, 'not-a-repository', 'is not inside a git repository'],
+  [/dubious ownership|unsafe repository/i, 'unsafe-ownership', 'belongs to another user than this process'],
+  [
+    /does not have any commits yet|bad default revision 'HEAD'|ambiguous argument 'HEAD'|(invalid|bad) (object name|revision) '?HEAD/i,
+    'no-commits',
+    'has no commits yet; make a first commit',
+  ],
+  [
+    /unknown revision|bad revision|bad object|not a valid (object|commit) name|needed a single revision|invalid (object name|revision)|no such (ref|commit)|cannot find revision/i,
+    'unknown-revision',
+    'does not contain the commit that was asked for',
+  ],
+];
+
+/** Turns git's own words (always English, LC_ALL=C) into an error with a reason. */
+export function describeFailure(
+  command: string,
+  directory: string,
+  exitCode: number,
+  stderr: string,
+): GitError {
+  for (const [pattern, reason, words] of known) {
+    if (pattern.test(stderr)) return new GitError(reason, `${directory} ${words}.`, { exitCode });
+  }
+  const said = stderr.trim().slice(0, 2000) || 'it gave no message';
+  return new GitError('failed', `git ${command} failed in ${directory} (exit ${exitCode}): ${said}`, {
+    exitCode,
+  });
+}

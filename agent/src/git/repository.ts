@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { type GitOptions, type GitOutput, git } from './git.ts';
+import { GitError } from './git-error.ts';
+import { type ChangedFile, parseStatus } from './status.ts';
+
+export interface Remote {
+  readonly name: string;
+  readonly url: string;
+}
+
+type Options = Omit<GitOptions, 'cwd'>;
+
+/** A checkout that a person opened. Holds no process and no lock. */
+export class Repository {
+  /** Real path of the top level of the working tree. */
+  readonly root: string;
+  /** Environment that every command on this repository needs (`safe.directory`, if it belongs to another user). */
+  readonly env: Readonly<Record<string, string>>;
+
+  private constructor(root: string, env: Readonly<Record<string, string>>) {
+    this.root = root;
+    this.env = env;
+  }
+
+  /**
+   * Opens the repository that holds `directory`. Throws `GitError`: `not-a-repository`, `git-missing`, `cancelled`.
+   * Naming the folder is the person's consent to read a repository of another owner.
+   */
+  static async open(directory: string, signal?: AbortSignal): Promise<Repository> {
+    let start: string;
+    try {
+      start = await realpath(directory);
+    } catch (cause) {
+      throw new GitError('not-a-repository', `${directory} does not exist or cannot be read.`, { cause });
+    }
+    const topLevel = async (env: Readonly<Record<string, string>>) => {
+      const said = await git.run(['rev-parse', '--show-toplevel'], { cwd: start, env, signal });
+      return new Repository(await realpath(said.replace(/\r?\n$/, '')), env);
+    };
+    try {
+      return await topLevel({});
+    } catch (error) {
+      if (GitError.is(error, 'failed') && /must be run in a work tree/.test(error.message)) {
+        throw new GitError('not-a-repository', `${start} is a repository without a working tree.`);
+      }
+      const owned = GitError.is(error, 'unsafe-ownership') ? holder(start) : undefined;
+      if (owned === undefined) throw error;
+      return topLevel({
+        GIT_CONFIG_COUNT: '1',
+        GIT_CONFIG_KEY_0: 'safe.directory',
+        GIT_CONFIG_VALUE_0: owned,
+      });
+    }
+  }
+
+  /** Runs git at the root. */
+  run(args: readonly string[], options: Options = {}): Promise<string> {
+    return git.run(args, this.options(options));
+  }
+
+  /** Runs git at the root, with its exit code and bytes. */
+  output(args: readonly string[], options: Options = {}): Promise<GitOutput> {
+    return git.output(args, this.options(options));
+  }
+
+  /** Options that run a command on this repository, for `git.start`. */
+  options(options: Options = {}): GitOptions {
+    return { ...options, cwd: this.root, env: { ...this.env, ...options.env } };
+  }
+
+  /** The commit that is checked out. Throws `GitError` `no-commits`. */
+  async head(signal?: AbortSignal): Promise<string> {
+    const commit = await this.resolve('HEAD', signal);
+    if (commit === undefined) {
+      throw new GitError('no-commits', `${this.root} has no commits yet; make a first commit.`);
+    }
+    return commit;
+  }
+
+  /** The commit that a revision names, if there is one here. Takes untrusted text. */
+  async resolve(revision: string, signal?: AbortSignal): Promise<string | undefined> {
+    return (await this.resolveAll([revision], signal))[0];
+  }
+
+  /** Like `resolve` for several revisions with one git process; the answers stand in the order of the questions. */
+  async resolveAll(revisions: readonly string[], signal?: AbortSignal): Promise<(string | undefined)[]> {
+    // Questions go through stdin, so that no revision can be taken for an option.
+    const asked = revisions.map(revision => (isRevision(revision) ? `${revision}^{commit}` : ''));
+    const input = asked.filter(question => question !== '').join('\n');
+    if (input === '') return asked.map(() => undefined);
+    const said = await this.run(['cat-file', '--batch-check=%(objectname) %(objecttype)'], {
+      input: `${input}\n`,
+      signal,
+    });
+    const answers = said.split('\n');
+    let next = 0;
+    return asked.map(question => {
+      if (question === '') return undefined;
+      const answer = /^([0-9a-f]{40,64}) commit$/.exec(answers[next++] ?? '');
+      return answer?.[1];
+    });
+  }
+
+  /** True when commit `a` is contained in commit `b` (or is it). Both are object names. */
+  async isAncestor(a: string, b: string, signal?: AbortSignal): Promise<boolean> {
+    const args = ['merge-base', '--is-ancestor', '--end-of-options', a, b];
+    return (await this.output(args, { accept: [0, 1], signal })).code === 0;
+  }
+
+  /** What differs from HEAD in the index or the working tree, with untracked files that are not ignored. */
+  async changedFiles(signal?: AbortSignal): Promise<ChangedFile[]> {
+    const args = ['status', '--porcelain=v2', '-z', '--untracked-files=all', '--ignore-submodules=dirty'];
+    return parseStatus(await this.run(args, { signal }));
+  }
+
+  async remotes(signal?: AbortSignal): Promise<Remote[]> {
+    const args = ['config', '--null', '--get-regexp', '^remote\\..*\\.url$'];
+    const said = await this.run(args, { accept: [0, 1], signal });
+    return said
+      .split('\0')
+      .filter(Boolean)
+      .map(entry => {
+        const [key = '', ...url] = entry.split('\n');
+        return { name: key.slice('remote.'.length, -'.url'.length), url: url.join('\n') };
+      });
+  }
+
+  /** True when history was cut off by a shallow clone. */
+  async isShallow(signal?: AbortSignal): Promise<boolean> {
+    return (await this.run(['rev-parse', '--is-shallow-repository'], { signal })).trim() === 'true';
+  }
+}
+
+/** The folder at or above `directory` that git would take for a repository. */
+function holder(directory: string): string | undefined {
+  for (let at = directory; ; at = path.dirname(at)) {
+    if (existsSync(path.join(at, '.git'))) return at;
+    if (path.dirname(at) === at) return undefined;
+  }
+}
+
+function isRevision(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not pass
+  return text.length > 0 && text.length <= 1024 && !/[\u0000-\u0020\u007f]/.test(text);
+}

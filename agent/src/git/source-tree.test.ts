@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { GitError } from './git-error.ts';
+import { Repository } from './repository.ts';
+import { ScratchRepository } from './scratch-repository.ts';
+import { SourceTree } from './source-tree.ts';
+
+describe('SourceTree', () => {
+  let scratch: ScratchRepository;
+  before(async () => {
+    scratch = await ScratchRepository.create();
+  });
+  after(() => scratch.dispose());
+
+  it('reads the files of a commit, whatever their names and the working tree', async () => {
+    const odd = 'odd "näme"\n.txt';
+    await symlink('/etc/passwd', path.join(scratch.root, 'link'));
+    const files = {
+      'a.txt': 'one\ntwo\n',
+      [odd]: 'odd\n',
+      empty: '',
+      'image.png': new Uint8Array([137, 0, 1]),
+      'large.txt': 'x'.repeat(9 * 1024 * 1024),
+    };
+    const commit = await scratch.commit({ message: 'one', files });
+    await scratch.commit({ message: 'two', files: { 'a.txt': 'changed\n' } });
+    const tree = new SourceTree(await Repository.open(scratch.root), commit);
+    try {
+      assert.deepEqual([...(await tree.list())].sort(), Object.keys(files).sort());
+      const asked = ['a.txt', 'large.txt', odd, 'image.png', 'empty', '../../etc/passwd', 'link', 'a.txt'];
+      const answers = await Promise.all(asked.map(name => tree.read(name)));
+      assert.deepEqual(answers, [
+        'one\ntwo\n',
+        undefined,
+        'odd\n',
+        undefined,
+        '',
+        undefined,
+        undefined,
+        'one\ntwo\n',
+      ]);
+    } finally {
+      await tree.dispose();
+    }
+    await assert.rejects(tree.read('a.txt'), (error: unknown) => GitError.is(error, 'cancelled'));
+  });
+
+  it('answers again after it was idle', async function () {
+    this.timeout(10_000);
+    const repository = await Repository.open(scratch.root);
+    const tree = new SourceTree(repository, await repository.head());
+    try {
+      assert.equal(await tree.read('a.txt'), 'changed\n');
+      const deadline = Date.now() + 8_000;
+      while ((await childrenOfThisProcess()).includes('git')) {
+        assert(Date.now() < deadline, 'the idle reader did not end');
+        await new Promise(resolve => setTimeout(resolve, 50));
+      }
+      assert.equal(await tree.read('a.txt'), 'changed\n');
+    } finally {
+      await tree.dispose();
+    }
+    assert(!(await childrenOfThisProcess()).includes('git'));
+  });
+});
+
+async function childrenOfThisProcess(): Promise<string[]> {
+  const { readdir, readFile } = await import('node:fs/promises');
+  const names: string[] = [];
+  for (const entry of await readdir('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const stat = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '');
+    const match = /^\d+ \((.*)\) \S (\d+)/s.exec(stat);
+    if (match?.[1] !== undefined && Number(match[2]) === process.pid) names.push(match[1]);
+  }
+  return names;
+}
