@@ -1,0 +1,124 @@
+import type { Limits } from './limits.ts';
+import { SandboxError } from './sandbox-error.ts';
+import type { Toolchain } from './toolchain.ts';
+
+export type SandboxKind = 'docker' | 'bubblewrap' | 'namespaces';
+
+/** `hard`: the kernel refuses; `soft`: usually, or only in part; `none`: not at all. */
+export type Hold = 'hard' | 'soft' | 'none';
+export type Holds = Readonly<
+  Record<'net' | 'fs' | 'pids' | 'memProc' | 'memTotal' | 'cpu' | 'disk' | 'time', Hold>
+>;
+
+export interface Probe {
+  readonly ok: boolean;
+  /** Why it does not work here; absent when it does. */
+  readonly reason?: string;
+  /** What to install or to allow. */
+  readonly fix?: string;
+  readonly holds: Holds;
+}
+
+/** A base tree that runs may start from. Dispose it when the last run is over. */
+export interface Prepared extends AsyncDisposable {
+  readonly kind: SandboxKind;
+  /** The folder it was made from, absolute. */
+  readonly dir: string;
+  /** Where that folder appears inside: strip this prefix from paths in a run's output. */
+  readonly workspace: string;
+}
+
+export interface RunSpec {
+  /** Repository-relative path → new content, or null to delete. */
+  readonly files: ReadonlyMap<string, string | null>;
+  /** Program and arguments; never goes through a shell. */
+  readonly command: readonly string[];
+  /** Where to run it, repository-relative. */
+  readonly cwd?: string;
+  /** Added to the small environment that every run gets; nothing else is inherited. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly limits?: Partial<Limits>;
+  /** Repository-relative regular files to bring back afterwards; links are not followed, missing ones left out. */
+  readonly collect?: readonly string[];
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** Called with standard output and standard error as they come. */
+  onOutput?(chunk: string): void;
+}
+
+export type SandboxStatus = 'exited' | 'timeout' | 'oom' | 'output-limit' | 'cancelled' | 'infra-error';
+
+export interface SandboxResult {
+  /** `exited` says only that the command ran to its end; `infra-error` that the sandbox itself failed. */
+  readonly status: SandboxStatus;
+  readonly exitCode: number | null;
+  /** Standard output and standard error in the order of arrival. */
+  readonly output: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly artefacts: ReadonlyMap<string, string>;
+  readonly milliseconds: number;
+  /** Why it did not simply exit. */
+  readonly reason?: string;
+}
+
+export interface Sandbox {
+  readonly kind: SandboxKind;
+  /** Runs something small in it to see whether it works and holds. Never throws. */
+  probe(): Promise<Probe>;
+  /** Makes a base tree, untracked and ignored files included. Throws SandboxError. */
+  prepare(base: { dir: string; signal?: AbortSignal }): Promise<Prepared>;
+  /** Runs one command in a fresh copy of the base. Throws SandboxError only for a spec that is not acceptable. */
+  run(prepared: Prepared, spec: RunSpec, options?: RunOptions): Promise<SandboxResult>;
+  /** Removes what runs of dead processes left behind. */
+  sweep(): Promise<void>;
+}
+
+/** In the order of preference. */
+export const SANDBOX_KINDS: readonly SandboxKind[] = ['docker', 'bubblewrap', 'namespaces'];
+
+/** Makes one implementation without looking whether it works here. */
+export async function createSandbox(kind: SandboxKind, toolchain?: Toolchain): Promise<Sandbox> {
+  switch (kind) {
+    case 'docker': {
+      const { DockerSandbox } = await import('./docker/docker-sandbox.ts');
+      return new DockerSandbox({ toolchain });
+    }
+    case 'bubblewrap': {
+      const { BubblewrapSandbox } = await import('./bubblewrap/bubblewrap-sandbox.ts');
+      return new BubblewrapSandbox({ toolchain });
+    }
+    case 'namespaces': {
+      const { NamespacesSandbox } = await import('./namespaces/namespaces-sandbox.ts');
+      return new NamespacesSandbox({ toolchain });
+    }
+  }
+}
+
+/**
+ * The best sandbox that works on this machine, or exactly the kind asked for.
+ * Throws SandboxError `kind-unavailable` or `none-available`; there is no way around a sandbox.
+ */
+export async function chooseSandbox(
+  options: { kind?: SandboxKind; toolchain?: Toolchain } = {},
+): Promise<{ sandbox: Sandbox; probes: ReadonlyMap<SandboxKind, Probe> }> {
+  const probes = new Map<SandboxKind, Probe>();
+  for (const kind of options.kind === undefined ? SANDBOX_KINDS : [options.kind]) {
+    const sandbox = await createSandbox(kind, options.toolchain);
+    const probe = await sandbox.probe();
+    probes.set(kind, probe);
+    if (probe.ok) return { sandbox, probes };
+  }
+  const missing = [...probes].map(([kind, { reason, fix }]) => `${kind}: ${reason}${fix ? ` (${fix})` : ''}`);
+  if (options.kind !== undefined)
+    throw new SandboxError(
+      'kind-unavailable',
+      `The sandbox that was asked for does not work here. ${missing[0]}`,
+    );
+  throw new SandboxError(
+    'none-available',
+    `No sandbox works on this machine, and code is never run outside one.\n- ${missing.join('\n- ')}`,
+  );
+}

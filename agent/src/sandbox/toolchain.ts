@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+/** Something of the host that is visible inside, read-only. */
+export interface Bind {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The programs that a sandbox offers besides those in /usr. */
+export interface Toolchain {
+  readonly binds: readonly Bind[];
+  /** Links to make inside: path → target. */
+  readonly links: ReadonlyMap<string, string>;
+  /** Folders to put before /usr/bin in PATH. */
+  readonly searchPath: readonly string[];
+}
+
+const HOME = '/opt/errata';
+const OLDEST_NODE = 18;
+
+/**
+ * Finds Node, npm and Python on this machine: our own Node, or the first good one on the PATH when we run inside an
+ * editor; the system's Python, never a version manager's shim, which would point into a home folder.
+ */
+export async function findToolchain(
+  from: { execPath?: string; searchPath?: string } = {},
+): Promise<Toolchain> {
+  const folders = (from.searchPath ?? process.env['PATH'] ?? '')
+    .split(':')
+    .filter(folder => folder.startsWith('/'));
+  const binds: Bind[] = [];
+  const links = new Map<string, string>();
+  const node = await findNode(from.execPath ?? process.execPath, folders);
+  if (node !== undefined && !inUsr(node)) {
+    const prefix = dirname(dirname(node));
+    if (existsSync(join(prefix, 'lib/node_modules')) || existsSync(join(prefix, 'include/node'))) {
+      binds.push({ from: prefix, to: `${HOME}/node` });
+    } else {
+      // A lone binary: its prefix could be anything, a home folder even.
+      binds.push({ from: node, to: `${HOME}/node/bin/node` });
+      for (const bind of npmOutsideUsr(folders)) {
+        binds.push(bind);
+        for (const tool of ['npm', 'npx']) links.set(`${HOME}/bin/${tool}`, `${bind.to}/bin/${tool}-cli.js`);
+      }
+    }
+  }
+  const python = ['/usr/bin/python3', '/usr/local/bin/python3'].find(path => existsSync(path));
+  if (python !== undefined)
+    for (const name of ['python3', 'python']) links.set(`${HOME}/bin/${name}`, python);
+  return { binds, links, searchPath: [`${HOME}/node/bin`, `${HOME}/bin`] };
+}
+
+async function findNode(execPath: string, folders: readonly string[]): Promise<string | undefined> {
+  if (/^node(js)?$/.test(basename(execPath))) return realpathSync(execPath);
+  for (const folder of folders) {
+    const path = join(folder, 'node');
+    try {
+      const { stdout } = await promisify(execFile)(
+        path,
+        ['-p', 'process.versions.node+" "+process.execPath'],
+        {
+          timeout: 10_000,
+        },
+      );
+      const [version = '', real = ''] = stdout.trim().split(' ');
+      if (Number.parseInt(version, 10) >= OLDEST_NODE) return realpathSync(real);
+    } catch {
+      // Not there or not runnable: the next folder may have a better one.
+    }
+  }
+  return undefined;
+}
+
+function npmOutsideUsr(folders: readonly string[]): Bind[] {
+  for (const folder of folders) {
+    const path = join(folder, 'npm');
+    if (!existsSync(path)) continue;
+    const real = realpathSync(path);
+    if (inUsr(real)) return [];
+    const root = dirname(dirname(real));
+    if (basename(root) === 'npm' && existsSync(join(root, 'package.json')))
+      return [{ from: root, to: `${HOME}/npm` }];
+  }
+  return [];
+}
+
+/**
+ * The interpreter that a virtual environment in `dir` stands on, when it lies outside /usr: its prefix, visible
+ * inside at the path that the environment knows it by.
+ */
+export function virtualEnvironmentBinds(dir: string): Bind[] {
+  const binds = new Map<string, string>();
+  for (const folder of ['.venv', 'venv']) {
+    try {
+      const home = /^home\s*=\s*(.+)$/m
+        .exec(readFileSync(join(dir, folder, 'pyvenv.cfg'), 'utf8'))?.[1]
+        ?.trim();
+      const linked = resolve(dir, folder, 'bin', readlinkSync(join(dir, folder, 'bin/python3')));
+      for (const bin of [home, dirname(linked), dirname(realpathSync(linked))]) {
+        if (bin === undefined || !bin.startsWith('/') || inUsr(bin) || bin.startsWith(`${dir}/`)) continue;
+        const prefix = dirname(bin);
+        if (isInterpreterPrefix(prefix)) binds.set(prefix, realpathSync(prefix));
+      }
+    } catch {
+      // No such environment, or a broken one: the project's own commands will say so.
+    }
+  }
+  return [...binds].map(([to, from]) => ({ from, to }));
+}
+
+function isInterpreterPrefix(prefix: string): boolean {
+  const lib = join(prefix, 'lib');
+  return (
+    prefix !== '/' &&
+    existsSync(lib) &&
+    statSync(lib).isDirectory() &&
+    readdirSync(lib).some(name => /^python3\.\d+$/.test(name) && existsSync(join(lib, name, 'os.py')))
+  );
+}
+
+function inUsr(path: string): boolean {
+  return path.startsWith('/usr/') || path.startsWith('/bin/');
+}
