@@ -1,0 +1,136 @@
+import { rm } from 'node:fs/promises';
+import { type BaseTree, inspectBase, searchPath } from '../base-tree.ts';
+import { makeOwnedFolder, sweepOwnedFolders } from '../owner.ts';
+import { makeRequest } from '../run-request.ts';
+import type { Holds, Prepared, Probe, RunOptions, RunSpec, Sandbox, SandboxResult } from '../sandbox.ts';
+import { SandboxError } from '../sandbox-error.ts';
+import { findToolchain, type Toolchain } from '../toolchain.ts';
+import { WORKSPACE } from '../workspace-path.ts';
+import { layoutInstructions, type Sources, visibleBinds } from './layout.ts';
+import { probeNative } from './probe-native.ts';
+import { RootView } from './root-view.ts';
+import { supervise } from './supervise.ts';
+import { pickUser } from './unprivileged-user.ts';
+
+/** All that the processes around the sandbox may know; what is inside starts from less. */
+const OUTER_ENV: NodeJS.ProcessEnv = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
+
+/** What an implementation adds to the common way: how to unshare, and how to go on from the finished root. */
+export interface NativeKind {
+  readonly kind: 'bubblewrap' | 'namespaces';
+  readonly programs: readonly string[];
+  readonly holds: Holds;
+  /** Arguments for `unshare`, before the layout script. */
+  readonly unshare: readonly string[];
+  /** The layout script with its second half. */
+  readonly script: string;
+  /** Further arguments of the second half. */
+  readonly enter: readonly string[];
+  /** Handed in as descriptor 3. */
+  readonly extraInput?: Buffer;
+}
+
+class NativePrepared implements Prepared {
+  readonly kind: 'bubblewrap' | 'namespaces';
+  readonly dir: string;
+  readonly workspace: string = WORKSPACE;
+  readonly tree: BaseTree;
+  readonly toolchain: Toolchain;
+  readonly sources: Sources;
+  /** An empty folder to build the root on. */
+  readonly stage: string;
+  /** Goes before the command that unshares. */
+  readonly entry: readonly string[];
+  readonly #dispose: () => Promise<void>;
+  disposed = false;
+
+  constructor(
+    kind: 'bubblewrap' | 'namespaces',
+    parts: Pick<NativePrepared, 'tree' | 'toolchain' | 'sources' | 'stage' | 'entry'>,
+    dispose: () => Promise<void>,
+  ) {
+    this.kind = kind;
+    this.dir = parts.tree.dir;
+    this.tree = parts.tree;
+    this.toolchain = parts.toolchain;
+    this.sources = parts.sources;
+    this.stage = parts.stage;
+    this.entry = parts.entry;
+    this.#dispose = dispose;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.disposed) return;
+    this.disposed = true;
+    await this.#dispose();
+  }
+}
+
+/** A sandbox made of the kernel's own parts, without a daemon. */
+export abstract class NativeSandbox implements Sandbox {
+  readonly #toolchain: Toolchain | undefined;
+  abstract readonly kind: 'bubblewrap' | 'namespaces';
+  protected abstract describe(): NativeKind;
+
+  constructor(options: { toolchain?: Toolchain | undefined } = {}) {
+    this.#toolchain = options.toolchain;
+  }
+
+  probe(): Promise<Probe> {
+    return probeNative(this, this.describe());
+  }
+
+  async prepare(base: { dir: string; signal?: AbortSignal }): Promise<Prepared> {
+    const tree = inspectBase(base.dir);
+    const toolchain = this.#toolchain ?? (await findToolchain());
+    if (process.getuid?.() === 0) {
+      const sources = [
+        ...visibleBinds(tree, toolchain).map(bind => bind.from),
+        ...tree.dependencies.values(),
+      ];
+      const view = await RootView.open(tree.dir, await pickUser(tree.dir), sources, OUTER_ENV, base.signal);
+      const parts = { tree, toolchain, sources: view, stage: view.stage, entry: view.entry };
+      return new NativePrepared(this.kind, parts, () => view[Symbol.asyncDispose]());
+    }
+    const stage = await makeOwnedFolder();
+    const sources = { base: tree.dir, locate: (path: string) => path };
+    const entry = ['setpriv', '--no-new-privs', '--pdeathsig', 'KILL'];
+    const parts = { tree, toolchain, sources, stage, entry };
+    return new NativePrepared(this.kind, parts, () => rm(stage, { recursive: true, force: true }));
+  }
+
+  async run(prepared: Prepared, spec: RunSpec, options: RunOptions = {}): Promise<SandboxResult> {
+    if (!(prepared instanceof NativePrepared) || prepared.kind !== this.kind || prepared.disposed)
+      throw new SandboxError(
+        'prepare-failed',
+        'This base tree was prepared by another sandbox or is disposed',
+      );
+    const { tree, toolchain, sources, stage, entry } = prepared;
+    const setting = { searchPath: searchPath(toolchain), limitProcesses: true };
+    const request = await makeRequest(tree.dir, spec, setting);
+    const description = this.describe();
+    const argv = [
+      ...entry,
+      ...[
+        'unshare',
+        ...description.unshare,
+        'bash',
+        '--norc',
+        '--noprofile',
+        '-c',
+        description.script,
+        'errata-layout',
+        stage,
+      ],
+      description.extraInput ? '3' : '2',
+      ...layoutInstructions(tree, toolchain, request.limits, sources),
+      '--',
+      ...description.enter,
+    ];
+    return supervise(argv, request, options, { env: OUTER_ENV, extraInput: description.extraInput });
+  }
+
+  sweep(): Promise<void> {
+    return sweepOwnedFolders();
+  }
+}

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Probe, Sandbox } from '../sandbox.ts';
+import { NOTHING_HELD, selfTest } from '../self-test.ts';
+import type { NativeKind } from './native-sandbox.ts';
+
+/** Tries a native sandbox on a base of one file. */
+export async function probeNative(sandbox: Sandbox, description: NativeKind): Promise<Probe> {
+  const no = (reason: string, fix: string): Probe => ({ ok: false, reason, fix, holds: NOTHING_HELD });
+  if (process.platform !== 'linux') return no(`needs Linux, this is ${process.platform}`, 'install Docker');
+  const missing = description.programs.filter(name => !onSystemPath(name));
+  if (missing.length > 0) return no(`${missing.join(', ')} not found`, installHint(missing));
+  const failure = await selfTest(sandbox);
+  return failure === undefined ? { ok: true, holds: description.holds } : no(failure, namespaceHint());
+}
+
+function onSystemPath(name: string): boolean {
+  return ['/usr/bin', '/bin', '/usr/sbin', '/sbin'].some(folder => existsSync(join(folder, name)));
+}
+
+function installHint(missing: readonly string[]): string {
+  return missing.includes('bwrap')
+    ? 'install bubblewrap, for example: sudo apt-get install bubblewrap'
+    : `install ${missing.join(', ')} (util-linux, bash, coreutils)`;
+}
+
+function namespaceHint(): string {
+  if (setting('kernel/apparmor_restrict_unprivileged_userns') === '1')
+    return 'AppArmor forbids user namespaces; allow them: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0';
+  if (setting('kernel/unprivileged_userns_clone') === '0')
+    return 'user namespaces are off; allow them: sudo sysctl kernel.unprivileged_userns_clone=1';
+  if (setting('user/max_user_namespaces') === '0')
+    return 'user namespaces are off; allow them: sudo sysctl user.max_user_namespaces=10000';
+  return 'user namespaces and overlayfs in them are needed (Linux 5.11 or newer, not inside an unprivileged container)';
+}
+
+function setting(name: string): string | undefined {
+  try {
+    return readFileSync(`/proc/sys/${name}`, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
