@@ -1,0 +1,71 @@
+import type { Buffer } from 'node:buffer';
+import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
+import type Docker from 'dockerode';
+import { type Ended, RunRecorder } from '../run-recorder.ts';
+import type { RunRequest } from '../run-request.ts';
+import type { RunOptions, SandboxResult } from '../sandbox.ts';
+import { Demultiplexer } from './demultiplexer.ts';
+
+/** How long the output may take to arrive after the container has ended. */
+const GRACE_MILLISECONDS = 5000;
+
+/** Creates a container, runs it to its end or ours, and removes it together with its volumes. */
+export async function runContainer(
+  docker: Docker,
+  config: Docker.ContainerCreateOptions,
+  request: RunRequest,
+  options: RunOptions,
+): Promise<SandboxResult> {
+  const { limits } = request;
+  const recorder = new RunRecorder(request.nonce, limits, request.collect, options.onOutput);
+  if (options.signal?.aborted)
+    return recorder.finish({ ended: { status: 'cancelled', reason: 'Cancelled before it began' } });
+  let container: Docker.Container | undefined;
+  let ended: Ended | undefined;
+  const end = (why: Ended): void => {
+    ended ??= why;
+    // It may have ended by itself just now; that it is gone is all that is wanted.
+    container?.kill({ signal: 'KILL' }).catch(() => undefined);
+  };
+  const cancel = (): void => end({ status: 'cancelled', reason: 'Cancelled' });
+  options.signal?.addEventListener('abort', cancel, { once: true });
+  const timer = setTimeout(
+    () => end({ status: 'timeout', reason: `Took longer than ${limits.seconds} s` }),
+    limits.seconds * 1000,
+  );
+  try {
+    container = await docker.createContainer(config);
+    const attach = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
+    const stream = (await container.attach(attach)) as Duplex;
+    const drained = once(stream, 'close');
+    const split = new Demultiplexer((name, chunk) => {
+      if (!ended && !recorder.push(name, chunk))
+        end({ status: 'output-limit', reason: `Printed more than ${limits.outputBytes} bytes` });
+    });
+    stream.on('data', (chunk: Buffer) => split.push(chunk));
+    stream.on('error', () => stream.destroy());
+    stream.on('end', () => stream.destroy());
+    if (!ended) {
+      await container.start();
+      // A cancellation between create and start found nothing to kill.
+      if (ended) cancel();
+      stream.write(request.input);
+      await container.wait();
+    }
+    const grace = setTimeout(() => stream.destroy(), GRACE_MILLISECONDS);
+    if (ended) stream.destroy();
+    await drained.finally(() => clearTimeout(grace));
+    const state = (await container.inspect()).State;
+    return recorder.finish({ ended, outOfMemory: state.OOMKilled });
+  } catch (error) {
+    return recorder.finish({
+      ended,
+      failure: `Docker: ${error instanceof Error ? error.message : String(error)}`,
+    });
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', cancel);
+    await container?.remove({ force: true, v: true });
+  }
+}
