@@ -1,0 +1,189 @@
+import { type Event, type Frame, rootException } from '@errata/protocol/event';
+import { splitLines } from '../git/diff.ts';
+import { GitError } from '../git/git-error.ts';
+import { renameSteps } from '../git/history.ts';
+import type { Repository } from '../git/repository.ts';
+import { SourceTree } from '../git/source-tree.ts';
+import type { FileCandidate, FileMatch } from './file-index.ts';
+import { placeInRelease } from './frame-line.ts';
+import { framePath } from './frame-path.ts';
+import { type FileAnswer, matchFiles } from './match-files.ts';
+import { resolveRelease } from './release.ts';
+import { Versions } from './versions.ts';
+
+/** `Class.method` or the like around a line (from 1) of a file with this text. */
+export type SymbolAt = (file: string, text: string, line: number) => Promise<string | undefined>;
+
+/** A frame with the place that its code has now. */
+export interface MappedFrame {
+  /** Index in the frames of the event's root exception. */
+  readonly index: number;
+  readonly frame: Frame;
+  /** Relative to the root, as the file is called now. */
+  readonly file: string;
+  /** Line at HEAD, or in the working tree or open document where they differ. */
+  readonly line: number;
+  /** Where it stood in `MappedFrames.release`, or at HEAD when that is not known. */
+  readonly releaseFile: string;
+  readonly releaseLine: number;
+  readonly mapping: 'exact' | 'moved' | 'approximate';
+  /** Why this file and this line, in words. */
+  readonly reasons: readonly string[];
+  /** The source line in the release, when there is one. */
+  readonly text: string | undefined;
+  readonly symbol: string | undefined;
+  /** How sure the file is, 0…1. */
+  readonly score: number;
+  /** Files that the frame may mean, best (`file`) first. */
+  readonly candidates: readonly FileCandidate[];
+}
+
+export interface UnmappedFrame {
+  /** As the client reported it, shortened. */
+  readonly file: string;
+  readonly line?: number;
+  readonly reason: string;
+}
+
+export interface MappedFrames {
+  /** The commit of the failing release, when this repository knows it. */
+  readonly release: string | undefined;
+  /** In the event's order: outermost call first. */
+  readonly frames: readonly MappedFrame[];
+  readonly unmapped: readonly UnmappedFrame[];
+}
+
+export interface MapFramesRequest {
+  readonly event: Event;
+  readonly repository: Repository;
+  /** Files at HEAD. */
+  readonly tree: SourceTree;
+  /** Absolute path below the repository's real root → text that an editor holds. */
+  readonly openDocuments?: ReadonlyMap<string, string> | undefined;
+  readonly symbolAt?: SymbolAt | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const mostFrames = 300;
+
+/**
+ * Maps the frames of the event's root exception onto the checkout: release → HEAD → working tree → open
+ * document. A frame that fits no tracked file is returned with the reason. Throws `GitError`.
+ */
+export async function mapFrames(request: MapFramesRequest): Promise<MappedFrames> {
+  const { event, repository, tree, signal } = request;
+  const all = rootException(event)?.frames ?? [];
+  const skipped = Math.max(0, all.length - mostFrames);
+  // The crash is at the end; of a runaway recursion the outermost calls say least.
+  const frames = all.slice(skipped);
+  const release = await resolveRelease(repository, event.release, signal);
+  const releaseTree =
+    release === undefined || release === tree.commit ? tree : new SourceTree(repository, release);
+  try {
+    const versions = new Versions({ ...request, releaseTree });
+    const answers = await matchFiles(frames, releaseTree);
+    if (release === undefined) await matchFormerNames(frames, answers, request);
+    const mapped: MappedFrame[] = [];
+    const unmapped: UnmappedFrame[] = [];
+    for (const [at, frame] of frames.entries()) {
+      if (signal?.aborted) throw new GitError('cancelled', 'Locating was cancelled.');
+      const answer = answers[at] ?? { reason: 'not looked at' };
+      const result = await mapFrame(frame, skipped + at, answer, {
+        ...request,
+        release,
+        releaseTree,
+        versions,
+      });
+      if ('index' in result) mapped.push(result);
+      else unmapped.push(result);
+    }
+    return { release, frames: mapped, unmapped };
+  } finally {
+    if (releaseTree !== tree) await releaseTree.dispose();
+  }
+}
+
+interface Context extends MapFramesRequest {
+  readonly release: string | undefined;
+  readonly releaseTree: SourceTree;
+  readonly versions: Versions;
+}
+
+async function mapFrame(
+  frame: Frame,
+  index: number,
+  answer: FileAnswer,
+  context: Context,
+): Promise<MappedFrame | UnmappedFrame> {
+  const unmapped = (reason: string): UnmappedFrame => ({
+    file: frame.file.slice(0, 300),
+    ...(frame.line === undefined ? {} : { line: frame.line }),
+    reason,
+  });
+  const [match] = answer.candidates ?? [];
+  if (match === undefined) return unmapped('reason' in answer ? answer.reason : 'no tracked file fits');
+  if (frame.line === undefined) return unmapped(`the frame gives no line in ${match.file}`);
+  const text = await context.releaseTree.read(match.file);
+  if (text === undefined) return unmapped(`${match.file} is binary or too large to read`);
+  const file = await context.versions.headFile(match.file);
+  if (file === undefined) return unmapped(`${match.file} was deleted since the release`);
+  const lines = splitLines(text);
+  const placed = placeInRelease(frame, lines, {
+    releaseKnown: context.release !== undefined,
+    generated: match.generated,
+  });
+  const now = await context.versions.toCurrent(match.file, file, placed.line);
+  const current = await context.versions.currentText(file);
+  const reasons = [...match.reasons];
+  if (placed.reason !== undefined) reasons.push(placed.reason);
+  if (file !== match.file) reasons.push(`${match.file} was renamed to ${file} since`);
+  if (now.reason !== undefined) reasons.push(now.reason);
+  else if (now.line !== placed.line)
+    reasons.push(`line ${placed.line} of the release is line ${now.line} now`);
+  if (current === undefined) reasons.push('the file is deleted in the working tree');
+  const sure = placed.sure && now.kept;
+  const still = placed.line === frame.line && now.line === placed.line && file === match.file;
+  return {
+    index,
+    frame,
+    file,
+    line: now.line,
+    releaseFile: match.file,
+    releaseLine: placed.line,
+    mapping: sure ? (still ? 'exact' : 'moved') : 'approximate',
+    reasons,
+    text: lines[placed.line - 1],
+    symbol: await context.symbolAt?.(file, current ?? text, now.line),
+    score: match.score,
+    candidates: (answer.candidates ?? [])
+      .slice(0, 5)
+      .map(({ file, score, reasons }) => ({ file, score, reasons })),
+  };
+}
+
+/** Without a release, a name that HEAD does not have may be one that a file had before it was renamed. */
+async function matchFormerNames(
+  frames: readonly Frame[],
+  answers: FileAnswer[],
+  { repository, tree, signal }: MapFramesRequest,
+): Promise<void> {
+  const missing = frames.filter((frame, at) => frame.inApp && answers[at]?.candidates === undefined);
+  if (missing.length === 0) return;
+  const current = new Map<string, string>();
+  for (const [before, after] of await renameSteps(repository, { range: [tree.commit], most: 1000, signal })) {
+    for (const [first, last] of current) if (last === before) current.set(first, after);
+    current.set(before, after);
+  }
+  for (const [at, frame] of frames.entries()) {
+    const path = missing.includes(frame) ? framePath(frame) : 'already found';
+    if (typeof path === 'string' || path.installed) continue;
+    const whole = `/${path.segments.join('/')}`;
+    const found: FileMatch[] = [];
+    for (const [before, after] of current) {
+      if (!whole.endsWith(`/${before}`) || !(await tree.has(after))) continue;
+      const reasons = [`${before} was renamed to ${after}`];
+      found.push({ file: after, score: 0.7, reasons, prefix: '', generated: false });
+    }
+    if (found.length > 0) answers[at] = { candidates: found };
+  }
+}

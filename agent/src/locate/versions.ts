@@ -1,0 +1,120 @@
+import path from 'node:path';
+import { blobHunks, type Hunk, reversed, splitLines, textHunks } from '../git/diff.ts';
+import { renames } from '../git/history.ts';
+import type { Repository } from '../git/repository.ts';
+import type { SourceTree } from '../git/source-tree.ts';
+import { type FollowedLine, followLine } from './follow-line.ts';
+import { readWorkingCopy } from './working-copy.ts';
+
+export interface VersionsOptions {
+  readonly repository: Repository;
+  /** Files at HEAD. */
+  readonly tree: SourceTree;
+  /** Files at the failing release; `tree` itself when that is not known. */
+  readonly releaseTree: SourceTree;
+  /** Absolute path (under the repository's real root) → text that an editor holds. */
+  readonly openDocuments?: ReadonlyMap<string, string> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Follows files and lines between the failing release, HEAD and the text of now, either way. */
+export class Versions {
+  readonly #options: VersionsOptions;
+  readonly #differences = new Map<string, Promise<Hunk[]>>();
+  readonly #current = new Map<string, Promise<string | undefined>>();
+  #renames: Promise<Map<string, string>> | undefined;
+
+  constructor(options: VersionsOptions) {
+    this.#options = options;
+  }
+
+  /** The name at HEAD of a file of the release; nothing when it was deleted. */
+  async headFile(releaseFile: string): Promise<string | undefined> {
+    const { tree, releaseTree } = this.#options;
+    if (tree === releaseTree) return releaseFile;
+    const renamed = (await this.#allRenames()).get(releaseFile);
+    if (renamed !== undefined && (await tree.has(renamed))) return renamed;
+    return (await tree.has(releaseFile)) ? releaseFile : undefined;
+  }
+
+  /** The name in the release of a file at HEAD. */
+  async releaseFile(headFile: string): Promise<string | undefined> {
+    const { tree, releaseTree } = this.#options;
+    if (tree === releaseTree) return headFile;
+    for (const [before, after] of await this.#allRenames()) if (after === headFile) return before;
+    return (await releaseTree.has(headFile)) ? headFile : undefined;
+  }
+
+  /** The text of now: what the editor holds, else what is on disk, else (deleted there) nothing. */
+  currentText(headFile: string): Promise<string | undefined> {
+    const { tree, openDocuments } = this.#options;
+    const open = openDocuments?.get(path.join(tree.root, headFile));
+    if (open !== undefined) return Promise.resolve(open);
+    let text = this.#current.get(headFile);
+    if (text === undefined) {
+      text = readWorkingCopy(tree.root, headFile);
+      this.#current.set(headFile, text);
+    }
+    return text;
+  }
+
+  /** Release line → line of now. */
+  async toCurrent(releaseFile: string, headFile: string, line: number): Promise<FollowedLine> {
+    const { tree, releaseTree } = this.#options;
+    const release = splitLines((await releaseTree.read(releaseFile)) ?? '');
+    const headText = (await tree.read(headFile)) ?? '';
+    const atHead = followLine(
+      release,
+      splitLines(headText),
+      await this.#committed(releaseFile, headFile),
+      line,
+    );
+    const text = await this.currentText(headFile);
+    if (text === undefined || text === headText) return atHead;
+    const now = followLine(splitLines(headText), splitLines(text), this.#edits(headText, text), atHead.line);
+    return { line: now.line, kept: atHead.kept && now.kept, reason: now.reason ?? atHead.reason };
+  }
+
+  /** Line of now → release line (the nearest, when it was written since); nothing when the file was. */
+  async toRelease(headFile: string, line: number): Promise<{ file: string; line: number } | undefined> {
+    const { tree, releaseTree } = this.#options;
+    const file = await this.releaseFile(headFile);
+    const headText = await tree.read(headFile);
+    if (file === undefined || headText === undefined) return undefined;
+    const text = (await this.currentText(headFile)) ?? headText;
+    const edits = reversed(this.#edits(headText, text));
+    const atHead = followLine(splitLines(text), splitLines(headText), edits, line);
+    const release = splitLines((await releaseTree.read(file)) ?? '');
+    const committed = reversed(await this.#committed(file, headFile));
+    const found = followLine(splitLines(headText), release, committed, atHead.line);
+    return { file, line: Math.min(found.line, Math.max(release.length, 1)) };
+  }
+
+  #edits(headText: string, text: string): Hunk[] {
+    return textHunks(headText, text);
+  }
+
+  #committed(releaseFile: string, headFile: string): Promise<Hunk[]> {
+    const key = `${releaseFile}\0${headFile}`;
+    let hunks = this.#differences.get(key);
+    if (hunks === undefined) {
+      hunks = this.#compare(releaseFile, headFile);
+      this.#differences.set(key, hunks);
+    }
+    return hunks;
+  }
+
+  async #compare(releaseFile: string, headFile: string): Promise<Hunk[]> {
+    const { repository, tree, releaseTree, signal } = this.#options;
+    const from = (await releaseTree.objects()).get(releaseFile);
+    const to = (await tree.objects()).get(headFile);
+    if (from === undefined || to === undefined) return [];
+    return blobHunks(repository, from, to, signal);
+  }
+
+  #allRenames(): Promise<Map<string, string>> {
+    const { repository, tree, releaseTree, signal } = this.#options;
+    this.#renames ??= renames(repository, { from: releaseTree.commit, to: tree.commit, signal });
+    return this.#renames;
+  }
+}
