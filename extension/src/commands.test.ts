@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { commandIds, issueOf } from './commands.ts';
+
+const read = (name: string) => JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'));
+const manifest = read('package.json');
+const words: Record<string, string> = read('package.nls.json');
+
+describe('the manifest', () => {
+  it('declares exactly the commands that exist', () => {
+    const ids = manifest.contributes.commands.map((command: { command: string }) => command.command);
+    assert.deepEqual(ids.toSorted(), commandIds.toSorted());
+  });
+
+  it('offers no command in a menu, a welcome view or a view that does not exist', () => {
+    const text = JSON.stringify([manifest.contributes.menus, words]);
+    const mentioned = [...text.matchAll(/(?:"command":"|command:)(errata\.\w+)/g)].map(([, id]) => id);
+    assert.ok(mentioned.length > 10);
+    for (const id of mentioned)
+      assert.ok(
+        commandIds.some(known => known === id),
+        `${id} is not a command`,
+      );
+    const views = [...text.matchAll(/view == ([\w.]+)/g)].map(([, view]) => view);
+    assert.deepEqual([...new Set(views)], [manifest.contributes.views.errata[0].id]);
+  });
+
+  it('has words for every key and no key without use', () => {
+    const keys = [...JSON.stringify(manifest).matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key ?? '');
+    assert.deepEqual([...new Set(keys)].toSorted(), Object.keys(words).toSorted());
+  });
+});
+
+describe('a command about an issue', () => {
+  it('takes an id, a node of the tree, or nothing', () => {
+    assert.equal(issueOf('SHOP-1'), 'SHOP-1');
+    assert.equal(issueOf({ kind: 'issue', issue: { id: 'SHOP-2' } }), 'SHOP-2');
+    for (const target of [undefined, null, 3, {}, { issue: null }, { issue: { id: 4 } }]) {
+      assert.equal(issueOf(target), undefined);
+    }
+  });
+});

@@ -1,0 +1,147 @@
+import type {
+  AgentMethod,
+  AgentOptions,
+  AgentParams,
+  AgentResult,
+  AgentStatus,
+  RunView,
+} from '@errata/protocol/agent-rpc';
+import * as vscode from 'vscode';
+import { AgentError, messageOf } from './agent-error.ts';
+import type { AgentClient } from './language-client.ts';
+import { RestartPolicy } from './restart-policy.ts';
+
+/** What is known of the connection. `status` is the agent's own word and stays while the agent is started again. */
+export interface ConnectionState {
+  readonly process: 'starting' | 'running' | 'stopped';
+  /** Why the agent is stopped. */
+  readonly reason?: string;
+  readonly status?: AgentStatus;
+}
+
+/** The one peer of the extension: starts it, asks it, hears it, and starts it again when it dies. */
+export class Agent implements vscode.Disposable {
+  readonly #stateChanged = new vscode.EventEmitter<ConnectionState>();
+  readonly #issuesChanged = new vscode.EventEmitter<void>();
+  readonly #runChanged = new vscode.EventEmitter<RunView>();
+  readonly onDidChangeState = this.#stateChanged.event;
+  readonly onDidChangeIssues = this.#issuesChanged.event;
+  readonly onDidChangeRun = this.#runChanged.event;
+
+  readonly #policy = new RestartPolicy();
+  readonly #module: string;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #options: () => AgentOptions;
+  #client: AgentClient | undefined;
+  #starting: Promise<void> | undefined;
+  /** True from the end of a process until the next one is launched. */
+  #ended = false;
+  #state: ConnectionState = { process: 'starting' };
+
+  constructor(module: string, log: vscode.LogOutputChannel, options: () => AgentOptions) {
+    this.#module = module;
+    this.#log = log;
+    this.#options = options;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Starts the agent with the settings as they are now, after ending the one that runs. */
+  async restart(): Promise<void> {
+    const former = this.#client;
+    this.#client = undefined;
+    this.#policy.reset();
+    await former?.dispose().catch((error: unknown) => this.#log.warn(`[agent] ${messageOf(error)}`));
+    await this.start();
+  }
+
+  /** Starts the agent; a failure becomes the state `stopped` with its reason. */
+  async start(): Promise<void> {
+    this.#starting = this.#launch();
+    try {
+      await this.#starting;
+    } catch (error) {
+      this.#log.error(`[agent] did not start: ${messageOf(error)}`);
+      // Its end may have been heard of before: then it is being started again, or the reason is known already.
+      if (this.#state.process === 'starting' && !this.#ended) {
+        this.#set({ ...this.#state, process: 'stopped', reason: messageOf(error) });
+      }
+    }
+  }
+
+  /** Asks the agent, waiting for it if it is being started. Throws {@link AgentError}. */
+  async request<M extends AgentMethod>(
+    method: M,
+    params: AgentParams<M>,
+    token?: vscode.CancellationToken,
+  ): Promise<AgentResult<M>> {
+    await this.#starting?.catch(() => undefined);
+    const client = this.#client;
+    if (!client || this.#state.process === 'stopped') {
+      const reason = this.#state.reason ?? vscode.l10n.t('it has not been started yet');
+      throw new AgentError('agent-stopped', vscode.l10n.t('The Errata agent is not running: {0}', reason));
+    }
+    return client.request(method, params, token);
+  }
+
+  /** Ends the agent. To be awaited at deactivation, so that nothing is left behind. */
+  async stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    await client?.dispose();
+  }
+
+  dispose(): void {
+    this.#stateChanged.dispose();
+    this.#issuesChanged.dispose();
+    this.#runChanged.dispose();
+  }
+
+  async #launch(): Promise<void> {
+    this.#ended = false;
+    this.#set({ process: 'starting', ...(this.#state.status && { status: this.#state.status }) });
+    const { AgentClient } = await import('./language-client.ts');
+    const client: AgentClient = new AgentClient({
+      module: this.#module,
+      options: this.#options(),
+      log: this.#log,
+      events: {
+        closed: () => this.#closed(client),
+        notified: (method, params) => {
+          if (client !== this.#client) return;
+          if (method === 'errata/statusChanged')
+            this.#set({ process: 'running', status: params as AgentStatus });
+          if (method === 'errata/issuesChanged') this.#issuesChanged.fire();
+          if (method === 'errata/runChanged') this.#runChanged.fire(params as RunView);
+        },
+      },
+    });
+    this.#client = client;
+    await client.start();
+    const status = await client.request('errata/status', {});
+    if (client !== this.#client) return;
+    this.#set({ process: 'running', status });
+    this.#issuesChanged.fire();
+  }
+
+  #closed(client: AgentClient): void {
+    if (client !== this.#client) return;
+    this.#client = undefined;
+    this.#ended = true;
+    if (this.#policy.mayRestart()) {
+      this.#log.warn('[agent] ended unexpectedly, starting it again');
+      void this.start();
+      return;
+    }
+    const reason = vscode.l10n.t('it ended unexpectedly five times in three minutes.');
+    this.#log.error(`[agent] ${reason}`);
+    this.#set({ ...this.#state, process: 'stopped', reason });
+  }
+
+  #set(state: ConnectionState): void {
+    this.#state = state;
+    this.#stateChanged.fire(state);
+  }
+}

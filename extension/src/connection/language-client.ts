@@ -1,0 +1,124 @@
+import {
+  type AgentMethod,
+  type AgentNotification,
+  type AgentOptions,
+  type AgentParams,
+  type AgentResult,
+  agentNotifications,
+  agentRequests,
+} from '@errata/protocol/agent-rpc';
+import type { CancellationToken, LogOutputChannel } from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  ResponseError,
+  RevealOutputChannelOn,
+} from 'vscode-languageclient/node';
+import type { z } from 'zod';
+import { AgentError } from './agent-error.ts';
+
+/** What the client tells its owner. */
+export interface ClientEvents {
+  /** The process ended without having been told to. */
+  closed(): void;
+  notified<N extends AgentNotification>(method: N, params: z.infer<(typeof agentNotifications)[N]>): void;
+}
+
+export interface AgentLaunch {
+  /** Absolute path of the agent's bundle. */
+  readonly module: string;
+  readonly options: AgentOptions;
+  readonly log: LogOutputChannel;
+  readonly events: ClientEvents;
+}
+
+/** The agent's process and the LSP session with it. Loaded at first use: vscode-languageclient and zod are heavy. */
+export class AgentClient {
+  readonly #client: LanguageClient;
+  readonly #log: LogOutputChannel;
+
+  constructor({ module, options, log, events }: AgentLaunch) {
+    this.#log = log;
+    this.#client = new LanguageClient(
+      'errata',
+      'Errata',
+      {
+        command: process.execPath,
+        args: [module, 'lsp'],
+        // In a desktop VS Code the executable is Electron, which is Node only when it is told so.
+        options: { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' } },
+      },
+      {
+        documentSelector: [{ scheme: 'file' }],
+        initializationOptions: options,
+        outputChannel: log,
+        revealOutputChannelOn: RevealOutputChannelOn.Never,
+        markdown: { isTrusted: false, supportHtml: false },
+        initializationFailedHandler: () => false,
+        errorHandler: {
+          error: () => ({ action: ErrorAction.Continue, handled: true }),
+          // The owner starts another client: the language client's own restart shows a toast for each failure.
+          closed: () => {
+            events.closed();
+            return { action: CloseAction.DoNotRestart, handled: true };
+          },
+        },
+      },
+    );
+    for (const method of Object.keys(agentNotifications) as AgentNotification[]) {
+      this.#client.onNotification(method, (params: unknown) => {
+        const parsed = agentNotifications[method].safeParse(params);
+        if (parsed.success) events.notified(method, parsed.data);
+        else log.error(`[agent] ${method} does not keep to the contract: ${parsed.error.message}`);
+      });
+    }
+  }
+
+  start(): Promise<void> {
+    return this.#client.start();
+  }
+
+  /** Ends the session and the process; waits for it at most two seconds. */
+  async dispose(): Promise<void> {
+    await this.#client.dispose(2000);
+  }
+
+  /** Asks the agent. Throws {@link AgentError}. */
+  async request<M extends AgentMethod>(
+    method: M,
+    params: AgentParams<M>,
+    token?: CancellationToken,
+  ): Promise<AgentResult<M>> {
+    const started = performance.now();
+    let answer: unknown;
+    try {
+      answer = await this.#client.sendRequest(method, params, token);
+    } catch (error) {
+      throw asAgentError(error);
+    }
+    const parsed = agentRequests[method].result.safeParse(answer);
+    this.#log.debug(`[agent] ${method} ${Math.round(performance.now() - started)} ms`);
+    if (!parsed.success) {
+      this.#log.error(
+        `[agent] the answer to ${method} does not keep to the contract: ${parsed.error.message}`,
+      );
+      throw new AgentError(
+        'unexpected-answer',
+        `The agent answered ${method} in a form that this version of the extension does not know.`,
+      );
+    }
+    return parsed.data as AgentResult<M>;
+  }
+}
+
+function asAgentError(error: unknown): AgentError {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ResponseError) {
+    const data: unknown = error.data;
+    if (typeof data === 'object' && data !== null && 'reason' in data && typeof data.reason === 'string') {
+      return new AgentError(data.reason, message, { cause: error });
+    }
+  }
+  return new AgentError('agent-stopped', message, { cause: error });
+}

@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import { commandHandlers, registerCommands } from './command-handlers.ts';
+import { Agent, type ConnectionState } from './connection/agent.ts';
+import { messageOf } from './connection/agent-error.ts';
+import { RunBook } from './connection/run-book.ts';
+import { IncomingView } from './incoming/view.ts';
+import type { Reviews } from './review/reviews.ts';
+import { onDidChangeAgentOptions, readAgentOptions } from './settings/settings.ts';
+import { StatusBar } from './status/status-bar.ts';
+
+let agent: Agent | undefined;
+
+/** Puts the parts together and starts the agent, without waiting for it. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Errata', { log: true });
+  context.subscriptions.push(log);
+  try {
+    agent = assemble(context, log);
+    void agent.start();
+  } catch (error) {
+    log.error(`[activation] ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    void tellThatItDidNotStart(error, log);
+    throw error;
+  }
+}
+
+/** Ends the agent and waits until it is gone. */
+export async function deactivate(): Promise<void> {
+  await agent?.stop();
+}
+
+function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Agent {
+  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'agent.js').fsPath;
+  const made = new Agent(module, log, readAgentOptions);
+  const runs = new RunBook();
+  const incoming = new IncomingView(made, runs, log);
+  let loading: Promise<Reviews> | undefined;
+  const reviews = () => {
+    loading ??= import('./review/reviews.ts').then(({ Reviews }) => {
+      const loaded = new Reviews(made, runs, log, context.extensionUri);
+      context.subscriptions.push(loaded);
+      return loaded;
+    });
+    return loading;
+  };
+  const handlers = commandHandlers({ agent: made, runs, incoming, reviews, log });
+  context.subscriptions.push(
+    made,
+    incoming,
+    new StatusBar(made, runs),
+    registerCommands(handlers, log),
+    made.onDidChangeRun(run => runs.update(run)),
+    runs.onDidChange(run => {
+      if (!runs.takeResult(run)) return;
+      reviews()
+        .then(loaded => loaded.open(run.id, true))
+        .catch((error: unknown) => log.error(`[review] ${messageOf(error)}`));
+    }),
+    made.onDidChangeState(state => {
+      if (state.process === 'stopped') void tellThatItStopped(state, log);
+    }),
+    onDidChangeAgentOptions(() => void made.restart()),
+  );
+  return made;
+}
+
+async function tellThatItStopped(state: ConnectionState, log: vscode.LogOutputChannel): Promise<void> {
+  const again = vscode.l10n.t('Start It Again');
+  const show = vscode.l10n.t('Show Log');
+  const reason = state.reason ?? '';
+  const text = vscode.l10n.t('The Errata agent is not running: {0}', reason);
+  const answer = await vscode.window.showErrorMessage(text, again, show);
+  if (answer === again) await vscode.commands.executeCommand('errata.retry');
+  if (answer === show) log.show(true);
+}
+
+async function tellThatItDidNotStart(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+  const show = vscode.l10n.t('Show Log');
+  const reload = vscode.l10n.t('Reload Window');
+  const text = vscode.l10n.t('Errata could not start: {0}', messageOf(error));
+  const answer = await vscode.window.showErrorMessage(text, reload, show);
+  if (answer === show) log.show(true);
+  if (answer === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');
+}

@@ -1,0 +1,89 @@
+import type { RunView } from '@errata/protocol/agent-rpc';
+import type { Event, Frame } from '@errata/protocol/event';
+import type { Issue } from '@errata/protocol/issue';
+import type { RunStage } from '@errata/protocol/run';
+
+/** `vscode.l10n.t`, or what stands in for it where there is no editor. */
+export type Translate = (message: string, ...values: (string | number)[]) => string;
+
+/** How long ago, in the largest unit that fits: `just now`, `5 min ago`, `3 h ago`, `2 d ago`. */
+export function ago(t: Translate, moment: string, now: number): string {
+  const seconds = Math.max(0, (now - Date.parse(moment)) / 1000);
+  if (seconds < 60) return t('just now');
+  if (seconds < 3600) return t('{0} min ago', Math.floor(seconds / 60));
+  if (seconds < 86_400) return t('{0} h ago', Math.floor(seconds / 3600));
+  return t('{0} d ago', Math.floor(seconds / 86_400));
+}
+
+/** What a run is doing, in a word or two. */
+export function stageLabel(t: Translate, stage: RunStage): string {
+  switch (stage) {
+    case 'locate':
+      return t('locating');
+    case 'diagnose':
+      return t('diagnosing');
+    case 'propose':
+      return t('looking for a fix');
+    case 'verify':
+      return t('verifying');
+    case 'decide':
+      return t('deciding');
+    case 'awaiting-approval':
+      return t('ready for review');
+    case 'publish':
+      return t('pushing');
+    case 'published':
+      return t('pushed');
+    case 'failed':
+      return t('no fix');
+    case 'cancelled':
+      return t('cancelled');
+  }
+}
+
+/** What stands beside the title: how often and when, or what its run is doing. */
+export function issueDescription(t: Translate, issue: Issue, run: RunView | undefined, now: number): string {
+  const seen = `${issue.count}× · ${ago(t, issue.lastSeen, now)}`;
+  return run && run.stage !== 'cancelled' ? `${stageLabel(t, run.stage)} · ${seen}` : seen;
+}
+
+/** The tooltip's lines. Plain text: title and culprit were written by strangers. */
+export function issueTooltip(t: Translate, issue: Issue, run: RunView | undefined): string {
+  const lines = [
+    issue.title,
+    issue.culprit,
+    '',
+    t('{0} · {1} · seen {2} times', issue.id, issue.level, issue.count),
+    t('First seen {0}', issue.firstSeen) + (issue.firstRelease ? ` (${issue.firstRelease})` : ''),
+    t('Last seen {0}', issue.lastSeen) + (issue.lastRelease ? ` (${issue.lastRelease})` : ''),
+  ];
+  if (run) lines.push('', `${stageLabel(t, run.stage)}: ${run.failure?.message ?? run.message}`);
+  return lines.map(visible).join('\n');
+}
+
+/** A frame with its index in the root exception, which is what locations refer to. */
+export interface NumberedFrame {
+  readonly index: number;
+  readonly frame: Frame;
+}
+
+const mostFrames = 50;
+
+/** The frames of the root exception, crash first. */
+export function framesOf(event: Event): NumberedFrame[] {
+  // As `rootException` of the protocol has it, which would bring zod into the part that is loaded at activation.
+  const root = event.exceptions.find(exception => exception.frames.length > 0);
+  return (root?.frames ?? [])
+    .map((frame, index) => ({ index, frame }))
+    .reverse()
+    .slice(0, mostFrames);
+}
+
+/**
+ * Hostile text made visible on one line: control characters, and those that turn the reading direction or take no room,
+ * are shown as a replacement character.
+ */
+export function visible(text: string): string {
+  const flat = text.replace(/[\r\n\t]+/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '\u{fffd}');
+  return flat.length > 500 ? `${flat.slice(0, 500)}…` : flat;
+}

@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import type { RunView } from '@errata/protocol/agent-rpc';
+import type { Issue, IssueStatus } from '@errata/protocol/issue';
+import * as vscode from 'vscode';
+import { isWorking } from '../connection/run-book.ts';
+import { fixableStatuses } from './issue-list.ts';
+import { issueDescription, issueTooltip, visible } from './labels.ts';
+import type { FrameNode, Node } from './nodes.ts';
+
+const t = vscode.l10n.t;
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+/** How a node looks in the tree. */
+export function treeItem(node: Node, runOf: (issue: string) => RunView | undefined): vscode.TreeItem {
+  switch (node.kind) {
+    case 'group': {
+      const { status, issues, more } = node.group;
+      const open = status !== 'MERGED' && status !== 'DEPLOYED';
+      const item = new vscode.TreeItem(groupLabel(status), open ? Expanded : Collapsed);
+      item.id = `group:${status}`;
+      item.description = `${issues.length}${more ? '+' : ''}`;
+      return item;
+    }
+    case 'issue':
+      return issueItem(node.issue, runOf(node.issue.id));
+    case 'frame':
+      return frameItem(node);
+    case 'more':
+      return action(t('Load {0} more', 200), 'errata.loadMore', 'ellipsis', node.status);
+    case 'action':
+      return action(node.label, node.command, node.command === 'errata.copyDsn' ? 'copy' : 'debug-restart');
+    case 'note': {
+      const item = new vscode.TreeItem(node.label, None);
+      item.iconPath = new vscode.ThemeIcon('info');
+      item.tooltip = node.label;
+      return item;
+    }
+  }
+}
+
+function issueItem(issue: Issue, run: RunView | undefined): vscode.TreeItem {
+  const item = new vscode.TreeItem(visible(issue.title), Collapsed);
+  item.id = `issue:${issue.id}`;
+  item.description = visible(issueDescription(t, issue, run, Date.now()));
+  item.tooltip = issueTooltip(t, issue, run);
+  item.iconPath = issueIcon(issue, run);
+  const working = run !== undefined && isWorking(run);
+  const reviewable = run?.proposal !== undefined || issue.status === 'PENDING_REVIEW';
+  item.contextValue = [
+    'issue',
+    ...(working ? ['fixing'] : fixableStatuses.includes(issue.status) ? ['fixable'] : []),
+    ...(reviewable ? ['reviewable'] : []),
+  ].join(' ');
+  item.accessibilityInformation = { label: `${visible(issue.title)}, ${item.description}` };
+  return item;
+}
+
+function issueIcon(issue: Issue, run: RunView | undefined): vscode.ThemeIcon {
+  const colored = (icon: string, color: string) => new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+  if (run && isWorking(run)) return new vscode.ThemeIcon('loading~spin');
+  if (run?.stage === 'awaiting-approval') return colored('lightbulb-autofix', 'editorLightBulb.foreground');
+  switch (issue.status) {
+    case 'NEW':
+    case 'FIXING':
+      return issue.level === 'fatal' || issue.level === 'error'
+        ? colored('error', 'problemsErrorIcon.foreground')
+        : colored('warning', 'problemsWarningIcon.foreground');
+    case 'PENDING_REVIEW':
+      return colored('git-pull-request', 'charts.blue');
+    case 'FAILED':
+      return colored('circle-slash', 'problemsWarningIcon.foreground');
+    case 'MERGED':
+      return colored('git-merge', 'charts.purple');
+    case 'DEPLOYED':
+      return colored('pass', 'testing.iconPassed');
+  }
+}
+
+function frameItem({ frame, mapped, reason }: FrameNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(visible(frame.function ?? t('(anonymous)')), None);
+  const reported = visible(`${frame.file}${frame.line === undefined ? '' : `:${frame.line}`}`);
+  item.contextValue = 'frame';
+  if (!mapped) {
+    item.description = reported;
+    item.tooltip = [reported, reason === undefined ? t('Not in this workspace') : visible(reason)].join('\n');
+    item.iconPath = new vscode.ThemeIcon(
+      frame.inApp ? 'question' : 'library',
+      new vscode.ThemeColor('disabledForeground'),
+    );
+    return item;
+  }
+  const { location, repository } = mapped;
+  const here = `${location.file}:${location.line}`;
+  item.description = here;
+  item.tooltip = [here, t('Reported as {0}', reported), ...location.reasons.map(visible)].join('\n');
+  item.iconPath = new vscode.ThemeIcon('debug-stackframe');
+  item.command = {
+    command: 'errata.openFrame',
+    title: t('Open Frame'),
+    arguments: [{ file: join(repository, location.file), line: location.line }],
+  };
+  return item;
+}
+
+function action(label: string, command: string, icon: string, argument?: unknown): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, None);
+  item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor('textLink.foreground'));
+  item.command = { command, title: label, arguments: argument === undefined ? [] : [argument] };
+  return item;
+}
+
+function groupLabel(status: IssueStatus): string {
+  switch (status) {
+    case 'NEW':
+      return t('New');
+    case 'FIXING':
+      return t('Being Fixed');
+    case 'PENDING_REVIEW':
+      return t('Pending Review');
+    case 'FAILED':
+      return t('Failed');
+    case 'MERGED':
+      return t('Merged');
+    case 'DEPLOYED':
+      return t('Deployed');
+  }
+}

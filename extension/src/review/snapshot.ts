@@ -1,0 +1,46 @@
+import type { RunView } from '@errata/protocol/agent-rpc';
+import type { Issue } from '@errata/protocol/issue';
+import type { ReviewSnapshot } from '@errata/protocol/webview';
+import type { ReviewSession } from './session.ts';
+
+export interface ReviewState {
+  readonly issue: Issue;
+  readonly run: RunView;
+  /** Absent until the run has a proposal. */
+  readonly session: ReviewSession | undefined;
+  readonly busy?: 'verifying' | 'publishing' | undefined;
+}
+
+/** Everything that the page shows, from everything that the host knows. */
+export function snapshotOf({ issue, run, session, busy }: ReviewState): ReviewSnapshot {
+  const verification = session?.verification();
+  return {
+    issue: {
+      id: issue.id,
+      title: issue.title,
+      culprit: issue.culprit,
+      count: issue.count,
+      lastSeen: issue.lastSeen,
+    },
+    run: run.id,
+    stage: run.stage,
+    message: run.message,
+    candidates: (session?.proposal.candidates ?? []).map(({ changes: _, ...candidate }) => candidate),
+    files: (session?.files ?? []).map(({ change, role, hunks, marks }) => ({
+      path: change.path,
+      role,
+      hunks: hunks.map(hunk => ({
+        id: hunk.id,
+        header: hunk.header,
+        lines: [...hunk.lines],
+        state: marks.get(hunk.id) ?? 'undecided',
+      })),
+    })),
+    ...(run.diagnosis && { diagnosis: run.diagnosis }),
+    ...(session?.selected !== undefined && { selected: session.selected }),
+    ...(verification && { verification }),
+    ...(busy && { busy }),
+    ...(run.publication && { publication: run.publication }),
+    ...(run.failure && { failure: run.failure }),
+  };
+}

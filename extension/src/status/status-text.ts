@@ -1,0 +1,41 @@
+import type { RunView } from '@errata/protocol/agent-rpc';
+import type { ConnectionState } from '../connection/agent.ts';
+import { stageLabel, type Translate, visible } from '../incoming/labels.ts';
+
+export interface StatusText {
+  readonly text: string;
+  readonly tooltip: string;
+  /** Something is wrong and a person can do something about it. */
+  readonly warning: boolean;
+}
+
+/** What the status bar says: what is being fixed, else what is new, else how the connection is. */
+export function statusText(
+  t: Translate,
+  { process, reason, status }: ConnectionState,
+  working: readonly RunView[],
+): StatusText {
+  if (process === 'stopped') {
+    const tooltip = t('The Errata agent is not running: {0}', reason ?? '');
+    return { text: '$(warning) Errata', tooltip, warning: true };
+  }
+  if (!status || status.connection.state === 'connecting') {
+    return { text: '$(sync~spin) Errata', tooltip: t('Connecting to the log center…'), warning: false };
+  }
+  if (status.connection.state === 'disconnected') {
+    const tooltip = t('Not connected: {0}', status.connection.reason ?? '');
+    return { text: '$(debug-disconnect) Errata', tooltip, warning: true };
+  }
+  const fresh = status.newIssues;
+  const [first] = working;
+  if (first) {
+    const more = working.length > 1 ? ` +${working.length - 1}` : '';
+    return {
+      text: `$(loading~spin) ${first.issue}: ${stageLabel(t, first.stage)}${more}`,
+      tooltip: working.map(run => `${run.issue}: ${visible(run.message)}`).join('\n'),
+      warning: false,
+    };
+  }
+  if (fresh === 0) return { text: '$(pass) Errata', tooltip: t('No new errors'), warning: false };
+  return { text: `$(error) ${fresh}`, tooltip: t('{0} new errors', fresh), warning: false };
+}
