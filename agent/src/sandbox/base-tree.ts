@@ -31,7 +31,7 @@ export function inspectBase(given: string): BaseTree {
     if (target !== undefined && outside(dir, target)) dependencies.set(name, target);
   }
   const binds = virtualEnvironmentBinds(dir);
-  const inherited = existsSync(join(dir, 'node_modules')) ? undefined : parentDependencies(dir);
+  const inherited = parentDependencies(dir);
   if (inherited !== undefined) binds.push({ from: inherited, to: '/node_modules' });
   return {
     dir,
