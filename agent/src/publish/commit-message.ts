@@ -68,11 +68,12 @@ function cut(text: string, width: number): string {
   return `${clean.slice(0, at > width / 2 ? at : width - 1)}…`;
 }
 
+/** Never begins a line with `Word:`, which tools would read as a trailer. */
 function wrap(text: string): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > bodyWidth) {
+    if (line !== '' && line.length + 1 + word.length > bodyWidth && !word.endsWith(':')) {
       lines.push(line);
       line = word;
     } else {
