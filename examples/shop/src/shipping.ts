@@ -22,15 +22,16 @@ const rates: Record<string, RateBand[]> = {
 
 const freightPerKilo: Cents = 140;
 
+/** What every step up in weight adds in the warehouse. */
+const handling: Cents = 50;
+
 /** What it costs to send so many grams: a parcel by its band, beyond the last one freight by the kilo. */
 export function shippingCost(zone: string, grams: number): Cents {
   const bands = rates[zone];
   if (!bands) throw new RequestError(400, `We do not ship to the zone ${zone}.`);
-  let lighter = 0;
   for (let i = 0; i <= bands.length; i++) {
     const band = bands[i] as RateBand;
-    if (grams > lighter && grams <= band.upTo) return band.price;
-    lighter = band.upTo;
+    if (grams <= band.upTo) return band.price + i * handling;
   }
   return Math.ceil(grams / 1000) * freightPerKilo;
 }

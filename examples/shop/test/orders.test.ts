@@ -10,8 +10,8 @@ describe('orders', () => {
     addLine(cart, findProduct('lamp-reed'), 2);
     const order = placeOrder(cart, 'home');
     assert.equal(order.customer, 'ada');
-    assert.equal(order.shipping, 590);
-    assert.equal(order.total, 18390);
+    assert.equal(order.shipping, 640);
+    assert.equal(order.total, 18440);
     assert.equal(available('lamp-reed'), 10);
   });
 

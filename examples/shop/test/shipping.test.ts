@@ -5,13 +5,13 @@ describe('shipping', () => {
   it('takes the first band that holds the parcel', () => {
     assert.equal(shippingCost('home', 1), 390);
     assert.equal(shippingCost('home', 1000), 390);
-    assert.equal(shippingCost('home', 1001), 590);
-    assert.equal(shippingCost('home', 5000), 590);
+    assert.equal(shippingCost('home', 1001), 640);
+    assert.equal(shippingCost('home', 5000), 640);
   });
 
   it('has the last band too', () => {
-    assert.equal(shippingCost('home', 5001), 990);
-    assert.equal(shippingCost('eu', 20000), 2990);
+    assert.equal(shippingCost('home', 5001), 1090);
+    assert.equal(shippingCost('eu', 20000), 3090);
   });
 
   it('depends on the zone', () => {
