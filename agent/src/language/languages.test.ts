@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { languageOf, symbolAt } from './languages.ts';
+import { languageOf } from './languages.ts';
+import { symbolAt } from './symbol-at.ts';
 
 async function language(path: string) {
   const found = await languageOf(path);

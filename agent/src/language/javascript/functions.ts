@@ -112,7 +112,9 @@ function enclosingName(node: SyntaxNode): string | undefined {
 function parametersOf(node: SyntaxNode): ParameterInfo[] {
   const single = node.child('parameter');
   if (single) return [parameter(single)];
-  return (node.child('parameters')?.parts ?? []).filter(part => (part.child('pattern') ?? part).text !== 'this').map(parameter);
+  return (node.child('parameters')?.parts ?? [])
+    .filter(part => (part.child('pattern') ?? part).text !== 'this')
+    .map(parameter);
 }
 
 function parameter(node: SyntaxNode): ParameterInfo {

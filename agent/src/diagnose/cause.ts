@@ -1,0 +1,98 @@
+import type { Exception } from '@errata/protocol/event';
+import type { Bad, Origin } from './origin.ts';
+import type { Slice } from './slice.ts';
+
+const longest = 80;
+
+function short(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return `\`${line.length > longest ? `${line.slice(0, longest)}…` : line}\``;
+}
+
+/** The cause in plain words: the bad expression, what it was, and where that was made. */
+export function causeOf(exception: Exception, slice: Slice): string {
+  const { bad, crash } = slice;
+  const origin = slice.origins[0];
+  const said = exception.value ? `${exception.type}: ${exception.value}` : exception.type;
+  if (!crash) return `${said}. No frame of the trace is in a source file of this checkout.`;
+  const place = `${crash.file.path}:${crash.line}`;
+  if (!bad)
+    return `${said}, raised at ${place}${crash.function?.name ? ` in \`${crash.function.qualifiedName}\`` : ''}.`;
+  const state = stateOf(bad, slice);
+  return origin ? `${state}: ${made(origin)}, and ${place} relies on it.` : `${state} at ${place}.`;
+}
+
+function stateOf(bad: Bad, slice: Slice): string {
+  const what = short(bad.node.text);
+  const seen = bad.captured && !bad.captured.nothing ? ` (it was ${bad.captured.text})` : '';
+  const { complaint } = slice;
+  switch (bad.badness) {
+    case 'nothing':
+      return `${what} is ${complaint.kind === 'nothing' ? complaint.what : 'missing'}`;
+    case 'shape': {
+      const expected = bad.expected
+        ? `${/^[aio]/.test(bad.expected) ? 'an' : 'a'} ${bad.expected}`
+        : 'what the code takes it for';
+      return `${what} is not ${expected}${seen}`;
+    }
+    case 'missing-key':
+      return `${what} asks for a key ${JSON.stringify(bad.property ?? '')} that is not there`;
+    case 'index':
+      return `${what} reaches beyond the end`;
+    case 'zero':
+      return `${what} is zero`;
+    case 'empty':
+      return `${what} is empty`;
+    case 'text':
+      return `${what} is not a text that can be read${seen}`;
+    case 'name':
+      return `\`${bad.node.text}\` is not known where it is used`;
+    case 'count':
+      return `${what} is not a count that is allowed${seen}`;
+  }
+}
+
+function made(origin: Origin): string {
+  const where = `${origin.file.path}:${origin.line}`;
+  const by = origin.symbol ? `\`${origin.symbol}\` (${where})` : where;
+  switch (origin.kind) {
+    case 'missing-property':
+      return `${by} makes an object without \`${origin.property}\`${instead(origin.nearest)}`;
+    case 'missing-field':
+      return `class \`${origin.className}\` (${where}) never gives \`${origin.property}\` a value${instead(origin.nearest)}`;
+    case 'missing-return':
+      return `\`${origin.callee.qualifiedName}\` (${where}) ends on some way without returning a value`;
+    case 'returns-nothing':
+      return `${by} returns ${short(origin.node.text)}`;
+    case 'lookup':
+      return `${short(origin.node.text)} at ${where} may find nothing`;
+    case 'not-awaited':
+      return `the result of async \`${origin.callee.qualifiedName}\` is not awaited at ${where}`;
+    case 'missing-argument':
+      return `${where} calls \`${origin.callee.qualifiedName}\` without \`${origin.parameter}\``;
+    case 'nothing-literal':
+      return `${by} gives ${short(origin.node.text)}`;
+    case 'unassigned':
+      return `\`${origin.name}\` is declared without a value at ${where}`;
+    case 'boundary':
+      return `it comes from outside (${origin.from}) as ${short(origin.node.text)} at ${where}`;
+    case 'loop-bound':
+      return `the loop over \`${origin.index}\` at ${where} runs ${short(origin.node.text)}`;
+    case 'index':
+      return `${short(origin.index.text)} is not an index of ${short(origin.sequence.text)} at ${where}`;
+    case 'empty':
+      return `${short(origin.collection.text)} may be empty in ${by}`;
+    case 'unknown-key':
+      return `${short(origin.mapping.text)} at ${where} has no such key`;
+    case 'wrong-shape':
+      return `${by} makes a ${origin.made}, ${short(origin.node.text)}`;
+    case 'parameter':
+      return `it is what callers pass to \`${origin.callee.qualifiedName}\` as \`${origin.name}\` (${where})`;
+    case 'unknown-name':
+      return `nothing defines or imports it in ${origin.file.path}`;
+  }
+}
+
+function instead(nearest: string | undefined): string {
+  return nearest ? ` but with \`${nearest}\`` : '';
+}

@@ -1,0 +1,104 @@
+import type { Frame } from '@errata/protocol/event';
+import type { Language } from '../../language/language.ts';
+import type { SyntaxNode } from '../../language/syntax.ts';
+import { type Captured, capturedAt } from '../captured.ts';
+import type { Complaint } from '../messages/complaint.ts';
+import type { Bad } from '../origin.ts';
+import type { SourceFile } from '../sources.ts';
+import { type CrashCandidate, nodesAround, onLineFirst } from './candidates.ts';
+import { findJavaScript } from './javascript.ts';
+import { findPython } from './python.ts';
+
+/** The names of a plain path such as `order.customer["name"]`; undefined for anything else. */
+export function pathOf(node: SyntaxNode, language: Language): string[] | undefined {
+  const inner = language.unwrap(node);
+  if (language.isIdentifier(inner) || language.isSelf(inner)) return [inner.text];
+  const member = language.member(inner);
+  const subscript = language.subscript(inner);
+  const object = member?.object ?? subscript?.object;
+  const key = member?.property.text ?? (subscript ? language.string(subscript.index) : undefined);
+  const path = object && key !== undefined ? pathOf(object, language) : undefined;
+  return path && key !== undefined ? [...path, key] : undefined;
+}
+
+/** What the client captured of an expression's value. */
+export function capturedOf(
+  node: SyntaxNode,
+  language: Language,
+  frame: Frame | undefined,
+): Captured | undefined {
+  const path = pathOf(node, language);
+  return path ? capturedAt(frame, path) : undefined;
+}
+
+/** The expression on the crash line that the complaint is about, best first by column, captured values and order. */
+export function badExpression(
+  file: SourceFile,
+  line: number,
+  complaint: Complaint,
+  frame: Frame | undefined,
+): Bad | undefined {
+  const { language, tree } = file;
+  const nodes = nodesAround(language, tree, line);
+  const find = language.family === 'python' ? findPython : findJavaScript;
+  const candidates = onLineFirst(find(complaint, nodes, language), tree, line);
+  const start = tree.lineRange(line)?.start ?? 0;
+  const column =
+    frame?.column === undefined || frame.line === undefined ? undefined : start + frame.column - 1;
+  const scored = candidates.map((candidate, order) => {
+    const captured = capturedOf(candidate.node, language, frame);
+    return {
+      candidate,
+      captured,
+      score: score(candidate, captured, column, complaint, language) - order / 1000,
+    };
+  });
+  const best = scored.sort((a, b) => b.score - a.score)[0];
+  if (!best) return undefined;
+  const { candidate, captured } = best;
+  const info = language.functionOf(candidate.access);
+  return {
+    file,
+    node: candidate.node,
+    access: candidate.access,
+    badness: candidate.badness,
+    ...(candidate.property === undefined ? {} : { property: candidate.property }),
+    ...(candidate.expected ? { expected: candidate.expected } : {}),
+    ...(info ? { function: info } : {}),
+    ...(captured ? { captured } : {}),
+  };
+}
+
+function score(
+  candidate: CrashCandidate,
+  captured: Captured | undefined,
+  column: number | undefined,
+  complaint: Complaint,
+  language: Language,
+): number {
+  let points = 0;
+  if (column !== undefined) {
+    if (candidate.point === column) points += 4;
+    else if (candidate.access.start <= column && column <= candidate.access.end) points += 1;
+  }
+  if (captured && candidate.badness === 'nothing') points += captured.nothing ? 3 : -3;
+  if (captured && candidate.badness === 'zero')
+    points += captured.text === '0' || captured.text === '0.0' ? 3 : -1;
+  if (captured && candidate.badness === 'shape' && complaint.kind === 'wrong-type')
+    points += suits(captured, complaint.type);
+  if (candidate.badness === 'zero' && /^[\d.]+$/.test(candidate.node.text)) points -= 5;
+  const literal = language.string(candidate.node) !== undefined || /^[\d.]+$/.test(candidate.node.text);
+  if (literal || language.record(candidate.node) || language.list(candidate.node)) points -= 4;
+  return points;
+}
+
+function suits(captured: Captured, type: string): number {
+  const known: Record<string, string> = {
+    str: 'string',
+    int: 'number',
+    float: 'number',
+    list: 'array',
+    dict: 'object',
+  };
+  return known[type] === captured.type ? 2 : -1;
+}

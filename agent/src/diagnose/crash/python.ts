@@ -1,0 +1,253 @@
+import type { Language } from '../../language/language.ts';
+import type { SyntaxNode } from '../../language/syntax.ts';
+import type { Complaint, ComplaintOf } from '../messages/complaint.ts';
+import type { Badness, ExpectedType } from '../origin.ts';
+import type { CrashCandidate } from './candidates.ts';
+import { expectedByMethod } from './expected.ts';
+
+/** The expressions among these nodes that a Python complaint may be about. */
+export function findPython(complaint: Complaint, nodes: SyntaxNode[], language: Language): CrashCandidate[] {
+  return nodes.flatMap(node => find(complaint, node, language));
+}
+
+function find(complaint: Complaint, node: SyntaxNode, language: Language): CrashCandidate[] {
+  switch (complaint.kind) {
+    case 'nothing':
+      return broken(node, complaint.action, complaint.property, 'nothing', language);
+    case 'wrong-type':
+      return complaint.operator === '[]'
+        ? broken(node, 'read', undefined, 'shape', language)
+        : broken(
+            node,
+            complaint.operator
+              ? 'operate'
+              : complaint.callee === 'len'
+                ? 'length'
+                : complaint.callee
+                  ? 'convert'
+                  : 'read',
+            complaint.property,
+            'shape',
+            language,
+          );
+    case 'not-iterable':
+      return broken(node, 'iterate', undefined, 'shape', language);
+    case 'missing-attribute': {
+      const member = language.member(node);
+      if (member?.property.text !== complaint.property) return [];
+      return [
+        {
+          node,
+          access: node,
+          badness: 'nothing',
+          property: complaint.property,
+          point: member.property.start,
+        },
+      ];
+    }
+    case 'not-callable': {
+      const call = language.call(node);
+      return call
+        ? [{ node: call.callee, access: node, badness: 'shape', expected: 'function', point: node.start }]
+        : [];
+    }
+    case 'missing-key':
+      return keyed(complaint, node, language);
+    case 'index': {
+      const subscript = language.subscript(node);
+      if (!subscript || subscript.index.type === 'slice' || language.string(subscript.index) !== undefined)
+        return [];
+      return [{ node, access: node, badness: 'index', point: node.start }];
+    }
+    case 'division':
+      return divided(node);
+    case 'empty':
+      return emptied(complaint, node, language);
+    case 'name':
+      return node.type === 'identifier' && node.text === complaint.name && node.field !== 'attribute'
+        ? [{ node, access: node, badness: 'name', point: node.start }]
+        : [];
+    case 'conversion':
+      return called(node, complaint.callee, 'text', language);
+    case 'json':
+      return [
+        ...called(node, 'loads', 'text', language),
+        ...called(node, 'load', 'text', language),
+        ...called(node, 'json', 'text', language),
+      ];
+    case 'unpack':
+      return unpacked(node, 'shape');
+    case 'mutated':
+      return node.type === 'for_statement' ? of(node.child('right'), node, 'shape', 'iterable') : [];
+    default:
+      return [];
+  }
+}
+
+function of(
+  node: SyntaxNode | undefined,
+  access: SyntaxNode,
+  badness: Badness,
+  expected?: ExpectedType,
+): CrashCandidate[] {
+  return node ? [{ node, access, badness, ...(expected ? { expected } : {}), point: node.start }] : [];
+}
+
+function broken(
+  node: SyntaxNode,
+  action: ComplaintOf<'nothing'>['action'],
+  property: string | undefined,
+  badness: 'nothing' | 'shape',
+  language: Language,
+): CrashCandidate[] {
+  const member = language.member(node);
+  const subscript = language.subscript(node);
+  const call = language.call(node);
+  switch (action) {
+    case 'read':
+    case 'write': {
+      if (property !== undefined) {
+        if (member?.property.text !== property) return [];
+        const expected = expectedByMethod(property);
+        return [
+          {
+            node: member.object,
+            access: node,
+            badness,
+            property,
+            ...(expected ? { expected } : {}),
+            point: member.property.start,
+          },
+        ];
+      }
+      if (!subscript) return of(call?.callee.text === 'next' ? call.arguments[0] : undefined, node, badness);
+      const key = language.string(subscript.index);
+      return [
+        {
+          node: subscript.object,
+          access: node,
+          badness,
+          ...(key === undefined ? {} : { property: key }),
+          point: node.start,
+        },
+      ];
+    }
+    case 'call':
+      return of(call?.callee, node, badness, 'function');
+    case 'length':
+      return call?.callee.text === 'len' ? of(call.arguments[0], node, badness, 'array') : [];
+    case 'contains':
+      return node.type === 'comparison_operator' &&
+        node.children.some(child => child.type === 'in' || child.type === 'not in')
+        ? of(node.parts.at(-1), node, badness, 'iterable')
+        : [];
+    case 'destructure':
+      return unpacked(node, badness);
+    case 'iterate':
+      return iterated(node, badness, language);
+    case 'operate':
+      return operands(node, badness);
+    case 'convert':
+      return call ? call.arguments.slice(0, 1).flatMap(given => of(given, node, badness, 'string')) : [];
+  }
+}
+
+function operands(node: SyntaxNode, badness: Badness): CrashCandidate[] {
+  if (node.type === 'binary_operator' || node.type === 'comparison_operator') {
+    return node.parts.flatMap(part => of(part, node, badness, 'number'));
+  }
+  if (node.type === 'augmented_assignment') {
+    return [
+      ...of(node.child('right'), node, badness, 'number'),
+      ...of(node.child('left'), node, badness, 'number'),
+    ];
+  }
+  if (node.type === 'unary_operator') return of(node.child('argument'), node, badness, 'number');
+  const aggregate = node.type === 'call' && /^(sum|min|max|sorted)$/.test(node.child('function')?.text ?? '');
+  return aggregate ? of(node.child('arguments')?.parts[0], node, badness, 'number') : [];
+}
+
+function iterated(node: SyntaxNode, badness: Badness, language: Language): CrashCandidate[] {
+  if (node.type === 'for_statement' || node.type === 'for_in_clause')
+    return of(node.child('right'), node, badness, 'iterable');
+  if (node.type === 'list_splat') return of(node.parts[0], node, badness, 'iterable');
+  const call = language.call(node);
+  if (
+    call &&
+    /^(list|tuple|set|sorted|sum|min|max|any|all|enumerate|zip|dict|frozenset|reversed|iter)$/.test(
+      call.callee.text,
+    )
+  ) {
+    return call.arguments
+      .filter(given => given.type !== 'keyword_argument')
+      .flatMap(given => of(given, node, badness, 'iterable'));
+  }
+  if (call && /\.(join|extend|update)$/.test(call.callee.text))
+    return of(call.arguments[0], node, badness, 'iterable');
+  return unpacked(node, badness);
+}
+
+function unpacked(node: SyntaxNode, badness: Badness): CrashCandidate[] {
+  const left =
+    node.type === 'assignment' || node.type === 'for_statement' || node.type === 'for_in_clause'
+      ? node.child('left')
+      : undefined;
+  const pattern =
+    left?.type === 'pattern_list' || left?.type === 'tuple_pattern' || left?.type === 'list_pattern';
+  return pattern ? of(node.child('right'), node, badness, 'iterable') : [];
+}
+
+function keyed(
+  complaint: ComplaintOf<'missing-key'>,
+  node: SyntaxNode,
+  language: Language,
+): CrashCandidate[] {
+  const subscript = language.subscript(node);
+  if (subscript && subscript.index.type !== 'slice') {
+    const literal = language.string(subscript.index);
+    if (literal !== undefined && literal !== complaint.key) return [];
+    return [{ node, access: node, badness: 'missing-key', property: complaint.key, point: node.start }];
+  }
+  const call = language.call(node);
+  const member = call ? language.member(call.callee) : undefined;
+  const key = call?.arguments[0];
+  if (member?.property.text !== 'pop' || !key || (language.string(key) ?? complaint.key) !== complaint.key)
+    return [];
+  return [{ node, access: node, badness: 'missing-key', property: complaint.key, point: node.start }];
+}
+
+function divided(node: SyntaxNode): CrashCandidate[] {
+  const operator = node.child('operator')?.type ?? '';
+  const divides = /^(\/|\/\/|%)=?$/.test(operator);
+  if (divides && (node.type === 'binary_operator' || node.type === 'augmented_assignment')) {
+    return of(node.child('right'), node, 'zero', 'number');
+  }
+  const call =
+    node.type === 'call' && /^(divmod|Fraction|(?:math\.)?fmod)$/.test(node.child('function')?.text ?? '');
+  return call ? of(node.child('arguments')?.parts[1], node, 'zero', 'number') : [];
+}
+
+function emptied(complaint: ComplaintOf<'empty'>, node: SyntaxNode, language: Language): CrashCandidate[] {
+  const call = language.call(node);
+  if (!call) return [];
+  const member = language.member(call.callee);
+  const name = (member?.property ?? call.callee).text;
+  const known = /^(max|min|reduce|pop|choice|mean|fmean|median|mode|stdev|pstdev|variance|next|popleft)$/;
+  if (complaint.callee ? name !== complaint.callee : !known.test(name)) return [];
+  const onItself = name === 'pop' || name === 'popleft';
+  const collection = onItself ? member?.object : call.arguments[name === 'reduce' ? 1 : 0];
+  return of(collection, node, 'empty', 'array');
+}
+
+function called(node: SyntaxNode, callee: string, badness: Badness, language: Language): CrashCandidate[] {
+  const call = language.call(node);
+  if (!call) return [];
+  const name = (language.member(call.callee)?.property ?? call.callee).text;
+  if (name !== callee) return [];
+  return of(
+    call.arguments[0] ?? language.member(call.callee)?.object,
+    node,
+    badness,
+    callee === 'int' ? 'number' : 'string',
+  );
+}

@@ -1,0 +1,11 @@
+import type { Location } from '@errata/protocol/diagnosis';
+import type { Frame } from '@errata/protocol/event';
+
+/** A frame of the root exception on the checkout as it is now; `index` counts in the exception's frames. */
+export interface MappedPlace {
+  index: number;
+  frame: Frame;
+  file: string;
+  line: number;
+  mapping: Location['mapping'];
+}

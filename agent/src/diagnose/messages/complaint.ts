@@ -1,0 +1,51 @@
+/** What an exception's type and message say went wrong, in terms that do not depend on the language. */
+export type Complaint =
+  /** Something was done with a value that is not there. */
+  | {
+      kind: 'nothing';
+      what: 'undefined' | 'null' | 'None';
+      action: NothingAction;
+      property?: string;
+      text?: string;
+    }
+  /** Something was called that is no function. */
+  | { kind: 'not-callable'; text: string; property?: string }
+  /** A value was looped over, spread or unpacked that cannot be. */
+  | { kind: 'not-iterable'; text?: string; type?: string }
+  /** A value of another type than the code takes it for. */
+  | { kind: 'wrong-type'; type: string; property?: string; operator?: string; callee?: string }
+  /** A key is not in a mapping. */
+  | { kind: 'missing-key'; key: string }
+  /** An object of a named type has no such attribute. */
+  | { kind: 'missing-attribute'; type: string; property: string }
+  | { kind: 'index'; sequence?: string }
+  | { kind: 'division' }
+  /** A function that needs at least one element got none. */
+  | { kind: 'empty'; callee?: string }
+  | { kind: 'name'; name: string; reason: 'undefined' | 'unassigned' | 'early' }
+  /** A text could not be read as a number. */
+  | { kind: 'conversion'; callee: string; text: string }
+  | { kind: 'unpack'; expected?: number; got?: number }
+  | { kind: 'arguments'; callee: string; missing: string[] }
+  | { kind: 'length'; value?: string }
+  | { kind: 'json' }
+  | { kind: 'constant' }
+  | { kind: 'recursion' }
+  | { kind: 'mutated' }
+  /** Thrown on purpose, or not understood. */
+  | { kind: 'other' };
+
+export type NothingAction =
+  | 'read'
+  | 'write'
+  | 'call'
+  | 'iterate'
+  | 'destructure'
+  | 'operate'
+  | 'length'
+  | 'convert'
+  | 'contains';
+export type ComplaintKind = Complaint['kind'];
+
+/** The complaint of this kind. */
+export type ComplaintOf<K extends ComplaintKind> = Extract<Complaint, { kind: K }>;

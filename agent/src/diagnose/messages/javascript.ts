@@ -1,0 +1,91 @@
+import type { Complaint, NothingAction } from './complaint.ts';
+
+type Rule = readonly [RegExp, (match: RegExpExecArray) => Complaint];
+
+function nothing(
+  what: string | undefined,
+  action: NothingAction,
+  rest: { property?: string; text?: string } = {},
+): Complaint {
+  return { kind: 'nothing', what: what === 'null' ? 'null' : 'undefined', action, ...rest };
+}
+
+const property = (name: string | undefined) => (name === undefined ? {} : { property: name });
+
+/** Messages of V8, with those of JavaScriptCore and SpiderMonkey where browsers report them. */
+const rules: readonly Rule[] = [
+  [
+    /Cannot read propert(?:y|ies) of (undefined|null) \(reading 'Symbol\(Symbol\.(?:async)?[iI]terator\)'\)/,
+    m => nothing(m[1], 'iterate'),
+  ],
+  [
+    /Cannot read propert(?:y|ies) of (undefined|null) \(reading '(.*)'\)/,
+    m => nothing(m[1], 'read', property(m[2])),
+  ],
+  [/Cannot read property '(.*)' of (undefined|null)/, m => nothing(m[2], 'read', property(m[1]))],
+  [
+    /Cannot set propert(?:y|ies) of (undefined|null) \(setting '(.*)'\)/,
+    m => nothing(m[1], 'write', property(m[2])),
+  ],
+  [/Cannot set property '(.*)' of (undefined|null)/, m => nothing(m[2], 'write', property(m[1]))],
+  [
+    /Cannot destructure property '(.*)' of '(.*)' as it is (undefined|null)/,
+    m => nothing(m[3], 'destructure', { ...property(m[1]), text: m[2] ?? '' }),
+  ],
+  [
+    /Cannot destructure '(.*)' as it is (undefined|null)/,
+    m => nothing(m[2], 'destructure', { text: m[1] ?? '' }),
+  ],
+  [
+    /(undefined|null) is not an object \(evaluating '(?:.*\.)?(\w+)(?:\(.*)?'\)/,
+    m => nothing(m[1], 'read', property(m[2])),
+  ],
+  [
+    /can't access property "(.*)", (.*) is (undefined|null)/,
+    m => nothing(m[3], 'read', { ...property(m[1]), text: m[2] ?? '' }),
+  ],
+  [/Cannot convert undefined or null to object/, () => nothing('undefined', 'convert')],
+  [
+    /Cannot use 'in' operator to search for '(.*)' in (undefined|null)?/,
+    m => (m[2] ? nothing(m[2], 'contains') : { kind: 'wrong-type', type: 'primitive', operator: 'in' }),
+  ],
+  [/^(?:object )?(undefined|null) is not iterable/, m => nothing(m[1], 'iterate')],
+  [
+    /Spread syntax requires \.\.\.iterable\[Symbol\.iterator\] to be a function/,
+    () => ({ kind: 'not-iterable' }),
+  ],
+  [/^(.*?) is not (?:async )?iterable/, m => ({ kind: 'not-iterable', text: m[1] ?? '' })],
+  [/^(.*?) is not a (?:function|constructor)/, m => callable(m[1] ?? '')],
+  [/^(\S+) is not defined/, m => ({ kind: 'name', name: m[1] ?? '', reason: 'undefined' })],
+  [/Cannot access '(.*)' before initialization/, m => ({ kind: 'name', name: m[1] ?? '', reason: 'early' })],
+  [/Assignment to constant variable/, () => ({ kind: 'constant' })],
+  [/Reduce of empty array with no initial value/, () => ({ kind: 'empty', callee: 'reduce' })],
+  [
+    /Invalid (?:array|string) length|Invalid count value: (\S+)|Array buffer allocation failed/,
+    m => ({ kind: 'length', ...(m[1] ? { value: m[1] } : {}) }),
+  ],
+  [/(toFixed|toPrecision|toString)\(\) (?:digits|radix|argument)/, () => ({ kind: 'length' })],
+  [/Maximum call stack size exceeded|too much recursion/, () => ({ kind: 'recursion' })],
+  [/is not valid JSON|in JSON at position|JSON input/, () => ({ kind: 'json' })],
+];
+
+function callable(text: string): Complaint {
+  const name = /\.([\w$]+)$/.exec(text.replace(/\(\.{3}\)$/, ''))?.[1];
+  return { kind: 'not-callable', text, ...property(name) };
+}
+
+/** Reads the message of a JavaScript exception. */
+export function readJavaScript(type: string, message: string): Complaint {
+  if (
+    !/^(?:Unhandled|Uncaught)?\s*(?:TypeError|ReferenceError|RangeError|SyntaxError|InternalError|Error)$/.test(
+      type,
+    )
+  ) {
+    return { kind: 'other' };
+  }
+  for (const [pattern, read] of rules) {
+    const match = pattern.exec(message);
+    if (match) return read(match);
+  }
+  return { kind: 'other' };
+}

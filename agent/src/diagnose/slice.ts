@@ -1,0 +1,181 @@
+import type { Exception } from '@errata/protocol/event';
+import type { FunctionInfo } from '../language/language.ts';
+import { badExpression, capturedOf } from './crash/bad-expression.ts';
+import { thrownOnPurpose } from './crash/thrown.ts';
+import type { MappedPlace } from './mapped.ts';
+import type { Complaint } from './messages/complaint.ts';
+import { readJavaScript } from './messages/javascript.ts';
+import { readPython } from './messages/python.ts';
+import { nearest } from './names.ts';
+import type { Bad, Origin } from './origin.ts';
+import { isTestPath, type SourceFile, SourceIndex, type Sources } from './sources.ts';
+import { noteBounds } from './trace/bounds.ts';
+import { classNamed } from './trace/definitions.ts';
+import { traceField } from './trace/fields.ts';
+import { traceLikeness } from './trace/likeness.ts';
+import { type FramePlace, type Step, Tracer, type Wanted } from './trace/tracer.ts';
+import { traceZero } from './trace/zero.ts';
+
+/** The way of the bad value from where it was made to the crash. */
+export interface Slice {
+  complaint: Complaint;
+  /** Where the program stopped, if that is a file of the checkout. */
+  crash?: { file: SourceFile; line: number; function?: FunctionInfo };
+  bad?: Bad;
+  /** Best explanation first. */
+  origins: Origin[];
+  /** The files that were looked at, for those who go on from here. */
+  index: SourceIndex;
+}
+
+export interface SliceInput {
+  exception: Exception;
+  sources: Sources;
+  /** In-app frames on the checkout. */
+  mapped: readonly MappedPlace[];
+  signal?: AbortSignal | undefined;
+}
+
+const mostOrigins = 12;
+
+/**
+ * Finds the expression that was bad at the crash and follows its value back to where it was made. Without a frame
+ * in a file that can be parsed the slice has neither. Throws when cancelled.
+ */
+export async function slice(input: SliceInput): Promise<Slice> {
+  const index = new SourceIndex(input.sources, input.signal);
+  const frames = await framesOf(input.mapped, index);
+  const { exception } = input;
+  const last = frames.at(-1);
+  if (!last) return { complaint: { kind: 'other' }, origins: [], index };
+  const python = last.file.language.family === 'python';
+  const complaint = python
+    ? readPython(exception.type, exception.value)
+    : readJavaScript(exception.type, exception.value);
+  const frame = exception.frames[last.index];
+  const crashed = last.file.language.functionAt(last.file.tree, last.line);
+  const crash = { file: last.file, line: last.line, ...(crashed ? { function: crashed } : {}) };
+  const bad =
+    badExpression(last.file, last.line, complaint, frame) ?? thrownOnPurpose(last.file, last.line, complaint);
+  if (!bad) return { complaint, crash, origins: [], index };
+  const wanted: Wanted = { badness: bad.badness, ...(bad.expected ? { expected: bad.expected } : {}) };
+  const tracer = new Tracer(index, frames, wanted);
+  const start: Step = {
+    file: bad.file,
+    node: bad.node,
+    path: [],
+    steps: 0,
+    certain: true,
+    frame: frames.length - 1,
+  };
+  await begin(tracer, start, bad, complaint);
+  const object = objectOf(bad);
+  const captured = object ? capturedOf(object, bad.file.language, frame) : undefined;
+  await traceLikeness(tracer, start, bad, captured?.keys ?? []);
+  const origins = await ranked(tracer.origins, index, captured?.keys ?? []);
+  return { complaint, crash, bad, origins, index };
+}
+
+async function framesOf(mapped: readonly MappedPlace[], index: SourceIndex): Promise<FramePlace[]> {
+  const frames: FramePlace[] = [];
+  for (const place of [...mapped].sort((a, b) => a.index - b.index)) {
+    const file = await index.file(place.file);
+    if (file) frames.push({ file, line: place.line, index: place.index });
+  }
+  while (frames.length > 1 && isTestPath(frames.at(-1)?.file.path ?? '')) frames.pop();
+  return frames;
+}
+
+/** The first step back, which depends on what is bad. */
+async function begin(tracer: Tracer, start: Step, bad: Bad, complaint: Complaint): Promise<void> {
+  const { language } = bad.file;
+  const subscript = language.subscript(bad.access);
+  switch (bad.badness) {
+    case 'missing-key': {
+      const mapping =
+        subscript?.object ?? language.member(language.call(bad.access)?.callee ?? bad.access)?.object;
+      if (!mapping) return;
+      const key = bad.property ?? '';
+      const dynamic = subscript !== undefined && language.string(subscript.index) === undefined;
+      await tracer.follow({ ...start, node: mapping, path: [key] });
+      tracer.add({ kind: 'unknown-key', mapping, key, dynamic }, { ...start, node: bad.access });
+      return;
+    }
+    case 'index':
+      if (subscript) noteBounds(tracer, { ...start, node: bad.access }, subscript);
+      return;
+    case 'zero':
+      return traceZero(tracer, start);
+    case 'empty':
+      tracer.add({ kind: 'empty', collection: bad.node }, start);
+      return;
+    case 'name':
+      tracer.add({ kind: 'unknown-name', name: bad.node.text }, start);
+      return;
+    case 'count':
+      return;
+    default:
+      await tracer.follow(start);
+  }
+  if (complaint.kind !== 'missing-attribute') return;
+  const owner = await classNamed(complaint.type, bad.file, tracer.index);
+  const { frame: _, ...plain } = start;
+  if (owner)
+    await traceField(tracer, {
+      ...plain,
+      file: owner.file,
+      node: owner.node,
+      path: [complaint.property],
+      steps: 1,
+    });
+}
+
+function objectOf(bad: Bad) {
+  const { language } = bad.file;
+  const node = language.unwrap(bad.node);
+  return language.member(node)?.object ?? language.subscript(node)?.object;
+}
+
+async function ranked(origins: Origin[], index: SourceIndex, keys: readonly string[]): Promise<Origin[]> {
+  const known = new Set(keys.filter(key => /^\w+$/.test(key)));
+  for (const origin of origins) {
+    index.check();
+    if (origin.kind !== 'missing-property' && origin.kind !== 'missing-field') continue;
+    const near = await renamed(origin.property, origin.keys, origin, index);
+    if (near) {
+      origin.nearest = near.name;
+      origin.score = Math.min(0.99, origin.score * (1 + 0.1 * near.likeness));
+    }
+    if (known.size > 0) {
+      const same = origin.keys.filter(key => known.has(key)).length;
+      origin.score *= 0.6 + 0.4 * (same / Math.max(known.size, origin.keys.length, 1));
+    }
+  }
+  return origins.sort((a, b) => b.score - a.score).slice(0, mostOrigins);
+}
+
+/** The key that was probably meant: alike by name, or the only one that nobody else reads. */
+async function renamed(
+  property: string,
+  keys: string[],
+  origin: Origin,
+  index: SourceIndex,
+): Promise<{ name: string; likeness: number } | undefined> {
+  const alike = nearest(property, keys);
+  const best = alike[0];
+  if (best && best.likeness >= 0.7) return best;
+  const unread: string[] = [];
+  for (const key of keys.slice(0, 20)) {
+    if (!(await isRead(key, origin, index))) unread.push(key);
+  }
+  const candidates = best && unread.includes(best.name) ? best : undefined;
+  return candidates ?? (best && best.likeness >= 0.6 ? best : undefined);
+}
+
+function isRead(key: string, origin: Origin, index: SourceIndex): Promise<boolean> {
+  const name = key.replace(/\W/g, '\\$&');
+  const reads = new RegExp(
+    `\\.${name}\\b(?!\\s*=[^=])|\\[['"]${name}['"]\\](?!\\s*=[^=])|\\.get\\(['"]${name}['"]`,
+  );
+  return index.count(origin.file.language.family, reads).then(count => count > 0);
+}

@@ -1,0 +1,153 @@
+import type { Language } from '../language/language.ts';
+import { languageIdOf, languageOf } from '../language/languages.ts';
+import type { Tree } from '../language/syntax.ts';
+
+/** The part of a checkout that diagnosis reads. Paths are relative to its root, `/`-separated. */
+export interface Sources {
+  read(path: string): Promise<string | undefined>;
+  list(): Promise<readonly string[]>;
+}
+
+export interface SourceFile {
+  path: string;
+  text: string;
+  language: Language;
+  tree: Tree;
+  /** Test code: looked at for habits, never as the producer of a value. */
+  test: boolean;
+}
+
+const foreign =
+  /(^|\/)(node_modules|bower_components|dist|build|out|vendor|third_party|coverage|site-packages|__pycache__|\.[^/]+|s?venv)\/|\.min\.[cm]?js$/;
+const testPath =
+  /(^|\/)(tests?|__tests__|specs?|e2e|fixtures?)\/|\.(test|spec)\.[^/]+$|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
+const largestText = 400_000;
+const longestLine = 5_000;
+const mostFiles = 40;
+
+/** Whether a path holds test code. */
+export function isTestPath(path: string): boolean {
+  return testPath.test(path);
+}
+
+/** The source files of one checkout, read and parsed when they are first asked for. */
+export class SourceIndex {
+  readonly #sources: Sources;
+  readonly #signal: AbortSignal | undefined;
+  readonly #texts = new Map<string, Promise<string | undefined>>();
+  readonly #files = new Map<string, Promise<SourceFile | undefined>>();
+  #paths: Promise<string[]> | undefined;
+
+  constructor(sources: Sources, signal?: AbortSignal) {
+    this.#sources = sources;
+    this.#signal = signal;
+  }
+
+  /** Throws the signal's reason when the work was cancelled. */
+  check(): void {
+    this.#signal?.throwIfAborted();
+  }
+
+  /** A parsed file; undefined where there is none, its language is not known, or it is too big or minified. */
+  file(path: string): Promise<SourceFile | undefined> {
+    let file = this.#files.get(path);
+    if (!file) {
+      file = this.#parse(path);
+      this.#files.set(path, file);
+    }
+    return file;
+  }
+
+  /** The first of these paths that is a source file. */
+  async first(paths: readonly string[]): Promise<SourceFile | undefined> {
+    const known = new Set(await this.paths());
+    for (const path of paths) {
+      const file = known.has(path) ? await this.file(path) : undefined;
+      if (file) return file;
+    }
+    return undefined;
+  }
+
+  /** Source files of a family that hold all these words, those of the program before tests. */
+  async mentioning(family: Language['family'], ...words: string[]): Promise<SourceFile[]> {
+    const paths = await this.#matching(family, text => words.every(word => hasWord(text, word)));
+    const ranked = paths.sort((a, b) => Number(isTestPath(a)) - Number(isTestPath(b))).slice(0, mostFiles);
+    const files: SourceFile[] = [];
+    for (const path of ranked) {
+      this.check();
+      const file = await this.file(path);
+      if (file) files.push(file);
+    }
+    return files;
+  }
+
+  /** How many source files of the program, tests left out, match a pattern. */
+  async count(family: Language['family'], pattern: RegExp): Promise<number> {
+    const paths = await this.#matching(family, text => pattern.test(text));
+    return paths.filter(path => !isTestPath(path)).length;
+  }
+
+  /** Paths of source files, without those of other people and build output. */
+  paths(): Promise<string[]> {
+    this.#paths ??= this.#sources
+      .list()
+      .then(all => all.filter(path => languageIdOf(path) !== undefined && !foreign.test(path)));
+    return this.#paths;
+  }
+
+  async #matching(family: Language['family'], test: (text: string) => boolean): Promise<string[]> {
+    const paths = (await this.paths()).filter(
+      path => (languageIdOf(path) === 'python') === (family === 'python'),
+    );
+    await this.#readAll(paths);
+    const found: string[] = [];
+    for (const path of paths) {
+      const text = await this.#text(path);
+      if (text !== undefined && test(text)) found.push(path);
+    }
+    return found;
+  }
+
+  async #readAll(paths: readonly string[]): Promise<void> {
+    const waiting = paths.filter(path => !this.#texts.has(path));
+    for (let at = 0; at < waiting.length; at += 32) {
+      this.check();
+      await Promise.all(waiting.slice(at, at + 32).map(path => this.#text(path)));
+    }
+  }
+
+  #text(path: string): Promise<string | undefined> {
+    let text = this.#texts.get(path);
+    if (!text) {
+      text = this.#sources.read(path);
+      this.#texts.set(path, text);
+    }
+    return text;
+  }
+
+  async #parse(path: string): Promise<SourceFile | undefined> {
+    const language = await languageOf(path);
+    const text = language ? await this.#text(path) : undefined;
+    if (!language || text === undefined || text.length > largestText || minified(text)) return undefined;
+    return { path, text, language, tree: language.parse(text), test: isTestPath(path) };
+  }
+}
+
+function minified(text: string): boolean {
+  let start = 0;
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+    if (end - start > longestLine) return true;
+    start = end + 1;
+  }
+  return text.length - start > longestLine;
+}
+
+/** Whether a text holds a word as a whole. */
+export function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const before = at === 0 ? '' : (text[at - 1] ?? '');
+    const after = text[at + word.length] ?? '';
+    if (!/[\w$]/.test(before) && !/[\w$]/.test(after)) return true;
+  }
+  return false;
+}

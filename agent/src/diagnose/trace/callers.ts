@@ -1,0 +1,97 @@
+import type { FunctionInfo } from '../../language/language.ts';
+import type { SyntaxNode } from '../../language/syntax.ts';
+import type { SourceFile } from '../sources.ts';
+import { importOf } from './definitions.ts';
+import type { Step, Tracer } from './tracer.ts';
+
+export interface CallSite {
+  file: SourceFile;
+  call: SyntaxNode;
+  arguments: SyntaxNode[];
+  certain: boolean;
+  /** Position among the frames, when the site is the caller in the trace. */
+  frame?: number;
+}
+
+const mostSites = 16;
+
+/** Calls of a function: the one that the trace names, else all in the program, by name. */
+export async function callSites(tracer: Tracer, info: FunctionInfo, step: Step): Promise<CallSite[]> {
+  const inTrace = callerFrame(tracer, info, step);
+  if (inTrace.length > 0) return inTrace;
+  const name = info.kind === 'constructor' ? (info.className ?? '') : info.name;
+  if (!name) return [];
+  const found: CallSite[] = [];
+  for (const file of await tracer.index.mentioning(step.file.language.family, name)) {
+    if (file.test || found.length >= mostSites) continue;
+    if (!info.className && file !== step.file && hides(file, name)) continue;
+    for (const site of callsNamed(file, name)) {
+      const method = file.language.member(site.callee) !== undefined;
+      if (info.kind === 'method' && !method) continue;
+      found.push({
+        file,
+        call: site.call,
+        arguments: site.arguments,
+        certain: file === step.file || !method || info.kind === 'constructor',
+      });
+    }
+  }
+  return found.slice(0, mostSites);
+}
+
+/** Whether a file has a function of its own, or an import from a package, under this name. */
+function hides(file: SourceFile, name: string): boolean {
+  const own = file.language.functions(file.tree).some(info => info.qualifiedName === name);
+  const binding = importOf(name, file);
+  return own || (binding !== undefined && file.language.resolve(file.path, binding.source).length === 0);
+}
+
+function callerFrame(tracer: Tracer, info: FunctionInfo, step: Step): CallSite[] {
+  if (step.frame === undefined) return [];
+  const here = tracer.frames[step.frame];
+  const caller = tracer.frames[step.frame - 1];
+  if (!here || !caller || here.file !== step.file || here.line < info.startLine || here.line > info.endLine)
+    return [];
+  const names = info.kind === 'constructor' ? [info.className ?? '', 'super', '__init__'] : [info.name];
+  const frame = step.frame - 1;
+  return names
+    .flatMap(name => callsNamed(caller.file, name))
+    .filter(site => site.call.line <= caller.line && caller.line <= site.call.endLine)
+    .map(site => ({ file: caller.file, call: site.call, arguments: site.arguments, certain: true, frame }));
+}
+
+/** Calls in a file whose callee ends in a name. */
+export function callsNamed(
+  file: SourceFile,
+  name: string,
+): { call: SyntaxNode; callee: SyntaxNode; arguments: SyntaxNode[] }[] {
+  const { language } = file;
+  const found: { call: SyntaxNode; callee: SyntaxNode; arguments: SyntaxNode[] }[] = [];
+  if (!name) return found;
+  for (const node of file.tree.root.walk()) {
+    const call = language.call(node);
+    if (!call) continue;
+    const last = language.member(call.callee)?.property ?? call.callee;
+    if (last.text === name) found.push({ call: node, callee: call.callee, arguments: call.arguments });
+  }
+  return found;
+}
+
+/** The argument that a call gives for a parameter; `spread` when that cannot be told. */
+export function argumentFor(
+  site: CallSite,
+  info: FunctionInfo,
+  parameter: string,
+): SyntaxNode | 'spread' | undefined {
+  const position = info.parameters.findIndex(known => known.name === parameter);
+  const named = site.arguments.find(
+    given => given.type === 'keyword_argument' && given.child('name')?.text === parameter,
+  );
+  if (named) return named.child('value');
+  const positional = site.arguments.filter(given => given.type !== 'keyword_argument');
+  const spread = positional.findIndex(given =>
+    /^(spread_element|list_splat|dictionary_splat)$/.test(given.type),
+  );
+  if (spread >= 0 && spread <= position) return 'spread';
+  return positional[position] ?? (spread >= 0 ? 'spread' : undefined);
+}

@@ -1,0 +1,81 @@
+import type { SyntaxNode } from '../../language/syntax.ts';
+import { classNamed, functionsOf } from './definitions.ts';
+import { traceField } from './fields.ts';
+import { traceReturns } from './returns.ts';
+import { element, type Step, type Tracer } from './tracer.ts';
+
+const lookups =
+  /^(find|findLast|get|getItem|match|exec|pop|shift|at|querySelector|getElementById|closest|search|fullmatch|fetchone|first|one_or_none|popleft|findOne|findById|findUnique|findFirst)$/;
+const keeping =
+  /^(filter|sort|slice|reverse|concat|toSorted|toReversed|sorted|list|tuple|reversed|set|values|copy|Array\.from|flat|deepcopy|from|items|entries|structuredClone)$/;
+
+/** A call: a search that may find nothing, a method that passes elements on, a constructor, or a function of the program. */
+export async function traceCall(tracer: Tracer, step: Step): Promise<void> {
+  const { file, node, path } = step;
+  const { language } = file;
+  const call = language.call(node);
+  if (!call) return;
+  const member = language.member(call.callee);
+  const name = (member?.property ?? call.callee).text;
+  const places = call.constructs ? [] : await functionsOf(call.callee, file, tracer.index);
+  const own =
+    places.some(place => place.certain) || (places.length > 0 && !lookups.test(name) && !keeping.test(name));
+  if (own) {
+    for (const place of places) await traceReturns(tracer, step, place, path);
+    return;
+  }
+  if (call.constructs) {
+    const found = await classNamed(name, file, tracer.index);
+    const { frame: _, ...plain } = step;
+    if (found && path.length > 0)
+      await traceField(tracer, { ...plain, file: found.file, node: found.node, steps: step.steps + 1 });
+    return;
+  }
+  if (await traceKnown(tracer, step, name, member?.object, call.arguments)) return;
+  for (const place of places) await traceReturns(tracer, step, place, path);
+}
+
+async function traceKnown(
+  tracer: Tracer,
+  step: Step,
+  name: string,
+  receiver: SyntaxNode | undefined,
+  given: SyntaxNode[],
+): Promise<boolean> {
+  const { path, file } = step;
+  const { language } = file;
+  const next = { ...step, steps: step.steps + 1, awaited: false };
+  const source = receiver && !/^(Array|Object|copy)$/.test(receiver.text) ? receiver : given[0];
+  if (name === 'map' && receiver && given[0] && path[0] === element) {
+    const mapper = language.functionOf(given[0]);
+    if (mapper?.node === given[0]) {
+      for (const { value } of language.returns(mapper))
+        if (value) await tracer.follow({ ...next, node: value, path: path.slice(1) });
+    }
+    return true;
+  }
+  const literal = given[0] ? language.string(given[0]) : undefined;
+  if ((name === 'get' || name === 'pop') && receiver && literal !== undefined && given.length === 1) {
+    await tracer.follow({ ...next, node: receiver, path: [literal, ...path] });
+  } else if (name === 'get' && given.length > 1 && given[1] && literal !== undefined) {
+    await tracer.follow({ ...next, node: given[1] });
+    return true;
+  }
+  if (name === 'next' && given.length === 2 && given[1]) await tracer.follow({ ...next, node: given[1] });
+  if (lookups.test(name) || name === 'next') {
+    if (path.length === 0 && tracer.wantsNothing) tracer.add({ kind: 'lookup', method: name }, step);
+    else if (source && path.length > 0)
+      await tracer.follow({ ...next, node: source, path: [element, ...path] });
+    return true;
+  }
+  if (keeping.test(name) && source && path.length > 0) {
+    const pairs = /^(items|entries)$/.test(name) && path.length > 1 && path[1] !== '0';
+    await tracer.follow({ ...next, node: source, path: pairs ? [element, ...path.slice(2)] : path });
+    return true;
+  }
+  if (name === 'assign' || name === 'dict') {
+    for (const part of given) await tracer.follow({ ...next, node: part });
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,174 @@
+import type { FunctionInfo, ImportInfo } from '../../language/language.ts';
+import type { SyntaxNode } from '../../language/syntax.ts';
+import type { SourceFile, SourceIndex } from '../sources.ts';
+
+export interface FunctionPlace {
+  file: SourceFile;
+  info: FunctionInfo;
+  /** Found through scope or imports, not by name alone. */
+  certain: boolean;
+}
+
+export interface ClassPlace {
+  file: SourceFile;
+  node: SyntaxNode;
+  name: string;
+}
+
+const mostByName = 4;
+
+/** The functions that a callee may mean. */
+export async function functionsOf(
+  callee: SyntaxNode,
+  file: SourceFile,
+  index: SourceIndex,
+): Promise<FunctionPlace[]> {
+  const { language } = file;
+  const inner = language.unwrap(callee);
+  if (language.isIdentifier(inner)) return functionsNamed(inner.text, file, index);
+  const member = language.member(inner);
+  if (!member) return [];
+  const name = member.property.text;
+  if (language.isSelf(member.object)) {
+    const owner = language.functionOf(inner)?.className ?? enclosingClass(inner);
+    const own = methods(file, name).filter(info => info.className === owner);
+    if (own.length > 0) return own.map(info => ({ file, info, certain: true }));
+  }
+  if (language.isIdentifier(member.object)) {
+    const module = await importedFile(member.object.text, file, index);
+    const found = module?.language.functions(module.tree).filter(info => info.qualifiedName === name) ?? [];
+    if (module && found.length > 0) return found.map(info => ({ file: module, info, certain: true }));
+  }
+  const everywhere: FunctionPlace[] = [];
+  for (const other of await index.mentioning(language.family, name)) {
+    if (other.test) continue;
+    for (const info of methods(other, name)) everywhere.push({ file: other, info, certain: false });
+  }
+  if (everywhere.length > mostByName) return [];
+  return everywhere.length === 1 ? everywhere.map(place => ({ ...place, certain: true })) : everywhere;
+}
+
+function methods(file: SourceFile, name: string): FunctionInfo[] {
+  return file.language
+    .functions(file.tree)
+    .filter(info => info.name === name && info.body && info.qualifiedName !== name);
+}
+
+function enclosingClass(node: SyntaxNode): string | undefined {
+  return node
+    .ancestor('class_declaration', 'class', 'class_definition', 'abstract_class_declaration')
+    ?.child('name')?.text;
+}
+
+async function functionsNamed(name: string, file: SourceFile, index: SourceIndex): Promise<FunctionPlace[]> {
+  const { language } = file;
+  const local = language
+    .functions(file.tree)
+    .filter(info => info.name === name && !info.className && info.body);
+  if (local.length > 0) return local.map(info => ({ file, info, certain: true }));
+  const binding = importOf(name, file);
+  if (!binding) return [];
+  const target = await definitionFile(binding, file, index);
+  if (target) {
+    const found = target.file.language
+      .functions(target.file.tree)
+      .filter(
+        info =>
+          !info.className &&
+          info.body &&
+          (info.name === target.name || (target.name === 'default' && info.exported === 'default')),
+      );
+    return found.map(info => ({ file: target.file, info, certain: true }));
+  }
+  return [];
+}
+
+/** The import that binds a name in a file. */
+export function importOf(name: string, file: SourceFile): ImportInfo | undefined {
+  return file.language.imports(file.tree).find(binding => binding.local === name);
+}
+
+async function importedFile(
+  name: string,
+  file: SourceFile,
+  index: SourceIndex,
+): Promise<SourceFile | undefined> {
+  const binding = importOf(name, file);
+  if (!binding) return undefined;
+  const { language } = file;
+  if (binding.kind === 'named' && language.family === 'python') {
+    return index.first(language.resolve(file.path, joinModule(binding.source, binding.imported ?? '')));
+  }
+  return binding.kind === 'namespace' || binding.kind === 'default'
+    ? index.first(language.resolve(file.path, binding.source))
+    : undefined;
+}
+
+function joinModule(source: string, name: string): string {
+  return source.endsWith('.') ? source + name : `${source}.${name}`;
+}
+
+const farthestReexport = 3;
+
+/** The file that defines what an import binds, through re-exports, and the name that it has there. */
+export async function definitionFile(
+  binding: ImportInfo,
+  file: SourceFile,
+  index: SourceIndex,
+  depth = 0,
+): Promise<{ file: SourceFile; name: string } | undefined> {
+  const target = await index.first(file.language.resolve(file.path, binding.source));
+  if (!target) return undefined;
+  const name = binding.kind === 'default' ? 'default' : (binding.imported ?? binding.local ?? '');
+  const again = reexport(target, name);
+  if (again && depth < farthestReexport)
+    return (await definitionFile(again, target, index, depth + 1)) ?? { file: target, name };
+  return { file: target, name };
+}
+
+function reexport(file: SourceFile, name: string): ImportInfo | undefined {
+  if (file.language.family === 'python') return importOf(name, file);
+  for (const statement of file.tree.root.parts) {
+    const source = statement.type === 'export_statement' ? statement.child('source') : undefined;
+    if (!source) continue;
+    const specifiers = statement.childOfType('export_clause')?.parts ?? [];
+    const specifier = specifiers.find(part => (part.child('alias') ?? part.child('name'))?.text === name);
+    const base = { source: source.text.slice(1, -1), line: statement.line, node: statement };
+    if (specifier)
+      return { ...base, kind: 'named', imported: specifier.child('name')?.text ?? name, local: name };
+    if (specifiers.length === 0 && !definesTop(file, name))
+      return { ...base, kind: 'named', imported: name, local: name };
+  }
+  return undefined;
+}
+
+function definesTop(file: SourceFile, name: string): boolean {
+  return (
+    file.language.functions(file.tree).some(info => info.name === name) ||
+    file.language.classes(file.tree).some(found => found.name === name)
+  );
+}
+
+/** The class of a name as a file sees it: its own, an imported one, or the only one of that name. */
+export async function classNamed(
+  name: string,
+  file: SourceFile,
+  index: SourceIndex,
+): Promise<ClassPlace | undefined> {
+  const own = file.language.classes(file.tree).find(found => found.name === name);
+  if (own) return { file, node: own.node, name };
+  const binding = importOf(name, file);
+  const target = binding ? await definitionFile(binding, file, index) : undefined;
+  const imported = target?.file.language
+    .classes(target.file.tree)
+    .find(found => found.name === target.name || found.name === name);
+  if (target && imported) return { file: target.file, node: imported.node, name: imported.name };
+  const found: ClassPlace[] = [];
+  for (const other of await index.mentioning(file.language.family, name)) {
+    if (other.test) continue;
+    for (const known of other.language.classes(other.tree)) {
+      if (known.name === name) found.push({ file: other, node: known.node, name });
+    }
+  }
+  return found.length === 1 ? found[0] : undefined;
+}

@@ -1,0 +1,117 @@
+import type { Assignment, Language } from '../../language/language.ts';
+import type { SyntaxNode } from '../../language/syntax.ts';
+import { classNamed } from './definitions.ts';
+import type { Step, Tracer } from './tracer.ts';
+
+const classTypes = ['class_declaration', 'abstract_class_declaration', 'class', 'class_definition'];
+
+/** Assignments to fields of a class, by field name: declarations in its body and writes through `this` or `self`. */
+export function fieldsOf(owner: SyntaxNode, language: Language): Map<string, Assignment[]> {
+  const fields = new Map<string, Assignment[]>();
+  const note = (name: string, found: Assignment) => fields.set(name, [...(fields.get(name) ?? []), found]);
+  const body = owner.child('body');
+  if (!body) return fields;
+  for (const found of language.assignments(body, true)) {
+    const member = language.member(found.target);
+    if (member && language.isSelf(member.object)) note(member.property.text, found);
+    else if (!member && isDeclared(found, body)) note(found.target.text, found);
+  }
+  for (const node of body.walk()) {
+    if (node.type !== 'required_parameter' && node.type !== 'optional_parameter') continue;
+    const declares = node.children.some(
+      child => child.type === 'accessibility_modifier' || child.type === 'readonly',
+    );
+    const target = node.child('pattern');
+    if (declares && target) note(target.text, { target, value: target, kind: 'declare', statement: node });
+  }
+  return fields;
+}
+
+function isDeclared(found: Assignment, body: SyntaxNode): boolean {
+  const above = found.statement.parent;
+  return above === body || above?.parent === body;
+}
+
+function inConstructor(found: Assignment, language: Language): boolean {
+  return language.functionOf(found.target)?.kind === 'constructor';
+}
+
+/** A field of the object that `this`, `self` or a class stands for. */
+export async function traceField(tracer: Tracer, step: Step): Promise<void> {
+  const { file, node, path } = step;
+  const { language } = file;
+  const [name, ...rest] = path;
+  const owner = classTypes.includes(node.type) ? node : node.ancestor(...classTypes);
+  if (name === undefined || !owner) return;
+  const fields = fieldsOf(owner, language);
+  const methods = language
+    .functions(file.tree)
+    .filter(info => info.node.ancestor(...classTypes) === owner && info.name === name);
+  const getter = methods.find(info => isGetter(info.node));
+  if (getter) {
+    for (const found of language.returns(getter)) {
+      if (found.value) await tracer.follow({ ...step, node: found.value, path: rest, steps: step.steps + 1 });
+    }
+    return;
+  }
+  if (methods.length > 0) return;
+  const assigned = fields.get(name) ?? [];
+  const initial = assigned.filter(
+    found =>
+      found.value &&
+      (inConstructor(found, language) || found.kind === 'declare' || isClassLevel(found, language)),
+  );
+  if (initial.length === 0 && !(await inherits(tracer, step, owner, name))) {
+    const className = owner.child('name')?.text ?? '';
+    const known = [...fields.keys(), ...methodNames(step, owner)].filter(key => key !== name);
+    if (rest.length === 0 && tracer.wantsNothing) {
+      const needsSetup = assigned.some(found => found.value) ? 0.85 : 1;
+      tracer.add(
+        { kind: 'missing-field', property: name, keys: known, className },
+        { ...step, node: owner },
+        needsSetup,
+      );
+    }
+  }
+  for (const found of assigned) {
+    if (!found.value || found.kind === 'augment') continue;
+    const { frame: _, ...plain } = step;
+    await tracer.follow({ ...plain, node: found.value, path: rest, steps: step.steps + 1, awaited: false });
+  }
+}
+
+function isClassLevel(found: Assignment, language: Language): boolean {
+  return language.family === 'python' && language.functionOf(found.target) === undefined;
+}
+
+function isGetter(node: SyntaxNode): boolean {
+  if (node.children.some(child => child.type === 'get')) return true;
+  return (
+    node.parent?.type === 'decorated_definition' && /^@(\w+\.)*(cached_)?property\b/.test(node.parent.text)
+  );
+}
+
+function methodNames(step: Step, owner: SyntaxNode): string[] {
+  const { language, tree } = step.file;
+  return language
+    .functions(tree)
+    .filter(info => info.node.ancestor(...classTypes) === owner)
+    .map(info => info.name)
+    .filter(Boolean);
+}
+
+/** Whether a class that is known, or one from outside that cannot be looked into, may give the field. */
+async function inherits(tracer: Tracer, step: Step, owner: SyntaxNode, name: string): Promise<boolean> {
+  const bases = owner.child('superclasses')?.parts ?? owner.childOfType('class_heritage')?.parts ?? [];
+  for (const base of bases) {
+    const text = base.text.replace(/^extends\s+/, '').replace(/<.*$/s, '');
+    if (base.type === 'implements_clause' || base.type === 'keyword_argument' || text === 'object') continue;
+    const found = await classNamed(text, step.file, tracer.index);
+    if (!found) return true;
+    const fields = fieldsOf(found.node, found.file.language);
+    if (fields.has(name)) return true;
+    if (found.node !== owner && (await inherits(tracer, { ...step, file: found.file }, found.node, name)))
+      return true;
+  }
+  return false;
+}

@@ -1,0 +1,183 @@
+import type { SyntaxNode } from '../../language/syntax.ts';
+import type { Badness, ExpectedType, Origin, OriginDetail } from '../origin.ts';
+import type { SourceFile, SourceIndex } from '../sources.ts';
+import { boundaryOf } from './boundary.ts';
+import { traceIndex } from './bounds.ts';
+import { traceCall } from './calls.ts';
+import { traceField } from './fields.ts';
+import { traceFunctionValue } from './returns.ts';
+import { traceName } from './variables.ts';
+
+/** Stands in a path for "one of the elements". */
+export const element = '[]';
+
+/** A frame of the trace in the checkout: outermost first in a list, the crash last. */
+export interface FramePlace {
+  file: SourceFile;
+  line: number;
+  index: number;
+}
+
+/** One question on the way back: where does the value of this expression, followed along the path, come from? */
+export interface Step {
+  file: SourceFile;
+  node: SyntaxNode;
+  /** Properties, keys and elements still to be taken from the expression's value. */
+  path: readonly string[];
+  steps: number;
+  certain: boolean;
+  /** Position in the list of frames, while the way follows them. */
+  frame?: number;
+  awaited?: boolean;
+}
+
+export interface Wanted {
+  badness: Badness;
+  expected?: ExpectedType;
+}
+
+const weights: Readonly<Record<OriginDetail['kind'], number>> = {
+  'not-awaited': 0.97,
+  'missing-return': 0.95,
+  'loop-bound': 0.95,
+  'missing-property': 0.92,
+  'missing-field': 0.9,
+  'wrong-shape': 0.8,
+  'missing-argument': 0.8,
+  index: 0.8,
+  boundary: 0.78,
+  empty: 0.75,
+  'nothing-literal': 0.7,
+  unassigned: 0.7,
+  'returns-nothing': 0.65,
+  lookup: 0.65,
+  'unknown-name': 0.6,
+  'unknown-key': 0.5,
+  parameter: 0.25,
+};
+
+const farthest = 12;
+const mostSteps = 600;
+
+/** Follows values back to where they were made. Collects origins; one per place and kind. */
+export class Tracer {
+  readonly index: SourceIndex;
+  readonly frames: readonly FramePlace[];
+  readonly wanted: Wanted;
+  readonly origins: Origin[] = [];
+  readonly #visited = new Set<string>();
+  #count = 0;
+
+  constructor(index: SourceIndex, frames: readonly FramePlace[], wanted: Wanted) {
+    this.index = index;
+    this.frames = frames;
+    this.wanted = wanted;
+  }
+
+  /** Whether an absent value explains the crash. */
+  get wantsNothing(): boolean {
+    return this.wanted.badness !== 'shape';
+  }
+
+  /** Follows an expression. Throws when cancelled. */
+  async follow(step: Step): Promise<void> {
+    this.index.check();
+    const key = `${step.file.path}:${step.node.start}:${step.node.end}:${step.path.join('.')}`;
+    this.#count += 1;
+    if (step.steps > farthest || this.#count > mostSteps || step.path.length > 5 || this.#visited.has(key))
+      return;
+    this.#visited.add(key);
+    const { language } = step.file;
+    const awaited = step.awaited === true || /^await/.test(step.node.type);
+    for (const node of language.alternatives(step.node)) await this.#one({ ...step, node, awaited });
+  }
+
+  async #one(step: Step): Promise<void> {
+    const { file, node, path } = step;
+    const { language } = file;
+    if (language.isNothing(node)) {
+      if (path.length === 0 && this.wantsNothing) this.add({ kind: 'nothing-literal' }, step);
+      return;
+    }
+    const from = boundaryOf(node, language);
+    if (from) return this.add({ kind: 'boundary', from }, step);
+    if (language.isSelf(node)) return traceField(this, step);
+    if (language.isIdentifier(node)) return traceName(this, step);
+    const member = language.member(node);
+    if (member) return this.follow({ ...step, node: member.object, path: [member.property.text, ...path] });
+    const subscript = language.subscript(node);
+    if (subscript) {
+      const key = language.string(subscript.index);
+      if (key !== undefined) return this.follow({ ...step, node: subscript.object, path: [key, ...path] });
+      return traceIndex(this, step, subscript);
+    }
+    if (language.call(node)) return traceCall(this, step);
+    return this.#literal(step);
+  }
+
+  async #literal(step: Step): Promise<void> {
+    const { file, node, path } = step;
+    const { language } = file;
+    const [key, ...rest] = path;
+    const record = language.record(node);
+    if (record) {
+      if (key === undefined) return this.#madeHere('record', ['object', 'map'], step);
+      const entries = record.entries.filter(entry => entry.key === key || key === element);
+      for (const entry of entries) {
+        await this.follow({ ...step, node: entry.value ?? entry.keyNode, path: rest, steps: step.steps + 1 });
+      }
+      if (entries.length > 0 || record.spread || key === element) return;
+      this.add(
+        { kind: 'missing-property', property: key, keys: record.entries.map(entry => entry.key) },
+        step,
+      );
+      return;
+    }
+    const items = language.list(node);
+    if (items) {
+      if (key === undefined) return this.#madeHere('list', ['array', 'iterable'], step);
+      const chosen = key === element ? items : items.slice(Number(key), Number(key) + 1);
+      for (const item of chosen)
+        await this.follow({ ...step, node: item, path: rest, steps: step.steps + 1 });
+      return;
+    }
+    if (/comprehension$|^generator_expression$/.test(node.type)) {
+      const body = node.child('body');
+      const value = body?.type === 'pair' ? body.child('value') : body;
+      if (value && key !== undefined)
+        await this.follow({ ...step, node: value, path: rest, steps: step.steps + 1 });
+      return;
+    }
+    if (key === undefined && (language.string(node) !== undefined || node.type === 'template_string')) {
+      return this.#madeHere('text', ['string', 'iterable'], step);
+    }
+    if (key === undefined && /^(number|integer|float)$/.test(node.type))
+      return this.#madeHere('number', ['number'], step);
+    await traceFunctionValue(this, step);
+  }
+
+  #madeHere(made: 'record' | 'list' | 'text' | 'number', fits: string[], step: Step): void {
+    const expected = this.wanted.expected;
+    if (this.wanted.badness === 'shape' && expected && !fits.includes(expected))
+      this.add({ kind: 'wrong-shape', made }, step);
+  }
+
+  /** Notes an origin, unless the same is known for the place. Test code is never one. */
+  add(detail: OriginDetail, step: Pick<Step, 'file' | 'node' | 'steps' | 'certain'>, weight = 1): void {
+    const { file, node, steps, certain } = step;
+    if (file.test) return;
+    if (this.origins.some(known => known.kind === detail.kind && known.node === node)) return;
+    const symbol = file.language.functionOf(node)?.qualifiedName;
+    const score = weights[detail.kind] * weight * (certain ? 1 : 0.75) * 0.97 ** steps;
+    this.origins.push({
+      ...detail,
+      file,
+      node,
+      line: node.line,
+      ...(symbol ? { symbol } : {}),
+      steps,
+      certain,
+      score,
+    });
+  }
+}
