@@ -7,6 +7,8 @@ export interface FoundTrace {
   readonly end: number;
   /** Cause first, the exception that was reported last. */
   readonly exceptions: readonly Exception[];
+  /** True if more lines after the last one could still belong to it. */
+  readonly isOpen: boolean;
 }
 
 /** One language's stack traces: finds the next one that starts at line `from` or after it, in time linear in the text. */

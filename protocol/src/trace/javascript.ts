@@ -30,8 +30,19 @@ export const findJavaScriptTrace: TraceFinder = (lines, from) => {
   const nodes = exceptions.some(({ frames }) =>
     frames.some(({ file }) => /^(?:node:|\/|[A-Z]:\\|file:)/.test(file)),
   );
-  return { platform: nodes ? 'node' : 'javascript', start, end, exceptions };
+  return { platform: nodes ? 'node' : 'javascript', start, end, exceptions, isOpen: isOpen(lines, end) };
 };
+
+/** Whether nothing follows yet, or only some of the properties that Node prints in braces. */
+function isOpen(lines: readonly string[], end: number): boolean {
+  if (lines.length - end > mostPropertyLines) return false;
+  const rest = lines.slice(end);
+  if (rest.every(line => line.trim() === '')) return true;
+  return (
+    (lines[end - 1] ?? '').slice(-longestLine).trimEnd().endsWith('{') &&
+    !rest.some(line => line.startsWith('}'))
+  );
+}
 
 /** Consecutive `at …` lines. */
 interface Run {

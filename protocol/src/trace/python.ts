@@ -49,7 +49,8 @@ function chainAt(lines: readonly string[], start: number, prefix: string): Found
     if (next === undefined) break;
     at = next;
   }
-  return exceptions.length === 0 ? undefined : { platform: 'python', start, end, exceptions };
+  if (exceptions.length === 0) return undefined;
+  return { platform: 'python', start, end, exceptions, isOpen: isOpen(lines, end, prefix) };
 }
 
 /** The line of the next traceback's heading if a chain goes on after `from`. */
@@ -59,6 +60,14 @@ function nextInChain(lines: readonly string[], from: number, prefix: string): nu
   if (line === undefined || !chainLines.includes(line.trim())) return undefined;
   const next = skipBlank(lines, joint + 1, prefix);
   return (lines[next] ?? '').includes(heading) ? next : undefined;
+}
+
+function isOpen(lines: readonly string[], end: number, prefix: string): boolean {
+  const next = skipBlank(lines, end, prefix);
+  const line = withoutPrefix(lines[next] ?? '', prefix)?.trim() ?? '';
+  return (
+    next >= lines.length || (chainLines.includes(line) && skipBlank(lines, next + 1, prefix) >= lines.length)
+  );
 }
 
 function skipBlank(lines: readonly string[], from: number, prefix: string): number {

@@ -1,0 +1,116 @@
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import type { Ready } from '@errata/protocol/center-record';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { LogFollower } from './collect/log-file.ts';
+import { type DataDirectory, openDataDirectory } from './data-directory.ts';
+import { projectOf } from './http/context.ts';
+import { buildServer } from './http/server.ts';
+import { startSweeper } from './lifecycle/sweeper.ts';
+import { ensureProject } from './store/projects.ts';
+import { countHeldRuns } from './store/runs.ts';
+import { openStore, type Store } from './store/store.ts';
+import { Stream, usualStreamOptions } from './stream/stream.ts';
+
+export interface CenterOptions {
+  readonly host: string;
+  /** 0: the port of the last time if it is free, else any. */
+  readonly port: number;
+  readonly data: string;
+  readonly leaseMilliseconds: number;
+  /** Log files to follow, each for a project (made if it does not exist). */
+  readonly follows: readonly { readonly project: string; readonly file: string }[];
+  readonly logger: NonNullable<FastifyServerOptions['logger']>;
+}
+
+/** A log center that is listening. */
+export interface Center {
+  readonly ready: Ready;
+  /** How long nobody has wanted anything of it; 0 while a client is connected or a run is worked on. */
+  idleMilliseconds(): Promise<number>;
+  /** Answers what is in flight, sends the stream's clients away and closes the database. */
+  close(): Promise<void>;
+}
+
+const keptMessages = 20_000;
+const mostSweepMilliseconds = 5000;
+const defaultProject = 'default';
+const now = () => new Date();
+
+/**
+ * Starts a log center in this process.
+ * @throws {DataDirectoryError} {@link StoreError} or what listening fails with
+ */
+export async function startCenter(options: CenterOptions): Promise<Center> {
+  await using undo = new AsyncDisposableStack();
+  const directory = undo.use(await openDataDirectory(options.data));
+  const store = await openStore(directory.database);
+  undo.defer(() => store.close());
+  const { project } = await store.write(transaction => ensureProject(transaction, defaultProject, now()));
+
+  let url = '';
+  let lastRequest = performance.now();
+  const touched = () => {
+    lastRequest = performance.now();
+  };
+  let failed = (_error: unknown) => {};
+  const stream = new Stream(store, { ...usualStreamOptions, failed: error => failed(error) });
+  const { leaseMilliseconds } = options;
+  const context = { store, stream, token: directory.token, leaseMilliseconds, now, url: () => url, touched };
+  const server = await buildServer(context, options.logger);
+  failed = error => server.log.error(error);
+  undo.defer(() => server.close());
+  undo.defer(() => stream.close());
+  const milliseconds = Math.min(mostSweepMilliseconds, leaseMilliseconds / 3);
+  undo.defer(await startSweeper(store, { now, milliseconds, keptMessages, failed }));
+  url = await listen(server, options, directory);
+  await directory.rememberPort(portOf(server));
+  for (const follow of options.follows) undo.defer(await startFollowing(store, follow, failed));
+
+  const held = undo.move();
+  return {
+    ready: { url, dsn: projectOf(project, url).dsn, token: directory.token },
+    async idleMilliseconds() {
+      const isWanted = stream.size > 0 || (await countHeldRuns(store.reader)) > 0;
+      if (isWanted) touched();
+      return performance.now() - lastRequest;
+    },
+    close: () => held.disposeAsync(),
+  };
+}
+
+async function listen(
+  server: FastifyInstance,
+  options: CenterOptions,
+  directory: DataDirectory,
+): Promise<string> {
+  const { host } = options;
+  const ports = options.port === 0 ? [directory.port ?? 0, 0] : [options.port];
+  for (const [index, port] of ports.entries()) {
+    try {
+      await server.listen({ host, port });
+      break;
+    } catch (error) {
+      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      if (!isTaken || index === ports.length - 1) throw error;
+    }
+  }
+  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${portOf(server)}`;
+}
+
+function portOf(server: FastifyInstance): number {
+  return (server.server.address() as AddressInfo).port;
+}
+
+async function startFollowing(
+  store: Store,
+  follow: CenterOptions['follows'][number],
+  failed: (error: unknown) => void,
+): Promise<() => Promise<void>> {
+  const { project } = await store.write(transaction => ensureProject(transaction, follow.project, now()));
+  const options = { now, pollMilliseconds: 250, quietMilliseconds: 1000, failed };
+  const follower = new LogFollower(store, project, resolve(follow.file), options);
+  await follower.start();
+  return () => follower.stop();
+}

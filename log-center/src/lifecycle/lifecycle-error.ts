@@ -1,0 +1,19 @@
+export type LifecycleReason =
+  | 'unknown-issue'
+  | 'unknown-run'
+  | 'transition-refused'
+  | 'version-conflict'
+  | 'lease-held'
+  | 'lease-lost'
+  | 'run-ended';
+
+/** A change that the lifecycle refuses. Nothing was changed. */
+export class LifecycleError extends Error {
+  readonly reason: LifecycleReason;
+
+  constructor(reason: LifecycleReason, message: string) {
+    super(message);
+    this.name = 'LifecycleError';
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,95 @@
+import { type Issue, type IssueStatus, issueTransitions, mayBecome } from '@errata/protocol/issue';
+import type { Transaction } from 'kysely';
+import { insertAudit } from '../store/audit.ts';
+import { issueById, swapStatus } from '../store/issues.ts';
+import { announceIssue, announceRun } from '../store/outbox.ts';
+import { runsOfIssue, swapRun } from '../store/runs.ts';
+import type { Tables } from '../store/tables.ts';
+import { LifecycleError } from './lifecycle-error.ts';
+
+export interface StatusChange {
+  readonly to: IssueStatus;
+  readonly by: string;
+  readonly reason?: string | undefined;
+}
+
+/** @throws {LifecycleError} `unknown-issue` */
+export async function demandIssue(transaction: Transaction<Tables>, id: string): Promise<Issue> {
+  const issue = await issueById(transaction, id);
+  if (issue === undefined) throw new LifecycleError('unknown-issue', `There is no issue ${id}.`);
+  return issue;
+}
+
+/**
+ * A change of status that a person or another program asked for, by compare-and-swap on the issue's version. A run that
+ * was working on the issue loses its lease.
+ * @throws {LifecycleError} `unknown-issue`, `version-conflict`, `transition-refused`
+ */
+export async function changeStatus(
+  transaction: Transaction<Tables>,
+  id: string,
+  change: StatusChange & { readonly version: number },
+  now: Date,
+): Promise<Issue> {
+  const issue = await demandIssue(transaction, id);
+  if (issue.version !== change.version) throw staleVersion(issue, change.version);
+  const byHand = change.to === 'DEPLOYED' && issue.status !== 'MERGED';
+  if (mayBecome(issue.status, change.to) && byHand && (change.reason ?? '').trim() === '') {
+    throw new LifecycleError(
+      'transition-refused',
+      `${issue.id} was not merged by Errata; say in the reason how it was fixed.`,
+    );
+  }
+  const changed = await moveIssue(transaction, issue, change, now);
+  await takeRunsAway(transaction, changed, now);
+  return changed;
+}
+
+/**
+ * Moves an issue to another status if the lifecycle allows it, with an audit entry and a message to the stream.
+ * @throws {LifecycleError} `version-conflict`, `transition-refused`
+ */
+export async function moveIssue(
+  transaction: Transaction<Tables>,
+  issue: Issue,
+  change: StatusChange,
+  now: Date,
+): Promise<Issue> {
+  if (!mayBecome(issue.status, change.to)) {
+    const allowed = issueTransitions[issue.status].join(', ');
+    throw new LifecycleError(
+      'transition-refused',
+      `${issue.id} is ${issue.status} and cannot become ${change.to}, only ${allowed}.`,
+    );
+  }
+  if (!(await swapStatus(transaction, issue, change.to))) throw staleVersion(issue, issue.version);
+  const changed: Issue = { ...issue, status: change.to, version: issue.version + 1 };
+  await insertAudit(transaction, {
+    at: now.toISOString(),
+    issue: issue.id,
+    from: issue.status,
+    to: change.to,
+    version: changed.version,
+    by: change.by,
+    reason: change.reason,
+  });
+  await announceIssue(transaction, changed);
+  return changed;
+}
+
+/** Back at NEW a run may still be resumed; anywhere else its work is out of date. */
+async function takeRunsAway(transaction: Transaction<Tables>, issue: Issue, now: Date): Promise<void> {
+  for (const run of await runsOfIssue(transaction, issue.id)) {
+    const lease = issue.status === 'NEW' && run.lease === 'held' ? 'abandoned' : 'ended';
+    if (run.lease === 'ended' || (run.lease === 'abandoned' && issue.status === 'NEW')) continue;
+    const changed = { ...run, lease, updatedAt: now.toISOString() } as const;
+    if (await swapRun(transaction, run, changed)) await announceRun(transaction, changed);
+  }
+}
+
+function staleVersion(issue: Issue, version: number): LifecycleError {
+  return new LifecycleError(
+    'version-conflict',
+    `${issue.id} is at version ${issue.version} (${issue.status}), not ${version}. Read it again.`,
+  );
+}

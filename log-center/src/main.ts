@@ -1,0 +1,74 @@
+#!/usr/bin/env node
+import { isIP } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { readArguments, UsageError, usage } from './arguments.ts';
+import { type Center, startCenter } from './center.ts';
+import { DataDirectoryError } from './data-directory.ts';
+import { writeRecord } from './record.ts';
+import { StoreError } from './store/store-error.ts';
+
+async function main(): Promise<void> {
+  const options = readArguments(process.argv.slice(2), process.env);
+  if (options.help) {
+    process.stdout.write(usage);
+    return;
+  }
+  // Events hold what nobody else on this machine is to read.
+  process.umask(0o077);
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+  if (!isLoopback(options.host)) {
+    process.stderr.write(
+      `${options.host} can be reached by others; they need the token and the project's key.\n`,
+    );
+  }
+  await using undo = new AsyncDisposableStack();
+  const center = await startCenter({
+    host: options.host,
+    port: options.port,
+    data: options.data,
+    leaseMilliseconds: options.leaseSeconds * 1000,
+    follows: options.follows,
+    logger: { level: 'warn', stream: process.stderr },
+  });
+  undo.defer(() => center.close());
+  if (options.record !== undefined) undo.defer(await writeRecord(options.record, center.ready));
+  process.stdout.write(options.json ? `${JSON.stringify(center.ready)}\n` : greeting(center, options.data));
+  await untilStopped(center, options.untilIdleSeconds, stopping.signal);
+}
+
+function greeting({ ready }: Center, data: string): string {
+  return `Log center at ${ready.url}\n  DSN for any Sentry SDK  ${ready.dsn}\n  data and token in       ${data}\n`;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+async function untilStopped(
+  center: Center,
+  idleSeconds: number | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const period = idleSeconds === undefined ? 60_000 : Math.min(1000, (idleSeconds * 1000) / 4);
+  while (!signal.aborted) {
+    await delay(period, undefined, { signal }).catch(() => undefined);
+    if (idleSeconds !== undefined && (await center.idleMilliseconds()) >= idleSeconds * 1000) return;
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n${usage}`);
+    process.exitCode = 2;
+  } else {
+    const isExpected =
+      error instanceof DataDirectoryError ||
+      error instanceof StoreError ||
+      (error instanceof Error && 'syscall' in error);
+    process.stderr.write(isExpected && error instanceof Error ? `${error.message}\n` : `${String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,81 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Tables } from './tables.ts';
+
+export type Job<T> = (transaction: Transaction<Tables>) => Promise<T>;
+
+interface Pending {
+  /** Does the job; gives what is to be called once it is committed. */
+  run(transaction: Transaction<Tables>): Promise<() => void>;
+  reject(error: unknown): void;
+}
+
+const mostJobs = 256;
+
+/**
+ * All writes go through here, one transaction at a time. Jobs that arrive while a transaction is under way share the next
+ * one, so that they share its fsync. A job that fails undoes only itself; a commit that fails fails them all.
+ */
+export class GroupCommit {
+  readonly #database: Kysely<Tables>;
+  readonly #committed: () => void;
+  #pending: Pending[] = [];
+  #working: Promise<void> | undefined;
+
+  constructor(database: Kysely<Tables>, committed: () => void) {
+    this.#database = database;
+    this.#committed = committed;
+  }
+
+  /** Resolves with the job's result when it is on disk. */
+  write<T>(job: Job<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#pending.push({
+        run: async transaction => {
+          const result = await job(transaction);
+          return () => resolve(result);
+        },
+        reject,
+      });
+      this.#working ??= this.#work();
+    });
+  }
+
+  /** Resolves when nothing is being written any more. */
+  async settle(): Promise<void> {
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#pending.length > 0) {
+      // Requests that have arrived already are to be in the same transaction.
+      await new Promise(resolve => setImmediate(resolve));
+      const batch = this.#pending.splice(0, mostJobs);
+      await this.#commit(batch);
+    }
+    this.#working = undefined;
+  }
+
+  async #commit(batch: readonly Pending[]): Promise<void> {
+    const acknowledge: (() => void)[] = [];
+    const refused: (() => void)[] = [];
+    try {
+      await this.#database.transaction().execute(async transaction => {
+        for (const job of batch) {
+          await sql`savepoint job`.execute(transaction);
+          try {
+            acknowledge.push(await job.run(transaction));
+          } catch (error) {
+            await sql`rollback to job`.execute(transaction);
+            refused.push(() => job.reject(error));
+          }
+          await sql`release job`.execute(transaction);
+        }
+      });
+    } catch (error) {
+      for (const job of batch) job.reject(error);
+      return;
+    }
+    for (const call of [...acknowledge, ...refused]) call();
+    this.#committed();
+  }
+}

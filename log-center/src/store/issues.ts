@@ -1,0 +1,144 @@
+import { type Issue, type IssueStatus, issueSchema } from '@errata/protocol/issue';
+import type { Kysely, Selectable } from 'kysely';
+import type { Tables } from './tables.ts';
+
+type Row = Selectable<Tables['issues']> & { readonly slug: string };
+
+function issues(database: Kysely<Tables>) {
+  return database
+    .selectFrom('issues')
+    .innerJoin('projects', 'projects.id', 'issues.project')
+    .selectAll('issues')
+    .select('projects.slug');
+}
+
+export async function issueById(database: Kysely<Tables>, id: string): Promise<Issue | undefined> {
+  const row = await issues(database).where('issues.id', '=', id).executeTakeFirst();
+  return row && issueOf(row);
+}
+
+export async function issueByFingerprint(
+  database: Kysely<Tables>,
+  project: number,
+  fingerprint: string,
+): Promise<Issue | undefined> {
+  const row = await issues(database)
+    .where('issues.project', '=', project)
+    .where('issues.fingerprint', '=', fingerprint)
+    .executeTakeFirst();
+  return row && issueOf(row);
+}
+
+export interface IssueFilter {
+  readonly status?: IssueStatus | undefined;
+  /** Slug of a project. */
+  readonly project?: string | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** A page of issues, newest last-seen first. An issue that is seen again while one pages may be missed on later pages. */
+export async function pageOfIssues(
+  database: Kysely<Tables>,
+  filter: IssueFilter,
+): Promise<{ issues: Issue[]; nextCursor?: string }> {
+  let query = issues(database);
+  if (filter.status !== undefined) query = query.where('issues.status', '=', filter.status);
+  if (filter.project !== undefined) query = query.where('projects.slug', '=', filter.project);
+  const after = filter.cursor === undefined ? undefined : readCursor(filter.cursor);
+  if (after !== undefined) {
+    query = query.where(row =>
+      row.or([
+        row('issues.last_seen', '<', after.lastSeen),
+        row.and([row('issues.last_seen', '=', after.lastSeen), row('issues.seq', '<', after.seq)]),
+      ]),
+    );
+  }
+  const rows = await query
+    .orderBy('issues.last_seen', 'desc')
+    .orderBy('issues.seq', 'desc')
+    .limit(filter.limit + 1)
+    .execute();
+  const page = rows.slice(0, filter.limit);
+  const last = page.at(-1);
+  return {
+    issues: page.map(issueOf),
+    ...(rows.length > filter.limit && last !== undefined && { nextCursor: `${last.last_seen}_${last.seq}` }),
+  };
+}
+
+/** Where a page ended, or nothing if the cursor is none of ours. */
+export function readCursor(cursor: string): { lastSeen: string; seq: number } | undefined {
+  const [, lastSeen, seq] = /^(\d{4}-\d\d-\d\dT[\d:.]{12}Z)_(\d{1,15})$/.exec(cursor) ?? [];
+  return lastSeen === undefined ? undefined : { lastSeen, seq: Number(seq) };
+}
+
+/** Stores a new issue. */
+export async function insertIssue(database: Kysely<Tables>, project: number, issue: Issue): Promise<void> {
+  await database
+    .insertInto('issues')
+    .values({
+      id: issue.id,
+      project,
+      fingerprint: issue.fingerprint,
+      status: issue.status,
+      version: issue.version,
+      title: issue.title,
+      culprit: issue.culprit,
+      level: issue.level,
+      platform: issue.platform,
+      count: issue.count,
+      first_seen: issue.firstSeen,
+      last_seen: issue.lastSeen,
+      first_release: issue.firstRelease ?? null,
+      last_release: issue.lastRelease ?? null,
+    })
+    .execute();
+}
+
+/** Stores what another event changed of an issue. */
+export async function updateCounters(database: Kysely<Tables>, issue: Issue): Promise<void> {
+  await database
+    .updateTable('issues')
+    .set({
+      count: issue.count,
+      level: issue.level,
+      first_seen: issue.firstSeen,
+      last_seen: issue.lastSeen,
+      first_release: issue.firstRelease ?? null,
+      last_release: issue.lastRelease ?? null,
+    })
+    .where('id', '=', issue.id)
+    .execute();
+}
+
+/** Changes the status if the issue still has this version and status; false if it has not. */
+export async function swapStatus(database: Kysely<Tables>, issue: Issue, to: IssueStatus): Promise<boolean> {
+  const { numUpdatedRows } = await database
+    .updateTable('issues')
+    .set({ status: to, version: issue.version + 1 })
+    .where('id', '=', issue.id)
+    .where('version', '=', issue.version)
+    .where('status', '=', issue.status)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+function issueOf(row: Row): Issue {
+  return issueSchema.parse({
+    id: row.id,
+    project: row.slug,
+    status: row.status,
+    version: row.version,
+    title: row.title,
+    culprit: row.culprit,
+    level: row.level,
+    platform: row.platform,
+    count: row.count,
+    firstSeen: row.first_seen,
+    lastSeen: row.last_seen,
+    ...(row.first_release !== null && { firstRelease: row.first_release }),
+    ...(row.last_release !== null && { lastRelease: row.last_release }),
+    fingerprint: row.fingerprint,
+  });
+}

@@ -1,0 +1,98 @@
+import { statSync } from 'node:fs';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { StoreError } from './store-error.ts';
+import type { Tables } from './tables.ts';
+
+/** Checking a database takes a second for every few hundred megabytes; larger ones are opened without. */
+const largestChecked = 256 * 1024 * 1024;
+const mostStatements = 200;
+
+/**
+ * Opens a SQLite database file (made if it does not exist) that loses nothing that was committed.
+ * @throws {StoreError} `damaged`, `unusable`
+ */
+export function openSqlite(file: string): Kysely<Tables> {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { timeout: 5000 });
+    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
+    database.exec('pragma cache_size = -8000; pragma journal_size_limit = 16777216;');
+    check(database, file);
+  } catch (error) {
+    database?.close();
+    throw storeError(error, file);
+  }
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Adapter(database) }) });
+}
+
+function check(database: DatabaseSync, file: string): void {
+  if (statSync(file).size > largestChecked) return;
+  const finding = database.prepare('pragma quick_check(1)').get()?.['quick_check'];
+  if (finding !== 'ok') throw damaged(file, String(finding));
+}
+
+function storeError(error: unknown, file: string): StoreError {
+  if (error instanceof StoreError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
+  const corrupt = 11;
+  const notDatabase = 26;
+  if (code === corrupt || code === notDatabase) return damaged(file, message, error);
+  return new StoreError('unusable', `The database ${file} cannot be opened: ${message}.`, error);
+}
+
+function damaged(file: string, finding: string, cause?: unknown): StoreError {
+  return new StoreError(
+    'damaged',
+    `The database ${file} is damaged (${finding}). Put a backup in its place, or rename it (and its -wal and -shm ` +
+      'files) to begin with an empty one. Nothing in it was changed.',
+    cause,
+  );
+}
+
+/** node:sqlite in the form that Kysely's SQLite dialect expects, with its statements kept. */
+class Adapter implements SqliteDatabase {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  prepare(sql: string): SqliteStatement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = new Statement(this.#database.prepare(sql));
+    if (this.#statements.size >= mostStatements) this.#statements.clear();
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+}
+
+class Statement implements SqliteStatement {
+  readonly #statement: StatementSync;
+  readonly reader: boolean;
+
+  constructor(statement: StatementSync) {
+    this.#statement = statement;
+    this.reader = statement.columns().length > 0;
+  }
+
+  all(parameters: readonly unknown[]): unknown[] {
+    return this.#statement.all(...(parameters as SQLInputValue[]));
+  }
+
+  run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
+    return this.#statement.run(...(parameters as SQLInputValue[]));
+  }
+
+  iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
+    return this.#statement.iterate(...(parameters as SQLInputValue[]));
+  }
+}

@@ -1,0 +1,12 @@
+export type StoreReason = 'damaged' | 'newer' | 'unusable';
+
+/** The database cannot be used as it is. */
+export class StoreError extends Error {
+  readonly reason: StoreReason;
+
+  constructor(reason: StoreReason, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'StoreError';
+    this.reason = reason;
+  }
+}
