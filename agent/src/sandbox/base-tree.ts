@@ -1,10 +1,21 @@
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { SandboxError } from './sandbox-error.ts';
 import { type Bind, type Toolchain, virtualEnvironmentBinds } from './toolchain.ts';
 import { WORKSPACE } from './workspace-path.ts';
 
-const DEPENDENCY_FOLDERS = ['node_modules', '.venv', 'venv', 'vendor', 'bower_components'];
+/**
+ * Top-level names that are often links to a folder elsewhere, and how such a folder shows that it is what the name
+ * says: a repository from a stranger must not get at a home folder by linking to it.
+ */
+const DEPENDENCY_FOLDERS: ReadonlyMap<string, (target: string) => boolean> = new Map([
+  [
+    'node_modules',
+    target => basename(target) === 'node_modules' || existsSync(join(target, '.package-lock.json')),
+  ],
+  ['.venv', target => existsSync(join(target, 'pyvenv.cfg'))],
+  ['venv', target => existsSync(join(target, 'pyvenv.cfg'))],
+]);
 
 /** What has to be known about a folder before runs can start from it. */
 export interface BaseTree {
@@ -26,9 +37,9 @@ export function inspectBase(given: string): BaseTree {
   if (dir === '/')
     throw new SandboxError('prepare-failed', 'The root of the file system cannot be a base tree');
   const dependencies = new Map<string, string>();
-  for (const name of DEPENDENCY_FOLDERS) {
+  for (const [name, genuine] of DEPENDENCY_FOLDERS) {
     const target = linkedFolder(join(dir, name));
-    if (target !== undefined && outside(dir, target)) dependencies.set(name, target);
+    if (target !== undefined && outside(dir, target) && genuine(target)) dependencies.set(name, target);
   }
   const binds = virtualEnvironmentBinds(dir);
   const inherited = parentDependencies(dir);

@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { BubblewrapSandbox } from './bubblewrap/bubblewrap-sandbox.ts';
 import { DockerSandbox } from './docker/docker-sandbox.ts';
 import { PrivateDaemon } from './docker/private-daemon.ts';
 import { NamespacesSandbox } from './namespaces/namespaces-sandbox.ts';
+import { ownerTag } from './owner.ts';
 import type { Prepared, RunOptions, RunSpec, Sandbox, SandboxResult } from './sandbox.ts';
 import { SandboxError } from './sandbox-error.ts';
 
 const MiB = 1024 * 1024;
+const ORPHAN_MAKER = fileURLToPath(new URL('./orphan-maker.ts', import.meta.url));
 
 /** Makes the sandbox, or a reason why it cannot be tried at all. */
 type Make = () => Promise<{ sandbox: Sandbox; close?: () => Promise<void> } | string>;
@@ -352,6 +357,31 @@ for host in ('127.0.0.1', '192.0.2.1', 'example.com'):
       );
     });
 
+    it('leaves nothing behind when its owner is killed', async () => {
+      const mark = `96${Math.trunc(Math.random() * 1e6)}`;
+      const base = join(root, 'orphaned');
+      await mkdir(base);
+      const socket = sandbox instanceof DockerSandbox ? sandbox.socketPath : undefined;
+      const owner = spawn(process.execPath, [ORPHAN_MAKER, sandbox.kind, base, mark], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { PATH: '/usr/bin:/bin', ...(socket === undefined ? {} : { DOCKER_HOST: `unix://${socket}` }) },
+      });
+      const [said] = await once(owner.stdout, 'data');
+      assert.equal(String(said), 'up\n');
+      assert.equal((await processesWith(mark, 0)).length, 1);
+      const tag = ownerTag(owner.pid);
+      owner.kill('SIGKILL');
+      await once(owner, 'exit');
+      if (sandbox.kind !== 'docker') assert.deepEqual(await processesWith(mark), []);
+      await sandbox.sweep();
+      assert.deepEqual(await processesWith(mark), []);
+      for (const folder of [tmpdir(), '/dev/shm'])
+        assert.deepEqual(
+          (await readdir(folder)).filter(entry => entry.includes(tag)),
+          [],
+        );
+    });
+
     it('runs several at once without mixing them', async () => {
       const results = await Promise.all([1, 2, 3].map(n => sh(`echo ${n} > mine; sleep 0.3; cat mine`)));
       assert.deepEqual(
@@ -388,10 +418,9 @@ async function makeBase(root: string, dir: string): Promise<void> {
   await symlink('../secret.txt', join(dir, 'outfile'));
 }
 
-/** Command lines on this machine that hold `mark`, polled until there are none or two seconds have passed. */
-async function processesWith(mark: string): Promise<string[]> {
-  const { readdir } = await import('node:fs/promises');
-  for (const deadline = Date.now() + 2000; ; ) {
+/** Command lines on this machine that hold `mark`, polled until there are none or `patience` is over (ms). */
+async function processesWith(mark: string, patience = 2000): Promise<string[]> {
+  for (const deadline = Date.now() + patience; ; ) {
     const found: string[] = [];
     for (const pid of (await readdir('/proc')).filter(name => /^\d+$/.test(name))) {
       const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');

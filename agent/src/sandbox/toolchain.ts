@@ -102,7 +102,8 @@ export function virtualEnvironmentBinds(dir: string): Bind[] {
       for (const bin of [home, dirname(linked), dirname(realpathSync(linked))]) {
         if (bin === undefined || !bin.startsWith('/') || inUsr(bin) || bin.startsWith(`${dir}/`)) continue;
         const prefix = dirname(bin);
-        if (isInterpreterPrefix(prefix)) binds.set(prefix, realpathSync(prefix));
+        if (!dir.startsWith(`${prefix}/`) && isInterpreterPrefix(prefix))
+          binds.set(prefix, realpathSync(prefix));
       }
     } catch {
       // No such environment, or a broken one: the project's own commands will say so.

@@ -62,12 +62,13 @@ class DockerPrepared implements Prepared {
 export class DockerSandbox implements Sandbox {
   readonly kind = 'docker';
   readonly #toolchain: Toolchain | undefined;
-  readonly #socket: string | undefined;
+  /** The daemon's Unix socket, if one was found. */
+  readonly socketPath: string | undefined;
   #docker: Docker | undefined;
 
   constructor(options: { toolchain?: Toolchain | undefined; socketPath?: string | undefined } = {}) {
     this.#toolchain = options.toolchain;
-    this.#socket = options.socketPath ?? findSocket();
+    this.socketPath = options.socketPath ?? findSocket();
   }
 
   async probe(): Promise<Probe> {
@@ -78,11 +79,11 @@ export class DockerSandbox implements Sandbox {
         'run on Linux',
       );
     const install = 'install and start Docker, for example: sudo apt-get install docker.io';
-    if (this.#socket === undefined) return no('no Docker socket found', install);
+    if (this.socketPath === undefined) return no('no Docker socket found', install);
     try {
       await (await this.#connect()).ping();
     } catch (error) {
-      const reason = `the daemon at ${this.#socket} does not answer: ${error instanceof Error ? error.message : error}`;
+      const reason = `the daemon at ${this.socketPath} does not answer: ${error instanceof Error ? error.message : error}`;
       return no(reason, 'start the daemon, and be a member of the group docker');
     }
     const failure = await selfTest(this);
@@ -135,7 +136,7 @@ export class DockerSandbox implements Sandbox {
   async sweep(): Promise<void> {
     await sweepOwnedFolders();
     await sweepOwnedFolders('/dev/shm');
-    if (this.#socket === undefined) return;
+    if (this.socketPath === undefined) return;
     const docker = await this.#connect();
     for (const { Id, Labels } of await docker.listContainers({
       all: true,
@@ -155,7 +156,7 @@ export class DockerSandbox implements Sandbox {
   async #connect(): Promise<Docker> {
     if (!this.#docker) {
       const { default: Client } = await import('dockerode');
-      this.#docker = new Client(this.#socket === undefined ? {} : { socketPath: this.#socket });
+      this.#docker = new Client(this.socketPath === undefined ? {} : { socketPath: this.socketPath });
     }
     return this.#docker;
   }

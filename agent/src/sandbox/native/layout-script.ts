@@ -25,7 +25,8 @@ while [ "$1" != -- ]; do
     text) printf '%s' "$3" > "root$2"; shift 3 ;;
     link) folder "root\${2%/*}"; ln -s "$3" "root$2"; shift 3 ;;
     tmpfs) folder "root$2"; mount -t tmpfs -o "nosuid,nodev,size=$3,nr_inodes=$4,mode=1777" errata "root$2"; shift 4 ;;
-    copy) cp -a --no-preserve=ownership "\${@:3:$2}" root/etc/; shift $((2 + $2)) ;;
+    # What this user may not read is left out.
+    copy) cp -a --no-preserve=ownership "\${@:3:$2}" root/etc/ 2> /dev/null || :; shift $((2 + $2)) ;;
     readonly) place "$2" "root$3"; mount --rbind "$2" "root$3"; shift 3 ;;
     room) mkdir room; mount -t tmpfs -o "size=$2,nr_inodes=$3,mode=0755" errata room; shift 3 ;;
     hide) mkdir -p "room/$layer/upper"; mknod "room/$layer/upper/$2" c 0 0; shift 2 ;;

@@ -22,6 +22,11 @@ cd "$stage"
 mkdir base view copy owners bind run
 mount --bind "$folder/copy" copy
 mount --rbind "$base" base
+# Nothing below .git is ever shown, and it can be large.
+give() {
+  chown "$user:$user" "$1"
+  find "$1" -mindepth 1 -maxdepth 1 ! -name .git -exec chown -hR "$user:$user" {} +
+}
 number=0
 for source; do
   if [ -d "$source" ]; then mkdir "bind/$number"; else : > "bind/$number"; fi
@@ -30,14 +35,14 @@ for source; do
 done
 mkdir owners/upper owners/work
 if mount -t overlay -o lowerdir=base,upperdir=owners/upper,workdir=owners/work,metacopy=on,redirect_dir=on,index=off overlay view 2> /dev/null \
-  && chown -hR "$user:$user" view \
+  && give view \
   && setpriv --reuid "$user" --regid "$user" --clear-groups unshare --user --map-root-user --mount bash --norc -c \
     'mount -t tmpfs errata run && mkdir run/upper run/work run/top && mount -t overlay -o userxattr,lowerdir=view,upperdir=run/upper,workdir=run/work overlay run/top' 2> /dev/null
 then :
 else
   ! mountpoint -q view || umount view
-  cp -a --reflink=auto base/. copy/
-  chown -hR "$user:$user" copy
+  find base -mindepth 1 -maxdepth 1 ! -name .git -exec cp -a --reflink=auto -t copy {} +
+  give copy
   mount --bind copy view
 fi
 mount --rbind "$stage" /tmp
