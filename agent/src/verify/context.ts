@@ -1,0 +1,45 @@
+import type { RunSpec, SandboxKind, SandboxResult } from '../sandbox/sandbox.ts';
+
+/** The repository's files as they are at HEAD. Paths are repository-relative, `/`-separated. */
+export interface Sources {
+  list(): Promise<readonly string[]>;
+  /** The text, or undefined when there is no such file or it is not text. */
+  read(path: string): Promise<string | undefined>;
+}
+
+/** All that verification needs to run something of one repository; bound to a sandbox and a prepared base. */
+export interface VerifyContext {
+  readonly sandbox: SandboxKind;
+  /** The working folder, absolute, on the host: only looked at for what is installed. */
+  readonly dir: string;
+  /** Where that folder appears inside the sandbox. */
+  readonly workspace: string;
+  readonly sources: Sources;
+  /** Turns the working folder into HEAD; merged below whatever a run adds. */
+  readonly base: ReadonlyMap<string, string | null>;
+  run(spec: RunSpec, options?: { signal?: AbortSignal }): Promise<SandboxResult>;
+}
+
+interface RunnableSandbox<P> {
+  readonly kind: SandboxKind;
+  run(prepared: P, spec: RunSpec, options?: { signal?: AbortSignal }): Promise<SandboxResult>;
+}
+
+/** Binds a sandbox and its prepared base, so that every run starts from HEAD. */
+export function verifyContext<P extends { readonly dir: string; readonly workspace: string }>(parts: {
+  sandbox: RunnableSandbox<P>;
+  prepared: P;
+  sources: Sources;
+  base: ReadonlyMap<string, string | null>;
+}): VerifyContext {
+  const { sandbox, prepared, sources, base } = parts;
+  return {
+    sandbox: sandbox.kind,
+    dir: prepared.dir,
+    workspace: prepared.workspace,
+    sources,
+    base,
+    run: (spec, options) =>
+      sandbox.run(prepared, { ...spec, files: new Map([...base, ...spec.files]) }, options),
+  };
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { inFolder, relativeTo } from '../project.ts';
+import { scriptCommands, splitOptions, withoutOptions } from '../script.ts';
+import { caseName, type PlanInput, type TestCase, type TestPlan } from './framework.ts';
+import { fromWorkspace } from './stack.ts';
+import { javascriptTestFiles, matching } from './test-files.ts';
+
+const takesValue = new Set(
+  '--import --require -r --loader --experimental-loader --test-name-pattern --test-reporter --test-reporter-destination --test-concurrency --conditions -C --env-file --test-timeout'.split(
+    ' ',
+  ),
+);
+const unwanted =
+  '--test --watch --test-reporter --test-reporter-destination --experimental-test-coverage --test-only --test-name-pattern --test-coverage-lines'.split(
+    ' ',
+  );
+const reporterFile = '.errata/node-test-reporter.mjs';
+const linesFile = '.errata/report.jsonl';
+
+/** One JSON line per finished test; written for any Node that has custom reporters (18.15 and later). */
+const reporter = `export default async function* (source) {
+  const path = [];
+  for await (const { type, data } of source) {
+    if (type === 'test:start') {
+      path.length = data.nesting;
+      path[data.nesting] = data.name;
+    }
+    if (type !== 'test:pass' && type !== 'test:fail') continue;
+    const cause = data.details?.error?.cause;
+    const error = cause instanceof Error ? cause.stack : String(cause?.stack ?? cause ?? data.details?.error?.message ?? '');
+    yield JSON.stringify({
+      titles: [...path.slice(0, data.nesting), data.name],
+      file: data.file,
+      suite: data.details?.type === 'suite',
+      status: data.skip !== undefined || data.todo !== undefined ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed',
+      kind: data.details?.error?.failureType,
+      error: type === 'test:fail' ? error : undefined,
+    }) + '\\n';
+  }
+}
+`;
+
+/**
+ * The plan for a project that uses Node's own test runner with its own options. With `always`, also for one that does
+ * not: it needs nothing installed.
+ */
+export async function nodeTestPlan(
+  { context, project }: PlanInput,
+  always = false,
+): Promise<TestPlan | undefined> {
+  const used = scriptCommands(project.manifest?.scripts ?? {}, 'test').find(
+    ({ words }) => words.includes('--test') || words[0] === 'tsx',
+  );
+  const files = javascriptTestFiles(project);
+  if (used === undefined && !always && !(await importsNodeTest(context, files))) return undefined;
+  const { options, operands } = splitOptions(used?.words.slice(1) ?? [], takesValue);
+  const loader = used?.words[0] === 'tsx' ? ['--import', 'tsx'] : [];
+  const kept = [...loader, ...withoutOptions(options, ...unwanted)];
+  const chosen = operands.length > 0 ? matching(project, operands) : [];
+  const testFiles = chosen.length > 0 ? chosen : files;
+  const own = inFolder(project.folder, reporterFile);
+  const report = inFolder(project.folder, linesFile);
+  return {
+    framework: 'node:test',
+    project,
+    testFiles,
+    invocation(only) {
+      const targets = only ?? testFiles;
+      return {
+        files: new Map([
+          [own, reporter],
+          [report, ''],
+        ]),
+        command: [
+          ...['node', ...kept, '--test', `--test-reporter=./${reporterFile}`],
+          ...[`--test-reporter-destination=${linesFile}`],
+          ...targets.map(file => relativeTo(project.folder, file)),
+        ],
+        cwd: project.folder,
+        env: { ...used?.env },
+        collect: [report],
+      };
+    },
+    read: result => parseNodeTest(result.artefacts.get(report), context.workspace),
+  };
+}
+
+async function importsNodeTest(context: PlanInput['context'], files: readonly string[]): Promise<boolean> {
+  for (const file of files.slice(0, 20)) {
+    if (/['"]node:test['"]/.test((await context.sources.read(file)) ?? '')) return true;
+  }
+  return false;
+}
+
+const lineSchema = z.object({
+  titles: z.array(z.string()),
+  file: z.string().nullish(),
+  suite: z.boolean(),
+  status: z.enum(['passed', 'failed', 'skipped']),
+  kind: z.string().nullish(),
+  error: z.string().nullish(),
+});
+
+/** Reads the lines of our reporter; a suite counts only when it failed by itself, not through its tests. */
+export function parseNodeTest(text: string | undefined, workspace: string): TestCase[] | undefined {
+  if (text === undefined || text === '') return undefined;
+  const cases: TestCase[] = [];
+  for (const line of text.split('\n')) {
+    if (line === '') continue;
+    const parsed = lineSchema.safeParse(safeJson(line));
+    if (!parsed.success) continue;
+    const { titles, file, suite, status, kind, error } = parsed.data;
+    if (suite && (status !== 'failed' || kind === 'subtestsFailed')) continue;
+    if (kind === 'subtestsFailed') continue;
+    const where = file ? fromWorkspace(workspace, file) : undefined;
+    cases.push({
+      name: caseName([...(where === undefined ? [] : [where]), ...titles]),
+      status,
+      ...(where === undefined ? {} : { file: where }),
+      ...(error ? { error } : {}),
+    });
+  }
+  return cases;
+}
+
+function safeJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

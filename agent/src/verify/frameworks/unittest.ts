@@ -1,0 +1,105 @@
+import { inFolder } from '../project.ts';
+import type { PlanInput, TestPlan } from './framework.ts';
+import { interpreter, parsePythonReport, pythonEnvironment, pythonReport } from './python.ts';
+import { pythonTestFiles } from './test-files.ts';
+
+const runnerFile = '.errata/unittest_report.py';
+
+/** Loads test files the way `unittest discover` does, and writes what came out as JSON. */
+const runner = `import importlib, json, os, sys, traceback, unittest
+
+root = os.getcwd()
+sys.path[:] = [p for p in sys.path if os.path.basename(p) != '.errata']
+sys.path.insert(0, root)
+report = sys.argv[1]
+cases = []
+
+def sighting(error):
+    frames = [
+        {'file': os.path.abspath(f.filename), 'line': f.lineno, 'function': f.name}
+        for f in reversed(traceback.extract_tb(error.__traceback__))
+    ]
+    return {'type': type(error).__name__, 'message': str(error), 'frames': frames}
+
+def chain(error):
+    seen = []
+    while error is not None and error not in seen:
+        seen.append(error)
+        error = error.__cause__ or error.__context__
+    return [sighting(e) for e in seen]
+
+class Result(unittest.TestResult):
+    def note(self, test, status, failure=None):
+        module = sys.modules.get(type(test).__module__)
+        entry = {'name': test.id(), 'status': status, 'file': getattr(module, '__file__', None)}
+        if failure is not None:
+            entry['error'] = ''.join(traceback.format_exception(*failure))
+            entry['exceptions'] = chain(failure[1])
+        cases.append(entry)
+    def addSuccess(self, test):
+        self.note(test, 'passed')
+    def addError(self, test, failure):
+        self.note(test, 'failed', failure)
+    def addFailure(self, test, failure):
+        self.note(test, 'failed', failure)
+    def addSkip(self, test, reason):
+        self.note(test, 'skipped')
+    def addExpectedFailure(self, test, failure):
+        self.note(test, 'passed')
+    def addUnexpectedSuccess(self, test):
+        self.note(test, 'failed')
+    def addSubTest(self, test, subtest, failure):
+        if failure is not None:
+            self.note(subtest, 'failed', failure)
+
+loader = unittest.TestLoader()
+suite = unittest.TestSuite()
+for path in sys.argv[2:]:
+    folder = os.path.dirname(path)
+    package = folder
+    while package and os.path.exists(os.path.join(package, '__init__.py')):
+        package = os.path.dirname(package)
+    top = os.path.abspath(package)
+    if top not in sys.path:
+        sys.path.insert(0, top)
+    name = os.path.splitext(os.path.relpath(os.path.abspath(path), top))[0].replace(os.sep, '.')
+    try:
+        suite.addTests(loader.loadTestsFromModule(importlib.import_module(name)))
+    except BaseException as error:
+        cases.append({'name': name + ' (loads)', 'status': 'failed', 'file': os.path.abspath(path),
+                      'error': ''.join(traceback.format_exception(error)), 'exceptions': chain(error)})
+suite.run(Result())
+with open(report, 'w') as out:
+    json.dump(cases, out)
+`;
+
+/** The plan for a project whose tests are `unittest` classes. */
+export async function unittestPlan({ context, project }: PlanInput): Promise<TestPlan> {
+  const testFiles = pythonTestFiles(project);
+  const python = await interpreter(context, project);
+  const env = pythonEnvironment(project);
+  const report = inFolder(project.folder, pythonReport);
+  const prefix = project.folder === '' ? 0 : project.folder.length + 1;
+  return {
+    framework: 'unittest',
+    project,
+    testFiles,
+    invocation: only => ({
+      files: new Map([
+        [inFolder(project.folder, runnerFile), runner],
+        [report, ''],
+      ]),
+      command: [
+        python,
+        '-B',
+        runnerFile,
+        pythonReport,
+        ...(only ?? testFiles).map(file => file.slice(prefix)),
+      ],
+      cwd: project.folder,
+      env,
+      collect: [report],
+    }),
+    read: result => parsePythonReport(result.artefacts.get(report), context.workspace),
+  };
+}

@@ -1,0 +1,122 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { z } from 'zod';
+import type { VerifyContext } from './context.ts';
+
+const manifestSchema = z.looseObject({
+  name: z.string().optional().catch(undefined),
+  type: z.string().optional().catch(undefined),
+  scripts: z.record(z.string(), z.string()).catch({}),
+  dependencies: z.record(z.string(), z.string()).catch({}),
+  devDependencies: z.record(z.string(), z.string()).catch({}),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** The part of a repository that is built and tested as one: the nearest manifest's folder above a file. */
+export interface Project {
+  readonly language: 'javascript' | 'python';
+  /** Repository-relative, '' for the root. */
+  readonly folder: string;
+  readonly manifest: Manifest | undefined;
+  /** The project's files at HEAD, repository-relative. */
+  readonly files: readonly string[];
+}
+
+const pythonMarks = ['pyproject.toml', 'setup.py', 'setup.cfg', 'tox.ini', 'pytest.ini', 'requirements.txt'];
+
+export function languageOfFile(path: string): Project['language'] | undefined {
+  if (/\.(?:[cm]?[jt]s|[jt]sx)$/.test(path)) return 'javascript';
+  return path.endsWith('.py') ? 'python' : undefined;
+}
+
+/** Folders from the one that holds `path` up to the root (''), nearest first. */
+export function foldersAbove(path: string): string[] {
+  const folders: string[] = [];
+  for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder)) folders.push(folder);
+  return [...folders, ''];
+}
+
+export function inFolder(folder: string, path: string): string {
+  return folder === '' ? path : `${folder}/${path}`;
+}
+
+export function relativeTo(folder: string, path: string): string {
+  return posix.relative(folder === '' ? '.' : folder, path);
+}
+
+/** The project that a file belongs to, or undefined when its language is none that can be verified. */
+export async function projectOf(context: VerifyContext, path: string): Promise<Project | undefined> {
+  const language = languageOfFile(path);
+  if (language === undefined) return undefined;
+  const all = await context.sources.list();
+  const present = new Set(all);
+  const marks = language === 'javascript' ? ['package.json'] : pythonMarks;
+  const folder =
+    foldersAbove(path).find(above => marks.some(mark => present.has(inFolder(above, mark)))) ?? '';
+  const prefix = folder === '' ? '' : `${folder}/`;
+  return {
+    language,
+    folder,
+    manifest: language === 'javascript' ? await readManifest(context, folder) : undefined,
+    files: all.filter(file => file.startsWith(prefix)),
+  };
+}
+
+async function readManifest(context: VerifyContext, folder: string): Promise<Manifest | undefined> {
+  const text = await context.sources.read(inFolder(folder, 'package.json'));
+  return text === undefined ? undefined : parseManifest(text);
+}
+
+export function parseManifest(text: string): Manifest | undefined {
+  try {
+    return manifestSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+export function declares(project: Project, name: string): boolean {
+  const { dependencies, devDependencies } = project.manifest ?? { dependencies: {}, devDependencies: {} };
+  return Object.hasOwn(dependencies, name) || Object.hasOwn(devDependencies, name);
+}
+
+const binarySchema = z.union([z.string(), z.record(z.string(), z.string())]);
+
+/**
+ * The script behind a package's command, as a path from the project's folder (`../../node_modules/mocha/bin/mocha.js`),
+ * or undefined when the package is not installed within the working folder.
+ */
+export async function localBinary(
+  context: VerifyContext,
+  folder: string,
+  name: string,
+  command = name,
+): Promise<string | undefined> {
+  const package_ = await installedFolder(context, folder, name);
+  if (package_ === undefined) return undefined;
+  const manifest = JSON.parse(await readFile(join(context.dir, package_, 'package.json'), 'utf8'));
+  const declared = binarySchema.safeParse(manifest.bin);
+  if (!declared.success) return undefined;
+  const script = typeof declared.data === 'string' ? declared.data : declared.data[command];
+  return script === undefined ? undefined : relativeTo(folder, posix.join(package_, script));
+}
+
+/** Repository-relative folder of an installed package, as seen from a project's folder. */
+export async function installedFolder(
+  context: VerifyContext,
+  folder: string,
+  name: string,
+): Promise<string | undefined> {
+  for (const above of [...(folder === '' ? [] : [folder]), ...foldersAbove(folder === '' ? 'x' : folder)]) {
+    const candidate = inFolder(above, `node_modules/${name}`);
+    if (await isFile(join(context.dir, candidate, 'package.json'))) return candidate;
+  }
+  return undefined;
+}
+
+export async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    found => found.isFile(),
+    () => false,
+  );
+}

@@ -1,0 +1,77 @@
+import type { ReproductionOutcome, ReproductionTest } from '@errata/protocol/proposal';
+import type { VerifyContext } from '../context.ts';
+import type { Sighting, TestPlan } from '../frameworks/framework.ts';
+import { inFolder } from '../project.ts';
+import { runTests, tail } from '../run-tests.ts';
+import { parseSightings, probeFile, probeSource, sightingsFile } from './exception-probe.ts';
+import { type ExpectedException, isSame, isSamePlace } from './expected.ts';
+
+/** Where a reproduction starts: with the whole request, or with the call of a frame (index in the root exception). */
+export type Level = 'request' | number;
+
+/** A test that may raise the event's exception; not yet tried. */
+export interface Attempt {
+  readonly level: Level;
+  readonly test: ReproductionTest;
+}
+
+/** An outcome, with the case apart in which the sandbox itself failed. */
+export interface AttemptOutcome extends ReproductionOutcome {
+  readonly infra: boolean;
+  /** Another exception was raised where the event's was. */
+  readonly otherAtPlace?: string;
+}
+
+/**
+ * Runs one reproduction test on HEAD with `changes` applied. `raised` needs the test to fail and the event's exception
+ * to have been seen at its place, wherever it was caught.
+ */
+export async function runAttempt(
+  context: VerifyContext,
+  plan: TestPlan,
+  test: ReproductionTest,
+  expected: ExpectedException,
+  changes: ReadonlyMap<string, string | null>,
+  signal?: AbortSignal,
+): Promise<AttemptOutcome> {
+  const watched = plan.project.language === 'javascript';
+  const folder = plan.project.folder;
+  const noted = inFolder(folder, sightingsFile);
+  const probe = inFolder(folder, probeFile);
+  const files = new Map<string, string | null>([...changes, [test.path, test.after]]);
+  if (watched) files.set(probe, probeSource).set(noted, '');
+  const { report, result } = await runTests(context, plan, files, {
+    only: [test.path],
+    limits: { seconds: 30 },
+    ...(watched ? { env: probeEnvironment(context, plan, probe, noted), collect: [noted] } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  if (report.infra) return { result: 'not-run', output: report.output, infra: true };
+  const seen: Sighting[] = [
+    ...report.tests.flatMap(entry => entry.exceptions ?? []),
+    ...parseSightings(result.artefacts.get(noted), context.workspace),
+  ];
+  const failure = report.tests.find(entry => entry.status === 'failed');
+  const output = tail(failure?.error ?? report.output, 4_000);
+  if (report.ran && failure === undefined)
+    return { result: 'passed', output: tail(result.output, 4_000), infra: false };
+  if (result.status !== 'exited') return { result: 'other', output: report.output, infra: false };
+  if (seen.some(sighting => isSame(expected, sighting))) return { result: 'raised', output, infra: false };
+  const there = seen.find(sighting => expected.place !== undefined && isSamePlace(expected, sighting));
+  const other = there ? { otherAtPlace: `${there.type}: ${there.message}` } : {};
+  const loaded = report.ran || seen.length > 0;
+  return { result: loaded ? 'other' : 'not-run', output, infra: false, ...other };
+}
+
+function probeEnvironment(
+  context: VerifyContext,
+  plan: TestPlan,
+  probe: string,
+  noted: string,
+): Record<string, string> {
+  const own = plan.invocation([]).env['NODE_OPTIONS'];
+  return {
+    NODE_OPTIONS: `${own ? `${own} ` : ''}--import=${context.workspace}/${probe}`,
+    ERRATA_EXCEPTIONS: `${context.workspace}/${noted}`,
+  };
+}

@@ -1,0 +1,68 @@
+import { installedFolder } from '../../project.ts';
+import type { AttemptInput, Proposed } from '../attempts.ts';
+import { findExemplar } from '../exemplar.ts';
+import { callArguments, functionCall } from './function-call.ts';
+import { findHttpApps } from './http-app.ts';
+import { httpReplay, replayRequest } from './http-replay.ts';
+import { learnStyle } from './style.ts';
+import { newTestPath, type TestBody, writeTestFile } from './test-file.ts';
+
+const mostApps = 3;
+
+/** Attempts for JavaScript and TypeScript, the outermost first. */
+export async function* javascriptAttempts(input: AttemptInput): AsyncGenerator<Proposed> {
+  yield* requestAttempts(input);
+  for (const target of input.targets) {
+    const values = callArguments(target, input.targets);
+    if ('reason' in values) {
+      yield { level: target.frame, reason: values.reason };
+      continue;
+    }
+    const { style, write } = await writer(input, target.file);
+    const made = functionCall(target, values, style, input.exception);
+    if ('reason' in made) yield { level: target.frame, reason: made.reason };
+    else
+      yield {
+        level: target.frame,
+        test: await write(made.body, [target.function.name], style.assertions !== 'chai' || !made.body.async),
+      };
+  }
+}
+
+async function* requestAttempts(input: AttemptInput): AsyncGenerator<Proposed> {
+  const request = replayRequest(input.event);
+  if (request === undefined) return;
+  const { context, plan } = input;
+  const tests = new Set(plan.testFiles);
+  const apps = await findHttpApps(
+    context,
+    plan.project.files.filter(file => !tests.has(file)),
+  );
+  if (apps.length === 0) yield { level: 'request', reason: 'no HTTP app is exported by the project' };
+  const supertest = (await installedFolder(context, plan.project.folder, 'supertest')) !== undefined;
+  for (const app of apps.slice(0, mostApps)) {
+    const { style, write } = await writer(input, app.file);
+    const body = httpReplay(app, request, style, supertest);
+    if (body === undefined) yield { level: 'request', reason: 'the body of the request was not captured' };
+    else {
+      const words = [
+        request.method.toLowerCase(),
+        ...(request.path
+          .split('?')[0]
+          ?.split('/')
+          .filter(part => /^[a-z][a-z-]{1,20}$/i.test(part)) ?? []),
+      ];
+      yield { level: 'request', test: await write(body, words, true) };
+    }
+  }
+}
+
+async function writer({ context, plan }: AttemptInput, file: string) {
+  const exemplar = await findExemplar(context, plan.testFiles, file);
+  const style = await learnStyle(context, plan.project, plan.framework, exemplar, file);
+  const write = async (body: TestBody, words: readonly string[], assertsWith: boolean) => {
+    const path = await newTestPath(context, exemplar, file, words, plan.project.folder);
+    return { path, before: null, after: writeTestFile(path, body, style, assertsWith) };
+  };
+  return { style, write };
+}

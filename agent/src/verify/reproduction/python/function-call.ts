@@ -1,0 +1,206 @@
+import { posix } from 'node:path';
+import type { FunctionInfo } from '../../../language/language.ts';
+import type { VerifyContext } from '../../context.ts';
+import type { TestPlan } from '../../frameworks/framework.ts';
+import { inFolder } from '../../project.ts';
+import type { Exemplar } from '../exemplar.ts';
+import { capturedPythonValue } from '../python-repr.ts';
+import { redact } from '../redact.ts';
+import type { Target } from '../target.ts';
+import type { Value } from '../value.ts';
+import { type ImportedClasses, importedClasses } from './classes.ts';
+import { pythonSource, type Writing } from './source.ts';
+import { learnPythonStyle, moduleName, type PythonStyle } from './style.ts';
+
+interface Argument {
+  readonly name: string;
+  /** Given by name in the call. */
+  readonly keyword: boolean;
+  readonly value: Value;
+}
+
+/** What was captured of the frame's parameters, or why the call cannot be rebuilt. */
+export function pythonArguments(
+  target: Target,
+): { arguments: Argument[]; self: Value | undefined } | { reason: string } {
+  const given: Argument[] = [];
+  let skipped = false;
+  for (const parameter of target.function.parameters) {
+    const { name, rest, hasDefault, keywordOnly } = parameter;
+    const raw = Object.hasOwn(target.variables, name) ? target.variables[name] : undefined;
+    const value = raw === undefined ? undefined : redact(capturedPythonValue(raw), name);
+    if (value === undefined || [...holesIn(value)].length > 0) {
+      if (hasDefault || rest) {
+        skipped = true;
+        continue;
+      }
+      const why = value === undefined ? 'is not in the event' : 'was not captured as a value';
+      return { reason: `${name} ${why}` };
+    }
+    if (!rest) given.push({ name, keyword: keywordOnly || skipped, value });
+    else if (value.kind === 'record') {
+      for (const [key, item] of value.entries) {
+        if (key.kind === 'literal' && /^[A-Za-z_]\w*$/.test(String(key.value)))
+          given.push({ name: String(key.value), keyword: true, value: item });
+      }
+    } else if ('items' in value)
+      given.push(...value.items.map(item => ({ name, keyword: false, value: item })));
+  }
+  const self = Object.hasOwn(target.variables, 'self')
+    ? capturedPythonValue(target.variables['self'])
+    : undefined;
+  return { arguments: given, self: self === undefined ? undefined : redact(self) };
+}
+
+function* holesIn(value: Value): Generator<Value> {
+  if (value.kind === 'hole') yield value;
+  if ('items' in value) for (const item of value.items) yield* holesIn(item);
+  if (value.kind === 'record')
+    for (const pair of value.entries) for (const item of pair) yield* holesIn(item);
+  if (value.kind === 'call') {
+    for (const item of value.positional) yield* holesIn(item);
+    for (const [, item] of value.named) yield* holesIn(item);
+  }
+}
+
+/** A test file that makes the frame's call again, or why there is none. */
+export async function pythonCallTest(
+  context: VerifyContext,
+  plan: TestPlan,
+  target: Target,
+  given: { readonly arguments: readonly Argument[]; readonly self: Value | undefined },
+  exemplar: Exemplar | undefined,
+  exception: string,
+): Promise<{ path: string; text: string } | { reason: string }> {
+  const { project } = plan;
+  const info = target.function;
+  const moduleOf = (file: string) => moduleName(context, project, file, plan.testFiles.slice(0, 20));
+  const values = [...given.arguments.map(argument => argument.value), ...(given.self ? [given.self] : [])];
+  const classes = await importedClasses(context, project, values, moduleOf);
+  const style = learnPythonStyle(exemplar, plan.framework);
+  const how = callee(info, target, given.self, style, classes);
+  if ('reason' in how) return how;
+  const body = callLines(how.expression, given.arguments, style, classes, info.async);
+  if (body === undefined)
+    return { reason: `an argument of ${info.qualifiedName} cannot be written as source` };
+  const own =
+    how.imported === undefined ? [] : [`from ${await moduleOf(target.file)} import ${how.imported}`];
+  const imports = [...new Set([...classes.imports(), ...own])];
+  const text = writeFile(info, imports, body, style, exception);
+  return { path: await testPath(context, plan, exemplar, target, info), text };
+}
+
+function callee(
+  info: FunctionInfo,
+  target: Target,
+  self: Value | undefined,
+  style: Writing,
+  classes: ImportedClasses,
+): { expression: string; imported: string | undefined } | { reason: string } {
+  if (!info.exported || !info.name)
+    return { reason: `${info.qualifiedName || 'a lambda'} cannot be imported` };
+  if (info.className === undefined) return { expression: info.name, imported: info.name };
+  if (info.kind === 'constructor') return { expression: info.className, imported: info.className };
+  if (info.static) return { expression: `${info.className}.${info.name}`, imported: info.className };
+  const rebuilt =
+    self === undefined || self.kind === 'hole' ? undefined : pythonSource(self, style, classes.rename);
+  if (rebuilt !== undefined) return { expression: `${rebuilt}.${info.name}`, imported: undefined };
+  const builder = target.language
+    .functions(target.tree)
+    .find(other => other.kind === 'constructor' && other.className === info.className);
+  if (builder?.parameters.some(part => !part.hasDefault && !part.rest)) {
+    return { reason: `a ${info.className} cannot be made without arguments` };
+  }
+  return { expression: `${info.className}().${info.name}`, imported: info.className };
+}
+
+function callLines(
+  expression: string,
+  given: readonly Argument[],
+  style: Writing,
+  classes: ImportedClasses,
+  async: boolean,
+): string[] | undefined {
+  const lines: string[] = [];
+  const words: string[] = [];
+  for (const { name, keyword, value } of given) {
+    const source = pythonSource(value, style, classes.rename);
+    if (source === undefined) return undefined;
+    let word = source;
+    if (source.length > 50 || source.includes('\n')) {
+      lines.push(...`${name} = ${source}`.split('\n'));
+      word = name;
+    }
+    words.push(keyword ? `${name}=${word}` : word);
+  }
+  const call = `${expression}(${words.join(', ')})`;
+  return [...lines, async ? `asyncio.run(${call})` : call];
+}
+
+function writeFile(
+  info: FunctionInfo,
+  imports: readonly string[],
+  body: readonly string[],
+  style: PythonStyle,
+  exception: string,
+): string {
+  const plain = imports.filter(line => line.startsWith('import '));
+  if (info.async) plain.push('import asyncio');
+  if (style.shape === 'class') plain.push('import unittest');
+  const from = imports.filter(line => line.startsWith('from '));
+  const head = [...plain.sort(), ...(plain.length > 0 && from.length > 0 ? [''] : []), ...from];
+  const name = `test_does_not_raise_${snake(exception)}_for_a_call_that_did_in_production`;
+  const subject = [info.className, info.name]
+    .filter(part => part !== undefined && !/^__\w+__$/.test(part))
+    .join('_');
+  if (style.shape === 'function') {
+    const short = `test_${snake(subject)}_does_not_raise_${snake(exception)}`;
+    return `${[...head, '', '', `def ${short}():`, ...body.map(line => style.indent + line)].join('\n')}\n`;
+  }
+  const guard = [
+    '',
+    '',
+    'if __name__ == "__main__":'.replaceAll('"', style.quote),
+    `${style.indent}unittest.main()`,
+  ];
+  return `${[
+    ...head,
+    ...['', '', `class ${style.className(camel(subject))}(unittest.TestCase):`],
+    `${style.indent}def ${name}(self):`,
+    ...body.map(line => style.indent + style.indent + line),
+    ...(style.mainGuard ? guard : []),
+  ].join('\n')}\n`;
+}
+
+function snake(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/\W+/g, '_')
+    .toLowerCase();
+}
+
+function camel(name: string): string {
+  return snake(name)
+    .split('_')
+    .filter(Boolean)
+    .map(word => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+async function testPath(
+  context: VerifyContext,
+  plan: TestPlan,
+  exemplar: Exemplar | undefined,
+  target: Target,
+  info: FunctionInfo,
+): Promise<string> {
+  const present = new Set(await context.sources.list());
+  const folder = exemplar ? posix.dirname(exemplar.path) : inFolder(plan.project.folder, 'tests');
+  const after = exemplar !== undefined && /_test\.py$/.test(exemplar.path);
+  const words = snake([posix.basename(target.file, '.py'), info.name.replace(/^_+|_+$/g, '')].join('_'));
+  for (let number = 1; ; number++) {
+    const stem = `${words}_regression${number === 1 ? '' : `_${number}`}`.slice(0, 80);
+    const path = posix.join(folder, after ? `${stem}_test.py` : `test_${stem}.py`);
+    if (!present.has(path)) return path;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Location } from '@errata/protocol/diagnosis';
+import { type Event, type Frame, rootException } from '@errata/protocol/event';
+import type { FunctionInfo, Language } from '../../language/language.ts';
+import { languageOf } from '../../language/languages.ts';
+import type { Tree } from '../../language/syntax.ts';
+import type { Sources } from '../context.ts';
+
+/** A frame of the event together with the function of the checkout that it was in. */
+export interface Target {
+  /** Index in the root exception's frames. */
+  readonly frame: number;
+  readonly file: string;
+  readonly line: number;
+  readonly function: FunctionInfo;
+  readonly tree: Tree;
+  readonly language: Language;
+  readonly variables: NonNullable<Frame['variables']>;
+}
+
+/** The event's frames that were mapped onto functions of the checkout, outermost first; one entry per function. */
+export async function targetsOf(
+  event: Event,
+  locations: readonly Location[],
+  sources: Sources,
+): Promise<Target[]> {
+  const frames = rootException(event)?.frames ?? [];
+  const targets: Target[] = [];
+  const ordered = locations
+    .filter(location => location.frame !== undefined)
+    .sort((a, b) => (a.frame ?? 0) - (b.frame ?? 0));
+  for (const { frame: index = 0, file, line } of ordered) {
+    const language = await languageOf(file);
+    const text = language === undefined ? undefined : await sources.read(file);
+    if (language === undefined || text === undefined) continue;
+    const tree = language.parse(text);
+    const info = language.functionAt(tree, line);
+    if (info === undefined) continue;
+    if (targets.some(known => known.file === file && known.function.startLine === info.startLine)) continue;
+    targets.push({
+      frame: index,
+      file,
+      line,
+      function: info,
+      tree,
+      language,
+      variables: frames[index]?.variables ?? {},
+    });
+  }
+  return targets;
+}

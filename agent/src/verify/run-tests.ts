@@ -1,0 +1,98 @@
+import type { TestOutcome } from '@errata/protocol/proposal';
+import type { Limits } from '../sandbox/limits.ts';
+import type { SandboxResult } from '../sandbox/sandbox.ts';
+import type { VerifyContext } from './context.ts';
+import type { TestCase, TestPlan } from './frameworks/framework.ts';
+
+/** What came of running tests, test by test. `infra` says that the sandbox failed, not the tests. */
+export interface TestReport extends TestOutcome {
+  readonly tests: readonly TestCase[];
+  readonly infra: boolean;
+}
+
+const outputKept = 8_000;
+
+/** The end of an output, where runners say what went wrong. */
+export function tail(text: string, length = outputKept): string {
+  return text.length <= length ? text : `…${text.slice(-length)}`;
+}
+
+export function notRun(reason: string, infra = false): TestReport {
+  return { passed: 0, failed: 0, failures: [], ran: false, output: reason, tests: [], infra };
+}
+
+export interface TestRunOptions {
+  /** Only these test files, repository-relative. */
+  readonly only?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly collect?: readonly string[];
+  readonly limits?: Partial<Limits>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a project's tests on HEAD with `files` changed. A suite that does not run, does not end or was killed is a
+ * report with `ran: false` whose `output` says why; an aborted signal throws its reason.
+ */
+export async function runTests(
+  context: VerifyContext,
+  plan: TestPlan,
+  files: ReadonlyMap<string, string | null>,
+  options: TestRunOptions = {},
+): Promise<{ report: TestReport; result: SandboxResult }> {
+  const invocation = plan.invocation(options.only);
+  const result = await context.run(
+    {
+      files: new Map([...files, ...invocation.files]),
+      command: invocation.command,
+      cwd: invocation.cwd,
+      env: { ...invocation.env, ...options.env },
+      collect: [...invocation.collect, ...(options.collect ?? [])],
+      ...(options.limits ? { limits: options.limits } : {}),
+    },
+    options.signal ? { signal: options.signal } : {},
+  );
+  options.signal?.throwIfAborted();
+  return { report: reportOf(plan, result), result };
+}
+
+function reportOf(plan: TestPlan, result: SandboxResult): TestReport {
+  const output = tail(result.output);
+  const reason = result.reason ?? result.status;
+  switch (result.status) {
+    case 'infra-error':
+      return notRun(`The sandbox failed: ${reason}`, true);
+    case 'timeout':
+      return notRun(`The tests did not end within ${Math.round(result.milliseconds / 1000)} s.\n${output}`);
+    case 'oom':
+    case 'output-limit':
+    case 'cancelled':
+      return notRun(`The tests were stopped: ${reason}.\n${output}`);
+    case 'exited':
+      break;
+  }
+  const tests = plan.read(result);
+  if (tests === undefined) {
+    return notRun(`${plan.framework} ended with exit code ${result.exitCode} and no report.\n${output}`);
+  }
+  const failures = tests.filter(test => test.status === 'failed').map(test => test.name);
+  const passed = tests.filter(test => test.status === 'passed').length;
+  if (passed + failures.length === 0)
+    return { ...notRun(`${plan.framework} ran no tests.\n${output}`), tests };
+  return { passed, failed: failures.length, failures, ran: true, output, tests, infra: false };
+}
+
+/** How `after` is worse than `before`: tests that fail newly, or that passed and are gone. Empty when it is not. */
+export function regressions(before: TestReport, after: TestReport): string[] {
+  if (!before.ran) return [];
+  const failedBefore = new Set(before.failures);
+  const present = new Set(after.tests.map(test => test.name));
+  const failing = after.failures.filter(name => !failedBefore.has(name));
+  const gone = before.tests.filter(test => test.status === 'passed' && !present.has(test.name));
+  return [...failing, ...gone.map(test => `${test.name} (no longer run)`)];
+}
+
+/** The outcome without the parts that only verification needs. */
+export function outcomeOf({ passed, failed, failures, ran, output }: TestReport): TestOutcome {
+  return { passed, failed, failures, ran, output };
+}

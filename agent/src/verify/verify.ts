@@ -1,0 +1,193 @@
+import type { Candidate, ReproductionOutcome, Verification } from '@errata/protocol/proposal';
+import type { Baseline } from './baseline.ts';
+import type { VerifyContext } from './context.ts';
+import { type AttemptOutcome, runAttempt } from './reproduction/attempt.ts';
+import type { Reproduction } from './reproduction/reproduce.ts';
+import { notRun, outcomeOf, regressions, runTests, type TestReport } from './run-tests.ts';
+import type { Detection } from './test-command.ts';
+import { TypeChecker } from './type-check.ts';
+
+/** The sandbox failed again and again: nothing can be said of any candidate. */
+export class VerifyError extends Error {
+  readonly reason = 'infra-error' as const;
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'VerifyError';
+  }
+}
+
+export interface VerifyProgress {
+  readonly candidate: Candidate;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface VerifyOptions {
+  readonly context: VerifyContext;
+  readonly candidates: readonly Candidate[];
+  readonly reproduction: Reproduction;
+  readonly detection: Detection;
+  readonly baseline: Baseline;
+  readonly signal?: AbortSignal;
+  onProgress?(progress: VerifyProgress): void;
+  /** Candidates in the sandbox at one time; 2 if not given. */
+  readonly concurrency?: number;
+  /** Enough proven root-cause candidates; 3 if not given. */
+  readonly stopAfter?: number;
+}
+
+/**
+ * Tries candidates in the sandbox, likeliest first, and gives back those that were tried, in the order given, each with
+ * its `verification`. Stops when enough are proven, but never before every likelier one was tried. Throws `VerifyError`
+ * when the sandbox itself fails for every candidate, and the signal's reason when it is aborted.
+ */
+export async function verifyCandidates(options: VerifyOptions): Promise<Candidate[]> {
+  const { candidates, signal, onProgress, concurrency = 2, stopAfter = 3 } = options;
+  const queue = [...candidates].sort((a, b) => b.prior - a.prior);
+  const verifier = new Verifier(options);
+  const done = new Map<string, Candidate>();
+  const failures: string[] = [];
+  let proven = 0;
+  let next = 0;
+  const work = async () => {
+    // Candidates are taken in order of their priors, so all likelier ones were begun before the stop.
+    while (next < queue.length && proven < stopAfter) {
+      const candidate = queue[next++];
+      if (candidate === undefined) return;
+      signal?.throwIfAborted();
+      const verification = await verifier.verify(candidate, signal);
+      if ('infra' in verification) {
+        failures.push(verification.infra);
+        continue;
+      }
+      const verified = { ...candidate, verification };
+      done.set(candidate.id, verified);
+      if (verification.verdict === 'proven' && candidate.label === 'root-cause') proven += 1;
+      onProgress?.({ candidate: verified, done: done.size, total: queue.length });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
+  if (done.size === 0 && failures[0] !== undefined) {
+    throw new VerifyError(`The sandbox fails, so nothing could be verified. ${failures[0]}`);
+  }
+  return candidates.flatMap(candidate => done.get(candidate.id) ?? []);
+}
+
+const notReproduced: ReproductionOutcome = { result: 'not-run', output: '' };
+
+class Verifier {
+  readonly #options: VerifyOptions;
+  readonly #types: TypeChecker;
+
+  constructor(options: VerifyOptions) {
+    this.#options = options;
+    this.#types = new TypeChecker(options.context);
+  }
+
+  /** The verification, or what was wrong with the sandbox twice in a row. */
+  async verify(candidate: Candidate, signal?: AbortSignal): Promise<Verification | { infra: string }> {
+    const first = await this.#once(candidate, signal);
+    return 'infra' in first ? this.#once(candidate, signal) : first;
+  }
+
+  async #once(candidate: Candidate, signal?: AbortSignal): Promise<Verification | { infra: string }> {
+    const { context, reproduction, baseline } = this.#options;
+    const started = performance.now();
+    const changes = new Map(candidate.changes.map(change => [change.path, change.after]));
+    const reproduced = 'reason' in reproduction ? undefined : reproduction;
+    const after: AttemptOutcome = reproduced
+      ? await runAttempt(context, reproduced.plan, reproduced.test, reproduced.expected, changes, signal)
+      : { ...notReproduced, infra: false };
+    if (after.infra) return { infra: after.output };
+    const verdict = (
+      verdict: Verification['verdict'],
+      reason: string,
+      tests: { before: TestReport; after: TestReport },
+    ): Verification => ({
+      sandbox: context.sandbox,
+      reproduction: {
+        before: reproduced?.before ?? notReproduced,
+        after: { result: after.result, output: after.output },
+        ...('reason' in reproduction ? { reason: reproduction.reason } : {}),
+      },
+      tests: { before: outcomeOf(tests.before), after: outcomeOf(tests.after) },
+      verdict,
+      reason,
+      milliseconds: performance.now() - started,
+    });
+    if (reproduced && after.result !== 'passed') {
+      const skipped = notRun('Not run: the reproduction did not pass.');
+      return verdict('rejected', whyNot(after), { before: skipped, after: skipped });
+    }
+    const before = await baseline.report(signal);
+    if (before.infra) return { infra: before.output };
+    const tests = await this.#suite(changes, before, signal);
+    if (tests.infra) return { infra: tests.output };
+    const both = { before, after: tests };
+    if (before.ran && !tests.ran)
+      return verdict('rejected', `The tests no longer run. ${firstLine(tests.output)}`, both);
+    const worse = regressions(before, tests);
+    if (worse.length > 0)
+      return verdict('rejected', `It breaks ${count(worse.length, 'test')}: ${list(worse)}.`, both);
+    const errors = await this.#types.newErrors(candidate.changes, signal);
+    if (errors.length > 0)
+      return verdict('rejected', `It brings ${count(errors.length, 'type error')}: ${list(errors)}.`, both);
+    const suite = before.ran
+      ? 'no test got worse'
+      : `there are no tests to compare (${firstLine(before.output)})`;
+    if (reproduced) return verdict('proven', `The reproduction passes now and ${suite}.`, both);
+    return verdict('plausible', `Not reproduced, but ${suite}.`, both);
+  }
+
+  /** The suite with the changes; tests that fail newly are run once more, so that a flaky one does not decide. */
+  async #suite(
+    changes: ReadonlyMap<string, string | null>,
+    before: TestReport,
+    signal: AbortSignal | undefined,
+  ): Promise<TestReport> {
+    const { context, detection } = this.#options;
+    if (detection.plan === undefined || !before.ran) return before;
+    const { plan } = detection;
+    const options = signal ? { signal } : {};
+    const { report } = await runTests(context, plan, changes, options);
+    const failing = new Set(regressions(before, report));
+    if (!report.ran || failing.size === 0) return report;
+    const files = new Set(report.tests.filter(test => failing.has(test.name)).map(test => test.file));
+    const only = [...files].flatMap(file =>
+      file !== undefined && plan.testFiles.includes(file) ? [file] : [],
+    );
+    if (only.length === 0) return report;
+    const again = await runTests(context, plan, changes, { ...options, only });
+    if (!again.report.ran) return report;
+    const passed = new Set(
+      again.report.tests.filter(test => test.status === 'passed').map(test => test.name),
+    );
+    const tests = report.tests.map(test =>
+      failing.has(test.name) && passed.has(test.name) ? { ...test, status: 'passed' as const } : test,
+    );
+    const failures = tests.filter(test => test.status === 'failed').map(test => test.name);
+    const good = tests.filter(test => test.status === 'passed').length;
+    return { ...report, tests, failures, failed: failures.length, passed: good };
+  }
+}
+
+function whyNot(after: AttemptOutcome): string {
+  if (after.result === 'raised') return 'The reproduction still raises the exception.';
+  if (after.otherAtPlace !== undefined)
+    return `Another exception is raised at the same place: ${firstLine(after.otherAtPlace)}.`;
+  if (after.result === 'not-run') return `The reproduction cannot be run with it. ${firstLine(after.output)}`;
+  return `The reproduction fails otherwise: ${firstLine(after.output)}`;
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0]?.slice(0, 300) ?? '';
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function list(names: readonly string[]): string {
+  return names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+}
