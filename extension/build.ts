@@ -1,0 +1,136 @@
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { grammarFiles } from '../agent/src/language/grammars.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const require = createRequire(import.meta.url);
+/** VS Code 1.110 brings this Node. */
+const target = 'node22';
+
+/** esbuild drops what is not used of a namespace only when it is imported as one: zod shrinks to a quarter. */
+const slimZod: Plugin = {
+  name: 'slim-zod',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]protocol[\\/]src[\\/][^\\/]+\.ts$/ }, async ({ path }) => ({
+      loader: 'ts',
+      contents: (await readFile(path, 'utf8')).replace(
+        "import { z } from 'zod';",
+        "import * as z from 'zod';",
+      ),
+    }));
+  },
+};
+
+/** What the extension loads lazily with `import()` becomes a file of its own beside it. CommonJS has no other splitting. */
+function lazyFiles(names: readonly string[]): Plugin {
+  return {
+    name: 'lazy-files',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, ({ path, kind }) => {
+        const name = names.find(candidate => path.endsWith(`/${candidate}.ts`));
+        return kind === 'dynamic-import' && name ? { path: `./${name}.cjs`, external: true } : undefined;
+      });
+    },
+  };
+}
+
+/** Packages written for CommonJS ask for `require` and `__filename`, which an ES module does not have. */
+const requireBanner = [
+  "import { createRequire as errataRequire } from 'node:module';",
+  "import { fileURLToPath as errataPath } from 'node:url';",
+  'const require = errataRequire(import.meta.url);',
+  'const __filename = errataPath(import.meta.url);',
+  "const __dirname = errataPath(new URL('.', import.meta.url));",
+].join('\n');
+
+const shared: BuildOptions = {
+  bundle: true,
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: root,
+};
+
+/** What runs in VS Code's extension host. `extension.cjs` is loaded at activation, the others when they are needed. */
+async function buildHost(out: string): Promise<void> {
+  const lazy = { 'language-client': 'connection/language-client.ts', reviews: 'review/reviews.ts' };
+  const files = { extension: 'extension.ts', ...lazy };
+  await build({
+    ...shared,
+    entryPoints: Object.entries(files).map(([name, file]) => ({ in: `extension/src/${file}`, out: name })),
+    outdir: out,
+    outExtension: { '.js': '.cjs' },
+    platform: 'node',
+    format: 'cjs',
+    target,
+    supported: { 'dynamic-import': false },
+    external: ['vscode'],
+    plugins: [slimZod, lazyFiles(Object.keys(lazy))],
+  });
+}
+
+/** The two processes beside it; the agent starts the log center that lies in its own folder. */
+async function buildProcesses(out: string, agent: string): Promise<void> {
+  await build({
+    ...shared,
+    entryPoints: [
+      { in: agent, out: 'agent' },
+      { in: 'log-center/src/main.ts', out: 'log-center' },
+    ],
+    outdir: out,
+    platform: 'node',
+    format: 'esm',
+    target,
+    banner: { js: requireBanner },
+    // Optional native parts of ssh2, which does without them.
+    external: ['cpu-features', '*.node'],
+    plugins: [slimZod],
+  });
+}
+
+/** The review page: one script, one stylesheet, one font. */
+export async function buildReviewPage(out: string): Promise<void> {
+  await build({
+    ...shared,
+    entryPoints: ['main.tsx', 'review.css'].map(file => ({
+      in: `webview-ui/src/review/${file}`,
+      out: 'review',
+    })),
+    outdir: out,
+    platform: 'browser',
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+    plugins: [slimZod],
+  });
+}
+
+async function copyGrammars(out: string): Promise<void> {
+  await mkdir(out, { recursive: true });
+  for (const [name, file] of Object.entries(grammarFiles)) {
+    const source =
+      name === 'runtime' ? 'web-tree-sitter/web-tree-sitter.wasm' : `@vscode/tree-sitter-wasm/wasm/${file}`;
+    await cp(require.resolve(source), join(out, file));
+  }
+}
+
+/** Bundles everything that ships into `out`. Tests may put another `agent` in the place of the real one. */
+export async function buildExtension(out: string, agent = 'agent/src/cli/main.ts'): Promise<void> {
+  await rm(out, { recursive: true, force: true });
+  await buildHost(out);
+  await buildProcesses(out, agent);
+  await buildReviewPage(join(out, 'webview'));
+  await copyGrammars(join(out, 'grammars'));
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { out: { type: 'string' } } });
+  await buildExtension(values.out ?? join(root, 'extension/dist'));
+}

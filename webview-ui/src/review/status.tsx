@@ -1,0 +1,117 @@
+import type { ReviewSnapshot } from '@errata/protocol/webview';
+import type { ComponentChildren } from 'preact';
+import { Icon } from './icon.tsx';
+import { isInProgress, stepState, steps, visible } from './words.ts';
+
+/** How the run stands: its progress, or how it ended. Announced to screen readers. */
+export function Status({ snapshot }: { snapshot: ReviewSnapshot }) {
+  return (
+    <div role="status" aria-live="polite" class="status">
+      <State snapshot={snapshot} />
+    </div>
+  );
+}
+
+function State({ snapshot }: { snapshot: ReviewSnapshot }) {
+  const { stage, message, publication, failure, busy } = snapshot;
+  if (publication) return <Published publication={publication} />;
+  if (stage === 'failed') {
+    return (
+      <Notice tone="bad" icon="error" title="No fix came of it">
+        {visible(failure?.message ?? message)}
+      </Notice>
+    );
+  }
+  if (stage === 'cancelled') {
+    return (
+      <Notice tone="neutral" icon="circle-slash" title="Cancelled">
+        {visible(failure?.message ?? message)}
+      </Notice>
+    );
+  }
+  if (busy === 'verifying') {
+    return (
+      <Notice tone="neutral" icon="loading" spin title="Verifying what you selected…">
+        The sandbox runs the reproduction and the tests on it.
+      </Notice>
+    );
+  }
+  if (busy === 'publishing' || stage === 'publish') {
+    return <Notice tone="neutral" icon="loading" spin title="Pushing…" />;
+  }
+  return isInProgress(stage) ? <Progress snapshot={snapshot} /> : null;
+}
+
+function Progress({ snapshot: { stage, message } }: { snapshot: ReviewSnapshot }) {
+  return (
+    <section class="progress">
+      <ol class="steps">
+        {steps.map(([step, label], index) => {
+          const state = stepState(stage, index);
+          const icon = { done: 'pass-filled', current: 'loading', 'to come': 'circle-large' }[state];
+          return (
+            <li
+              key={step}
+              class={`step ${state.replace(' ', '-')}`}
+              aria-current={state === 'current' ? 'step' : undefined}
+            >
+              <Icon name={icon} spin={state === 'current'} />
+              <span>{label}</span>
+              <span class="hidden">, {state}</span>
+            </li>
+          );
+        })}
+      </ol>
+      <p class="progress-message">{visible(message)}</p>
+    </section>
+  );
+}
+
+function Published({ publication }: { publication: NonNullable<ReviewSnapshot['publication']> }) {
+  const { branch, commit, remote, url } = publication;
+  const link = url?.startsWith('https://') || url?.startsWith('http://') ? url : undefined;
+  return (
+    <Notice tone="good" icon="pass-filled" title="Pushed">
+      <dl class="published">
+        <dt>Branch</dt>
+        <dd>
+          <code>{visible(branch)}</code>
+        </dd>
+        <dt>Commit</dt>
+        <dd>
+          <code title={commit}>{commit.slice(0, 12)}</code>
+        </dd>
+        <dt>Remote</dt>
+        <dd>
+          <code>{visible(remote)}</code>
+        </dd>
+      </dl>
+      {link && (
+        <a class="link" href={link}>
+          <Icon name="link-external" /> Open the pull request
+        </a>
+      )}
+    </Notice>
+  );
+}
+
+interface NoticeProps {
+  readonly tone: 'good' | 'bad' | 'neutral' | 'warning';
+  readonly icon: string;
+  readonly spin?: boolean;
+  readonly title: string;
+  readonly children?: ComponentChildren;
+}
+
+/** A framed message with an icon. */
+export function Notice({ tone, icon, spin = false, title, children }: NoticeProps) {
+  return (
+    <section class={`notice ${tone}`}>
+      <Icon name={icon} spin={spin} />
+      <div>
+        <strong>{title}</strong>
+        {children && <div class="notice-text">{children}</div>}
+      </div>
+    </section>
+  );
+}
