@@ -61,6 +61,8 @@ export interface MapFramesRequest {
   /** Absolute path below the repository's real root → text that an editor holds. */
   readonly openDocuments?: ReadonlyMap<string, string> | undefined;
   readonly symbolAt?: SymbolAt | undefined;
+  /** Where lines are followed to: the working copy (default), or HEAD, which is what a fix is made on. */
+  readonly now?: 'working-copy' | 'head' | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -14,6 +14,8 @@ export interface VersionsOptions {
   readonly releaseTree: SourceTree;
   /** Absolute path (under the repository's real root) → text that an editor holds. */
   readonly openDocuments?: ReadonlyMap<string, string> | undefined;
+  /** What "now" is: the working copy (default), or HEAD, which is what a fix is made on. */
+  readonly now?: 'working-copy' | 'head' | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -47,7 +49,8 @@ export class Versions {
 
   /** The text of now: what the editor holds, else what is on disk, else (deleted there) nothing. */
   currentText(headFile: string): Promise<string | undefined> {
-    const { tree, openDocuments } = this.#options;
+    const { tree, openDocuments, now } = this.#options;
+    if (now === 'head') return tree.read(headFile);
     const open = openDocuments?.get(path.join(tree.root, headFile));
     if (open !== undefined) return Promise.resolve(open);
     let text = this.#current.get(headFile);

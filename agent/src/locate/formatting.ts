@@ -1,0 +1,71 @@
+import type { Hunk } from '../git/diff.ts';
+
+const byIndentation = /\.(?:pyi?|pyw|ya?ml|coffee|haml|slim|pug|sass|nim|fs)$/i;
+const comment = /^\s*(?:\/\/|#(?!\[|include|define|if|endif)|\*|\/\*|--\s|<!--)/;
+
+/**
+ * True when a change leaves the code as it was: line breaks, white space, quotes, trailing commas, semicolons,
+ * optional brackets and comments. Where indentation is syntax, its steps must stay, too.
+ */
+export function onlyFormatting(file: string, hunks: readonly Hunk[]): boolean {
+  // Hunk by hunk: a statement that moved to another place is a change of what the code does.
+  const sameText = hunks.every(hunk => essence(hunk.removed) === essence(hunk.added));
+  return sameText && (!byIndentation.test(file) || sameNesting(hunks));
+}
+
+/** True for a line that holds no code of its own: blank, a bracket, a comment. */
+export function holdsNoCode(line: string): boolean {
+  return comment.test(line) || !/[\p{L}\p{N}]/u.test(line);
+}
+
+/** The text without what formatters change. */
+function essence(lines: readonly string[]): string {
+  const bare = lines
+    .filter(line => !comment.test(line))
+    .join('\n')
+    .replace(/["`]/g, "'")
+    .replace(/\s+/g, ' ')
+    .replace(/(?<![\p{L}\p{N}_$]) | (?![\p{L}\p{N}_$])/gu, '')
+    .replace(/,(?=[)\]}])/g, '')
+    .replace(/;/g, '')
+    .trim();
+  return unwrapped(bare);
+}
+
+/** Without the brackets that a formatter puts around a value it breaks over lines. */
+function unwrapped(text: string): string {
+  const open = /(?:\breturn|\byield|\bawait|[^=!<>]=|=>|:)\((?=.*\)$)/s.exec(text);
+  if (open === null) return text;
+  const at = open.index + open[0].length - 1;
+  let depth = 0;
+  for (let index = at; index < text.length - 1; index++) {
+    if (text[index] === '(') depth++;
+    else if (text[index] === ')' && --depth === 0) return text;
+  }
+  const inner = text.slice(at + 1, -1);
+  return `${text.slice(0, at)}${/[\p{L}\p{N}_$]$/u.test(text.slice(0, at)) && /^[\p{L}\p{N}_$]/u.test(inner) ? ' ' : ''}${inner}`;
+}
+
+/** True when indentation stayed, or every depth was widened or narrowed by one measure. */
+function sameNesting(hunks: readonly Hunk[]): boolean {
+  const widths = new Map<number, number>();
+  for (const hunk of hunks) {
+    const [before, after] = [codeWidths(hunk.removed), codeWidths(hunk.added)];
+    // A statement broken over more or fewer lines: where it begins is what counts.
+    const pairs = before.length === after.length ? before.length : Math.min(before.length, 1);
+    for (let at = 0; at < pairs; at++) {
+      const [from = 0, to = 0] = [before[at], after[at]];
+      if ((widths.get(from) ?? to) !== to) return false;
+      widths.set(from, to);
+    }
+  }
+  const changed = [...widths].filter(([from, to]) => from !== to);
+  if (changed.length === 0) return true;
+  const measures = new Set([...widths].filter(([from]) => from > 0).map(([from, to]) => to / from));
+  // One depth alone may as well be a statement that left its block.
+  return changed.length > 1 && measures.size === 1 && !measures.has(0) && (widths.get(0) ?? 0) === 0;
+}
+
+function codeWidths(lines: readonly string[]): number[] {
+  return lines.filter(line => !holdsNoCode(line)).map(line => line.search(/\S/));
+}

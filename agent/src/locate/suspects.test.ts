@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { suspectSchema } from '@errata/protocol/diagnosis';
+import type { Frame } from '@errata/protocol/event';
+import { Repository } from '../git/repository.ts';
+import { ScratchRepository } from '../git/scratch-repository.ts';
+import { SourceTree } from '../git/source-tree.ts';
+import { mapFrames } from './map-frames.ts';
+import { rankFrames } from './rank.ts';
+import { scratchEvent } from './scratch-event.ts';
+import { rankSuspects } from './suspects.ts';
+
+const source = [
+  'export class Cart {',
+  '  constructor(items) {',
+  '    this.items = items;',
+  '    this.discount = { amount: 0 };',
+  '  }',
+  '',
+  '  total() {',
+  '    let sum = 0;',
+  '    for (const item of this.items) {',
+  '      sum += item.price;',
+  '    }',
+  '    return sum - this.discount.amount;',
+  '  }',
+  '}',
+  '',
+];
+const file = 'src/cart.js';
+
+describe('rankSuspects', () => {
+  let scratch: ScratchRepository;
+  beforeEach(async () => {
+    scratch = await ScratchRepository.create();
+  });
+  afterEach(() => scratch.dispose());
+
+  const write = (lines: readonly string[], message: string, author?: string) =>
+    scratch.commit({
+      files: { [file]: lines.join('\n') },
+      message,
+      ...(author === undefined ? {} : { author }),
+    });
+
+  async function suspects(
+    frames: (Partial<Frame> & { file: string })[],
+    about: { release?: string; value?: string; lastGood?: string } = {},
+    at?: { line: number },
+  ) {
+    const repository = await Repository.open(scratch.root);
+    const tree = new SourceTree(repository, await repository.head());
+    try {
+      const event = scratchEvent(frames, about);
+      const mapped = await mapFrames({ event, repository, tree });
+      const ranked = rankFrames(event, mapped);
+      const first = ranked[0];
+      const sliced = first && at ? [{ ...first, line: at.line, frame: undefined }] : [];
+      const locations = [
+        ...sliced.map(({ frame: _, ...rest }) => rest),
+        ...ranked.map(each => (at ? { ...each, score: each.score * 0.5 } : each)),
+      ];
+      const { lastGood } = about;
+      const found = await rankSuspects({ repository, event, mapped, locations, lastGood });
+      for (const each of found) suspectSchema.parse(each);
+      return found;
+    } finally {
+      await tree.dispose();
+    }
+  }
+
+  it('names the commit that wrote the line, not the one that formatted or moved it, nor a later one', async () => {
+    const simple = source.toSpliced(11, 1, '    return sum;');
+    await write(simple, 'Add carts');
+    await write(simple.toSpliced(7, 1, '    let sum = 0.0;'), 'Sum as a fraction');
+    const bug = await write(source, 'Take the discount off', 'Bob Bee');
+    await write(
+      source.toSpliced(11, 1, '    return (', '      sum - this.discount.amount', '    );'),
+      'Format',
+    );
+    const release = await scratch.commit({ message: 'Move', moves: { [file]: 'lib/cart.js' } });
+    await scratch.commit({
+      message: 'Rewrite totals',
+      files: { 'lib/cart.js': source.toSpliced(11, 1, '    return this.discount.amount - sum;').join('\n') },
+    });
+    const found = await suspects([{ file: '/app/lib/cart.js', line: 13 }], {
+      release,
+      value: "Cannot read properties of undefined (reading 'amount')",
+    });
+    assert.equal(found[0]?.commit, bug);
+    assert.equal(found[0]?.author, 'Bob Bee');
+    assert(found[0]?.reasons.some(reason => reason.includes('amount')));
+    assert(!found.some(each => ['Format', 'Move', 'Rewrite totals'].includes(each.subject)));
+  });
+
+  it('names the commit that took a line away', async () => {
+    await write(source, 'Add carts');
+    await write(source.toSpliced(9, 1, '      sum += item.price * item.count;'), 'Count items');
+    const without = source.toSpliced(9, 1, '      sum += item.price * item.count;').toSpliced(3, 1);
+    const removed = await write(without, 'Tidy the constructor', 'Cy Cee');
+    await write([...without, '// end', ''], 'Say where it ends');
+    const value = "Cannot read properties of undefined (reading 'amount')";
+    const found = await suspects([{ file: `/app/${file}`, line: 11 }], { value }, { line: 3 });
+    assert.equal(found[0]?.commit, removed);
+    assert(found[0]?.reasons.some(reason => reason.includes('this.discount = { amount: 0 };')));
+  });
+
+  it('looks through the commits that the project wants ignored', async () => {
+    const bug = await write(source, 'Add carts');
+    const style = await write(
+      source.map(line => line.replace('sum +=', 'sum = sum +')),
+      'Style',
+    );
+    await scratch.commit({ message: 'Ignore', files: { '.git-blame-ignore-revs': `${style}\n` } });
+    const found = await suspects([{ file: `/app/${file}`, line: 10 }]);
+    assert.deepEqual(
+      found.map(each => each.commit),
+      [bug],
+    );
+  });
+
+  it('leaves out what the last good release holds, so that nothing may convince', async () => {
+    const old = await write(source, 'Add carts');
+    const release = await scratch.commit({ message: 'Docs', files: { 'README.md': 'x\n' } });
+    assert.equal((await suspects([{ file, line: 12 }], { release }))[0]?.commit, old);
+    assert.deepEqual(await suspects([{ file, line: 12 }], { release, lastGood: old }), []);
+  });
+
+  it('names nobody at the cut of a shallow clone', async () => {
+    await write(source, 'Add carts');
+    await write([...source, '// end', ''], 'Comment');
+    const whole = scratch;
+    scratch = await ScratchRepository.create();
+    await scratch.git('fetch', '--quiet', '--depth=1', `file://${whole.root}`, 'main');
+    await scratch.git('reset', '--quiet', '--hard', 'FETCH_HEAD');
+    await whole.dispose();
+    assert.deepEqual(await suspects([{ file, line: 12 }]), []);
+  });
+
+  it('knows no suspect where there is no location', async () => {
+    await write(source, 'Add carts');
+    assert.deepEqual(await suspects([{ file: 'node:internal', line: 1 }]), []);
+  });
+});

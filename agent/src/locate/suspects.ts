@@ -1,0 +1,154 @@
+import type { Location, Suspect } from '@errata/protocol/diagnosis';
+import type { Event } from '@errata/protocol/event';
+import { GitError } from '../git/git-error.ts';
+import { type CommitInfo, commitInfos } from '../git/history.ts';
+import { ignoredRevisions } from '../git/ignored-revisions.ts';
+import type { Repository } from '../git/repository.ts';
+import { SourceTree } from '../git/source-tree.ts';
+import { enclosingRange } from './enclosing.ts';
+import { errorWords, matchWords } from './error-words.ts';
+import type { MappedFrames } from './map-frames.ts';
+import { resolveRelease } from './release.ts';
+import { type Evidence, EvidenceFile, type ReleasePlace } from './suspect-evidence.ts';
+import { Versions } from './versions.ts';
+import weights from './weights.json' with { type: 'json' };
+
+export interface RankSuspectsRequest {
+  readonly repository: Repository;
+  readonly event: Event;
+  readonly mapped: MappedFrames;
+  /** Producer first. Lines of now. */
+  readonly locations: readonly Location[];
+  /** What "now" is: the working copy (default), or HEAD. */
+  readonly now?: 'working-copy' | 'head' | undefined;
+  /** A release (as a client names it) that did not fail; what it holds is no suspect. */
+  readonly lastGood?: string | undefined;
+  readonly openDocuments?: ReadonlyMap<string, string> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Commits that may have brought the error in, likeliest first: only those that the failing release holds, none
+ * that changed the form only. Empty when nothing convinces. Throws `GitError`.
+ */
+export async function rankSuspects(request: RankSuspectsRequest): Promise<Suspect[]> {
+  const { repository, event, mapped, signal } = request;
+  const head = await repository.head(signal);
+  const commit = mapped.release ?? head;
+  const tree = new SourceTree(repository, head);
+  const releaseTree = commit === head ? tree : new SourceTree(repository, commit);
+  try {
+    const versions = new Versions({ ...request, tree, releaseTree });
+    const places = await releasePlaces(request, releaseTree, versions);
+    const words = errorWords(event, mapped);
+    const ignoreRevs = await ignoredRevisions(repository, tree, signal);
+    const evidence = new EvidenceFile({ repository, commit, ignoreRevs, words, signal });
+    for (const place of places) await evidence.addBlame(place);
+    await addHistories(evidence, places.slice(0, 3), signal);
+    return await judge(evidence.commits, commit, words, request);
+  } finally {
+    await tree.dispose();
+    if (releaseTree !== tree) await releaseTree.dispose();
+  }
+}
+
+/** The locations as they stood in the release, with the functions around them. */
+async function releasePlaces(
+  { mapped, locations }: RankSuspectsRequest,
+  releaseTree: SourceTree,
+  versions: Versions,
+): Promise<ReleasePlace[]> {
+  const places: ReleasePlace[] = [];
+  for (const location of locations.slice(0, weights.suspect.locations)) {
+    const frame = mapped.frames.find(each => each.index === location.frame);
+    const same = frame !== undefined && frame.file === location.file && frame.line === location.line;
+    const at = same
+      ? { file: frame.releaseFile, line: frame.releaseLine }
+      : await versions.toRelease(location.file, location.line);
+    const text = at === undefined ? undefined : await releaseTree.read(at.file);
+    if (at === undefined || text === undefined || text === '') continue;
+    const weight = location.score * (location.mapping === 'approximate' ? weights.suspect.approximate : 1);
+    const range = await enclosingRange(at.file, text, at.line);
+    places.push({ ...at, range, weight, name: location.symbol ?? `${at.file}:${at.line}` });
+  }
+  return places;
+}
+
+/** History of whole functions can be slow to walk: it is given a time of its own and done without when that is over. */
+async function addHistories(
+  evidence: EvidenceFile,
+  places: readonly ReleasePlace[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const budget = AbortSignal.timeout(weights.suspect.historySeconds * 1000);
+  const both = signal === undefined ? budget : AbortSignal.any([signal, budget]);
+  try {
+    for (const place of places) await evidence.addHistory(place, both);
+  } catch (error) {
+    if (!GitError.is(error, 'cancelled') || signal?.aborted === true) throw error;
+  }
+}
+
+async function judge(
+  commits: ReadonlyMap<string, Evidence>,
+  release: string,
+  words: ReadonlyMap<string, number>,
+  { repository, lastGood, signal }: RankSuspectsRequest,
+): Promise<Suspect[]> {
+  const infos = await commitInfos(repository, [...new Set([...commits.keys(), release])], signal);
+  const shallow = await repository.isShallow(signal);
+  const good = await resolveRelease(repository, lastGood, signal);
+  const released = Date.parse(infos.get(release)?.date ?? '');
+  const scored: { info: CommitInfo; raw: number; reasons: string[] }[] = [];
+  for (const [commit, evidence] of commits) {
+    const info = infos.get(commit);
+    // Where a shallow clone was cut, blame names whoever stands at the cut.
+    if (info === undefined || (shallow && info.parents.length === 0)) continue;
+    if (good !== undefined && (await repository.isAncestor(commit, good, signal))) continue;
+    scored.push({ info, ...weigh(info, evidence, words, released) });
+  }
+  scored.sort((a, b) => b.raw - a.raw);
+  const total = scored.reduce((sum, each) => sum + each.raw, 0);
+  const top = scored[0]?.raw ?? 0;
+  if (top < weights.suspect.least || top / total < weights.suspect.leastShare) return [];
+  return scored
+    .filter(each => each.raw >= top * weights.suspect.beside)
+    .slice(0, weights.suspect.most)
+    .map(({ info, raw, reasons }) => ({
+      commit: info.commit,
+      author: info.author,
+      email: info.email,
+      date: info.date,
+      subject: info.subject,
+      score: Math.min(raw / total, 1),
+      reasons,
+    }));
+}
+
+function weigh(
+  info: CommitInfo,
+  evidence: Evidence,
+  words: ReadonlyMap<string, number>,
+  released: number,
+): { raw: number; reasons: string[] } {
+  const { textMatch, recency, recencyDays, firstCommit } = weights.suspect;
+  const reasons = [...evidence.reasons].slice(0, 5);
+  let raw = evidence.weight;
+  const changed = evidence.hunks.flatMap(hunk => [...hunk.removed, ...hunk.added]);
+  const match = matchWords(words, [info.subject, ...changed].join('\n'));
+  raw *= 1 + textMatch * match.share;
+  if (match.share > 0.2) reasons.push(`its change speaks of ${match.matched.join(', ')}`);
+  const days = (released - Date.parse(info.date)) / 86_400_000;
+  if (Number.isFinite(days)) {
+    raw *= 1 + recency * Math.exp(-Math.max(days, 0) / recencyDays);
+    if (days < 7)
+      reasons.push(
+        days < 1 ? 'made within a day of the release' : `made ${Math.floor(days)} days before the release`,
+      );
+  }
+  if (info.parents.length === 0) {
+    raw *= firstCommit;
+    reasons.push('the first commit of the history: the code was there from the start');
+  }
+  return { raw, reasons };
+}
