@@ -92,11 +92,11 @@ for (const example of ['shop', 'ledger'] satisfies Example[]) {
       });
     }
 
-    it('stops when it is told to', async () => {
+    it('stops when it is told to and leaves nothing behind', async () => {
+      const stopped = path.join(folder, 'stopped');
       const signal = AbortSignal.abort();
-      await assert.rejects(makeRepository({ example, folder: path.join(folder, 'stopped'), signal }), {
-        name: 'AbortError',
-      });
+      await assert.rejects(makeRepository({ example, folder: stopped, signal }), { name: 'AbortError' });
+      assert.deepEqual(await readdir(stopped), []);
     });
   });
 }

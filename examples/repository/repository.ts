@@ -25,7 +25,8 @@ const leftOut = new Set(['node_modules', '__pycache__', 'crashes.json', 'history
 
 /**
  * Makes `folder`/<example>, a git repository with the example's history, and `folder`/<example>.git, its bare
- * remote. The same files give the same commits everywhere. Neither may be there yet.
+ * remote. The same files give the same commits everywhere. Neither may be there yet (EEXIST); neither is left
+ * behind if it fails or is stopped.
  */
 export async function makeRepository(options: {
   example: Example;
@@ -37,9 +38,28 @@ export async function makeRepository(options: {
   const repository = path.resolve(options.folder, example);
   const remote = `${repository}.git`;
   await mkdir(path.dirname(repository), { recursive: true });
-  await mkdir(repository);
-  await git(repository, ['init', '--quiet', '--initial-branch=main', '--template='], { signal });
+  await using made = new AsyncDisposableStack();
+  for (const folder of [repository, remote]) {
+    await mkdir(folder);
+    made.defer(() => rm(folder, { recursive: true, force: true }));
+  }
+  const introduced = await commitHistory(source, repository, signal);
+  await git(remote, ['init', '--quiet', '--bare', '--initial-branch=main', '--template='], { signal });
+  await git(repository, ['remote', 'add', 'origin', remote], { signal });
+  await git(repository, ['push', '--quiet', '--set-upstream', 'origin', 'main'], { signal });
+  if (example === 'shop') await installDependencies(source, repository, signal);
+  const head = await git(repository, ['rev-parse', 'HEAD'], { signal });
+  made.move();
+  return { repository, remote, head, introduced };
+}
 
+/** Commits the history of an example into an empty folder; answers what introduced each crash. */
+async function commitHistory(
+  source: string,
+  repository: string,
+  signal: AbortSignal | undefined,
+): Promise<Record<string, string>> {
+  await git(repository, ['init', '--quiet', '--initial-branch=main', '--template='], { signal });
   const history = await readHistory(source);
   const trees = treesOf(history, await readTree(source));
   const introduced: Record<string, string> = {};
@@ -58,14 +78,7 @@ export async function makeRepository(options: {
     if (step.introduces)
       introduced[step.introduces] = await git(repository, ['rev-parse', 'HEAD'], { signal });
   }
-
-  await git(path.dirname(repository), ['init', '--quiet', '--bare', '--initial-branch=main', remote], {
-    signal,
-  });
-  await git(repository, ['remote', 'add', 'origin', remote], { signal });
-  await git(repository, ['push', '--quiet', '--set-upstream', 'origin', 'main'], { signal });
-  if (present.has('package.json')) await installDependencies(source, repository, signal);
-  return { repository, remote, head: await git(repository, ['rev-parse', 'HEAD'], { signal }), introduced };
+  return introduced;
 }
 
 async function readTree(folder: string): Promise<Tree> {
