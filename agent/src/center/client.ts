@@ -38,10 +38,10 @@ export class LogCenterClient {
   }
 
   issues(query: {
-    status?: IssueStatus;
-    project?: string;
-    limit?: number;
-    cursor?: string;
+    status?: IssueStatus | undefined;
+    project?: string | undefined;
+    limit?: number | undefined;
+    cursor?: string | undefined;
   }): Promise<z.infer<typeof issuePageSchema>> {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) {

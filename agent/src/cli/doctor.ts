@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { Command } from 'commander';
+import { connectLogCenter } from '../center/connect.ts';
+import { createSandbox, SANDBOX_KINDS } from '../sandbox/sandbox.ts';
+import { exitCodes } from './exit.ts';
+import { Output } from './output.ts';
+
+const run = promisify(execFile);
+
+interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** What to do when it is missing. */
+  readonly fix?: string;
+  /** Without it nothing can be fixed; one sandbox of several is enough. */
+  readonly needed: boolean;
+}
+
+/** `errata doctor`: what is installed, what will be used, what is missing and how to get it. */
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('Say what is installed, what will be used, and what is missing.')
+    .option('--log-center <url>', 'log center to check; without it, your embedded one')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { logCenter?: string; json?: true }) => {
+      const tools = await Promise.all([
+        tool('git', ['--version'], 'Install git 2.30 or newer (Debian: apt-get install git).', true),
+        tool(
+          'python3',
+          ['--version'],
+          'Only needed to fix Python programs (Debian: apt-get install python3).',
+          false,
+        ),
+      ]);
+      const node = { name: 'node', ok: true, detail: `v${process.versions.node}`, needed: true };
+      const sandboxes = await Promise.all(SANDBOX_KINDS.map(checkSandbox));
+      const used = sandboxes.find(check => check.ok)?.name;
+      const center = await checkLogCenter(options.logCenter);
+      const checks: Check[] = [node, ...tools, ...sandboxes, center.check];
+      const healthy = used !== undefined && checks.every(check => check.ok || !check.needed);
+      const report = { healthy, sandbox: used ?? null, logCenter: center.access, checks };
+      new Output(options.json === true).result(report, () => text(checks, used, center.access));
+      process.exitCode = healthy ? exitCodes.done : exitCodes.noResult;
+    });
+}
+
+async function tool(name: string, version: readonly string[], fix: string, needed: boolean): Promise<Check> {
+  try {
+    const { stdout } = await run(name, [...version]);
+    return { name, ok: true, detail: stdout.trim(), needed };
+  } catch {
+    return { name, ok: false, detail: 'not found on the PATH', fix, needed };
+  }
+}
+
+async function checkSandbox(kind: (typeof SANDBOX_KINDS)[number]): Promise<Check> {
+  const sandbox = await createSandbox(kind);
+  const probe = await sandbox.probe();
+  const soft = Object.entries(probe.holds).filter(([, hold]) => hold !== 'hard');
+  const detail = probe.ok
+    ? `works${soft.length === 0 ? '' : `; not fully held: ${soft.map(([what, hold]) => `${what} (${hold})`).join(', ')}`}`
+    : (probe.reason ?? 'does not work');
+  return {
+    name: kind,
+    ok: probe.ok,
+    detail,
+    needed: false,
+    ...(probe.fix === undefined ? {} : { fix: probe.fix }),
+  };
+}
+
+async function checkLogCenter(
+  url: string | undefined,
+): Promise<{ check: Check; access: { url: string; dsn: string | null } | null }> {
+  try {
+    const client = await connectLogCenter({ url });
+    const dsn = (await client.projects())[0]?.dsn ?? null;
+    const check = { name: 'log center', ok: true, detail: client.url, needed: true };
+    return { check, access: { url: client.url, dsn } };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { check: { name: 'log center', ok: false, detail, needed: true }, access: null };
+  }
+}
+
+function text(
+  checks: readonly Check[],
+  used: string | undefined,
+  access: { dsn: string | null } | null,
+): string {
+  const rows = checks.map(check => {
+    const fix = check.ok || check.fix === undefined ? '' : `\n${' '.repeat(16)}→ ${check.fix}`;
+    return `${check.ok ? '✔' : check.needed ? '✘' : '–'} ${check.name.padEnd(13)} ${check.detail}${fix}`;
+  });
+  const sandbox = used
+    ? `Fixes will be proven in: ${used}.`
+    : 'No sandbox works here: nothing can be fixed until one does, because code is never run outside one.';
+  const dsn = access?.dsn ? `Point any Sentry SDK at: ${access.dsn}` : '';
+  return [...rows, '', sandbox, dsn].join('\n').trimEnd();
+}

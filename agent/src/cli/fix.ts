@@ -1,0 +1,115 @@
+import { userInfo } from 'node:os';
+import { basename } from 'node:path';
+import type { RunView } from '@errata/protocol/agent-rpc';
+import { Command, Option } from 'commander';
+import type { LogCenterClient } from '../center/client.ts';
+import { connectLogCenter } from '../center/connect.ts';
+import { LogCenterError } from '../center/error.ts';
+import { Repository } from '../git/repository.ts';
+import { readEventFile } from '../intake/event-file.ts';
+import { SANDBOX_KINDS, type SandboxKind } from '../sandbox/sandbox.ts';
+import { FixSession } from '../workflow/fix-session.ts';
+import { checkEventOptions } from './event-option.ts';
+import { exitCodes } from './exit.ts';
+import { fixReport, fixText } from './fix-report.ts';
+import { Output } from './output.ts';
+
+/** `errata fix`: from an error to a proven fix, and with `--publish` to a pushed branch. */
+export function fixCommand(): Command {
+  return new Command('fix')
+    .description(
+      'Find the cause of an error, write a fix, prove it in a sandbox, and with --publish push it.',
+    )
+    .option('--event <file>', 'a Sentry event, an envelope, or a stack trace as text')
+    .option('--issue <id>', 'an issue of the log center')
+    .option('--repo <folder>', 'the repository', '.')
+    .option('--publish', 'push the fix as a branch if it was proven')
+    .addOption(
+      new Option('--sandbox <kind>', 'the sandbox to use; without it, the best that works').choices(
+        SANDBOX_KINDS,
+      ),
+    )
+    .option('--log-center <url>', 'log center to work with; without it, your embedded one')
+    .option('--json', 'print one JSON document')
+    .action(async (options: FixOptions) => {
+      process.exitCode = await fix(options);
+    });
+}
+
+interface FixOptions {
+  event?: string;
+  issue?: string;
+  repo: string;
+  publish?: true;
+  sandbox?: SandboxKind;
+  logCenter?: string;
+  json?: true;
+}
+
+async function fix(options: FixOptions): Promise<number> {
+  checkEventOptions(options);
+  const output = new Output(options.json === true);
+  const input = options.event === undefined ? undefined : await readEventFile(options.event);
+  const repository = await Repository.open(options.repo);
+  await repository.head();
+  const connect = () => connectLogCenter({ url: options.logCenter });
+  const client = await connect();
+  const issue = input ? await store(client, input.bytes, repository) : String(options.issue);
+  const session = await startWhenFree({
+    issue,
+    folder: repository.root,
+    ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
+    holder: `${userInfo().username}, errata fix (pid ${process.pid})`,
+    connect,
+    changed: tellProgress(output),
+  });
+  const stop = () => void session.cancel();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    let view = await session.settled();
+    if (view.stage === 'awaiting-approval' && options.publish) {
+      view = await session.approve(userInfo().username, session.verifiedChanges());
+    }
+    const report = fixReport(view, repository.root);
+    output.result(report, () => fixText(report));
+    return report.status === 'published' || report.status === 'proposed'
+      ? exitCodes.done
+      : exitCodes.noResult;
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    await session[Symbol.asyncDispose]();
+  }
+}
+
+/** An event from a file becomes an issue like any other, in a project named after the repository. */
+async function store(client: LogCenterClient, bytes: Uint8Array, repository: Repository): Promise<string> {
+  const slug = basename(repository.root)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 48);
+  const project = await client.project(slug || 'project');
+  return (await client.addEvent(bytes, project.slug)).issue;
+}
+
+async function startWhenFree(options: Parameters<typeof FixSession.start>[0]): Promise<FixSession> {
+  try {
+    return await FixSession.start(options);
+  } catch (error) {
+    if (!LogCenterError.is(error, 'lease-held')) throw error;
+    throw new LogCenterError(
+      'lease-held',
+      `${error.message} Its issue is given back when it ends, or when its lease runs out.`,
+    );
+  }
+}
+
+/** One line per step, however often the view changes. */
+function tellProgress(output: Output): (view: RunView) => void {
+  let last = '';
+  return view => {
+    const line = `${view.issue}  ${view.message}`;
+    if (line !== last) output.progress(line);
+    last = line;
+  };
+}

@@ -1,0 +1,44 @@
+import type { Issue } from '@errata/protocol/issue';
+import { issueStatusSchema } from '@errata/protocol/issue';
+import { Command, Option } from 'commander';
+import { connectLogCenter } from '../center/connect.ts';
+import { Output, printable } from './output.ts';
+
+/** `errata issues`: what the log center holds, last seen first. */
+export function issuesCommand(): Command {
+  return new Command('issues')
+    .description('List the errors that the log center holds, last seen first.')
+    .option('--log-center <url>', 'log center to ask; without it, your embedded one')
+    .addOption(new Option('--status <status>', 'only this status').choices(issueStatusSchema.options))
+    .option('--limit <number>', 'at most so many (1–200)', '50')
+    .option('--cursor <cursor>', 'go on where the last page ended')
+    .option('--json', 'print one JSON document')
+    .action(async (options: IssuesOptions) => {
+      const client = await connectLogCenter({ url: options.logCenter });
+      const page = await client.issues({
+        status: issueStatusSchema.optional().parse(options.status),
+        cursor: options.cursor,
+        limit: Number(options.limit),
+      });
+      new Output(options.json === true).result(page, () => table(page.issues, client.url));
+    });
+}
+
+interface IssuesOptions {
+  logCenter?: string;
+  status?: string;
+  limit: string;
+  cursor?: string;
+  json?: true;
+}
+
+function table(issues: readonly Issue[], url: string): string {
+  if (issues.length === 0)
+    return `No errors at ${url}. Point an SDK's DSN at it ("errata doctor" prints the DSN).`;
+  return issues
+    .map(issue => {
+      const head = `${issue.id.padEnd(12)} ${issue.status.padEnd(14)} ${String(issue.count).padStart(6)}×  ${issue.lastSeen}`;
+      return `${head}  ${printable(issue.title)}\n${' '.repeat(13)}${printable(issue.culprit)}`;
+    })
+    .join('\n');
+}

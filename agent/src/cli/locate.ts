@@ -1,0 +1,82 @@
+import type { LocateReport } from '@errata/protocol/cli';
+import { Command } from 'commander';
+import { Repository } from '../git/repository.ts';
+import { SourceTree } from '../git/source-tree.ts';
+import { readWorkingCopy } from '../locate/working-copy.ts';
+import { analyse } from '../workflow/analysis.ts';
+import { presentDiagnosis } from '../workflow/present.ts';
+import { namedEvent } from './event-option.ts';
+import { exitCodes } from './exit.ts';
+import { Output, printable } from './output.ts';
+
+/** `errata locate`: from a stack trace to the line as it is now, the suspect commits and the owners. */
+export function locateCommand(): Command {
+  return new Command('locate')
+    .description('Find the line, the suspect commits and the owners of an error.')
+    .option('--event <file>', 'a Sentry event, an envelope, or a stack trace as text')
+    .option('--issue <id>', 'an issue of the log center')
+    .option('--repo <folder>', 'the repository', '.')
+    .option('--log-center <url>', 'log center that holds the issue; without it, your embedded one')
+    .option('--json', 'print one JSON document')
+    .action(async (options: LocateOptions) => {
+      const output = new Output(options.json === true);
+      const event = await namedEvent(options);
+      const repository = await Repository.open(options.repo);
+      const tree = new SourceTree(repository, await repository.head());
+      try {
+        const analysis = await analyse({ event, repository, tree });
+        const textNow = (path: string) => readWorkingCopy(repository.root, path);
+        const diagnosis = await presentDiagnosis(analysis.diagnosis, tree, textNow);
+        const report: LocateReport = { ...diagnosis, repository: repository.root, head: tree.commit };
+        output.result(report, () => text(report));
+        if (report.locations.length > 0) return;
+        output.progress(nothingFound(report));
+        process.exitCode = exitCodes.noResult;
+      } finally {
+        await tree.dispose();
+      }
+    });
+}
+
+interface LocateOptions {
+  event?: string;
+  issue?: string;
+  repo: string;
+  logCenter?: string;
+  json?: true;
+}
+
+/** Why there is no location, and what to do. */
+export function nothingFound(report: Pick<LocateReport, 'unmapped' | 'repository'>): string {
+  if (report.unmapped.length === 0) return 'The event has no stack trace, so there is no line to find.';
+  const frames = report.unmapped
+    .slice(0, 5)
+    .map(frame => `  ${frame.file}:${frame.line ?? '?'}  ${frame.reason}`);
+  return `No frame of the trace is in ${report.repository}. Is it the right repository (--repo)?\n${frames.join('\n')}`;
+}
+
+function text(report: LocateReport): string {
+  const locations = report.locations.map(({ file, line, symbol, score, reasons }) => {
+    const where = `${file}:${line}${symbol ? `  ${symbol}` : ''}`;
+    return `  ${score.toFixed(2)}  ${where}\n        ${reasons.join('; ')}`;
+  });
+  const suspects = report.suspects.map(
+    suspect =>
+      `  ${suspect.score.toFixed(2)}  ${suspect.commit.slice(0, 10)}  ${suspect.author}, ${suspect.date.slice(0, 10)}: ${suspect.subject}\n        ${suspect.reasons.join('; ')}`,
+  );
+  const owners = report.owners.map(
+    owner => `  ${owner.name} (${owner.source}, ${Math.round(owner.share * 100)} %)`,
+  );
+  return printable(
+    [
+      report.cause,
+      section('Locations', locations, 'none in this repository'),
+      section('Suspects', suspects, 'nothing convincing'),
+      section('Owners', owners, 'nobody is named'),
+    ].join('\n\n'),
+  );
+}
+
+function section(title: string, rows: readonly string[], empty: string): string {
+  return `${title}\n${rows.length === 0 ? `  ${empty}` : rows.join('\n')}`;
+}

@@ -1,0 +1,44 @@
+import type { Diagnosis } from '@errata/protocol/diagnosis';
+import type { Event } from '@errata/protocol/event';
+import type { Issue } from '@errata/protocol/issue';
+import { analyse } from '../workflow/analysis.ts';
+import { place } from './placing.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface FoundDiagnosis {
+  readonly diagnosis?: Diagnosis;
+  /** Root of the repository that the diagnosis is about. */
+  readonly repository?: string;
+}
+
+/** Diagnoses of issues in the open repositories; one is made when it is asked for, and kept until the commit moves on. */
+export class DiagnosisBoard {
+  readonly #workspace: Workspace;
+  readonly #kept = new Map<string, { state: string; found: FoundDiagnosis }>();
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  async find(issue: Issue, event: Event, signal: AbortSignal): Promise<FoundDiagnosis> {
+    const repositories = await this.#workspace.repositories();
+    const state = [event.id, ...repositories.map(({ tree }) => tree.commit)].join(' ');
+    const kept = this.#kept.get(issue.id);
+    if (kept?.state === state) return kept.found;
+    const found = await this.#make(event, repositories, signal);
+    this.#kept.set(issue.id, { state, found });
+    return found;
+  }
+
+  async #make(
+    event: Event,
+    repositories: Awaited<ReturnType<Workspace['repositories']>>,
+    signal: AbortSignal,
+  ): Promise<FoundDiagnosis> {
+    const placed = await place(event, repositories, signal);
+    if (!placed) return {};
+    const { repository, tree } = placed.open;
+    const { diagnosis } = await analyse({ event, repository, tree, signal });
+    return { diagnosis, repository: repository.root };
+  }
+}

@@ -1,0 +1,101 @@
+import type { AgentStatus } from '@errata/protocol/agent-rpc';
+import type { Issue } from '@errata/protocol/issue';
+import type { StreamMessage } from '@errata/protocol/stream';
+import type { LogCenterClient } from '../center/client.ts';
+import { LogCenterError } from '../center/error.ts';
+import { Subscription } from '../center/subscription.ts';
+
+/** Most issues that are kept at hand for the editor's markers; lists are paged from the log center. */
+const keptIssues = 200;
+
+/** What the board tells its owner. */
+export interface BoardListener {
+  connectionChanged(): void;
+  /** These issues are new or not what they were. */
+  issuesChanged(issues: readonly Issue[]): void;
+}
+
+/** The log center's newest issues, followed live. */
+export class IssueBoard implements Disposable {
+  readonly #subscription: Subscription;
+  readonly #listener: BoardListener;
+  readonly #issues = new Map<string, Issue>();
+  #client: LogCenterClient | undefined;
+  #connection: AgentStatus['connection'] = { state: 'connecting' };
+
+  constructor(connect: () => Promise<LogCenterClient>, listener: BoardListener) {
+    this.#listener = listener;
+    this.#subscription = new Subscription(connect, {
+      connected: client => void this.#load(client),
+      message: message => this.#receive(message),
+      disconnected: reason => this.#setConnection({ state: 'disconnected', reason }),
+    });
+  }
+
+  get connection(): AgentStatus['connection'] {
+    return this.#connection;
+  }
+
+  /** Throws `LogCenterError` `unreachable` while there is no connection. */
+  get client(): LogCenterClient {
+    if (this.#client !== undefined) return this.#client;
+    throw new LogCenterError('unreachable', this.#connection.reason ?? 'There is no log center yet.');
+  }
+
+  get newIssues(): number {
+    return this.issues.filter(issue => issue.status === 'NEW').length;
+  }
+
+  /** Newest first. */
+  get issues(): readonly Issue[] {
+    return [...this.#issues.values()].sort((a, b) => b.lastSeen.localeCompare(a.lastSeen));
+  }
+
+  get(id: string): Issue | undefined {
+    return this.#issues.get(id);
+  }
+
+  retry(): void {
+    this.#subscription.retry();
+  }
+
+  [Symbol.dispose](): void {
+    this.#subscription[Symbol.dispose]();
+  }
+
+  async #load(client: LogCenterClient): Promise<void> {
+    try {
+      const [page, projects] = await Promise.all([client.issues({ limit: keptIssues }), client.projects()]);
+      this.#client = client;
+      for (const issue of page.issues) this.#issues.set(issue.id, issue);
+      const dsn = projects[0]?.dsn;
+      this.#setConnection({ state: 'connected', url: client.url, ...(dsn === undefined ? {} : { dsn }) });
+      this.#listener.issuesChanged(page.issues);
+    } catch (error) {
+      this.#setConnection({
+        state: 'disconnected',
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  #receive(message: StreamMessage): void {
+    if (message.type === 'issue') {
+      this.#issues.set(message.issue.id, message.issue);
+      this.#forgetOldest();
+      this.#listener.issuesChanged([message.issue]);
+    } else if (message.type === 'gap' && this.#client) {
+      void this.#load(this.#client);
+    }
+  }
+
+  #forgetOldest(): void {
+    for (const issue of this.issues.slice(keptIssues)) this.#issues.delete(issue.id);
+  }
+
+  #setConnection(connection: AgentStatus['connection']): void {
+    if (connection.state !== 'connected') this.#client = undefined;
+    this.#connection = connection;
+    this.#listener.connectionChanged();
+  }
+}

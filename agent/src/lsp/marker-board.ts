@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Event, rootException } from '@errata/protocol/event';
+import type { Issue } from '@errata/protocol/issue';
+import type { Range } from 'vscode-languageserver';
+import { lineMap, textHunks } from '../git/diff.ts';
+import { readWorkingCopy } from '../locate/working-copy.ts';
+import { place } from './placing.ts';
+import type { OpenRepository, Workspace } from './workspace.ts';
+
+/** A frame of an issue in the checkout, by its line in HEAD. */
+export interface MarkedLine {
+  readonly uri: string;
+  readonly path: string;
+  readonly line: number;
+  readonly symbol: string | undefined;
+}
+
+/** An issue at the line it came from. */
+export interface Marker extends MarkedLine {
+  readonly issue: string;
+  readonly event: Event;
+  readonly open: OpenRepository;
+  /** Its other frames in the checkout, callers after the crash. */
+  readonly trace: readonly MarkedLine[];
+}
+
+/** Where the log center's issues are in the workspace, and where these lines are in what the editor shows now. */
+export class MarkerBoard {
+  readonly #workspace: Workspace;
+  readonly #openText: (uri: string) => string | undefined;
+  readonly #changed: (uris: ReadonlySet<string>) => void;
+  readonly #markers = new Map<string, Marker>();
+  readonly #placed = new Map<string, string>();
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(
+    workspace: Workspace,
+    openText: (uri: string) => string | undefined,
+    changed: (uris: ReadonlySet<string>) => void,
+  ) {
+    this.#workspace = workspace;
+    this.#openText = openText;
+    this.#changed = changed;
+  }
+
+  /** Places issues one after the other; one that was placed for the same event and commits is left as it is. */
+  update(issues: readonly Issue[], event: (issue: Issue) => Promise<Event>): Promise<void> {
+    this.#queue = this.#queue.then(async () => {
+      const repositories = await this.#workspace.repositories();
+      const heads = repositories.map(({ tree }) => tree.commit).join();
+      for (const issue of issues) await this.#update(issue, repositories, heads, event);
+    });
+    return this.#queue;
+  }
+
+  /** Forgets every place, because folders or commits changed. */
+  clear(): void {
+    const uris = new Set([...this.#markers.values()].map(marker => marker.uri));
+    this.#markers.clear();
+    this.#placed.clear();
+    this.#changed(uris);
+  }
+
+  in(uri: string): readonly Marker[] {
+    return [...this.#markers.values()].filter(marker => marker.uri === uri);
+  }
+
+  get uris(): ReadonlySet<string> {
+    return new Set([...this.#markers.values()].map(marker => marker.uri));
+  }
+
+  /** Where a marked line is in the text that the editor (or else the disk) holds now. */
+  async currentRange(marked: MarkedLine, open: OpenRepository): Promise<Range> {
+    const [head, now] = await Promise.all([
+      open.tree.read(marked.path),
+      this.#openText(marked.uri) ?? readWorkingCopy(open.repository.root, marked.path),
+    ]);
+    const text = now ?? head ?? '';
+    const line =
+      head === undefined || now === undefined ? marked.line : lineMap(textHunks(head, now))(marked.line).line;
+    const content = text.split(/\r?\n/, line)[line - 1] ?? '';
+    const start = content.length - content.trimStart().length;
+    return {
+      start: { line: line - 1, character: start },
+      end: { line: line - 1, character: Math.max(content.trimEnd().length, start) },
+    };
+  }
+
+  async #update(
+    issue: Issue,
+    repositories: readonly OpenRepository[],
+    heads: string,
+    event: (issue: Issue) => Promise<Event>,
+  ): Promise<void> {
+    const before = this.#markers.get(issue.id);
+    if (issue.status === 'MERGED' || issue.status === 'DEPLOYED') {
+      this.#markers.delete(issue.id);
+      if (before) this.#changed(new Set([before.uri]));
+      return;
+    }
+    const state = `${issue.lastRelease ?? ''} ${heads}`;
+    if (this.#placed.get(issue.id) === state) {
+      if (before) this.#changed(new Set([before.uri]));
+      return;
+    }
+    const newest = await event(issue);
+    const marker = await this.#mark(issue, newest, repositories);
+    this.#placed.set(issue.id, state);
+    if (marker) this.#markers.set(issue.id, marker);
+    else this.#markers.delete(issue.id);
+    this.#changed(new Set([before?.uri, marker?.uri].filter(uri => uri !== undefined)));
+  }
+
+  async #mark(
+    issue: Issue,
+    event: Event,
+    repositories: readonly OpenRepository[],
+  ): Promise<Marker | undefined> {
+    if ((rootException(event)?.frames.length ?? 0) === 0) return undefined;
+    const placed = await place(event, repositories);
+    if (!placed) return undefined;
+    const lines = placed.frames.map(frame => ({
+      uri: pathToFileURL(join(placed.open.repository.root, frame.file)).href,
+      path: frame.file,
+      line: frame.line,
+      symbol: frame.frame.function,
+    }));
+    const [crash, ...trace] = lines;
+    return crash && { ...crash, issue: issue.id, event, open: placed.open, trace };
+  }
+}

@@ -1,0 +1,207 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AgentOptions, AgentStatus } from '@errata/protocol/agent-rpc';
+import type { Event } from '@errata/protocol/event';
+import type { Issue } from '@errata/protocol/issue';
+import { CodeLensRefreshRequest, type Connection, type TextDocuments } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { LogCenterClient } from '../center/client.ts';
+import { readWorkingCopy } from '../locate/working-copy.ts';
+import { presentDiagnosis } from '../workflow/present.ts';
+import { Coalesced } from './coalesce.ts';
+import { DiagnosisBoard, type FoundDiagnosis } from './diagnosis-board.ts';
+import { Features, fixCommand } from './features.ts';
+import { IssueBoard } from './issue-board.ts';
+import { MarkerBoard } from './marker-board.ts';
+import { type RequestHandlers, serveRequests } from './requests.ts';
+import { RunBoard, RunError } from './run-board.ts';
+import { Workspace } from './workspace.ts';
+
+const refreshMilliseconds = 250;
+const typingMilliseconds = 150;
+
+export interface SessionOptions {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly options: AgentOptions;
+  /** Who this is, in leases and decisions. */
+  readonly by: string;
+  readonly refreshLenses: boolean;
+  connect(): Promise<LogCenterClient>;
+}
+
+/** One language client's session: what it sees of the log center, in the folders that it has open. */
+export class Session implements AsyncDisposable {
+  readonly #connection: Connection;
+  readonly #options: SessionOptions;
+  readonly #workspace = new Workspace();
+  readonly #issues: IssueBoard;
+  readonly #markers: MarkerBoard;
+  readonly #diagnoses: DiagnosisBoard;
+  readonly #features: Features;
+  readonly #runs: RunBoard;
+  readonly #listChanged: Coalesced;
+  readonly #redraw: Coalesced;
+  readonly #stale = new Set<string>();
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#connection = options.connection;
+    const openText = (uri: string) => options.documents.get(uri)?.getText();
+    this.#listChanged = new Coalesced(
+      refreshMilliseconds,
+      () => void this.#notify('errata/issuesChanged', {}),
+    );
+    this.#redraw = new Coalesced(typingMilliseconds, () => void this.#publishDiagnostics());
+    this.#markers = new MarkerBoard(this.#workspace, openText, uris => this.#drawAgain(uris));
+    this.#diagnoses = new DiagnosisBoard(this.#workspace);
+    this.#issues = new IssueBoard(options.connect, {
+      connectionChanged: () => void this.#tellStatus(),
+      issuesChanged: issues => this.#issuesChanged(issues),
+    });
+    this.#features = new Features(this.#markers, id => this.#issues.get(id));
+    this.#runs = new RunBoard({
+      by: options.by,
+      connect: options.connect,
+      changed: view => {
+        void this.#notify('errata/runChanged', view);
+        void this.#tellStatus();
+      },
+    });
+    serveRequests(this.#connection, this.#handlers());
+    this.#serveFeatures();
+  }
+
+  /** Looks at these folders from now on. */
+  async open(folders: readonly string[]): Promise<void> {
+    await this.#workspace.setFolders(folders);
+    this.#markers.clear();
+    await this.#tellStatus();
+    this.#issuesChanged(this.#issues.issues);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#listChanged[Symbol.dispose]();
+    this.#redraw[Symbol.dispose]();
+    this.#issues[Symbol.dispose]();
+    await this.#runs[Symbol.asyncDispose]();
+    await this.#workspace[Symbol.asyncDispose]();
+  }
+
+  #handlers(): RequestHandlers {
+    return {
+      'errata/status': async () => this.#status(),
+      'errata/issues': async query => this.#issues.client.issues(query),
+      'errata/issue': async ({ issue: id }, signal) => {
+        const { issue, event } = await this.#issues.client.issue(id, signal);
+        const found = await this.#diagnoses.find(issue, event, signal);
+        return { issue, event, runs: this.#runs.views(id), ...(await this.#present(found)) };
+      },
+      'errata/fix': ({ issue }, signal) => this.#fix(issue, signal),
+      'errata/run': async ({ run }) => this.#runs.view(run),
+      'errata/cancel': ({ run }) => this.#runs.cancel(run),
+      'errata/verify': ({ run, changes }, signal) => this.#runs.verify(run, changes, signal),
+      'errata/publish': ({ run, changes, acceptUnproven }, signal) =>
+        this.#runs.publish(run, changes, acceptUnproven === true, signal),
+      'errata/reject': ({ run, reason }) => this.#runs.reject(run, reason),
+    };
+  }
+
+  #serveFeatures(): void {
+    const { documents } = this.#options;
+    this.#connection.onCodeAction(params =>
+      this.#features.codeActions(params.textDocument.uri, params.range),
+    );
+    this.#connection.onCodeLens(params => this.#features.codeLenses(params.textDocument.uri));
+    this.#connection.onHover(params => this.#features.hover(params.textDocument.uri, params.position.line));
+    this.#connection.onExecuteCommand(async ({ command, arguments: [issue] = [] }) => {
+      if (command === fixCommand && typeof issue === 'string')
+        await this.#fix(issue, new AbortController().signal);
+    });
+    documents.onDidChangeContent(({ document }) => {
+      if (this.#markers.uris.has(document.uri)) this.#drawAgain(new Set([document.uri]));
+    });
+  }
+
+  async #fix(id: string, signal: AbortSignal) {
+    if (!this.#options.options.trusted) {
+      throw new RunError('not-trusted', 'Fixing runs code of this folder. Trust the folder first.');
+    }
+    const { issue, event } = await this.#issues.client.issue(id, signal);
+    const { repository } = await this.#diagnoses.find(issue, event, signal);
+    if (repository === undefined) {
+      throw new RunError(
+        'no-repository',
+        this.#workspace.reason ??
+          'No frame of this error is in the folders that are open. Open its repository.',
+      );
+    }
+    return this.#runs.fix(id, repository, this.#options.options.sandbox);
+  }
+
+  /** Diagnoses are made at HEAD; what is shown follows the edits. */
+  async #present(found: FoundDiagnosis): Promise<FoundDiagnosis> {
+    const open = found.repository === undefined ? undefined : this.#workspace.find(found.repository);
+    if (!found.diagnosis || !open) return found;
+    const textNow = async (path: string) => {
+      const uri = pathToFileURL(join(open.tree.root, path)).href;
+      return this.#options.documents.get(uri)?.getText() ?? (await readWorkingCopy(open.tree.root, path));
+    };
+    return { ...found, diagnosis: await presentDiagnosis(found.diagnosis, open.tree, textNow) };
+  }
+
+  #issuesChanged(issues: readonly Issue[]): void {
+    this.#listChanged.ask();
+    void this.#tellStatus();
+    this.#markers.update(issues, issue => this.#newestEvent(issue)).catch(error => this.#log(error));
+  }
+
+  async #newestEvent(issue: Issue): Promise<Event> {
+    return (await this.#issues.client.issue(issue.id)).event;
+  }
+
+  #status(): AgentStatus {
+    const reason = this.#workspace.reason;
+    return {
+      connection: this.#issues.connection,
+      repositories: [...this.#workspace.roots],
+      ...(reason === undefined ? {} : { repositoryReason: reason }),
+      newIssues: this.#issues.newIssues,
+      runningFixes: this.#runs.running,
+    };
+  }
+
+  #tellStatus(): Promise<void> {
+    return this.#notify('errata/statusChanged', this.#status());
+  }
+
+  #drawAgain(uris: ReadonlySet<string>): void {
+    for (const uri of uris) this.#stale.add(uri);
+    this.#redraw.ask();
+  }
+
+  async #publishDiagnostics(): Promise<void> {
+    const uris = [...this.#stale];
+    this.#stale.clear();
+    try {
+      for (const uri of uris) {
+        await this.#connection.sendDiagnostics({ uri, diagnostics: await this.#features.diagnostics(uri) });
+      }
+      if (this.#options.refreshLenses) await this.#connection.sendRequest(CodeLensRefreshRequest.type);
+    } catch (error) {
+      this.#log(error);
+    }
+  }
+
+  async #notify(method: string, params: unknown): Promise<void> {
+    try {
+      await this.#connection.sendNotification(method, params);
+    } catch (error) {
+      this.#log(error);
+    }
+  }
+
+  #log(error: unknown): void {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  }
+}

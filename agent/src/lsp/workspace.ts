@@ -1,0 +1,78 @@
+import { realpath } from 'node:fs/promises';
+import { GitError } from '../git/git-error.ts';
+import { Repository } from '../git/repository.ts';
+import { SourceTree } from '../git/source-tree.ts';
+
+/** A repository among the workspace folders, with the files of its HEAD. */
+export interface OpenRepository {
+  readonly repository: Repository;
+  readonly tree: SourceTree;
+}
+
+/** The repositories that the editor has open. */
+export class Workspace implements AsyncDisposable {
+  #folders: readonly string[] = [];
+  readonly #open = new Map<string, OpenRepository>();
+  /** Why there is no repository, for a person. */
+  #reason: string | undefined = 'No folder is open.';
+
+  get reason(): string | undefined {
+    return this.#reason;
+  }
+
+  get roots(): readonly string[] {
+    return [...this.#open.keys()];
+  }
+
+  async setFolders(folders: readonly string[]): Promise<void> {
+    this.#folders = folders;
+    await this.#closeAll();
+    await this.repositories();
+  }
+
+  /** Every repository at its present HEAD; one that moved on is opened anew. */
+  async repositories(): Promise<readonly OpenRepository[]> {
+    const reasons: string[] = this.#folders.length === 0 ? ['No folder is open.'] : [];
+    for (const folder of this.#folders) {
+      try {
+        await this.#refresh(await Repository.open(folder));
+      } catch (error) {
+        if (!GitError.is(error)) throw error;
+        reasons.push(error.message);
+      }
+    }
+    this.#reason = this.#open.size > 0 ? undefined : reasons.join(' ');
+    return [...this.#open.values()];
+  }
+
+  /** The repository with this root, if it is among the folders. */
+  find(root: string): OpenRepository | undefined {
+    return this.#open.get(root);
+  }
+
+  /** The repository and the path in it of a file that the editor has open. */
+  async locate(file: string): Promise<{ open: OpenRepository; path: string } | undefined> {
+    const real = await realpath(file).catch(() => file);
+    for (const [root, open] of this.#open) {
+      if (real.startsWith(`${root}/`)) return { open, path: real.slice(root.length + 1) };
+    }
+    return undefined;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#closeAll();
+  }
+
+  async #refresh(repository: Repository): Promise<void> {
+    const head = await repository.head();
+    const known = this.#open.get(repository.root);
+    if (known?.tree.commit === head) return;
+    await known?.tree.dispose();
+    this.#open.set(repository.root, { repository, tree: new SourceTree(repository, head) });
+  }
+
+  async #closeAll(): Promise<void> {
+    for (const { tree } of this.#open.values()) await tree.dispose();
+    this.#open.clear();
+  }
+}

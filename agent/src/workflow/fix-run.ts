@@ -1,0 +1,155 @@
+import type { RunView } from '@errata/protocol/agent-rpc';
+import type { Decision, Run, RunStage } from '@errata/protocol/run';
+import { finalRunStages } from '@errata/protocol/run';
+import { type Actor, createActor } from 'xstate';
+import type { LogCenterClient } from '../center/client.ts';
+import { RunJournal } from './journal.ts';
+import { type Approval, type RunCommand, type RunContext, runMachine, type Stages } from './machine.ts';
+import { dehydrate, rehydrate } from './snapshot.ts';
+
+type Machine = ReturnType<typeof runMachine>;
+
+const stageMessages: Readonly<Record<RunStage, string>> = {
+  locate: 'Finding the line and the commit',
+  diagnose: 'Looking for the cause',
+  propose: 'Writing candidates',
+  verify: 'Proving candidates in the sandbox',
+  decide: 'Weighing the evidence',
+  'awaiting-approval': 'Ready for review',
+  publish: 'Pushing the branch',
+  published: 'Pushed',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+export interface FixRunOptions {
+  readonly issue: string;
+  readonly repository: string;
+  readonly head: string;
+  /** Who works on it, as others see it. */
+  readonly holder: string;
+  connect(): Promise<LogCenterClient>;
+  stages(report: (message: string) => void): Stages;
+  changed(view: RunView): void;
+}
+
+/** A run of an issue in this process: the statechart, its stages, and its rows in the log center under a lease. */
+export class FixRun implements AsyncDisposable {
+  readonly id: string;
+  readonly #options: FixRunOptions;
+  readonly #journal: RunJournal;
+  readonly #actor: Actor<Machine>;
+  readonly #startedAt: string;
+  #message = stageMessages.locate;
+  #stage: RunStage = 'locate';
+  #settled = Promise.withResolvers<RunView>();
+
+  private constructor(client: LogCenterClient, run: Run, snapshot: unknown, options: FixRunOptions) {
+    this.id = run.id;
+    this.#startedAt = run.startedAt;
+    this.#options = options;
+    this.#journal = new RunJournal(client, run, {
+      connect: options.connect,
+      onLost: error => {
+        this.#actor.stop();
+        this.#settled.reject(error);
+        this.#tell(error.message);
+      },
+    });
+    this.#settled.promise.catch(() => undefined);
+    const machine = runMachine(options.stages(message => this.#tell(message)));
+    const { issue, repository, head } = options;
+    const input = { issue, run: run.id, repository, head };
+    const resumed = rehydrate(snapshot, input);
+    this.#actor = createActor(machine, resumed === undefined ? { input } : { input, snapshot: resumed });
+    this.#actor.subscribe(state => this.#entered(state.value as RunStage));
+  }
+
+  /**
+   * Takes the issue and starts its run, or goes on with one that was given up, if it was about the same commit.
+   * Throws `LogCenterError`: `lease-held` when somebody else works on it, `transition-refused`, `not-found`.
+   */
+  static async start(options: FixRunOptions): Promise<FixRun> {
+    const client = await options.connect();
+    const { run, resumed } = await client.startRun(options.issue, options.holder);
+    const fixRun = new FixRun(client, run, resumed ? run.snapshot : undefined, options);
+    fixRun.#actor.start();
+    return fixRun;
+  }
+
+  get context(): RunContext {
+    return this.#actor.getSnapshot().context;
+  }
+
+  get view(): RunView {
+    const { diagnosis, proposal, publication, failure } = this.context;
+    return {
+      id: this.id,
+      issue: this.#options.issue,
+      stage: this.#stage,
+      message: this.#message,
+      startedAt: this.#startedAt,
+      ...(diagnosis === undefined ? {} : { diagnosis }),
+      ...(proposal === undefined ? {} : { proposal }),
+      ...(publication === undefined ? {} : { publication }),
+      ...(failure === undefined ? {} : { failure }),
+    };
+  }
+
+  /** Resolves when the run waits for a person or has ended; rejects when its lease was lost. */
+  settled(): Promise<RunView> {
+    return this.#settled.promise;
+  }
+
+  /** Approves these texts: they are published. Throws `LogCenterError` `version-conflict` when somebody else decided first. */
+  async approve(approval: Approval): Promise<RunView> {
+    await this.#decide({ verdict: 'approve', by: approval.by }, { type: 'approve', approval });
+    return this.settled();
+  }
+
+  async reject(by: string, reason: string): Promise<RunView> {
+    await this.#decide({ verdict: 'reject', by, reason }, { type: 'reject', reason });
+    return this.settled();
+  }
+
+  async cancel(): Promise<RunView> {
+    this.#actor.send({ type: 'cancel' });
+    const view = await this.settled();
+    await this.#journal.flush();
+    return view;
+  }
+
+  /** Stops here. A run that is not at its end gives its issue back, and can be resumed where it stands. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#actor.stop();
+    if (!finalRunStages.includes(this.#stage)) this.#journal.end('released', 'the agent stopped');
+    await this.#journal[Symbol.asyncDispose]();
+  }
+
+  async #decide(decision: Decision, command: RunCommand): Promise<void> {
+    await this.#journal.decide(decision);
+    this.#settled = Promise.withResolvers<RunView>();
+    this.#settled.promise.catch(() => undefined);
+    this.#actor.send(command);
+  }
+
+  #entered(stage: RunStage): void {
+    this.#stage = stage;
+    this.#message = this.context.failure?.message ?? stageMessages[stage];
+    this.#journal.save(stage, dehydrate(this.#actor.getPersistedSnapshot()), this.#message);
+    if (stage === 'published' || stage === 'failed' || stage === 'cancelled')
+      this.#journal.end(stage, this.#message);
+    if (stage === 'awaiting-approval' || finalRunStages.includes(stage)) {
+      this.#journal.flush().then(
+        () => this.#settled.resolve(this.view),
+        error => this.#settled.reject(error),
+      );
+    }
+    this.#options.changed(this.view);
+  }
+
+  #tell(message: string): void {
+    this.#message = message;
+    this.#options.changed(this.view);
+  }
+}

@@ -1,0 +1,103 @@
+import type { RunView } from '@errata/protocol/agent-rpc';
+import type { Issue } from '@errata/protocol/issue';
+import {
+  type FileChange,
+  type Proposal,
+  recommendedCandidate,
+  type Verification,
+} from '@errata/protocol/proposal';
+import type { LogCenterClient } from '../center/client.ts';
+import type { SandboxKind } from '../sandbox/sandbox.ts';
+import { FixRun } from './fix-run.ts';
+import { stagesOf } from './stages.ts';
+import { verifyChanges } from './verify-changes.ts';
+import { Workbench } from './workbench.ts';
+
+export interface FixSessionOptions {
+  readonly issue: string;
+  /** A folder of the repository that the error is fixed in. */
+  readonly folder: string;
+  readonly sandbox?: SandboxKind;
+  readonly holder: string;
+  connect(): Promise<LogCenterClient>;
+  changed(view: RunView): void;
+}
+
+/** A run together with what it works on. The faces (editor, command line) drive it. */
+export class FixSession implements AsyncDisposable {
+  readonly issue: Issue;
+  readonly #run: FixRun;
+  readonly #bench: Workbench;
+
+  private constructor(issue: Issue, run: FixRun, bench: Workbench) {
+    this.issue = issue;
+    this.#run = run;
+    this.#bench = bench;
+  }
+
+  /** Throws `GitError` and `LogCenterError` before the issue is taken; afterwards the run itself says how it went. */
+  static async start(options: FixSessionOptions): Promise<FixSession> {
+    const client = await options.connect();
+    const { issue, event } = await client.issue(options.issue);
+    const bench = await Workbench.open({ folder: options.folder, event, sandbox: options.sandbox });
+    try {
+      const run = await FixRun.start({
+        issue: options.issue,
+        repository: bench.repository.root,
+        head: bench.head,
+        holder: options.holder,
+        connect: options.connect,
+        stages: report => stagesOf({ bench, issue, report }),
+        changed: options.changed,
+      });
+      return new FixSession(issue, run, bench);
+    } catch (error) {
+      await bench[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  get view(): RunView {
+    return this.#run.view;
+  }
+
+  /** Resolves when the run waits for a person or has ended. */
+  settled(): Promise<RunView> {
+    return this.#run.settled();
+  }
+
+  /** What the recommended candidate's verification covers: its changes and the regression test. */
+  verifiedChanges(): FileChange[] {
+    const proposal = this.view.proposal;
+    return proposal === undefined ? [] : recommendedChanges(proposal);
+  }
+
+  /** Proves an edited set of changes in the sandbox. */
+  verify(changes: readonly FileChange[], signal: AbortSignal): Promise<Verification> {
+    return verifyChanges(this.#bench, this.view, changes, signal);
+  }
+
+  approve(by: string, changes: readonly FileChange[]): Promise<RunView> {
+    return this.#run.approve({ by, changes, at: new Date().toISOString() });
+  }
+
+  reject(by: string, reason: string): Promise<RunView> {
+    return this.#run.reject(by, reason);
+  }
+
+  cancel(): Promise<RunView> {
+    return this.#run.cancel();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#run[Symbol.asyncDispose]();
+    await this.#bench[Symbol.asyncDispose]();
+  }
+}
+
+/** The recommended fix with the regression test, as it would be published. */
+export function recommendedChanges(proposal: Proposal): FileChange[] {
+  const candidate = recommendedCandidate(proposal);
+  if (!candidate) return [];
+  return proposal.reproduction ? [...candidate.changes, proposal.reproduction] : [...candidate.changes];
+}

@@ -1,0 +1,57 @@
+import type { Candidate, FileChange, Proposal } from '@errata/protocol/proposal';
+import { confidenceOf } from '../decide/confidence.ts';
+import { judge } from '../decide/policy.ts';
+import { type Ranked, rankCandidates } from '../decide/select.ts';
+import { verifyCandidates } from '../verify/verify.ts';
+import type { Bench, Workbench } from './workbench.ts';
+
+/** Candidates that are kept with a proposal, for a person to choose among; the rest did not hold or came far behind. */
+const mostKept = 8;
+
+/** Proves the bench's candidates, ranks them by what was seen, and recommends the best that may be offered. */
+export async function makeProposal(options: {
+  bench: Workbench;
+  issue: string;
+  run: string;
+  report: (message: string) => void;
+  signal: AbortSignal;
+}): Promise<Proposal> {
+  const { bench, report, signal } = options;
+  const [{ diagnosis }, candidates] = await Promise.all([bench.analysis(signal), bench.candidates(signal)]);
+  const room = await bench.bench(report, signal);
+  report(`Proving ${candidates.length} candidates in ${room.context.sandbox}`);
+  const tried = await verifyCandidates({
+    ...room,
+    candidates: candidates.filter(candidate => judge(candidate.changes, 1).allowed),
+    signal,
+    onProgress: ({ candidate, done, total }) =>
+      report(
+        `${done}/${total} ${candidate.template ?? candidate.engine}: ${candidate.verification?.verdict}`,
+      ),
+  });
+  const ranked = await rankCandidates(tried);
+  const wholeRequest = 'level' in room.reproduction && room.reproduction.level === 'request';
+  const judged = ranked.map(own => ({
+    ...own,
+    confidence: confidenceOf(own, { diagnosis, ranked, wholeRequest }).value,
+  }));
+  const best = judged.find(own => mayBeOffered(own, own.confidence, room));
+  return {
+    issue: options.issue,
+    run: options.run,
+    base: bench.head,
+    candidates: judged.slice(0, mostKept).map(({ candidate, confidence }) => ({ ...candidate, confidence })),
+    ...(best ? { recommended: best.candidate.id } : {}),
+    ...('test' in room.reproduction ? { reproduction: room.reproduction.test } : {}),
+  };
+}
+
+/** What did not hold, or what the policy keeps back, is never recommended. */
+function mayBeOffered(own: Ranked, confidence: number, room: Bench): boolean {
+  if (own.candidate.verification?.verdict === 'rejected') return false;
+  return judge(published(own.candidate, room), confidence).level !== 'escalate';
+}
+
+function published(candidate: Candidate, room: Bench): FileChange[] {
+  return 'test' in room.reproduction ? [...candidate.changes, room.reproduction.test] : candidate.changes;
+}

@@ -1,0 +1,43 @@
+import type { Snapshot } from 'xstate';
+import { z } from 'zod';
+import type { RunContext } from './machine.ts';
+
+/** Grows when a stored snapshot of an older agent can no longer be gone on with. */
+const snapshotVersion = 1;
+
+const storedSchema = z.object({
+  version: z.literal(snapshotVersion),
+  state: z.looseObject({
+    value: z.string(),
+    context: z.looseObject({ repository: z.string(), head: z.string() }),
+    children: z.record(z.string(), z.looseObject({ snapshot: z.looseObject({}) })),
+  }),
+});
+
+/**
+ * What is stored of a statechart: its state and context. A running stage's input is the context over again, so it is left
+ * out and put back in `rehydrate`.
+ */
+export function dehydrate(persisted: Snapshot<unknown>): unknown {
+  const { children, ...state } = structuredClone(persisted) as Snapshot<unknown> & { children: Children };
+  for (const child of Object.values(children)) delete child.snapshot['input'];
+  return { version: snapshotVersion, state: { ...state, children } };
+}
+
+type Children = Record<string, { snapshot: Record<string, unknown> }>;
+
+/**
+ * The state to go on from, or nothing when a run has to start afresh: there is none, an agent of another version wrote it, or
+ * the checkout is another one or has moved on.
+ */
+export function rehydrate(
+  stored: unknown,
+  input: Pick<RunContext, 'repository' | 'head' | 'run'>,
+): Snapshot<unknown> | undefined {
+  const parsed = storedSchema.safeParse(stored);
+  if (!parsed.success) return undefined;
+  const { state } = parsed.data;
+  if (state.context.repository !== input.repository || state.context.head !== input.head) return undefined;
+  for (const child of Object.values(state.children)) child.snapshot['input'] = state.context;
+  return { ...state, context: { ...state.context, run: input.run } } as unknown as Snapshot<unknown>;
+}

@@ -1,0 +1,147 @@
+import type { Event } from '@errata/protocol/event';
+import type { Candidate } from '@errata/protocol/proposal';
+import { Repository } from '../git/repository.ts';
+import { SourceTree } from '../git/source-tree.ts';
+import { propose } from '../propose/propose.ts';
+import { chooseSandbox, type Prepared, type SandboxKind } from '../sandbox/sandbox.ts';
+import { filesOfHead } from '../verify/base.ts';
+import { Baseline } from '../verify/baseline.ts';
+import { type VerifyContext, verifyContext } from '../verify/context.ts';
+import { type Reproduction, reproduce } from '../verify/reproduction/reproduce.ts';
+import { type Detection, detectTests } from '../verify/test-command.ts';
+import { type Analysis, analyse } from './analysis.ts';
+
+/** Everything that candidates of one run are proven with. */
+export interface Bench {
+  readonly context: VerifyContext;
+  readonly detection: Detection;
+  readonly baseline: Baseline;
+  readonly reproduction: Reproduction;
+}
+
+interface Room {
+  readonly context: VerifyContext;
+  readonly prepared: Prepared;
+}
+
+/**
+ * What the stages of one run work with: the repository at its commit, and whatever is expensive, made at the first question and
+ * made again by the process that goes on with the run.
+ */
+export class Workbench implements AsyncDisposable {
+  readonly repository: Repository;
+  readonly tree: SourceTree;
+  readonly event: Event;
+  readonly #sandbox: SandboxKind | undefined;
+  #analysis: Promise<Analysis> | undefined;
+  #candidates: Promise<Candidate[]> | undefined;
+  #room: Promise<Room> | undefined;
+  #bench: Promise<Bench> | undefined;
+
+  private constructor(
+    repository: Repository,
+    tree: SourceTree,
+    event: Event,
+    sandbox: SandboxKind | undefined,
+  ) {
+    this.repository = repository;
+    this.tree = tree;
+    this.event = event;
+    this.#sandbox = sandbox;
+  }
+
+  /** Throws `GitError`: `not-a-repository`, `no-commits`, `git-missing`. */
+  static async open(options: {
+    folder: string;
+    event: Event;
+    sandbox?: SandboxKind | undefined;
+  }): Promise<Workbench> {
+    const repository = await Repository.open(options.folder);
+    const tree = new SourceTree(repository, await repository.head());
+    return new Workbench(repository, tree, options.event, options.sandbox);
+  }
+
+  get head(): string {
+    return this.tree.commit;
+  }
+
+  analysis(signal: AbortSignal): Promise<Analysis> {
+    this.#analysis ??= forgetFailure(
+      analyse({ event: this.event, repository: this.repository, tree: this.tree, signal }),
+      () => {
+        this.#analysis = undefined;
+      },
+    );
+    return this.#analysis;
+  }
+
+  candidates(signal: AbortSignal): Promise<Candidate[]> {
+    this.#candidates ??= forgetFailure(this.#propose(signal), () => {
+      this.#candidates = undefined;
+    });
+    return this.#candidates;
+  }
+
+  /** Throws `SandboxError` `none-available` or `kind-unavailable`: code is never run outside a sandbox. */
+  bench(report: (message: string) => void, signal: AbortSignal): Promise<Bench> {
+    this.#bench ??= forgetFailure(this.#setUp(report, signal), () => {
+      this.#bench = undefined;
+    });
+    return this.#bench;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const room = await this.#room?.catch(() => undefined);
+    await room?.prepared[Symbol.asyncDispose]();
+    await this.tree.dispose();
+  }
+
+  async #propose(signal: AbortSignal): Promise<Candidate[]> {
+    const { mapped, slice, diagnosis } = await this.analysis(signal);
+    const { event, tree } = this;
+    return propose({
+      event,
+      sources: tree,
+      mapped: mapped.frames,
+      slice,
+      locations: diagnosis.locations,
+      signal,
+    });
+  }
+
+  async #setUp(report: (message: string) => void, signal: AbortSignal): Promise<Bench> {
+    const { diagnosis } = await this.analysis(signal);
+    report('Setting up the sandbox');
+    this.#room ??= forgetFailure(this.#prepare(signal), () => {
+      this.#room = undefined;
+    });
+    const { context } = await this.#room;
+    report('Reproducing the error');
+    const detection = await detectTests(context, diagnosis.locations[0]?.file ?? '');
+    const baseline = new Baseline(context, detection);
+    const { event } = this;
+    const reproduction = await reproduce({
+      context,
+      event,
+      diagnosis,
+      detection,
+      signal,
+      onProgress: report,
+    });
+    return { context, detection, baseline, reproduction };
+  }
+
+  async #prepare(signal: AbortSignal): Promise<Room> {
+    const { sandbox } = await chooseSandbox(this.#sandbox === undefined ? {} : { kind: this.#sandbox });
+    await sandbox.sweep();
+    const prepared = await sandbox.prepare({ dir: this.repository.root, signal });
+    const base = await filesOfHead(await this.repository.changedFiles(signal), this.tree);
+    return { prepared, context: verifyContext({ sandbox, prepared, sources: this.tree, base }) };
+  }
+}
+
+/** A failure is not remembered: the next question tries again. */
+function forgetFailure<T>(work: Promise<T>, forget: () => void): Promise<T> {
+  work.catch(forget);
+  return work;
+}
