@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Clones one branch of the remote, with the dependencies of the repository it was made from. */
+export async function checkOut(
+  remote: string,
+  branch: string,
+  folder: string,
+  dependencies: string,
+): Promise<void> {
+  await run('git', ['clone', '--quiet', '--branch', branch, '--', remote, folder]);
+  await cp(join(dependencies, 'node_modules'), join(folder, 'node_modules'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  }).catch(error => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+}
+
+/** Runs the project's own tests and answers whether they pass. */
+export async function testsPass(example: string, folder: string): Promise<boolean> {
+  const [program, ...options] =
+    example === 'ledger' ? ['python3', '-m', 'unittest', 'discover'] : ['npm', 'test', '--silent'];
+  try {
+    await run(String(program), options, {
+      cwd: folder,
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
