@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Diagnosis } from '@errata/protocol/diagnosis';
+import type { Proposal } from '@errata/protocol/proposal';
+import { LogCenterClient } from '../../agent/src/center/client.ts';
+import { FixRun } from '../../agent/src/workflow/fix-run.ts';
+import type { Stages } from '../../agent/src/workflow/machine.ts';
+import { Errata } from '../../examples/demo/errata.ts';
+
+const diagnosis: Diagnosis = {
+  cause: 'because',
+  locations: [],
+  suspects: [],
+  owners: [],
+  unmapped: [],
+  confidence: 0.5,
+};
+const change = { path: 'a.js', before: 'a', after: 'b' };
+const publication = { branch: 'errata/x', commit: 'c0ffee', remote: 'r' };
+const trace = (name: string) =>
+  new TextEncoder().encode(
+    `TypeError: ${name} is not a function\n    at ${name} (/app/src/${name}.js:1:1)\n`,
+  );
+
+describe('a run in the log center', () => {
+  let folder: string;
+  let errata: Errata;
+  let client: LogCenterClient;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'errata-run-'));
+    errata = await Errata.start(folder, []);
+    client = new LogCenterClient(errata.ready);
+  });
+  after(async () => {
+    await errata[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const proposal = (issue: string): Proposal => ({
+    issue,
+    run: 'r',
+    base: 'h',
+    candidates: [
+      { id: 'c', engine: 'templates', label: 'root-cause', explanation: 'e', changes: [change], prior: 1 },
+    ],
+    recommended: 'c',
+  });
+  const working = (issue: string): Stages => ({
+    locate: async () => diagnosis,
+    propose: async () => 1,
+    verify: async () => proposal(issue),
+    decide: async () => undefined,
+    publish: async () => publication,
+  });
+  const never = (signal: AbortSignal) =>
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  const newIssue = async (name: string) => (await client.addEvent(trace(name), 'default')).issue;
+  const start = (issue: string, stages: Stages, head = 'h') =>
+    FixRun.start({
+      issue,
+      repository: '/r',
+      head,
+      holder: 'test',
+      connect: async () => client,
+      stages: () => stages,
+      changed: () => undefined,
+    });
+
+  it('goes through its stages to a review, and after the approval to the end', async () => {
+    const issue = await newIssue('straight');
+    const run = await start(issue, working(issue));
+    const waiting = await run.settled();
+    assert.equal(waiting.stage, 'awaiting-approval');
+    assert.equal((await client.issue(issue)).issue.status, 'FIXING');
+    const ended = await run.approve({ changes: [change], by: 'ada', at: new Date().toISOString() });
+    assert.deepEqual(ended.publication, publication);
+    await run[Symbol.asyncDispose]();
+    assert.equal((await client.issue(issue)).issue.status, 'PENDING_REVIEW');
+    const { events, decisions } = await client.run(run.id);
+    assert.deepEqual(
+      events.map(event => event.type),
+      ['locate', 'propose', 'verify', 'decide', 'awaiting-approval', 'publish', 'published'],
+    );
+    assert.equal(decisions[0]?.by, 'ada');
+  });
+
+  it('gives the issue back when it is put down, and is taken up where it stood', async () => {
+    const issue = await newIssue('resumed');
+    const first = await start(issue, working(issue));
+    await first.settled();
+    await first[Symbol.asyncDispose]();
+    assert.equal((await client.issue(issue)).issue.status, 'NEW');
+    const unreachable = async () => assert.fail('a stage ran again');
+    const second = await start(issue, {
+      ...working(issue),
+      locate: unreachable,
+      propose: unreachable,
+      verify: unreachable,
+    });
+    const view = await second.settled();
+    assert.equal(view.id, first.id);
+    assert.equal(view.stage, 'awaiting-approval');
+    await second[Symbol.asyncDispose]();
+  });
+
+  it('goes on in the middle: the stage that was under way runs again', async () => {
+    const issue = await newIssue('middle');
+    const reached = Promise.withResolvers<void>();
+    const first = await start(issue, {
+      ...working(issue),
+      verify: (_, signal) => {
+        reached.resolve();
+        return never(signal);
+      },
+    });
+    await reached.promise;
+    await first[Symbol.asyncDispose]();
+    const second = await start(issue, {
+      ...working(issue),
+      locate: async () => assert.fail('located again'),
+    });
+    assert.equal((await second.settled()).stage, 'awaiting-approval');
+    await second[Symbol.asyncDispose]();
+  });
+
+  it('starts afresh when the checkout has moved on', async () => {
+    const issue = await newIssue('moved');
+    const first = await start(issue, working(issue));
+    await first.settled();
+    await first[Symbol.asyncDispose]();
+    let located = 0;
+    const again: Stages = {
+      ...working(issue),
+      locate: async () => {
+        located++;
+        return diagnosis;
+      },
+    };
+    const second = await start(issue, again, 'another-head');
+    await second.settled();
+    assert.equal(located, 1);
+    await second[Symbol.asyncDispose]();
+  });
+
+  it('says who works on an issue that is taken', async () => {
+    const issue = await newIssue('taken');
+    const first = await start(issue, working(issue));
+    await first.settled();
+    await assert.rejects(start(issue, working(issue)), { reason: 'lease-held', message: /test/ });
+    await first[Symbol.asyncDispose]();
+  });
+
+  it('ends as failed with the reason of the stage that failed', async () => {
+    const issue = await newIssue('failing');
+    const broken = Object.assign(new Error('no sandbox here'), { reason: 'none-available' });
+    const run = await start(issue, { ...working(issue), verify: () => Promise.reject(broken) });
+    const view = await run.settled();
+    assert.deepEqual(view.failure, { reason: 'none-available', message: 'no sandbox here' });
+    await run[Symbol.asyncDispose]();
+    assert.equal((await client.issue(issue)).issue.status, 'FAILED');
+  });
+
+  it('is cancelled in mid-stage, and the stage hears of it', async () => {
+    const issue = await newIssue('cancelled');
+    const reached = Promise.withResolvers<AbortSignal>();
+    const run = await start(issue, {
+      ...working(issue),
+      propose: (_, signal) => {
+        reached.resolve(signal);
+        return never(signal);
+      },
+    });
+    const signal = await reached.promise;
+    assert.equal((await run.cancel()).stage, 'cancelled');
+    assert.equal(signal.aborted, true);
+    await run[Symbol.asyncDispose]();
+    assert.equal((await client.issue(issue)).issue.status, 'NEW');
+  });
+
+  it('lets one of two deciders win and tells the other', async () => {
+    const issue = await newIssue('raced');
+    const run = await start(issue, working(issue));
+    await run.settled();
+    const { run: stored } = await client.run(run.id);
+    await client.decide(run.id, stored.version, { verdict: 'reject', by: 'grace' });
+    const late = run.approve({ changes: [change], by: 'ada', at: new Date().toISOString() });
+    await assert.rejects(late, { reason: 'version-conflict' });
+    await run[Symbol.asyncDispose]();
+  });
+});
