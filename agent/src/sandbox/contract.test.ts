@@ -93,6 +93,13 @@ for (const [name, make] of IMPLEMENTATIONS) {
       assert.deepEqual([python.exitCode, python.stdout], [0, '/workspace\n'], python.output);
     });
 
+    it('lets a program open its own output by name', async () => {
+      const result = await sh(
+        'echo out > /dev/stdout; echo err > /dev/stderr; echo more | cat > /proc/self/fd/1',
+      );
+      assert.deepEqual([result.stdout, result.stderr], ['out\nmore\n', 'err\n']);
+    });
+
     it('tells a missing program from a sandbox that fails', async () => {
       const result = await run({ command: ['no-such-program'] });
       assert.deepEqual([result.status, result.exitCode], ['exited', 127]);

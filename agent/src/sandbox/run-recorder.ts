@@ -72,7 +72,7 @@ export class RunRecorder {
     // A grandchild's end is the command's own affair as long as it copes.
     if (how.outOfMemory && trailer?.exitCode !== 0)
       return { ...common, ...outOfMemory(trailer?.exitCode ?? null) };
-    if (!trailer) {
+    if (!trailer || how.failure !== undefined) {
       const said = this.#stderr.trim().split('\n').slice(-3).join('; ');
       const reason = how.failure ?? `The sandbox ended without a result${said ? `: ${said}` : ''}`;
       return { ...common, status: 'infra-error', exitCode: null, reason };
