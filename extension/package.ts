@@ -1,0 +1,50 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildExtension } from './build.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const own = join(root, 'extension');
+
+/** What the package holds beside the bundles: name in the package → path in the repository. */
+const files = {
+  'package.nls.json': 'extension/package.nls.json',
+  'README.md': 'extension/README.md',
+  'CHANGELOG.md': 'CHANGELOG.md',
+  LICENSE: 'LICENSE',
+  'media/icon.png': 'extension/media/icon.png',
+  'media/activity.svg': 'extension/media/activity.svg',
+};
+
+/**
+ * Bundles the extension and packs it as `dist/errata-<version>.vsix`; returns the path. It is put together in a folder of
+ * its own, so that nothing gets in by lying about. Tests may put another `agent` in the place of the real one.
+ */
+export async function packageExtension(target = join(root, 'dist'), agent?: string): Promise<string> {
+  const stage = await mkdtemp(join(tmpdir(), 'errata-package-'));
+  try {
+    const manifest = JSON.parse(await readFile(join(own, 'package.json'), 'utf8'));
+    // Everything is bundled: the package needs nothing from npm, and is not to be published there.
+    for (const key of ['dependencies', 'devDependencies', 'private']) delete manifest[key];
+    await writeFile(join(stage, 'package.json'), JSON.stringify(manifest, null, 2));
+    await writeFile(join(stage, '.vscodeignore'), '');
+    for (const [name, path] of Object.entries(files)) await cp(join(root, path), join(stage, name));
+    await buildExtension(join(stage, 'dist'), agent);
+    await mkdir(target, { recursive: true });
+    const packagePath = join(target, `errata-${manifest.version}.vsix`);
+    // Loaded late: it is big, and a failing build should say so without it.
+    const { createVSIX } = await import('@vscode/vsce');
+    await createVSIX({ cwd: stage, packagePath, dependencies: false, allowMissingRepository: true });
+    return packagePath;
+  } finally {
+    await rm(stage, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) {
+  // The packer talks on stdout, where only the path belongs.
+  console.log = console.info = console.error;
+  const path = await packageExtension();
+  process.stdout.write(`${path}\n`);
+}

@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageExtension } from '../../extension/package.ts';
+import { useWorkbench } from './hooks.ts';
+import type { Webview } from './pages/webview.ts';
+import { until } from './poll.ts';
+import { ScriptedAgent } from './scripted/agent.ts';
+import {
+  before as broken,
+  dsn,
+  after as fixed,
+  issue,
+  proposedRun,
+  quietAgent,
+  run,
+  status,
+  verification,
+} from './scripted/scenario.ts';
+
+/** How the extension behaves towards an agent whose every answer is known. */
+describe('the extension', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let repository: string;
+  let agent: ScriptedAgent;
+
+  const workbench = useWorkbench(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'errata-scripted-'));
+    repository = join(folder, 'shop');
+    await mkdir(join(repository, 'src'), { recursive: true });
+    await writeFile(join(repository, 'src', 'cart.ts'), broken);
+    agent = await ScriptedAgent.start(quietAgent(() => repository));
+    const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
+    return { folder: repository, extensions: [vsix], env: { ERRATA_SCRIPTED_AGENT: String(agent.port) } };
+  });
+
+  after(async () => {
+    await agent?.[Symbol.asyncDispose]();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  const tree = () => workbench().tree();
+  const review = (selector = '.actions'): Promise<Webview> => workbench().webview(selector);
+  const asked = (method: string) => agent.asked.filter(request => request.method === method);
+
+  it('says that there are no errors yet and gives the DSN to copy', async () => {
+    await workbench().activityBar.open('Errata');
+    await tree().find('Copy DSN');
+    const message = workbench().page.locator('.part.sidebar .message');
+    assert.match((await message.first().textContent()) ?? '', new RegExp(dsn.replaceAll('.', '\\.')));
+    await workbench().screenshot('empty-view');
+  });
+
+  it('was started trusted and handles the fix command itself', () => {
+    assert.deepEqual(agent.options, { sandbox: 'auto', clientCommands: true, trusted: true });
+  });
+
+  it('lists errors by status with count and last seen, and a badge of the new ones', async () => {
+    await agent.issuesChanged([
+      issue(1),
+      issue(37, { title: 'RangeError: <b>x</b>\u202E [a](command:b)' }),
+      issue(3, { status: 'FAILED' }),
+    ]);
+    await agent.statusChanged(status({ newIssues: 2 }));
+    assert.equal((await tree().find('TypeError: number 1')).description, '1× · 2 min ago');
+    assert.equal((await tree().find('RangeError')).label, 'RangeError: <b>x</b>\u{fffd} [a](command:b)');
+    assert.deepEqual(
+      (await tree().rows()).filter(({ level }) => level === 1).map(({ text }) => text),
+      ['New 2', 'Failed 1'],
+    );
+    await until('the badge', async () => (await workbench().activityBar.badge('Errata')) === '2');
+    await workbench().statusBar.find('2');
+  });
+
+  it('shows the frames, crash first, and opens the mapped line', async () => {
+    await tree().expand('TypeError: number 1');
+    const frame = await tree().find('src/cart.ts:2');
+    assert.equal(frame.label, 'total');
+    await tree().find('/srv/vendor/router.js:3');
+    await tree().click('src/cart.ts:2');
+    await workbench().statusBar.find('Ln 2, Col 1');
+  });
+
+  it('fixes from the palette, shows the stages, and opens the review without taking the focus', async () => {
+    await workbench().palette.run('Errata: Fix This Error');
+    await workbench().quickPick.choose('TypeError: number 1');
+    await until('the fix to be asked for', async () => asked('errata/fix').length === 1);
+    assert.deepEqual(asked('errata/fix')[0]?.params, { issue: 'SHOP-1' });
+    await agent.runChanged(run('verify'));
+    await workbench().statusBar.find('SHOP-1: verifying');
+    await tree().find('verifying · 1×');
+    await workbench().editor.goTo(1);
+    await agent.runChanged(proposedRun());
+    await review();
+    const focused = await workbench().page.evaluate(
+      () => document.activeElement?.closest('.monaco-editor') !== null,
+    );
+    assert.ok(focused, 'the review took the focus from the editor');
+    await workbench().screenshot('scripted-review');
+  });
+
+  it('keeps Push shut while something is undecided, and says so', async () => {
+    const page = await review();
+    const push = page.getByRole('button', { name: /^Push Pull Request/ });
+    assert.equal(await push.getAttribute('aria-label'), 'Push Pull Request: 3 hunks still undecided.');
+    await push.click({ force: true });
+    assert.equal(asked('errata/publish').length, 0);
+  });
+
+  it('accepts and rejects by keyboard', async () => {
+    const page = await review();
+    const states = () => page.locator('.hunk-state').allTextContents();
+    await page.locator('main').click({ position: { x: 2, y: 2 } });
+    for (const key of ['n', 'a', 'n', 'r', 'n', 'r']) await page.locator('body').press(key);
+    await until('the marks', async () => (await states()).join() === 'accepted,rejected,rejected');
+    await page.locator('body').press('u');
+    await until('the mark to go', async () => (await states()).join() === 'accepted,rejected,undecided');
+    await page.getByRole('button', { name: 'Reject every hunk of test/cart.test.ts' }).click();
+    await until('the marks', async () => (await states()).join() === 'accepted,rejected,rejected');
+    await page.getByText('has not been verified as it stands').waitFor();
+  });
+
+  it('opens a file in the editor’s own diff', async () => {
+    await (await review()).getByRole('button', { name: 'Open src/cart.ts in the diff editor' }).click();
+    await workbench()
+      .page.locator('.monaco-diff-editor .view-line')
+      .filter({ hasText: '?? 0' })
+      .first()
+      .waitFor();
+  });
+
+  it('asks before it pushes what the sandbox speaks against, and pushes nothing when told not to', async () => {
+    agent.answers['errata/verify'] = () => verification('rejected', 'Two tests fail now.');
+    await (await review()).getByRole('button', { name: /^Push/ }).click();
+    await workbench().page.locator('.monaco-dialog-box').waitFor();
+    assert.match(await workbench().dialog.text(), /Two tests fail now\./);
+    await workbench().dialog.press('Cancel');
+    assert.equal(asked('errata/publish').length, 0);
+    await (await review()).getByText('Rejected by the sandbox').waitFor();
+  });
+
+  it('pushes exactly the accepted hunk and shows where it is', async () => {
+    await (await review()).getByRole('button', { name: /^Push/ }).click();
+    await workbench().dialog.press('Push All the Same');
+    const page = await review('.published');
+    await page.getByText('errata/shop-1', { exact: true }).waitFor();
+    const accepted = broken.replace('cart.items.length', 'cart.items?.length ?? 0');
+    assert.deepEqual(
+      asked('errata/publish').map(({ params }) => params),
+      [
+        {
+          run: 'run-1',
+          changes: [{ path: 'src/cart.ts', before: broken, after: accepted }],
+          acceptUnproven: true,
+        },
+      ],
+    );
+    assert.equal(await readFile(join(repository, 'src', 'cart.ts'), 'utf8'), broken);
+    await workbench().screenshot('scripted-published');
+  });
+
+  it('applies to the workspace as one undo, and not at all when the file has drifted', async () => {
+    await agent.runChanged({ ...proposedRun(), id: 'run-2' });
+    agent.answers['errata/issue'] = (
+      known => params =>
+        ({ ...known(params), runs: [{ ...proposedRun(), id: 'run-2' }] }) as Awaited<ReturnType<typeof known>>
+    )(quietAgent(() => repository)['errata/issue']);
+    await workbench().palette.run('View: Close All Editors');
+    await workbench().palette.run('Errata: Review Fix');
+    await workbench().quickPick.choose('TypeError: number 1');
+    const page = await review();
+    await page.getByRole('button', { name: 'Accept every hunk of src/cart.ts' }).click();
+    await page
+      .getByRole('button', { name: 'Put the accepted hunks into your open files, as one edit' })
+      .click();
+    await workbench().statusBar.find('Applied to 1 files');
+    await workbench().editor.open('src/cart.ts');
+    assert.match(await workbench().editor.visibleText(), /\?\? 0/);
+    await workbench().page.keyboard.press('ControlOrMeta+Z');
+    await until('the undo', async () => !/\?\? 0/.test(await workbench().editor.visibleText()));
+    await workbench().editor.type('// mine ');
+    await workbench().page.locator('.tab').filter({ hasText: 'Fix SHOP-1' }).click();
+    await (await review())
+      .getByRole('button', { name: 'Put the accepted hunks into your open files, as one edit' })
+      .click();
+    await workbench().notifications.find('Nothing was applied: src/cart.ts changed since the fix was made.');
+    assert.ok(!(await readFile(join(repository, 'src', 'cart.ts'), 'utf8')).includes(fixed));
+  });
+
+  it('starts a crashed agent again, and gives up with a reason after the fifth crash', async () => {
+    for (let crash = 1; crash <= 5; crash++) {
+      const before = agent.starts;
+      agent.crash();
+      if (crash < 5) await until(`start ${crash}`, async () => agent.starts > before, 10_000);
+      await until(
+        'the list to be asked for',
+        async () => crash === 5 || asked('errata/status').length > crash,
+      );
+    }
+    await workbench().notifications.find('it ended unexpectedly five times in three minutes');
+    await workbench().statusBar.find('Errata');
+    await tree().find('TypeError: number 1');
+    await workbench().notifications.press('it ended unexpectedly', 'Start It Again');
+    await until('another start', async () => agent.starts === 6);
+  });
+
+  it('gives the reason when the log center cannot be reached', async () => {
+    await agent.issuesChanged([]);
+    await agent.statusChanged(
+      status({ connection: { state: 'disconnected', reason: 'The token was refused. Sign in again.' } }),
+    );
+    await workbench().activityBar.open('Errata');
+    await tree().find('Reconnect');
+    await workbench()
+      .page.locator('.part.sidebar .message')
+      .filter({ hasText: 'Not connected: The token was refused.' })
+      .waitFor();
+  });
+});

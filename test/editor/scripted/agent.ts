@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import {
+  type AgentMethod,
+  type AgentOptions,
+  type AgentParams,
+  type AgentResult,
+  type AgentStatus,
+  agentOptionsSchema,
+  agentRequests,
+  type RunView,
+} from '@errata/protocol/agent-rpc';
+import type { Issue } from '@errata/protocol/issue';
+import {
+  createMessageConnection,
+  type MessageConnection,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
+
+export type Answers = {
+  [M in AgentMethod]: (params: AgentParams<M>) => AgentResult<M> | Promise<AgentResult<M>>;
+};
+
+/** An agent whose answers are written in the test. The extension reaches it through `bridge.ts`. */
+export class ScriptedAgent implements AsyncDisposable {
+  readonly port: number;
+  readonly asked: { readonly method: AgentMethod; readonly params: unknown }[] = [];
+  answers: Answers;
+  /** What the extension gave at its last start. */
+  options: AgentOptions | undefined;
+  /** How often the extension started the agent. */
+  starts = 0;
+  readonly #server: Server;
+  #socket: Socket | undefined;
+  #connection: MessageConnection | undefined;
+
+  private constructor(server: Server, answers: Answers) {
+    this.#server = server;
+    this.answers = answers;
+    this.port = (server.address() as AddressInfo).port;
+    server.on('connection', socket => this.#serve(socket));
+  }
+
+  static async start(answers: Answers): Promise<ScriptedAgent> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new ScriptedAgent(server, answers);
+  }
+
+  async statusChanged(status: AgentStatus): Promise<void> {
+    this.answers['errata/status'] = () => status;
+    await this.#connection?.sendNotification('errata/statusChanged', status);
+  }
+
+  async issuesChanged(issues: readonly Issue[]): Promise<void> {
+    this.answers['errata/issues'] = ({ status }) => ({
+      issues: issues.filter(issue => issue.status === status),
+    });
+    await this.#connection?.sendNotification('errata/issuesChanged', {});
+  }
+
+  async runChanged(run: RunView): Promise<void> {
+    this.answers['errata/run'] = () => run;
+    await this.#connection?.sendNotification('errata/runChanged', run);
+  }
+
+  /** The process dies, as in a crash. */
+  crash(): void {
+    this.#socket?.destroy();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.crash();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #serve(socket: Socket): void {
+    this.starts++;
+    this.#socket = socket;
+    socket.on('error', () => undefined);
+    const connection = createMessageConnection(
+      new StreamMessageReader(socket),
+      new StreamMessageWriter(socket),
+    );
+    this.#connection = connection;
+    connection.onRequest('initialize', (params: { initializationOptions: unknown }) => {
+      this.options = agentOptionsSchema.parse(params.initializationOptions);
+      return { capabilities: {} };
+    });
+    connection.onRequest('shutdown', () => null);
+    for (const method of Object.keys(agentRequests) as AgentMethod[]) this.#answer(connection, method);
+    connection.listen();
+  }
+
+  #answer<M extends AgentMethod>(connection: MessageConnection, method: M): void {
+    connection.onRequest(method, async (raw: unknown) => {
+      const params = agentRequests[method].params.parse(raw) as AgentParams<M>;
+      this.asked.push({ method, params });
+      try {
+        return await this.answers[method](params);
+      } catch (error) {
+        return new ResponseError(-32_000, error instanceof Error ? error.message : '', {
+          reason: 'scripted',
+        });
+      }
+    });
+  }
+}

@@ -1,0 +1,150 @@
+import type { AgentStatus, RunView } from '@errata/protocol/agent-rpc';
+import type { Diagnosis } from '@errata/protocol/diagnosis';
+import type { Event } from '@errata/protocol/event';
+import type { Issue } from '@errata/protocol/issue';
+import type { Verification } from '@errata/protocol/proposal';
+import type { Answers } from './agent.ts';
+
+export const dsn = 'http://key@127.0.0.1:7000/1';
+
+export function status(change: Partial<AgentStatus> = {}): AgentStatus {
+  const connection = { state: 'connected', url: 'http://127.0.0.1:7000', dsn } as const;
+  return { connection, repositories: ['/repository'], newIssues: 0, runningFixes: 0, ...change };
+}
+
+export function issue(number: number, change: Partial<Issue> = {}): Issue {
+  return {
+    id: `SHOP-${number}`,
+    project: 'shop',
+    status: 'NEW',
+    version: 1,
+    title: `TypeError: number ${number}`,
+    culprit: 'total (src/cart.ts)',
+    level: 'error',
+    platform: 'node',
+    count: number,
+    firstSeen: new Date(Date.now() - 3_600_000).toISOString(),
+    lastSeen: new Date(Date.now() - 120_000).toISOString(),
+    fingerprint: `${number}`,
+    ...change,
+  };
+}
+
+const event: Event = {
+  id: 'a'.repeat(32),
+  timestamp: '2026-01-01T00:00:00Z',
+  platform: 'node',
+  level: 'error',
+  exceptions: [
+    {
+      type: 'TypeError',
+      value: 'x',
+      frames: [
+        { file: '/srv/vendor/router.js', line: 3, function: 'route', inApp: false },
+        { file: '/srv/app/src/cart.ts', line: 2, function: 'total', inApp: true },
+      ],
+    },
+  ],
+  tags: {},
+  contexts: {},
+  breadcrumbs: [],
+};
+
+const diagnosis: Diagnosis = {
+  cause: 'The cart has no items when it is opened by a guest.',
+  badExpression: 'cart.items',
+  locations: [
+    {
+      file: 'src/cart.ts',
+      line: 2,
+      symbol: 'total',
+      score: 1,
+      reasons: ['crash line'],
+      mapping: 'exact',
+      frame: 1,
+    },
+  ],
+  suspects: [],
+  owners: [{ name: '@shop/cart', source: 'CODEOWNERS', share: 1 }],
+  unmapped: [],
+  confidence: 0.9,
+};
+
+export function verification(verdict: Verification['verdict'], reason: string): Verification {
+  const tests = { passed: 3, failed: 0, failures: [], ran: true, output: '' };
+  return {
+    sandbox: 'bubblewrap',
+    reproduction: { before: { result: 'raised', output: '' }, after: { result: 'passed', output: '' } },
+    tests: { before: tests, after: tests },
+    verdict,
+    reason,
+    milliseconds: 900,
+  };
+}
+
+export const before = `export function total(cart) {\n  return cart.items.length;\n}\n${'\n'.repeat(12)}export const last = 1;\n`;
+export const after = before
+  .replace('cart.items.length', 'cart.items?.length ?? 0')
+  .replace('last = 1', 'last = 2');
+const reproduction = { path: 'test/cart.test.ts', before: null, after: "it('counts no items', () => {});\n" };
+
+/** A run of SHOP-1 with one candidate of two hunks and a regression test. */
+export function run(stage: RunView['stage'], change: Partial<RunView> = {}): RunView {
+  return {
+    id: 'run-1',
+    issue: 'SHOP-1',
+    stage,
+    message: stage === 'verify' ? 'Running the tests' : '',
+    startedAt: '2026-01-01T00:00:00Z',
+    diagnosis,
+    ...change,
+  };
+}
+
+export function proposedRun(): RunView {
+  return run('awaiting-approval', {
+    proposal: {
+      issue: 'SHOP-1',
+      run: 'run-1',
+      base: 'c0ffee',
+      recommended: 'guard',
+      reproduction,
+      candidates: [
+        {
+          id: 'guard',
+          engine: 'templates',
+          label: 'root-cause',
+          explanation: 'Count an absent list of items as none.',
+          prior: 0.8,
+          confidence: 0.92,
+          changes: [{ path: 'src/cart.ts', before, after }],
+          verification: verification('proven', 'The crash is gone and no test got worse.'),
+        },
+      ],
+    },
+  });
+}
+
+/** An agent that is connected and has nothing to tell. */
+export function quietAgent(repository: () => string): Answers {
+  return {
+    'errata/status': () => status(),
+    'errata/issues': () => ({ issues: [] }),
+    'errata/issue': ({ issue: id }) => ({
+      issue: issue(1, { id }),
+      event,
+      diagnosis,
+      repository: repository(),
+      runs: [],
+    }),
+    'errata/fix': () => run('locate'),
+    'errata/run': () => run('locate'),
+    'errata/cancel': () => run('cancelled'),
+    'errata/verify': () => verification('proven', 'The crash is gone.'),
+    'errata/publish': () => ({
+      outcome: 'published',
+      publication: { branch: 'errata/shop-1', commit: 'f'.repeat(40), remote: 'origin' },
+    }),
+    'errata/reject': () => run('cancelled'),
+  };
+}
