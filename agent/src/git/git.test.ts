@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { git } from './git.ts';
 import { GitError } from './git-error.ts';
+import { childrenOfThisProcess } from './scratch-processes.ts';
 
 const cwd = tmpdir();
 
@@ -49,12 +50,15 @@ describe('git', () => {
 
   it('ends the process when it is cancelled', async () => {
     const controller = new AbortController();
-    const running = failure(
-      git.run(['-c', 'alias.wait=!sleep 30', 'wait'], { cwd, signal: controller.signal }),
-    );
-    controller.abort();
+    const options = { cwd, signal: controller.signal };
+    const started = performance.now();
+    // What git started itself outlives it and holds its pipes.
+    const running = failure(git.run(['-c', 'alias.wait=!echo >&2; sleep 5', 'wait'], options));
+    setTimeout(() => controller.abort(), 300);
     assert.equal((await running).reason, 'cancelled');
-    const late = failure(git.run(['version'], { cwd, signal: controller.signal }));
+    assert(performance.now() - started < 4000);
+    assert(!(await childrenOfThisProcess()).includes('git'));
+    const late = failure(git.run(['version'], options));
     assert.equal((await late).reason, 'cancelled');
   });
 

@@ -132,6 +132,12 @@ async function output(args: readonly string[], options: GitOptions): Promise<Git
   try {
     const { promise, resolve, reject } = Promise.withResolvers<number>();
     child.once('error', cause => reject(startFailure(cause, options)));
+    child.once('exit', () => {
+      // A process that git had started may still hold the other ends of the pipes.
+      if (stopped === undefined) return;
+      child.stdout.destroy();
+      child.stderr.destroy();
+    });
     child.once('close', (code, signal) => {
       if (stopped !== undefined) reject(stopped);
       else if (code === null) reject(new GitError('failed', `git ${command} was killed by ${signal}.`));

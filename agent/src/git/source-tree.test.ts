@@ -3,6 +3,7 @@ import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { GitError } from './git-error.ts';
 import { Repository } from './repository.ts';
+import { childrenOfThisProcess } from './scratch-processes.ts';
 import { ScratchRepository } from './scratch-repository.ts';
 import { SourceTree } from './source-tree.ts';
 
@@ -64,15 +65,3 @@ describe('SourceTree', () => {
     assert(!(await childrenOfThisProcess()).includes('git'));
   });
 });
-
-async function childrenOfThisProcess(): Promise<string[]> {
-  const { readdir, readFile } = await import('node:fs/promises');
-  const names: string[] = [];
-  for (const entry of await readdir('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    const stat = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '');
-    const match = /^\d+ \((.*)\) \S (\d+)/s.exec(stat);
-    if (match?.[1] !== undefined && Number(match[2]) === process.pid) names.push(match[1]);
-  }
-  return names;
-}

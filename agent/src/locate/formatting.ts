@@ -1,7 +1,7 @@
 import type { Hunk } from '../git/diff.ts';
 
 const byIndentation = /\.(?:pyi?|pyw|ya?ml|coffee|haml|slim|pug|sass|nim|fs)$/i;
-const comment = /^\s*(?:\/\/|#(?!\[|include|define|if|endif)|\*|\/\*|--\s|<!--)/;
+const comment = /^\s*(?:\/\/|#(?:[\s#!]|$)|\*(?:[\s/]|$)|\/\*|--\s|<!--)/;
 
 /**
  * True when a change leaves the code as it was: line breaks, white space, quotes, trailing commas, semicolons,

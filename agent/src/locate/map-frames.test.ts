@@ -147,6 +147,13 @@ describe('mapFrames', () => {
     assert.equal((await map([frame])).frames[0]?.file, 'src/basket.ts');
   });
 
+  it('follows a file that left a new one in its place', async () => {
+    await scratch.commit({ message: 'two', moves: { 'src/orders/cart.ts': 'src/orders/total.ts' } });
+    await scratch.commit({ message: 'three', files: { 'src/orders/cart.ts': 'export * from "./total";\n' } });
+    const { frames } = await map([{ file: 'src/orders/cart.ts', line: 3 }], { release: first });
+    assert.deepEqual([frames[0]?.file, frames[0]?.line], ['src/orders/total.ts', 3]);
+  });
+
   it('says when the line is gone, and where it stood', async () => {
     const without = cart.toSpliced(2, 1, '  return 0;');
     await scratch.commit({ message: 'two', files: { 'src/orders/cart.ts': without.join('\n') } });
@@ -164,6 +171,14 @@ describe('mapFrames', () => {
     assert.deepEqual([frames[0]?.line, frames[0]?.mapping], [43, 'moved']);
     const plain = await map([{ file: '/a/src/orders/cart.ts', line: 43 }], { release: 'gone-9.9' });
     assert.deepEqual([plain.frames[0]?.line, plain.frames[0]?.mapping], [43, 'approximate']);
+  });
+
+  it('takes the line of a local run that is not committed yet', async () => {
+    const edited = cart.toSpliced(1, 1, '  const tax = 2;', '  const more = null;', '  more.x();');
+    await scratch.write({ 'src/orders/cart.ts': edited.join('\n') });
+    const frame = { file: '/app/src/orders/cart.ts', line: 4, contextLine: '  more.x();' };
+    const { frames } = await map([frame]);
+    assert.deepEqual([frames[0]?.line, frames[0]?.mapping, frames[0]?.text], [4, 'exact', '  more.x();']);
   });
 
   it('works on a shallow clone that does not hold the release', async () => {

@@ -1,15 +1,16 @@
 import { type Event, type Frame, rootException } from '@errata/protocol/event';
 import { splitLines } from '../git/diff.ts';
 import { GitError } from '../git/git-error.ts';
-import { renameSteps } from '../git/history.ts';
 import type { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
-import type { FileCandidate, FileMatch } from './file-index.ts';
+import type { FileCandidate } from './file-index.ts';
+import type { FollowedLine } from './follow-line.ts';
+import { matchFormerNames } from './former-names.ts';
 import { placeInRelease } from './frame-line.ts';
-import { framePath } from './frame-path.ts';
 import { type FileAnswer, matchFiles } from './match-files.ts';
 import { resolveRelease } from './release.ts';
 import { Versions } from './versions.ts';
+import { placeInWorkingTree } from './working-line.ts';
 
 /** `Class.method` or the like around a line (from 1) of a file with this text. */
 export type SymbolAt = (file: string, text: string, line: number) => Promise<string | undefined>;
@@ -130,21 +131,30 @@ async function mapFrame(
   const file = await context.versions.headFile(match.file);
   if (file === undefined) return unmapped(`${match.file} was deleted since the release`);
   const lines = splitLines(text);
-  const placed = placeInRelease(frame, lines, {
-    releaseKnown: context.release !== undefined,
-    generated: match.generated,
-  });
-  const now = await context.versions.toCurrent(match.file, file, placed.line);
   const current = await context.versions.currentText(file);
+  const unreleased = await placeInWorkingTree(frame, file, text, context);
+  const placed =
+    unreleased ??
+    placeInRelease(frame, lines, {
+      releaseKnown: context.release !== undefined,
+      generated: match.generated,
+    });
+  const now: FollowedLine =
+    unreleased === undefined
+      ? await context.versions.toCurrent(match.file, file, placed.line)
+      : { line: frame.line, kept: true, reason: undefined };
   const reasons = [...match.reasons];
   if (placed.reason !== undefined) reasons.push(placed.reason);
   if (file !== match.file) reasons.push(`${match.file} was renamed to ${file} since`);
   if (now.reason !== undefined) reasons.push(now.reason);
-  else if (now.line !== placed.line)
+  else if (now.line !== placed.line && unreleased === undefined) {
     reasons.push(`line ${placed.line} of the release is line ${now.line} now`);
+  }
   if (current === undefined) reasons.push('the file is deleted in the working tree');
   const sure = placed.sure && now.kept;
-  const still = placed.line === frame.line && now.line === placed.line && file === match.file;
+  const still =
+    unreleased !== undefined ||
+    (placed.line === frame.line && now.line === placed.line && file === match.file);
   return {
     index,
     frame,
@@ -154,38 +164,11 @@ async function mapFrame(
     releaseLine: placed.line,
     mapping: sure ? (still ? 'exact' : 'moved') : 'approximate',
     reasons,
-    text: lines[placed.line - 1],
+    text: unreleased === undefined ? lines[placed.line - 1] : frame.contextLine,
     symbol: await context.symbolAt?.(file, current ?? text, now.line),
     score: match.score,
     candidates: (answer.candidates ?? [])
       .slice(0, 5)
       .map(({ file, score, reasons }) => ({ file, score, reasons })),
   };
-}
-
-/** Without a release, a name that HEAD does not have may be one that a file had before it was renamed. */
-async function matchFormerNames(
-  frames: readonly Frame[],
-  answers: FileAnswer[],
-  { repository, tree, signal }: MapFramesRequest,
-): Promise<void> {
-  const missing = frames.filter((frame, at) => frame.inApp && answers[at]?.candidates === undefined);
-  if (missing.length === 0) return;
-  const current = new Map<string, string>();
-  for (const [before, after] of await renameSteps(repository, { range: [tree.commit], most: 1000, signal })) {
-    for (const [first, last] of current) if (last === before) current.set(first, after);
-    current.set(before, after);
-  }
-  for (const [at, frame] of frames.entries()) {
-    const path = missing.includes(frame) ? framePath(frame) : 'already found';
-    if (typeof path === 'string' || path.installed) continue;
-    const whole = `/${path.segments.join('/')}`;
-    const found: FileMatch[] = [];
-    for (const [before, after] of current) {
-      if (!whole.endsWith(`/${before}`) || !(await tree.has(after))) continue;
-      const reasons = [`${before} was renamed to ${after}`];
-      found.push({ file: after, score: 0.7, reasons, prefix: '', generated: false });
-    }
-    if (found.length > 0) answers[at] = { candidates: found };
-  }
 }

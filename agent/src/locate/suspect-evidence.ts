@@ -52,8 +52,11 @@ export class EvidenceFile {
     const { reach, nearness, around } = weights.suspect;
     const from = Math.max(place.range[0], place.line - reach);
     const to = Math.min(place.range[1], place.line + reach);
-    const lines = (await this.#blame(place.file, [from, to])).filter(line => !holdsNoCode(line.text));
-    const near = (line: BlameLine) => Math.exp(-Math.abs(line.line - place.line) / nearness);
+    const distance = (line: BlameLine) => Math.abs(line.line - place.line);
+    const lines = (await this.#blame(place.file, [from, to]))
+      .filter(line => !holdsNoCode(line.text))
+      .sort((a, b) => distance(a) - distance(b));
+    const near = (line: BlameLine) => Math.exp(-distance(line) / nearness);
     const all = lines.reduce((sum, line) => sum + near(line), 0);
     for (const line of lines) {
       if (this.#formatting.has(line.commit)) continue;

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { suspectSchema } from '@errata/protocol/diagnosis';
 import type { Frame } from '@errata/protocol/event';
 import { Repository } from '../git/repository.ts';
+import { childrenOfThisProcess } from '../git/scratch-processes.ts';
 import { ScratchRepository } from '../git/scratch-repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
 import { mapFrames } from './map-frames.ts';
@@ -134,6 +137,16 @@ describe('rankSuspects', () => {
     await scratch.git('reset', '--quiet', '--hard', 'FETCH_HEAD');
     await whole.dispose();
     assert.deepEqual(await suspects([{ file, line: 12 }]), []);
+  });
+
+  it('leaves no git process and an untouched index behind', async () => {
+    await write(source, 'Add carts');
+    await scratch.write({ [file]: ['// edited', ...source].join('\n') });
+    const index = path.join(scratch.root, '.git/index');
+    const before = await readFile(index);
+    assert.equal((await suspects([{ file, line: 12 }])).length, 1);
+    assert((await readFile(index)).equals(before));
+    assert(!(await childrenOfThisProcess()).includes('git'));
   });
 
   it('knows no suspect where there is no location', async () => {

@@ -19,10 +19,14 @@ export interface VersionsOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const mostLost = 0.7;
+
 /** Follows files and lines between the failing release, HEAD and the text of now, either way. */
 export class Versions {
   readonly #options: VersionsOptions;
   readonly #differences = new Map<string, Promise<Hunk[]>>();
+  readonly #edited = new Map<string, Hunk[]>();
+  readonly #followed = new Map<string, Promise<FollowedLine>>();
   readonly #current = new Map<string, Promise<string | undefined>>();
   #renames: Promise<Map<string, string>> | undefined;
 
@@ -34,17 +38,21 @@ export class Versions {
   async headFile(releaseFile: string): Promise<string | undefined> {
     const { tree, releaseTree } = this.#options;
     if (tree === releaseTree) return releaseFile;
+    const still = await tree.has(releaseFile);
+    if (still && (await this.#isAlike(releaseFile))) return releaseFile;
     const renamed = (await this.#allRenames()).get(releaseFile);
     if (renamed !== undefined && (await tree.has(renamed))) return renamed;
-    return (await tree.has(releaseFile)) ? releaseFile : undefined;
+    return still ? releaseFile : undefined;
   }
 
   /** The name in the release of a file at HEAD. */
   async releaseFile(headFile: string): Promise<string | undefined> {
     const { tree, releaseTree } = this.#options;
     if (tree === releaseTree) return headFile;
+    const already = await releaseTree.has(headFile);
+    if (already && (await this.#isAlike(headFile))) return headFile;
     for (const [before, after] of await this.#allRenames()) if (after === headFile) return before;
-    return (await releaseTree.has(headFile)) ? headFile : undefined;
+    return already ? headFile : undefined;
   }
 
   /** The text of now: what the editor holds, else what is on disk, else (deleted there) nothing. */
@@ -62,7 +70,17 @@ export class Versions {
   }
 
   /** Release line → line of now. */
-  async toCurrent(releaseFile: string, headFile: string, line: number): Promise<FollowedLine> {
+  toCurrent(releaseFile: string, headFile: string, line: number): Promise<FollowedLine> {
+    const key = `${releaseFile}\0${headFile}\0${line}`;
+    let followed = this.#followed.get(key);
+    if (followed === undefined) {
+      followed = this.#follow(releaseFile, headFile, line);
+      this.#followed.set(key, followed);
+    }
+    return followed;
+  }
+
+  async #follow(releaseFile: string, headFile: string, line: number): Promise<FollowedLine> {
     const { tree, releaseTree } = this.#options;
     const release = splitLines((await releaseTree.read(releaseFile)) ?? '');
     const headText = (await tree.read(headFile)) ?? '';
@@ -74,7 +92,12 @@ export class Versions {
     );
     const text = await this.currentText(headFile);
     if (text === undefined || text === headText) return atHead;
-    const now = followLine(splitLines(headText), splitLines(text), this.#edits(headText, text), atHead.line);
+    const now = followLine(
+      splitLines(headText),
+      splitLines(text),
+      this.#edits(headFile, headText, text),
+      atHead.line,
+    );
     return { line: now.line, kept: atHead.kept && now.kept, reason: now.reason ?? atHead.reason };
   }
 
@@ -85,7 +108,7 @@ export class Versions {
     const headText = await tree.read(headFile);
     if (file === undefined || headText === undefined) return undefined;
     const text = (await this.currentText(headFile)) ?? headText;
-    const edits = reversed(this.#edits(headText, text));
+    const edits = reversed(this.#edits(headFile, headText, text));
     const atHead = followLine(splitLines(text), splitLines(headText), edits, line);
     const release = splitLines((await releaseTree.read(file)) ?? '');
     const committed = reversed(await this.#committed(file, headFile));
@@ -93,8 +116,21 @@ export class Versions {
     return { file, line: Math.min(found.line, Math.max(release.length, 1)) };
   }
 
-  #edits(headText: string, text: string): Hunk[] {
-    return textHunks(headText, text);
+  #edits(headFile: string, headText: string, text: string): Hunk[] {
+    let hunks = this.#edited.get(headFile);
+    if (hunks === undefined) {
+      hunks = textHunks(headText, text);
+      this.#edited.set(headFile, hunks);
+    }
+    return hunks;
+  }
+
+  /** Whether one path names one file on both sides, not a new one where another was moved away. */
+  async #isAlike(file: string): Promise<boolean> {
+    const hunks = await this.#committed(file, file);
+    const lines = splitLines((await this.#options.releaseTree.read(file)) ?? '').length;
+    const lost = hunks.reduce((sum, hunk) => sum + hunk.oldLines, 0);
+    return lost <= lines * mostLost;
   }
 
   #committed(releaseFile: string, headFile: string): Promise<Hunk[]> {
