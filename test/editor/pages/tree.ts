@@ -1,0 +1,107 @@
+import type { Locator, Page } from 'playwright-core';
+import { until } from '../poll.ts';
+import { chooseFromMenu } from './menu.ts';
+import { shownText } from './shown-text.ts';
+
+export interface TreeRow {
+  /** The whole visible text: label and description. */
+  readonly text: string;
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says. */
+  readonly spoken: string;
+  /** From 1. */
+  readonly level: number;
+  /** `undefined` for a leaf. */
+  readonly expanded: boolean | undefined;
+}
+
+/** A tree in the side bar. Only rows that are scrolled into view exist. */
+export class Tree {
+  readonly #page: Page;
+  readonly #view: string | undefined;
+  readonly #pane: Locator;
+
+  constructor(page: Page, view?: string) {
+    this.#page = page;
+    this.#view = view;
+    const sidebar = page.locator('.part.sidebar');
+    // A view alone in its container has no header of its own to be found by.
+    const header = page.locator(`.pane-header[aria-label^=${JSON.stringify(view ?? '')}]`);
+    this.#pane = view === undefined ? sidebar : sidebar.locator('.pane').filter({ has: header });
+  }
+
+  async rows(): Promise<TreeRow[]> {
+    return this.#rows().evaluateAll(rows =>
+      rows.map(row => {
+        const text = (selector: string) => row.querySelector(selector)?.textContent?.trim() ?? '';
+        const expanded = row.getAttribute('aria-expanded');
+        // A file's ending is an element of its own.
+        const label = text('.monaco-icon-name-container') + text('.monaco-icon-suffix-container');
+        const description = text('.label-description');
+        return {
+          label,
+          description,
+          text: description === '' ? label : `${label} ${description}`,
+          spoken: row.getAttribute('aria-label') ?? '',
+          level: Number(row.getAttribute('aria-level') ?? 1),
+          expanded: expanded === null ? undefined : expanded === 'true',
+        };
+      }),
+    );
+  }
+
+  /** Waits for a row whose text contains `text` (or matches it) and returns it. */
+  async find(text: string | RegExp, timeoutMs?: number): Promise<TreeRow> {
+    const shown = async () =>
+      (await this.rows()).map(row => row.text).join(' | ') || (await this.welcome()) || 'nothing';
+    return until(
+      async () => `"${text}" in the tree ${this.#view ?? ''}; it shows: ${await shown()}`,
+      async () => (await this.rows()).find(row => matches(row.text, text)),
+      timeoutMs,
+    );
+  }
+
+  async expand(text: string | RegExp): Promise<void> {
+    if ((await this.find(text)).expanded === false)
+      await (await this.#row(text)).locator('.monaco-tl-twistie').click();
+    await until(`"${text}" to expand`, async () => (await this.find(text)).expanded);
+  }
+
+  async click(text: string | RegExp): Promise<void> {
+    await (await this.#row(text)).click();
+  }
+
+  /** Chooses an entry of the row's context menu. */
+  async contextMenu(text: string | RegExp, entry: string): Promise<void> {
+    await (await this.#row(text)).click({ button: 'right' });
+    await chooseFromMenu(this.#page, entry);
+  }
+
+  /** Presses one of the icons that show on the row under the mouse. */
+  async inlineAction(text: string | RegExp, title: string): Promise<void> {
+    const row = await this.#row(text);
+    await row.hover();
+    await row.locator(`.actions .action-label[aria-label^=${JSON.stringify(title)}]`).click();
+  }
+
+  /** What an empty view says, links and buttons included; empty when it shows rows. */
+  async welcome(): Promise<string> {
+    const content = this.#pane.locator('.welcome-view-content:visible');
+    return (await content.count()) === 0 ? '' : shownText(content);
+  }
+
+  #rows(): Locator {
+    return this.#pane.locator('.monaco-list-row');
+  }
+
+  async #row(text: string | RegExp): Promise<Locator> {
+    await this.find(text);
+    const index = (await this.rows()).findIndex(row => matches(row.text, text));
+    return this.#rows().nth(index);
+  }
+}
+
+function matches(text: string, wanted: string | RegExp): boolean {
+  return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
+}
