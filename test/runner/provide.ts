@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { installEditor } from '../editor/install.ts';
+import { aptInstall, onPath } from '../machine/apt.ts';
+import { runStep, StepError } from '../process/step.ts';
+
+const APT_MS = 5 * 60_000;
+const PACKAGE_MS = 5 * 60_000;
+
+/** Installs what the sandbox tests can use. Its absence fails nothing: tests that need it say so themselves. */
+export async function provideSandbox(): Promise<void> {
+  if ((await onPath('bwrap')) !== undefined) return;
+  process.stdout.write('  installing bubblewrap…\n');
+  const installed = await aptInstall(['bubblewrap'], { timeoutMs: APT_MS });
+  if (!installed.ok) process.stdout.write(`  bubblewrap is not there: ${installed.reason}\n`);
+}
+
+/** Installs the editor where it is missing; returns why it could not be, or `undefined`. */
+export async function provideEditor(): Promise<string | undefined> {
+  const editor = await installEditor({
+    progress: message => process.stdout.write(`  editor: ${message}…\n`),
+  });
+  return editor.ok ? undefined : editor.reason;
+}
+
+export type Packaged =
+  | { readonly ok: true; readonly vsix: string }
+  | { readonly ok: false; readonly reason: string };
+
+/** Builds the extension as it ships. */
+export async function packageExtension(root: string): Promise<Packaged> {
+  try {
+    const said = await runStep(process.execPath, ['extension/package.ts'], {
+      cwd: root,
+      timeoutMs: PACKAGE_MS,
+    });
+    const last = said.trimEnd().split('\n').at(-1)?.trim() ?? '';
+    if (!last.endsWith('.vsix')) {
+      return { ok: false, reason: `extension/package.ts did not end with the path of a VSIX:\n${said}` };
+    }
+    return { ok: true, vsix: resolve(root, last) };
+  } catch (error) {
+    if (error instanceof StepError) return { ok: false, reason: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+/** A check is one command that passes or fails as a whole. */
+export interface CheckSuite {
+  readonly kind: 'check';
+  readonly name: string;
+  /** The npm script that does it. */
+  readonly script: string;
+  readonly timeoutMs: number;
+}
+
+export interface MochaSuite {
+  readonly kind: 'mocha';
+  readonly name: string;
+  /** Globs of the test files; none means those of `.mocharc.json`. */
+  readonly files: readonly string[];
+  readonly exclude: readonly string[];
+  /** For one test, unless it sets its own. */
+  readonly testTimeoutMs: number;
+  readonly timeoutMs: number;
+  /** Whether each test gets a line of its own, for suites of few and slow tests. */
+  readonly perTest: boolean;
+}
+
+export type Suite = CheckSuite | MochaSuite;
+
+const MINUTE = 60_000;
+
+/** Everything that `npm test` runs, in this order. */
+export const SUITES: readonly Suite[] = [
+  { kind: 'check', name: 'types', script: 'types', timeoutMs: 5 * MINUTE },
+  { kind: 'check', name: 'lint', script: 'lint', timeoutMs: 5 * MINUTE },
+  { kind: 'check', name: 'walls', script: 'walls', timeoutMs: 5 * MINUTE },
+  {
+    kind: 'mocha',
+    name: 'unit',
+    files: [],
+    exclude: [],
+    testTimeoutMs: 20_000,
+    timeoutMs: 15 * MINUTE,
+    perTest: false,
+  },
+  {
+    kind: 'mocha',
+    name: 'integration',
+    files: ['test/**/*.test.ts', 'examples/repository/**/*.test.ts', 'examples/demo/**/*.test.ts'],
+    exclude: ['test/editor/**'],
+    testTimeoutMs: 2 * MINUTE,
+    timeoutMs: 40 * MINUTE,
+    perTest: true,
+  },
+  {
+    kind: 'mocha',
+    name: 'editor',
+    files: ['test/editor/**/*.test.ts'],
+    exclude: [],
+    testTimeoutMs: 2 * MINUTE,
+    timeoutMs: 40 * MINUTE,
+    perTest: true,
+  },
+];
