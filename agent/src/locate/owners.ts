@@ -14,6 +14,8 @@ export interface FindOwnersRequest {
   /** Files at HEAD. */
   readonly tree: SourceTree;
   readonly location: Pick<Location, 'file' | 'line'>;
+  /** Which lines the location counts: those of the working copy (default) or of HEAD. */
+  readonly now?: 'working-copy' | 'head' | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -49,21 +51,17 @@ export async function findOwners(request: FindOwnersRequest): Promise<Owner[]> {
 }
 
 /** Blame of the code lines of the function around a location, at HEAD. */
-async function functionBlame({
-  repository,
-  tree,
-  location,
-  signal,
-}: FindOwnersRequest): Promise<BlameLine[]> {
+async function functionBlame(request: FindOwnersRequest): Promise<BlameLine[]> {
+  const { repository, tree, location, signal } = request;
   const text = await tree.read(location.file);
   if (text === undefined || text === '') return [];
-  // Locations count lines of the working tree, blame those of HEAD.
-  const versions = new Versions({ repository, tree, releaseTree: tree, signal });
+  // Blame counts the lines of HEAD.
+  const versions = new Versions({ ...request, releaseTree: tree });
   const atHead = await versions.toRelease(location.file, location.line);
   const range = await enclosingRange(location.file, text, atHead?.line ?? location.line);
   const ignoreRevs = await ignoredRevisions(repository, tree, signal);
-  const request = { commit: tree.commit, file: location.file, ranges: [range], ignoreRevs, signal };
-  const lines = await blame(repository, request);
+  const wanted = { commit: tree.commit, file: location.file, ranges: [range], ignoreRevs, signal };
+  const lines = await blame(repository, wanted);
   const code = lines.filter(each => !holdsNoCode(each.text));
   return code.length > 0 ? code : lines;
 }
