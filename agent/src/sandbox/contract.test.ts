@@ -144,9 +144,10 @@ for (const [name, make] of IMPLEMENTATIONS) {
       await mkdir(join(part, 'src'), { recursive: true });
       await mkdir(join(root, 'whole/node_modules/inherited'), { recursive: true });
       await writeFile(join(root, 'whole/node_modules/inherited/index.js'), 'module.exports = "from above"');
-      await using own = await sandbox.prepare({ dir: part });
+      const own = await sandbox.prepare({ dir: part });
       const command = ['node', '-p', 'require("inherited")'];
       const result = await sandbox.run(own, { files: new Map(), command, cwd: 'src' });
+      await own[Symbol.asyncDispose]();
       assert.equal(result.stdout, 'from above\n', result.output);
     });
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Holds, Sandbox } from './sandbox.ts';
+import type { Holds, Prepared, Sandbox } from './sandbox.ts';
 
 export const NOTHING_HELD: Holds = {
   net: 'none',
@@ -30,9 +30,10 @@ exit 42
 /** Runs the self-test in a sandbox on a base of one file; undefined when all is well, else what is wrong. */
 export async function selfTest(sandbox: Sandbox): Promise<string | undefined> {
   const base = await mkdtemp(join(tmpdir(), 'errata-probe-'));
+  let prepared: Prepared | undefined;
   try {
     await writeFile(join(base, 'probe.txt'), 'errata-probe\n');
-    await using prepared = await sandbox.prepare({ dir: base });
+    prepared = await sandbox.prepare({ dir: base });
     const command = ['bash', '-c', SELF_TEST];
     const result = await sandbox.run(prepared, { files: new Map(), command, limits: { seconds: 15 } });
     if (result.status === 'exited' && result.exitCode === 42) return undefined;
@@ -41,6 +42,7 @@ export async function selfTest(sandbox: Sandbox): Promise<string | undefined> {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {
+    await prepared?.[Symbol.asyncDispose]();
     await rm(base, { recursive: true, force: true });
   }
 }

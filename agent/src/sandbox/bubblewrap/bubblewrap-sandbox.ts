@@ -1,5 +1,6 @@
 import { ENTER_WITH_BUBBLEWRAP, LAYOUT_SCRIPT } from '../native/layout-script.ts';
-import { type NativeKind, NativeSandbox } from '../native/native-sandbox.ts';
+import type { NativeKind } from '../native/native-kind.ts';
+import { NativeSandbox } from '../native/native-sandbox.ts';
 import { RUNNER_SCRIPT } from '../runner-script.ts';
 import { WORKSPACE } from '../workspace-path.ts';
 import { seccompFilter } from './seccomp-filter.ts';

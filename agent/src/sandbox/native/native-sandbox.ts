@@ -2,11 +2,12 @@ import { rm } from 'node:fs/promises';
 import { type BaseTree, inspectBase, searchPath } from '../base-tree.ts';
 import { makeOwnedFolder, sweepOwnedFolders } from '../owner.ts';
 import { makeRequest } from '../run-request.ts';
-import type { Holds, Prepared, Probe, RunOptions, RunSpec, Sandbox, SandboxResult } from '../sandbox.ts';
+import type { Prepared, Probe, RunOptions, RunSpec, Sandbox, SandboxResult } from '../sandbox.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { findToolchain, type Toolchain } from '../toolchain.ts';
 import { WORKSPACE } from '../workspace-path.ts';
 import { layoutInstructions, type Sources, visibleBinds } from './layout.ts';
+import type { NativeKind } from './native-kind.ts';
 import { probeNative } from './probe-native.ts';
 import { RootView } from './root-view.ts';
 import { supervise } from './supervise.ts';
@@ -14,21 +15,6 @@ import { pickUser } from './unprivileged-user.ts';
 
 /** All that the processes around the sandbox may know; what is inside starts from less. */
 const OUTER_ENV: NodeJS.ProcessEnv = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
-
-/** What an implementation adds to the common way: how to unshare, and how to go on from the finished root. */
-export interface NativeKind {
-  readonly kind: 'bubblewrap' | 'namespaces';
-  readonly programs: readonly string[];
-  readonly holds: Holds;
-  /** Arguments for `unshare`, before the layout script. */
-  readonly unshare: readonly string[];
-  /** The layout script with its second half. */
-  readonly script: string;
-  /** Further arguments of the second half. */
-  readonly enter: readonly string[];
-  /** Handed in as descriptor 3. */
-  readonly extraInput?: Buffer;
-}
 
 class NativePrepared implements Prepared {
   readonly kind: 'bubblewrap' | 'namespaces';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Probe, Sandbox } from '../sandbox.ts';
 import { NOTHING_HELD, selfTest } from '../self-test.ts';
-import type { NativeKind } from './native-sandbox.ts';
+import type { NativeKind } from './native-kind.ts';
 
 /** Tries a native sandbox on a base of one file. */
 export async function probeNative(sandbox: Sandbox, description: NativeKind): Promise<Probe> {
