@@ -24,9 +24,13 @@ export class Errata implements AsyncDisposable {
   }
 
   /** Runs `errata serve`, following the log files `project=file`. */
-  static async start(folder: string, follow: readonly string[]): Promise<Errata> {
+  static async start(
+    folder: string,
+    follow: readonly string[],
+    { leaseSeconds = 30 }: { leaseSeconds?: number } = {},
+  ): Promise<Errata> {
     const env = { ...process.env, XDG_STATE_HOME: join(folder, 'state') };
-    const options = follow.flatMap(source => ['--follow', source]);
+    const options = ['--lease', String(leaseSeconds), ...follow.flatMap(source => ['--follow', source])];
     const server = spawn(
       process.execPath,
       [cli, 'serve', '--json', '--data', join(folder, 'log-center'), ...options],

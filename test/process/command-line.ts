@@ -25,8 +25,8 @@ export class CommandLine {
     this.#env = { ...process.env, ...own, ...env };
   }
 
-  start(args: readonly string[]): ChildProcess {
-    return spawn(process.execPath, [cli, ...args], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] });
+  start(args: readonly string[], input: 'ignore' | 'pipe' = 'ignore'): ChildProcess {
+    return spawn(process.execPath, [cli, ...args], { env: this.#env, stdio: [input, 'pipe', 'pipe'] });
   }
 
   async run(...args: string[]): Promise<Finished> {
