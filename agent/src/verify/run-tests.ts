@@ -17,6 +17,18 @@ export function tail(text: string, length = outputKept): string {
   return text.length <= length ? text : `…${text.slice(-length)}`;
 }
 
+const errorLine = /^(?:Uncaught )?(?:[\w$]+\.)*[\w$]*(?:Error|Exception|Warning)\b/;
+
+/** The line of a failure that says most: the one that names an error (Python's tracebacks end with it), else the first. */
+export function summaryLine(text: string): string {
+  const lines = text.trim().split('\n');
+  const traceback = lines.some(line => line.startsWith('Traceback (most recent call last)'));
+  const named = traceback
+    ? lines.findLast(line => /^\S/.test(line))
+    : lines.find(line => errorLine.test(line));
+  return (named ?? lines[0] ?? '').slice(0, 300);
+}
+
 export function notRun(reason: string, infra = false): TestReport {
   return { passed: 0, failed: 0, failures: [], ran: false, output: reason, tests: [], infra };
 }

@@ -3,7 +3,7 @@ import type { Baseline } from './baseline.ts';
 import type { VerifyContext } from './context.ts';
 import { type AttemptOutcome, runAttempt } from './reproduction/attempt.ts';
 import type { Reproduction } from './reproduction/reproduce.ts';
-import { notRun, outcomeOf, regressions, runTests, type TestReport } from './run-tests.ts';
+import { notRun, outcomeOf, regressions, runTests, summaryLine, type TestReport } from './run-tests.ts';
 import type { Detection } from './test-command.ts';
 import { TypeChecker } from './type-check.ts';
 
@@ -19,6 +19,8 @@ export class VerifyError extends Error {
 
 export interface VerifyProgress {
   readonly candidate: Candidate;
+  /** What was wrong with the sandbox; the candidate then has no verification. */
+  readonly failure?: string;
   readonly done: number;
   readonly total: number;
 }
@@ -39,7 +41,7 @@ export interface VerifyOptions {
 
 /**
  * Tries candidates in the sandbox, likeliest first, and gives back those that were tried, in the order given, each with
- * its `verification`. Stops when enough are proven, but never before every likelier one was tried. Throws `VerifyError`
+ * its `verification`; one for which the sandbox itself failed twice comes back without. Stops when enough are proven, but never before every likelier one was tried. Throws `VerifyError`
  * when the sandbox itself fails for every candidate, and the signal's reason when it is aborted.
  */
 export async function verifyCandidates(options: VerifyOptions): Promise<Candidate[]> {
@@ -57,18 +59,22 @@ export async function verifyCandidates(options: VerifyOptions): Promise<Candidat
       if (candidate === undefined) return;
       signal?.throwIfAborted();
       const verification = await verifier.verify(candidate, signal);
-      if ('infra' in verification) {
-        failures.push(verification.infra);
-        continue;
-      }
-      const verified = { ...candidate, verification };
+      const failure = 'infra' in verification ? verification.infra : undefined;
+      const verified = 'infra' in verification ? candidate : { ...candidate, verification };
       done.set(candidate.id, verified);
-      if (verification.verdict === 'proven' && candidate.label === 'root-cause') proven += 1;
-      onProgress?.({ candidate: verified, done: done.size, total: queue.length });
+      if (failure !== undefined) failures.push(failure);
+      if (!('infra' in verification) && verification.verdict === 'proven' && candidate.label === 'root-cause')
+        proven += 1;
+      onProgress?.({
+        candidate: verified,
+        ...(failure === undefined ? {} : { failure }),
+        done: done.size,
+        total: queue.length,
+      });
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
-  if (done.size === 0 && failures[0] !== undefined) {
+  if (failures[0] !== undefined && failures.length === done.size) {
     throw new VerifyError(`The sandbox fails, so nothing could be verified. ${failures[0]}`);
   }
   return candidates.flatMap(candidate => done.get(candidate.id) ?? []);
@@ -126,7 +132,7 @@ class Verifier {
     if (tests.infra) return { infra: tests.output };
     const both = { before, after: tests };
     if (before.ran && !tests.ran)
-      return verdict('rejected', `The tests no longer run. ${firstLine(tests.output)}`, both);
+      return verdict('rejected', `The tests no longer run. ${summaryLine(tests.output)}`, both);
     const worse = regressions(before, tests);
     if (worse.length > 0)
       return verdict('rejected', `It breaks ${count(worse.length, 'test')}: ${list(worse)}.`, both);
@@ -135,7 +141,7 @@ class Verifier {
       return verdict('rejected', `It brings ${count(errors.length, 'type error')}: ${list(errors)}.`, both);
     const suite = before.ran
       ? 'no test got worse'
-      : `there are no tests to compare (${firstLine(before.output)})`;
+      : `there are no tests to compare (${summaryLine(before.output)})`;
     if (reproduced) return verdict('proven', `The reproduction passes now and ${suite}.`, both);
     return verdict('plausible', `Not reproduced, but ${suite}.`, both);
   }
@@ -175,13 +181,10 @@ class Verifier {
 function whyNot(after: AttemptOutcome): string {
   if (after.result === 'raised') return 'The reproduction still raises the exception.';
   if (after.otherAtPlace !== undefined)
-    return `Another exception is raised at the same place: ${firstLine(after.otherAtPlace)}.`;
-  if (after.result === 'not-run') return `The reproduction cannot be run with it. ${firstLine(after.output)}`;
-  return `The reproduction fails otherwise: ${firstLine(after.output)}`;
-}
-
-function firstLine(text: string): string {
-  return text.trim().split('\n')[0]?.slice(0, 300) ?? '';
+    return `Another exception is raised at the same place: ${summaryLine(after.otherAtPlace)}.`;
+  if (after.result === 'not-run')
+    return `The reproduction cannot be run with it. ${summaryLine(after.output)}`;
+  return `The reproduction fails otherwise: ${summaryLine(after.output)}`;
 }
 
 function count(number: number, what: string): string {

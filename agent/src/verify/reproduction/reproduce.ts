@@ -4,6 +4,7 @@ import type { ReproductionOutcome, ReproductionTest } from '@errata/protocol/pro
 import type { VerifyContext } from '../context.ts';
 import type { TestPlan } from '../frameworks/framework.ts';
 import { languageOfFile } from '../project.ts';
+import { summaryLine } from '../run-tests.ts';
 import type { Detection } from '../test-command.ts';
 import { type Attempt, type Level, runAttempt } from './attempt.ts';
 import { type ExpectedException, expectedException } from './expected.ts';
@@ -102,10 +103,8 @@ function nameOf(level: Level): string {
 function explain(outcome: Awaited<ReturnType<typeof runAttempt>>): string {
   if (outcome.infra) return outcome.output;
   if (outcome.result === 'passed') return 'runs without the exception';
-  const last = outcome.output.trim().split('\n')[0] ?? '';
-  return outcome.result === 'other'
-    ? `fails otherwise (${last.slice(0, 200)})`
-    : `does not run (${last.slice(0, 200)})`;
+  const said = summaryLine(outcome.output);
+  return outcome.result === 'other' ? `fails otherwise (${said})` : `does not run (${said})`;
 }
 
 function reasonOf(tried: readonly string[]): string {

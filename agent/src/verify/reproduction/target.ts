@@ -28,12 +28,12 @@ export async function targetsOf(
   const ordered = locations
     .filter(location => location.frame !== undefined)
     .sort((a, b) => (a.frame ?? 0) - (b.frame ?? 0));
-  for (const { frame: index = 0, file, line } of ordered) {
+  for (const { frame: index = 0, file, line, symbol } of ordered) {
     const language = await languageOf(file);
     const text = language === undefined ? undefined : await sources.read(file);
     if (language === undefined || text === undefined) continue;
     const tree = language.parse(text);
-    const info = language.functionAt(tree, line);
+    const info = functionOfFrame(language, tree, line, frames[index]?.function ?? symbol);
     if (info === undefined) continue;
     if (targets.some(known => known.file === file && known.function.startLine === info.startLine)) continue;
     targets.push({
@@ -47,4 +47,19 @@ export async function targetsOf(
     });
   }
   return targets;
+}
+
+/** The function around a line that has the frame's name, since a callback may stand on the same line; else the innermost. */
+function functionOfFrame(
+  language: Language,
+  tree: Tree,
+  line: number,
+  name: string | undefined,
+): FunctionInfo | undefined {
+  const last = name
+    ?.replace(/^(?:async|new) /, '')
+    .split(/[.\s]/)
+    .at(-1);
+  const around = language.functions(tree).filter(info => info.startLine <= line && line <= info.endLine);
+  return around.findLast(info => info.name !== '' && info.name === last) ?? around.at(-1);
 }

@@ -1,0 +1,78 @@
+import type { Diagnosis } from '@errata/protocol/diagnosis';
+import weights from './confidence.json' with { type: 'json' };
+import type { Ranked } from './select.ts';
+
+export interface Confidence {
+  /** 0…1. */
+  readonly value: number;
+  /** What raised and lowered it, in words. */
+  readonly reasons: readonly string[];
+}
+
+/** What confidence is judged on besides the candidate itself. */
+export interface Evidence {
+  readonly diagnosis: Pick<Diagnosis, 'confidence'>;
+  /** All candidates in their order, equivalent ones collapsed. */
+  readonly ranked: readonly Ranked[];
+  /** The reproduction went through the whole request. */
+  readonly wholeRequest?: boolean;
+}
+
+/** Confidence in one ranked candidate, from what was seen in the sandbox; the weights are in `confidence.json`. */
+export function confidenceOf(own: Ranked, evidence: Evidence): Confidence {
+  const { candidate, votes, demoted } = own;
+  const verification = candidate.verification;
+  const verdict = verification?.verdict ?? 'rejected';
+  const flipped =
+    verification?.reproduction.before.result === 'raised' &&
+    verification.reproduction.after.result === 'passed';
+  const tested = verification?.tests.before.ran === true && verification.tests.after.ran;
+  const parts: (readonly [number, string])[] = [
+    [weights.start[verdict], `the candidate is ${verdict}`],
+    [tested && verdict !== 'rejected' ? weights.testsPassed : 0, 'no test got worse'],
+    candidate.label === 'root-cause'
+      ? [weights.rootCause, 'it changes the cause']
+      : [weights.guard, 'it only guards against the symptom'],
+    [flipped && evidence.wholeRequest ? weights.requestReproduced : 0, 'the whole request was replayed'],
+    [weights.priorSpan * (candidate.prior - 0.5), 'how often fixes of this kind are right'],
+    [weights.diagnosisSpan * (evidence.diagnosis.confidence - 0.5), 'how sure the diagnosis is'],
+    [weights.vote * Math.min(votes - 1, weights.mostVotes), 'several ways led to the same fix'],
+    rivalry(own, evidence.ranked),
+    [demoted ? weights.hidesSymptom : 0, 'it returns silently, catches everything or only deletes'],
+  ];
+  const caps: (readonly [boolean, number, string])[] = [
+    [true, weights.caps.always, ''],
+    [!flipped, weights.caps.noReproduction, 'the error was not reproduced'],
+    [!tested, weights.caps.noTests, 'there are no tests to compare'],
+    [demoted, weights.caps.hidesSymptom, ''],
+    [verdict === 'rejected', weights.caps.rejected, ''],
+  ];
+  const sum = parts.reduce((total, [weight]) => total + weight, 0);
+  const applied = caps.filter(([applies, cap]) => applies && sum > cap);
+  const value = Math.max(0, Math.min(sum, ...applied.map(([, cap]) => cap)));
+  const said = parts.filter(([weight]) => weight !== 0).map(([weight, text]) => `${sign(weight)}: ${text}`);
+  const limits = applied
+    .filter(([, , text]) => text !== '')
+    .map(([, cap, text]) => `at most ${cap}: ${text}`);
+  return { value: Math.round(value * 1000) / 1000, reasons: [...said, ...limits] };
+}
+
+/** Another fix that came through as well, and differs, makes the choice less sure; the more alike their priors, the less. */
+function rivalry(own: Ranked, ranked: readonly Ranked[]): readonly [number, string] {
+  const verdict = own.candidate.verification?.verdict;
+  const rivals = ranked.filter(
+    other =>
+      other.signals.shape !== own.signals.shape &&
+      other.candidate.verification?.verdict === verdict &&
+      other.candidate.label === own.candidate.label &&
+      !other.demoted,
+  );
+  if (rivals.length === 0) return [weights.unrivalled, 'no other fix of its kind came through'];
+  const nearest = Math.max(...rivals.map(rival => rival.candidate.prior));
+  const margin = Math.min(1, Math.max(0, own.candidate.prior - nearest) / 0.5);
+  return [weights.rivalSpan * (1 - margin), 'a different fix came through as well'];
+}
+
+function sign(weight: number): string {
+  return `${weight > 0 ? '+' : '−'}${Math.abs(weight).toFixed(2)}`;
+}

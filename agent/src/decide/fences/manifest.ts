@@ -1,0 +1,48 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Fence } from './fence.ts';
+
+/** Fields of `package.json` that decide what is installed or run. */
+const fields = [
+  'dependencies',
+  'devDependencies',
+  'peerDependencies',
+  'optionalDependencies',
+  'bundledDependencies',
+  'bundleDependencies',
+  'overrides',
+  'resolutions',
+  'scripts',
+  'workspaces',
+  'packageManager',
+  'allowScripts',
+  'pnpm',
+  'bin',
+];
+
+/** A `package.json` may be changed, but not in what it installs or runs. */
+export const manifestFence: Fence = changes =>
+  changes
+    .filter(change => /(?:^|\/)package\.json$/i.test(change.path))
+    .flatMap(({ path, before, after }) => {
+      const old = parse(before);
+      const now = parse(after);
+      const changed =
+        old === undefined || now === undefined
+          ? ['the whole file']
+          : fields.filter(field => !isDeepStrictEqual(old[field], now[field]));
+      return changed.map(field => ({
+        rule: 'dependencies',
+        path,
+        message: `${path} changes ${field}.`,
+        severity: 'forbidden' as const,
+      }));
+    });
+
+function parse(text: string | null): Record<string, unknown> | undefined {
+  try {
+    const data: unknown = JSON.parse(text ?? '');
+    return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+import { posix } from 'node:path';
+import type { Fence, Violation } from './fence.ts';
+
+interface PathRule {
+  readonly rule: string;
+  readonly what: string;
+  readonly pattern: RegExp;
+}
+
+/** All patterns see the path in lower case, since file systems that ignore case would. */
+const rules: readonly PathRule[] = [
+  {
+    rule: 'git',
+    what: 'belongs to git itself',
+    pattern: /(?:^|\/)(?:\.git[ .]*|git~\d+|\.gitmodules|\.gitattributes)(?:\/|:|$)/,
+  },
+  {
+    rule: 'ci',
+    what: 'is run by continuous integration, or guards what is merged',
+    pattern:
+      /^\.github\/(?:workflows|actions)\/|(?:^|\/)(?:codeowners|jenkinsfile|\.gitlab-ci[^/]*\.ya?ml|\.travis\.ya?ml|\.drone\.ya?ml|appveyor\.ya?ml|\.appveyor\.ya?ml|azure-pipelines[^/]*\.ya?ml|bitbucket-pipelines\.ya?ml|cloudbuild\.ya?ml|\.cirrus\.ya?ml|\.pre-commit-config\.ya?ml|dependabot\.ya?ml|renovate\.json5?)$|(?:^|\/)(?:\.gitlab|\.circleci|\.buildkite|\.woodpecker|\.teamcity|\.husky|\.githooks|\.ci|\.devcontainer|\.vscode|\.idea)\//,
+  },
+  {
+    rule: 'lock-file',
+    what: 'is a lock file',
+    pattern:
+      /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|deno\.lock|poetry\.lock|pdm\.lock|uv\.lock|pipfile\.lock|conda-lock\.ya?ml|gemfile\.lock|composer\.lock|cargo\.lock|go\.sum|gradle\.lockfile|packages\.lock\.json|flake\.lock|mix\.lock|pubspec\.lock|podfile\.lock)$/,
+  },
+  {
+    rule: 'dependencies',
+    what: 'decides what is installed and from where',
+    pattern:
+      /(?:^|\/)(?:requirements[^/]*\.(?:txt|in)|constraints[^/]*\.txt|pipfile|pyproject\.toml|setup\.(?:py|cfg)|environment\.ya?ml|gemfile|composer\.json|cargo\.toml|go\.(?:mod|work)|pom\.xml|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|[^/]+\.(?:csproj|fsproj|gemspec)|mix\.exs|pubspec\.yaml|\.npmrc|\.yarnrc(?:\.yml)?|\.pypirc|pip\.conf|pnpm-workspace\.yaml)$|(?:^|\/)(?:node_modules|site-packages|vendor)\//,
+  },
+  {
+    rule: 'secrets',
+    what: 'is a place where secrets are kept',
+    pattern:
+      /(?:^|\/)(?:\.env(?:\.[^/]*)?|\.envrc|\.netrc|\.htpasswd|\.pgpass|id_(?:rsa|dsa|ecdsa|ed25519)[^/]*|[^/]+\.(?:pem|key|p12|pfx|jks|keystore|kdbx|asc|ppk)|(?:secrets?|credentials?)(?:\.[^/]*)?)$|(?:^|\/)(?:\.aws|\.ssh|\.kube|\.gnupg|\.docker|secrets?)\//,
+  },
+];
+
+/** Paths that no fix may touch, whatever it does there. */
+export const pathFence: Fence = changes => changes.flatMap(({ path }) => violationsOf(path));
+
+function violationsOf(path: string): Violation[] {
+  const outside = outsideReason(path);
+  if (outside !== undefined) {
+    return [{ rule: 'outside', path, message: `${JSON.stringify(path)} ${outside}.`, severity: 'forbidden' }];
+  }
+  const lower = posix.normalize(path).toLowerCase();
+  return rules
+    .filter(({ pattern }) => pattern.test(lower))
+    .map(({ rule, what }) => ({ rule, path, message: `${path} ${what}.`, severity: 'forbidden' as const }));
+}
+
+function outsideReason(path: string): string | undefined {
+  if (path === '') return 'is no path';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not pass
+  if (/[\u0000-\u001f\u007f\\]/.test(path)) return 'holds characters that no path of a repository needs';
+  if (path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.startsWith('~'))
+    return 'is not relative to the repository';
+  const normal = posix.normalize(path);
+  if (normal === '.' || normal === '..' || normal.startsWith('../')) return 'lies outside the repository';
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import { diffLines } from 'diff';
+import type { Fence, Violation } from './fence.ts';
+
+const testPath =
+  /(?:^|\/)(?:tests?|specs?|__tests__|__snapshots__|testdata|fixtures)\/|[._-](?:test|spec)s?\.[^/.]+$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:conftest|tests)\.py$|\.snap$/i;
+const skipping =
+  /\b(?:describe|it|test|suite|context)\.(?:skip|only|todo|failing)\b|\b(?:xit|xdescribe|xtest|fit|fdescribe)\s*\(|\bthis\.skip\(|\bskip\s*:\s*(?!false)|@?(?:unittest|pytest)\.(?:mark\.)?(?:skip|xfail|expectedFailure)|\bself\.skipTest\(|\bpytest\.skip\(/;
+const negligible = /^\s*(?:$|\/\/|#|\*|\/\*|import\b|from\b|(?:const|let|var)\s.*=\s*require\()/;
+
+export function isTestPath(path: string): boolean {
+  return testPath.test(path);
+}
+
+/** Existing tests may be added to, not deleted, loosened or switched off. */
+export const testFence: Fence = changes =>
+  changes
+    .filter(change => isTestPath(change.path))
+    .flatMap(({ path, before, after }) => {
+      if (before === null)
+        return after !== null && skipping.test(after) ? [weakened(path, 'adds a test that is skipped')] : [];
+      if (after === null) {
+        return [
+          { rule: 'test-deleted', path, message: `${path} is deleted.`, severity: 'forbidden' as const },
+        ];
+      }
+      const found: Violation[] = [];
+      for (const part of diffLines(before, after)) {
+        const lines = part.value.split('\n');
+        const code = lines.find(line => !negligible.test(line));
+        if (part.removed && code !== undefined)
+          found.push(weakened(path, `changes or removes "${code.trim().slice(0, 80)}"`));
+        const skip = part.added ? lines.find(line => skipping.test(line)) : undefined;
+        if (skip !== undefined)
+          found.push(weakened(path, `switches tests off with "${skip.trim().slice(0, 80)}"`));
+      }
+      return found.slice(0, 5);
+    });
+
+function weakened(path: string, what: string): Violation {
+  return { rule: 'test-weakened', path, message: `${path} ${what}.`, severity: 'forbidden' };
+}

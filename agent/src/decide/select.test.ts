@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import type { Candidate, Verification } from '@errata/protocol/proposal';
+import fc from 'fast-check';
+import { confidenceOf } from './confidence.ts';
+import { compare, type Ranked, rankCandidates } from './select.ts';
+
+type Verdict = Verification['verdict'];
+
+function verification(
+  verdict: Verdict,
+  options: { reproduced?: boolean; tested?: boolean } = {},
+): Verification {
+  const { reproduced = verdict === 'proven', tested = true } = options;
+  const tests = { passed: 3, failed: 0, failures: [], ran: tested, output: '' };
+  return {
+    sandbox: 'bubblewrap',
+    reproduction: {
+      before: { result: reproduced ? 'raised' : 'not-run', output: '' },
+      after: { result: reproduced ? 'passed' : 'not-run', output: '' },
+    },
+    tests: { before: tests, after: tests },
+    verdict,
+    reason: '',
+    milliseconds: 1,
+  };
+}
+
+const before = 'function f(a) {\n  return a.b;\n}\n';
+
+function candidate(id: string, after: string, more: Partial<Candidate> = {}): Candidate {
+  return {
+    ...{ id, engine: 'templates', label: 'root-cause', explanation: '', prior: 0.5 },
+    changes: [{ path: 'a.js', before, after }],
+    verification: verification('proven'),
+    ...more,
+  };
+}
+
+const order = async (...candidates: Candidate[]) =>
+  (await rankCandidates(candidates)).map(ranked => ranked.candidate.id);
+const body = (line: string) => before.replace('return a.b;', line);
+
+describe('the choice among candidates', () => {
+  it('goes by proof, then cause, then prior, then size', async () => {
+    assert.deepEqual(
+      await order(
+        candidate('rejected', body('return a.e;'), { verification: verification('rejected'), prior: 1 }),
+        candidate('plausible', body('return a.f;'), { verification: verification('plausible'), prior: 1 }),
+        candidate('guard', body('return a?.b;'), { label: 'guard', prior: 1 }),
+        candidate('long', body('const c = a.c;\n  return c;'), { prior: 0.5 }),
+        candidate('short', body('return a.d;'), { prior: 0.5 }),
+        candidate('likely', body('return a.c;'), { prior: 0.6 }),
+      ),
+      ['likely', 'short', 'long', 'guard', 'plausible', 'rejected'],
+    );
+  });
+
+  it('puts last what only hides the symptom', async () => {
+    assert.deepEqual(
+      await order(
+        candidate('silent', body('if (!a) return;\n  return a.b;'), { prior: 0.9 }),
+        candidate('catches', body('try { return a.b; } catch { return 1; }'), { prior: 0.9 }),
+        candidate('deletes', 'function f(a) {\n}\n', { prior: 0.9 }),
+        candidate('guard', body('return a?.b;'), { label: 'guard', prior: 0.1 }),
+      ),
+      ['guard', 'deletes', 'silent', 'catches'],
+    );
+  });
+
+  it('counts equal syntax trees as votes and keeps one of them', async () => {
+    const ranked = await rankCandidates([
+      candidate('alone', body('return a.c;')),
+      candidate('spaced', body('return  a.d; // why')),
+      candidate('plain', body('return a.d;')),
+    ]);
+    assert.deepEqual(
+      ranked.map(({ candidate: { id }, votes }) => [id, votes]),
+      [
+        ['plain', 2],
+        ['alone', 1],
+      ],
+    );
+  });
+
+  it('is an order, whatever the candidates are', () => {
+    const ranked: fc.Arbitrary<Ranked> = fc.record({
+      candidate: fc
+        .record({
+          id: fc.string({ minLength: 1, maxLength: 3 }),
+          label: fc.constantFrom('root-cause' as const, 'guard' as const),
+          prior: fc.constantFrom(0.1, 0.5, 0.9),
+          verdict: fc.constantFrom<Verdict>('proven', 'plausible', 'rejected'),
+        })
+        .map(({ id, label, prior, verdict }) =>
+          candidate(id, before, { label, prior, verification: verification(verdict) }),
+        ),
+      signals: fc.record({
+        size: fc.nat(5),
+        silentReturns: fc.constant(0),
+        blanketCatches: fc.constant(0),
+        deletes: fc.constant(false),
+        shape: fc.string(),
+      }),
+      votes: fc.integer({ min: 1, max: 3 }),
+      demoted: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(ranked, ranked, ranked, (a, b, c) => {
+        assert.equal(Math.sign(compare(a, b)) + Math.sign(compare(b, a)), 0);
+        if (compare(a, b) <= 0 && compare(b, c) <= 0) assert.ok(compare(a, c) <= 0);
+      }),
+    );
+  });
+});
+
+describe('confidence', () => {
+  const sure = async (candidates: Candidate[], diagnosis = 0.8) => {
+    const ranked = await rankCandidates(candidates);
+    const first = ranked[0];
+    assert.ok(first);
+    return confidenceOf(first, { ranked, diagnosis: { confidence: diagnosis } }).value;
+  };
+  const with_ = (options: Parameters<typeof verification>[1], verdict: Verdict = 'proven') => [
+    candidate('a', body('return a.c;'), { prior: 0.9, verification: verification(verdict, options) }),
+  ];
+
+  it('is high for a proven, unrivalled root cause only', async () => {
+    assert.ok((await sure(with_({}))) >= 0.9);
+    const guard = candidate('a', body('return a?.b;'), { label: 'guard', prior: 0.9 });
+    assert.ok((await sure([guard])) < 0.9);
+    const rival = candidate('b', body('return a.d;'), { prior: 0.9 });
+    assert.ok((await sure([...with_({}), rival])) < (await sure(with_({}))));
+  });
+
+  it('is capped without a reproduction and without tests', async () => {
+    assert.ok((await sure(with_({ reproduced: false }, 'plausible'), 1)) <= 0.65);
+    assert.ok((await sure(with_({ tested: false }), 1)) <= 0.6);
+    assert.ok((await sure(with_({}, 'rejected'), 1)) < 0.4);
+  });
+
+  it('stays within 0…1 and rises with the prior and the diagnosis', async () => {
+    const unit = fc.double({ min: 0, max: 1, noNaN: true });
+    await fc.assert(
+      fc.asyncProperty(unit, unit, unit, async (prior, low, high) => {
+        const one = [candidate('a', body('return a.c;'), { prior })];
+        const values = [await sure(one, Math.min(low, high)), await sure(one, Math.max(low, high))] as const;
+        assert.ok(values[0] >= 0 && values[1] <= 1 && values[0] <= values[1]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,53 @@
+import type { Candidate } from '@errata/protocol/proposal';
+import { type Signals, signalsOf } from './signals.ts';
+
+/** A candidate with what its place was decided on. */
+export interface Ranked {
+  readonly candidate: Candidate;
+  readonly signals: Signals;
+  /** How many candidates come to the same syntax tree, itself included. */
+  readonly votes: number;
+  /** Hides the symptom: returns nothing silently, catches everything, or only takes code away. */
+  readonly demoted: boolean;
+}
+
+const verdictRank = { proven: 0, plausible: 1, rejected: 2 } as const;
+
+/**
+ * Best first, lexicographically (DESIGN §9): proven before plausible before rejected; what hides the symptom last and
+ * root causes before guards; then prior, votes of equivalent candidates, the smaller edit. Of equivalent candidates
+ * only the best stays.
+ */
+export async function rankCandidates(candidates: readonly Candidate[]): Promise<Ranked[]> {
+  const read = await Promise.all(
+    candidates.map(async candidate => ({ candidate, signals: await signalsOf(candidate) })),
+  );
+  const votes = new Map<string, number>();
+  for (const { signals } of read) votes.set(signals.shape, (votes.get(signals.shape) ?? 0) + 1);
+  const ranked = read
+    .map(({ candidate, signals }) => ({
+      candidate,
+      signals,
+      votes: votes.get(signals.shape) ?? 1,
+      demoted: signals.silentReturns > 0 || signals.blanketCatches > 0 || signals.deletes,
+    }))
+    .sort(compare);
+  const seen = new Set<string>();
+  return ranked.filter(({ signals }) => !seen.has(signals.shape) && seen.add(signals.shape));
+}
+
+/** Order of two candidates; stable for equal ones. */
+export function compare(a: Ranked, b: Ranked): number {
+  const keys = [keyOf(a), keyOf(b)] as const;
+  for (let index = 0; index < keys[0].length; index++) {
+    const difference = (keys[0][index] ?? 0) - (keys[1][index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.candidate.id < b.candidate.id ? -1 : Number(a.candidate.id !== b.candidate.id);
+}
+
+function keyOf({ candidate, signals, votes, demoted }: Ranked): number[] {
+  const verdict = candidate.verification?.verdict;
+  const label = demoted ? 2 : candidate.label === 'root-cause' ? 0 : 1;
+  return [verdict === undefined ? 2 : verdictRank[verdict], label, -candidate.prior, -votes, signals.size];
+}

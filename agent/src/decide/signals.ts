@@ -1,0 +1,56 @@
+import type { Candidate, FileChange } from '@errata/protocol/proposal';
+import { languageOf } from '../language/languages.ts';
+import { editedLines } from './edit.ts';
+
+/** What can be told of a candidate from its text alone. */
+export interface Signals {
+  /** Lines added and removed. */
+  readonly size: number;
+  /** Returns added that give nothing, or an empty value, where the code went on before. */
+  readonly silentReturns: number;
+  /** Handlers added that catch everything and do not raise it again. */
+  readonly blanketCatches: number;
+  /** Only takes code away. */
+  readonly deletes: boolean;
+  /** The same for two candidates whose changed files have equal syntax trees. */
+  readonly shape: string;
+}
+
+const emptyReturn =
+  /\breturn\s*(?:;|$|null\b|undefined\b|None\b|false\b|False\b|0\b|''|""|\[\]|\{\}|void 0)\s*;?\s*(?:\}|$|\/\/|#)/;
+const catchesAll =
+  /\bcatch\s*(?:\(\s*\w+(?:\s*:\s*\w+)?\s*\))?\s*\{|\bexcept\s*(?:(?:Base)?Exception\b.*)?:|\.catch\s*\(\s*(?:\(\s*\w*\s*\)|\w+)\s*=>/g;
+const raisesAgain = /\b(?:throw|raise|reject)\b/g;
+const insignificant = new Set(['comment', ';', ',', '(', ')']);
+
+/** Reads a candidate's signals off its changes. */
+export async function signalsOf(candidate: Candidate): Promise<Signals> {
+  const { added, removed } = editedLines(candidate.changes);
+  const text = { added: added.join('\n'), removed: removed.join('\n') };
+  const returns = (lines: readonly string[]) => lines.filter(line => emptyReturn.test(line)).length;
+  const caught = grown(text, catchesAll) - Math.max(0, grown(text, raisesAgain));
+  return {
+    size: added.length + removed.length,
+    silentReturns: Math.max(0, returns(added) - returns(removed)),
+    blanketCatches: Math.max(0, caught),
+    deletes: added.every(line => line.trim() === '') && removed.some(line => line.trim() !== ''),
+    shape: (await Promise.all(candidate.changes.map(shapeOf))).sort().join('\n'),
+  };
+}
+
+function grown(text: { added: string; removed: string }, pattern: RegExp): number {
+  return (text.added.match(pattern)?.length ?? 0) - (text.removed.match(pattern)?.length ?? 0);
+}
+
+async function shapeOf({ path, after }: FileChange): Promise<string> {
+  const language = after === null ? undefined : await languageOf(path);
+  if (language === undefined || after === null) return `${path}:${after?.trim() ?? 'deleted'}`;
+  const tokens: string[] = [];
+  const { root } = language.parse(after);
+  for (const node of root.walk(inner => inner.type !== 'comment' && inner.type !== 'string')) {
+    const leaf = node.children.length === 0 || node.type === 'string';
+    if (leaf && !insignificant.has(node.type)) tokens.push(node.text.replace(/^(['"])(.*)\1$/s, "'$2'"));
+    else if (!leaf) tokens.push('');
+  }
+  return `${path}:${tokens.join(' ')}`;
+}
