@@ -49,19 +49,22 @@ export class EvidenceFile {
 
   /** Who last wrote the line and the lines around it, formatting apart. */
   async addBlame(place: ReleasePlace): Promise<void> {
-    const { reach, nearness, around } = weights.suspect;
+    const { reach, nearness, around, blame: blameWeight } = weights.suspect;
     const from = Math.max(place.range[0], place.line - reach);
     const to = Math.min(place.range[1], place.line + reach);
+    // A location that is a function's head means that something is missing in its body: no line of it says more.
+    const whole = place.line === place.range[0] && place.range[1] > place.range[0];
     const distance = (line: BlameLine) => Math.abs(line.line - place.line);
     const lines = (await this.#blame(place.file, [from, to]))
-      .filter(line => !holdsNoCode(line.text))
+      .filter(line => !holdsNoCode(line.text) && !(whole && line.line === place.line))
       .sort((a, b) => distance(a) - distance(b));
-    const near = (line: BlameLine) => Math.exp(-distance(line) / nearness);
+    const near = (line: BlameLine) => (whole ? 1 : Math.exp(-distance(line) / nearness));
+    const shared = whole ? blameWeight + around : around;
     const all = lines.reduce((sum, line) => sum + near(line), 0);
     for (const line of lines) {
       if (this.#formatting.has(line.commit)) continue;
-      const own = line.line === place.line ? weights.suspect.blame : 0;
-      const weight = place.weight * (own + (around * near(line)) / all);
+      const own = !whole && line.line === place.line ? blameWeight : 0;
+      const weight = place.weight * (own + (shared * near(line)) / all);
       const reason =
         own > 0 ? `wrote line ${place.line} of ${place.file}` : `wrote lines around ${place.name}`;
       this.#add(line.commit, weight, reason, this.#judged.get(changeKey(line)) ?? []);

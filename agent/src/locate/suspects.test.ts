@@ -107,6 +107,16 @@ describe('rankSuspects', () => {
     assert(found[0]?.reasons.some(reason => reason.includes('this.discount = { amount: 0 };')));
   });
 
+  it('looks at the body when the location is the head of a function that lacks something', async () => {
+    const lookup = ['export function find(name) {', '  return accounts[name];', '}', ''];
+    await write(lookup, 'Add accounts');
+    await write(['// accounts', ...lookup], 'Say what this is');
+    const body = ['  if (name in renamed) {', '    find(renamed[name]);', '  } else return accounts[name];'];
+    const bug = await write(['// accounts', ...lookup.toSpliced(1, 1, ...body)], 'Follow renamed accounts');
+    const found = await suspects([{ file, line: 2, function: 'find' }]);
+    assert.equal(found[0]?.commit, bug);
+  });
+
   it('looks through the commits that the project wants ignored', async () => {
     const bug = await write(source, 'Add carts');
     const style = await write(

@@ -67,7 +67,8 @@ async function releasePlaces(
       : await versions.toRelease(location.file, location.line);
     const text = at === undefined ? undefined : await releaseTree.read(at.file);
     if (at === undefined || text === undefined || text === '') continue;
-    const weight = location.score * (location.mapping === 'approximate' ? weights.suspect.approximate : 1);
+    const sure = location.score ** weights.suspect.sharpness;
+    const weight = sure * (location.mapping === 'approximate' ? weights.suspect.approximate : 1);
     const range = await enclosingRange(at.file, text, at.line);
     places.push({ ...at, range, weight, name: location.symbol ?? `${at.file}:${at.line}` });
   }
