@@ -75,7 +75,7 @@ function made(origin: Origin): string {
     case 'unassigned':
       return `\`${origin.name}\` is declared without a value at ${where}`;
     case 'boundary':
-      return `it comes from outside (${origin.from}) as ${short(origin.node.text)} at ${where}`;
+      return `${short(origin.node.text)} in ${by} comes from outside (${origin.from})`;
     case 'loop-bound':
       return `the loop over \`${origin.index}\` at ${where} runs ${short(origin.node.text)}`;
     case 'index':

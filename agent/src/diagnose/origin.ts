@@ -72,8 +72,8 @@ export type OriginDetail =
   | { kind: 'nothing-literal' }
   /** A variable that has no value on some way. */
   | { kind: 'unassigned'; name: string }
-  /** Where the value comes in from outside: request, arguments, environment, parsed JSON. */
-  | { kind: 'boundary'; from: string }
+  /** Where the value comes in from outside: request, arguments, environment, parsed JSON. The place is where the bad part is read from `source`. */
+  | { kind: 'boundary'; from: string; source: Place }
   /** A loop that runs one element too far or starts too early. */
   | { kind: 'loop-bound'; index: string; sequence?: string }
   /** An index expression beyond the ends. */

@@ -6,8 +6,8 @@ import type { MappedPlace } from './mapped.ts';
 import type { Complaint } from './messages/complaint.ts';
 import { readJavaScript } from './messages/javascript.ts';
 import { readPython } from './messages/python.ts';
-import { nearest } from './names.ts';
 import type { Bad, Origin } from './origin.ts';
+import { renamedKey } from './renamed.ts';
 import { isTestPath, type SourceFile, SourceIndex, type Sources } from './sources.ts';
 import { noteBounds } from './trace/bounds.ts';
 import { classNamed } from './trace/definitions.ts';
@@ -141,7 +141,7 @@ async function ranked(origins: Origin[], index: SourceIndex, keys: readonly stri
   for (const origin of origins) {
     index.check();
     if (origin.kind !== 'missing-property' && origin.kind !== 'missing-field') continue;
-    const near = await renamed(origin.property, origin.keys, origin, index);
+    const near = await renamedKey(origin.property, origin, index);
     if (near) {
       origin.nearest = near.name;
       origin.score = Math.min(0.99, origin.score * (1 + 0.1 * near.likeness));
@@ -152,30 +152,4 @@ async function ranked(origins: Origin[], index: SourceIndex, keys: readonly stri
     }
   }
   return origins.sort((a, b) => b.score - a.score).slice(0, mostOrigins);
-}
-
-/** The key that was probably meant: alike by name, or the only one that nobody else reads. */
-async function renamed(
-  property: string,
-  keys: string[],
-  origin: Origin,
-  index: SourceIndex,
-): Promise<{ name: string; likeness: number } | undefined> {
-  const alike = nearest(property, keys);
-  const best = alike[0];
-  if (best && best.likeness >= 0.7) return best;
-  const unread: string[] = [];
-  for (const key of keys.slice(0, 20)) {
-    if (!(await isRead(key, origin, index))) unread.push(key);
-  }
-  const candidates = best && unread.includes(best.name) ? best : undefined;
-  return candidates ?? (best && best.likeness >= 0.6 ? best : undefined);
-}
-
-function isRead(key: string, origin: Origin, index: SourceIndex): Promise<boolean> {
-  const name = key.replace(/\W/g, '\\$&');
-  const reads = new RegExp(
-    `\\.${name}\\b(?!\\s*=[^=])|\\[['"]${name}['"]\\](?!\\s*=[^=])|\\.get\\(['"]${name}['"]`,
-  );
-  return index.count(origin.file.language.family, reads).then(count => count > 0);
 }

@@ -87,6 +87,16 @@ export class SourceIndex {
     return paths.filter(path => !isTestPath(path)).length;
   }
 
+  /** How often a global pattern matches in source files of the program, tests left out. */
+  async matches(family: Language['family'], pattern: RegExp): Promise<number> {
+    let count = 0;
+    for (const path of await this.#matching(family, text => text.search(pattern) >= 0)) {
+      if (isTestPath(path)) continue;
+      count += ((await this.#text(path)) ?? '').match(pattern)?.length ?? 0;
+    }
+    return count;
+  }
+
   /** Paths of source files, without those of other people and build output. */
   paths(): Promise<string[]> {
     this.#paths ??= this.#sources

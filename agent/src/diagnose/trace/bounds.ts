@@ -10,10 +10,9 @@ export async function traceIndex(
 ): Promise<void> {
   const { file, path } = step;
   const { language } = file;
-  if (path.length === 0 && tracer.wantsNothing) {
+  // Beyond the end JavaScript gives undefined; Python raises there and then.
+  if (path.length === 0 && tracer.wantsNothing && language.family === 'javascript')
     noteBounds(tracer, step, subscript);
-    if (language.family === 'python' && tracer.wanted.badness === 'index') return;
-  }
   const numeric = /^\d+$/.test(subscript.index.text) ? subscript.index.text : element;
   await tracer.follow({
     ...step,

@@ -26,6 +26,8 @@ export async function functionsOf(
   const { language } = file;
   const inner = language.unwrap(callee);
   if (language.isIdentifier(inner)) return functionsNamed(inner.text, file, index);
+  const table = language.subscript(inner)?.object;
+  if (table) return functionsInTable(table, file, index);
   const member = language.member(inner);
   if (!member) return [];
   const name = member.property.text;
@@ -46,6 +48,29 @@ export async function functionsOf(
   }
   if (everywhere.length > mostByName) return [];
   return everywhere.length === 1 ? everywhere.map(place => ({ ...place, certain: true })) : everywhere;
+}
+
+/** The functions in a dispatch table: `HANDLERS[kind](x)`. */
+async function functionsInTable(
+  table: SyntaxNode,
+  file: SourceFile,
+  index: SourceIndex,
+): Promise<FunctionPlace[]> {
+  const { language } = file;
+  const assigned = language.assignments(file.tree.root).find(found => found.target.text === table.text);
+  const value = assigned?.value ? language.unwrap(assigned.value) : undefined;
+  const record = value ? language.record(value) : undefined;
+  const items =
+    record?.entries.map(entry => entry.value ?? entry.keyNode) ??
+    (value ? language.list(value) : undefined) ??
+    [];
+  const found: FunctionPlace[] = [];
+  for (const item of items) {
+    const own = language.functionOf(item);
+    if (own?.node === item) found.push({ file, info: own, certain: true });
+    else found.push(...(await functionsOf(item, file, index)));
+  }
+  return found;
 }
 
 function methods(file: SourceFile, name: string): FunctionInfo[] {

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../language/syntax.ts';
-import type { Badness, ExpectedType, Origin, OriginDetail } from '../origin.ts';
+import type { Badness, ExpectedType, Origin, OriginDetail, Place } from '../origin.ts';
 import type { SourceFile, SourceIndex } from '../sources.ts';
 import { boundaryOf } from './boundary.ts';
 import { traceIndex } from './bounds.ts';
@@ -29,6 +29,8 @@ export interface Step {
   /** Position in the list of frames, while the way follows them. */
   frame?: number;
   awaited?: boolean;
+  /** The last expression on the way whose own value, not a property of it, was the bad one. */
+  value?: Place;
 }
 
 export interface Wanted {
@@ -89,7 +91,11 @@ export class Tracer {
     this.#visited.add(key);
     const { language } = step.file;
     const awaited = step.awaited === true || /^await/.test(step.node.type);
-    for (const node of language.alternatives(step.node)) await this.#one({ ...step, node, awaited });
+    const nothing = step.path.length === 0 && this.wantsNothing;
+    for (const node of language.alternatives(step.node, nothing)) {
+      const value = step.path.length === 0 ? { file: step.file, node } : step.value;
+      await this.#one({ ...step, node, awaited, ...(value ? { value } : {}) });
+    }
   }
 
   async #one(step: Step): Promise<void> {
@@ -100,7 +106,7 @@ export class Tracer {
       return;
     }
     const from = boundaryOf(node, language);
-    if (from) return this.add({ kind: 'boundary', from }, step);
+    if (from) return this.#comesIn(from, step);
     if (language.isSelf(node)) return traceField(this, step);
     if (language.isIdentifier(node)) return traceName(this, step);
     const member = language.member(node);
@@ -156,6 +162,12 @@ export class Tracer {
     await traceFunctionValue(this, step);
   }
 
+  /** The place of a boundary is where the bad part is read, so that it can be put right there; what it is read from is kept. */
+  #comesIn(from: string, step: Step): void {
+    const { file, node } = step;
+    this.add({ kind: 'boundary', from, source: { file, node } }, { ...step, ...(step.value ?? {}) });
+  }
+
   #madeHere(made: 'record' | 'list' | 'text' | 'number', fits: string[], step: Step): void {
     const expected = this.wanted.expected;
     if (this.wanted.badness === 'shape' && expected && !fits.includes(expected))
@@ -168,7 +180,7 @@ export class Tracer {
     if (file.test) return;
     if (this.origins.some(known => known.kind === detail.kind && known.node === node)) return;
     const symbol = file.language.functionOf(node)?.qualifiedName;
-    const score = weights[detail.kind] * weight * (certain ? 1 : 0.75) * 0.97 ** steps;
+    const score = weights[detail.kind] * weight * (certain ? 1 : 0.75) * 0.985 ** steps;
     this.origins.push({
       ...detail,
       file,

@@ -1,0 +1,152 @@
+import type { SourceFile } from '../../diagnose/sources.ts';
+import type { FunctionInfo } from '../../language/language.ts';
+import type { SyntaxNode } from '../../language/syntax.ts';
+import { end } from './layout.ts';
+import { insertAt, type Patch } from './patch.ts';
+import { after, statementsOf } from './statements.ts';
+
+const idle =
+  /^(console\.|print\(|log\w*[.(]|logging\.|assert\b|super\b|await (sleep|delay)|set\w*\(|raise\b|throw\b|pass\b)/;
+
+/** Last statements of the ways through a block that reach its end. */
+export function openEnds(block: SyntaxNode): SyntaxNode[] {
+  const last = block.parts.at(-1);
+  if (!last) return [];
+  if (/^(return|raise|throw|continue|break)_statement$/.test(last.type)) return [];
+  if (last.type === 'if_statement') {
+    const branches = [last.child('consequence'), ...last.childrenOf('alternative')].flatMap(branch =>
+      inner(branch),
+    );
+    return branches.flatMap(branch => (isBlock(branch) ? openEnds(branch) : isIdle(branch) ? [] : [branch]));
+  }
+  if (last.type === 'try_statement') {
+    const bodies = last.parts.filter(part => !/finally/.test(part.type)).flatMap(part => inner(part));
+    return bodies.filter(isBlock).flatMap(openEnds);
+  }
+  if (last.type === 'with_statement') return inner(last).filter(isBlock).flatMap(openEnds);
+  return [last];
+}
+
+function isBlock(node: SyntaxNode): boolean {
+  return node.type === 'block' || node.type === 'statement_block';
+}
+
+function isIdle(node: SyntaxNode): boolean {
+  return /^(return|raise|throw|continue|break|pass)_statement$/.test(node.type);
+}
+
+function inner(node: SyntaxNode | undefined): SyntaxNode[] {
+  if (!node) return [];
+  if (isBlock(node)) return [node];
+  if (node.type === 'elif_clause') return inner(node.child('consequence'));
+  if (node.type === 'if_statement') {
+    return [...inner(node.child('consequence')), ...node.childrenOf('alternative').flatMap(inner)];
+  }
+  const block = node.parts.find(isBlock);
+  if (block) return [block];
+  if (node.type === 'else_clause') return node.parts.flatMap(inner);
+  return [node];
+}
+
+/** Patches that make a function return what it computes: the last expression of an open way, or the variable it builds. */
+export function returnPatches(info: FunctionInfo, file: SourceFile): Patch[] {
+  const { language } = file;
+  const body = info.body;
+  if (!body) return [];
+  const patches: Patch[] = [];
+  const returned = language
+    .returns(info)
+    .flatMap(found => (found.value ? [language.unwrap(found.value)] : []));
+  for (const last of openEnds(body)) {
+    const expression = last.type === 'expression_statement' ? last.parts[0] : undefined;
+    if (!expression || idle.test(expression.text)) continue;
+    if (/assignment/.test(expression.type)) {
+      patches.push(...returnTarget(expression, last, info, file));
+      continue;
+    }
+    if (/^(update_expression|yield|string)/.test(expression.type)) continue;
+    const call = language.call(language.unwrap(expression));
+    const method = call ? language.member(call.callee)?.property.text : undefined;
+    const changes =
+      /^(push|append|extend|add|update|set|delete|clear|remove|insert|sort|reverse|write|close|forEach|emit|unshift)$/;
+    if (method && changes.test(method)) continue;
+    const again = call?.callee.text === info.name || call?.callee.text.endsWith(`.${info.name}`);
+    const weight = again
+      ? 1
+      : returned.some(value => value.type === language.unwrap(expression).type)
+        ? 0.97
+        : 0.92;
+    patches.push({
+      file,
+      edits: [insertAt(last.start, 'return ')],
+      explanation: `Return ${quote(expression.text)} from \`${info.qualifiedName}\`, which computes it and drops it.`,
+      weight,
+    });
+  }
+  const built = builtVariable(info, file);
+  const tail = statementsOf(info).at(-1);
+  if (built && tail && !/^return/.test(tail.type)) {
+    patches.push({
+      file,
+      edits: [after(tail, [`return ${built}${end(file)}`], file)],
+      explanation: `Return \`${built}\` at the end of \`${info.qualifiedName}\`, which builds it and does not give it back.`,
+      weight: 0.95,
+    });
+  }
+  return patches;
+}
+
+function returnTarget(
+  expression: SyntaxNode,
+  last: SyntaxNode,
+  info: FunctionInfo,
+  file: SourceFile,
+): Patch[] {
+  const target = expression.child('left');
+  if (!target || !file.language.isIdentifier(target) || last.parent !== info.body) return [];
+  return [
+    {
+      file,
+      edits: [after(last, [`return ${target.text}${end(file)}`], file)],
+      explanation: `Return \`${target.text}\` from \`${info.qualifiedName}\`, which computes it last.`,
+      weight: 0.93,
+    },
+  ];
+}
+
+/** The local variable that a function sets up and then fills. */
+export function builtVariable(info: FunctionInfo, file: SourceFile): string | undefined {
+  const { language } = file;
+  if (!info.body) return undefined;
+  const statements = statementsOf(info);
+  const assigned = language.assignments(info.body).filter(found => language.isIdentifier(found.target));
+  const parameters = new Set(info.parameters.map(parameter => parameter.name));
+  const names = assigned
+    .filter(found =>
+      statements.some(statement => statement === found.statement || statement === found.statement.parent),
+    )
+    .map(found => found.target.text);
+  const candidates = [...new Set(names)]
+    .filter(name => !parameters.has(name))
+    .map(name => ({ name, uses: changesOf(name, info) }));
+  const returned = language
+    .returns(info)
+    .find(found => found.value && candidates.some(known => known.name === found.value?.text));
+  if (returned?.value) return returned.value.text;
+  return candidates.filter(known => known.uses > 0).sort((a, b) => b.uses - a.uses)[0]?.name;
+}
+
+function changesOf(name: string, info: FunctionInfo): number {
+  const changes = new RegExp(
+    `(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?:\\[[^\\]]*\\]|\\.\\w+)*\\s*(?:[-+*/|]?=(?!=)|\\+\\+|\\.(?:push|append|add|set|update|extend|insert|unshift|setdefault)\\()`,
+    'g',
+  );
+  const count = [...(info.body?.text ?? '').matchAll(changes)].length;
+  return Math.max(0, count - 1);
+}
+
+/** An expression in a sentence. */
+export function quote(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return `\`${line.length > 60 ? `${line.slice(0, 60)}…` : line}\``;
+}

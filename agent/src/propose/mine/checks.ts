@@ -1,0 +1,86 @@
+import type { SourceFile, SourceIndex } from '../../diagnose/sources.ts';
+import type { SyntaxNode } from '../../language/syntax.ts';
+
+/** What code elsewhere does when a value of the same origin is missing. */
+export interface MinedCheck {
+  /** The variable that was checked there. */
+  variable: string;
+  condition: string;
+  /** The statement under the condition: a throw, a return, a continue. */
+  statement: string;
+  /** How many places do it. */
+  count: number;
+  sameFile: boolean;
+}
+
+const leaves = /^(throw|return|raise|continue|break)_statement$/;
+
+/** Checks that follow a variable given by a call of this name, most frequent first. */
+export async function minedChecks(
+  callee: string,
+  file: SourceFile,
+  index: SourceIndex,
+): Promise<MinedCheck[]> {
+  const found = new Map<string, MinedCheck>();
+  for (const other of await index.mentioning(file.language.family, callee)) {
+    if (other.test) continue;
+    const { language, tree } = other;
+    for (const assigned of language.assignments(tree.root, true)) {
+      const call = assigned.value ? language.call(language.unwrap(assigned.value)) : undefined;
+      const name = call ? (language.member(call.callee)?.property ?? call.callee).text : undefined;
+      if (name !== callee || !language.isIdentifier(assigned.target)) continue;
+      const check = checkAfter(language.statementOf(assigned.target), assigned.target.text, other);
+      if (!check) continue;
+      const key = check.statement.replaceAll(new RegExp(`\\b${check.variable}\\b`, 'g'), '$v');
+      const known = found.get(key);
+      if (known) known.count += 1;
+      else found.set(key, { ...check, count: 1, sameFile: other === file });
+    }
+  }
+  return [...found.values()].sort((a, b) => Number(b.sameFile) - Number(a.sameFile) || b.count - a.count);
+}
+
+function checkAfter(
+  statement: SyntaxNode,
+  variable: string,
+  file: SourceFile,
+): Omit<MinedCheck, 'count' | 'sameFile'> | undefined {
+  const siblings = statement.parent?.parts ?? [];
+  const next = siblings[siblings.indexOf(statement) + 1];
+  if (next?.type !== 'if_statement') return undefined;
+  const condition = file.language.unwrap(next.child('condition') ?? next).text;
+  const missing = new RegExp(
+    `^(!${variable}|not ${variable}|${variable} is None|${variable} ={2,3} (null|undefined))$`,
+  );
+  if (!missing.test(condition)) return undefined;
+  const consequence = next.child('consequence');
+  const inner = consequence && leaves.test(consequence.type) ? consequence : consequence?.parts[0];
+  if (
+    !inner ||
+    !leaves.test(inner.type) ||
+    ((consequence?.parts.length ?? 0) > 1 && !leaves.test(consequence?.type ?? ''))
+  )
+    return undefined;
+  return { variable, condition, statement: inner.text.replace(/;\s*$/, '') };
+}
+
+/** A mined text with the variable's name replaced. */
+export function renameIn(text: string, from: string, to: string): string {
+  return text.replaceAll(new RegExp(`(?<![\\w$.])${from.replace(/\$/g, '\\$')}(?![\\w$])`, 'g'), to);
+}
+
+/** The names that a statement uses beside the variable; they must be known where it is put. */
+export function freeNames(statement: string): string[] {
+  const bare = statement
+    .replace(/(['"])(?:\\.|(?!\1).)*\1/g, '')
+    .replace(/`((?:\\.|[^`])*)`/g, (_, inside: string) =>
+      [...inside.matchAll(/\$\{([^}]*)\}/g)].map(match => match[1]).join(' '),
+    );
+  return [...new Set([...bare.matchAll(/(?<![\w$.])[A-Za-z_$][\w$]*/g)].map(match => match[0]))].filter(
+    name =>
+      !/^(throw|return|raise|continue|break|new|Error|TypeError|RangeError|null|undefined|None|True|False|true|false|from|f|[A-Z]\w*Error|await|not|in|is|and|or)$/.test(
+        name,
+      ) ||
+      (/^[A-Z]\w*Error$/.test(name) && !/^(Type|Range|Value|Key|Lookup|Index|Runtime)Error$/.test(name)),
+  );
+}

@@ -1,0 +1,123 @@
+import type { Bad } from '../../../diagnose/origin.ts';
+import type { SyntaxNode } from '../../../language/syntax.ts';
+import { insertAt, type Patch, replace } from '../../edit/patch.ts';
+import { quote } from '../../edit/returns.ts';
+import { before, ifLines } from '../../edit/statements.ts';
+import { byUse } from '../../mine/values.ts';
+import { type AnyTemplate, type TemplateContext, template } from '../../template.ts';
+import { conversions } from '../boundary.ts';
+
+const missing = (context: TemplateContext) =>
+  context.bad.badness === 'nothing' ? [{ at: context.bad, sure: 1 }] : [];
+
+/** Guards at the crash line: they stop the crash and leave its cause. */
+export const guards: AnyTemplate[] = [
+  template<Bad>({
+    id: 'javascript/default-at-use',
+    family: 'javascript',
+    exceptions: ['nothing', 'not-iterable'],
+    label: 'guard',
+    prior: 0.5,
+    match: missing,
+    edit: defaultAtUse,
+  }),
+  template<Bad>({
+    id: 'javascript/optional-chain',
+    family: 'javascript',
+    exceptions: ['nothing', 'not-callable'],
+    label: 'guard',
+    prior: 0.45,
+    match: missing,
+    edit: optionalChain,
+  }),
+  template<Bad>({
+    id: 'javascript/return-early',
+    family: 'javascript',
+    exceptions: ['nothing', 'not-callable', 'not-iterable'],
+    label: 'guard',
+    prior: 0.4,
+    match: missing,
+    edit: returnEarly,
+  }),
+  template<Bad>({
+    id: 'javascript/convert-at-use',
+    family: 'javascript',
+    exceptions: ['not-callable', 'not-iterable'],
+    label: 'guard',
+    prior: 0.45,
+    match: context => (context.bad.badness === 'shape' ? [{ at: context.bad, sure: 1 }] : []),
+    edit: bad => {
+      const expected = bad.expected === 'iterable' ? 'array' : bad.expected;
+      return conversions(bad.node.text, expected, false, bad.file)
+        .slice(0, 1)
+        .map(text => ({
+          file: bad.file,
+          edits: [replace(bad.node, / \? /.test(text) ? `(${text})` : text)],
+          explanation: `Make ${quote(bad.node.text)} ${expected === 'array' ? 'a list' : `a ${expected ?? 'value'}`} where it is used.`,
+        }));
+    },
+  }),
+];
+
+function defaultAtUse(bad: Bad): Patch[] {
+  const { node, file, access } = bad;
+  if (node.type === 'object_pattern' || isTarget(access)) return [];
+  const inside =
+    file.language.member(access) !== undefined ||
+    file.language.subscript(access) !== undefined ||
+    access.type === 'spread_element';
+  return byUse(bad, file)
+    .slice(0, 1)
+    .filter(({ text }) => text !== '() => {}')
+    .map(({ text }) => {
+      const written = `${node.text} ?? ${text}`;
+      return {
+        file,
+        edits: [replace(node, inside ? `(${written})` : written)],
+        explanation: `Use ${quote(text)} where ${quote(node.text)} is missing.`,
+      };
+    });
+}
+
+function isTarget(access: SyntaxNode): boolean {
+  return access.field === 'left' && /assignment/.test(access.parent?.type ?? '');
+}
+
+function optionalChain(bad: Bad): Patch[] {
+  const { node, access, file } = bad;
+  if (isTarget(access)) return [];
+  const member = file.language.member(access);
+  const mark = member
+    ? '?'
+    : file.language.subscript(access) || file.language.call(access)
+      ? '?.'
+      : undefined;
+  const behind = file.text[node.end];
+  if (mark === undefined || (behind !== '.' && behind !== '[' && behind !== '(')) return [];
+  return [
+    {
+      file,
+      edits: [insertAt(node.end, mark)],
+      explanation: `Go on only where ${quote(node.text)} is there.`,
+    },
+  ];
+}
+
+function returnEarly(bad: Bad): Patch[] {
+  const { file, node, access } = bad;
+  const info = bad.function;
+  const statement = file.language.statementOf(access);
+  if (!info?.body?.contains(statement) || info.body.type !== 'statement_block') return [];
+  if (!/^[\w$.]+$/.test(node.text) || statement.parent?.type === 'if_statement') return [];
+  const returns = file.language.returns(info).flatMap(found => (found.value ? [found.value] : []));
+  const neutral = returns.find(value => /^(null|undefined|\[\]|\{\}|0|false|''|"")$/.test(value.text));
+  const loop = statement.ancestor('for_statement', 'for_in_statement', 'while_statement');
+  const leave = loop && info.body.contains(loop) ? 'continue' : neutral ? `return ${neutral.text}` : 'return';
+  return [
+    {
+      file,
+      edits: [before(statement, ifLines(`!${node.text}`, leave, file), file)],
+      explanation: `Stop where ${quote(node.text)} is missing.`,
+    },
+  ];
+}

@@ -1,0 +1,4 @@
+import { nothingTemplates } from '../nothing.ts';
+
+/** Nothing was given where a value is needed: an argument, a literal, a variable, a result. */
+export const nothing = nothingTemplates('javascript', ['nothing', 'not-callable', 'not-iterable']);

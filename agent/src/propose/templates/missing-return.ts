@@ -1,0 +1,71 @@
+import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
+import type { OriginOf } from '../../diagnose/origin.ts';
+import type { Language } from '../../language/language.ts';
+import { end } from '../edit/layout.ts';
+import { insertAt, type Patch } from '../edit/patch.ts';
+import { builtVariable, quote, returnPatches } from '../edit/returns.ts';
+import { after, statementsOf } from '../edit/statements.ts';
+import { byUse, emptyOfType, standsAlone } from '../mine/values.ts';
+import { type AnyTemplate, originsOf, type TemplateContext, template } from '../template.ts';
+
+type Made = OriginOf<'missing-return'>;
+
+/** Templates for a function that ends without returning what its callers use. */
+export function missingReturnTemplates(
+  family: Language['family'],
+  exceptions: readonly ComplaintKind[],
+): AnyTemplate[] {
+  return [
+    template<Made>({
+      id: `${family}/return-computed-value`,
+      family,
+      exceptions,
+      label: 'root-cause',
+      prior: 0.95,
+      match: context => originsOf(context, 'missing-return'),
+      edit: made => returnComputed(made),
+    }),
+    template<Made>({
+      id: `${family}/return-default-at-end`,
+      family,
+      exceptions,
+      label: 'root-cause',
+      prior: 0.6,
+      match: context =>
+        originsOf(context, 'missing-return').filter(found => found.at.statement === undefined),
+      edit: returnDefault,
+    }),
+  ];
+}
+
+function returnComputed(made: Made): Patch[] {
+  const { callee, file, statement } = made;
+  if (!statement) return returnPatches(callee, file);
+  const built = builtVariable(callee, file);
+  if (!built) return [];
+  const explanation = `Return \`${built}\` instead of nothing from \`${callee.qualifiedName}\`.`;
+  const word = statement.children[0] ?? statement;
+  return [{ file, edits: [insertAt(word.end, ` ${built}`)], explanation }];
+}
+
+function returnDefault(made: Made, context: TemplateContext): Patch[] {
+  const { callee, file } = made;
+  const last = statementsOf(callee).at(-1);
+  const { language } = file;
+  if (!last || /^return/.test(last.type)) return [];
+  const values = language.returns(callee).flatMap(found => (found.value ? [found.value] : []));
+  const choices = new Set<string>();
+  for (const value of values) if (standsAlone(value, file)) choices.add(value.text);
+  const typed = emptyOfType(callee.returnType, file);
+  if (typed !== undefined) choices.add(typed);
+  const inputs = callee.parameters.slice(0, 1).map(parameter => parameter.name);
+  for (const name of values.length > 0 ? inputs : [])
+    if (values.some(value => value.text.includes(name))) choices.add(name);
+  for (const value of byUse(context.bad, context.bad.file).slice(0, 1)) choices.add(value.text);
+  return [...choices].slice(0, 3).map((text, order) => ({
+    file,
+    edits: [after(last, [`return ${text}${end(file)}`], file)],
+    explanation: `Return ${quote(text)} where \`${callee.qualifiedName}\` falls off its end.`,
+    weight: 0.9 - order * 0.1,
+  }));
+}

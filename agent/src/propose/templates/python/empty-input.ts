@@ -1,0 +1,120 @@
+import type { OriginOf } from '../../../diagnose/origin.ts';
+import type { SourceFile } from '../../../diagnose/sources.ts';
+import type { FunctionInfo } from '../../../language/language.ts';
+import type { SyntaxNode } from '../../../language/syntax.ts';
+import { insertAt, type Patch, replace } from '../../edit/patch.ts';
+import { quote } from '../../edit/returns.ts';
+import { before, firstStatement, ifLines } from '../../edit/statements.ts';
+import { emptyResults } from '../../mine/results.ts';
+import { type AnyTemplate, originsOf, type TemplateContext, template } from '../../template.ts';
+
+type Empty = OriginOf<'empty'>;
+
+/** Divisions by the length, largest of none, first of none: a function that does not expect empty input. */
+export const emptyInput: AnyTemplate[] = [
+  template<Empty>({
+    id: 'python/empty-base-case',
+    family: 'python',
+    exceptions: ['division', 'empty', 'index'],
+    label: 'root-cause',
+    prior: 0.9,
+    match: context => originsOf(context, 'empty'),
+    edit: baseCase,
+  }),
+  template<Empty>({
+    id: 'python/default-of-aggregate',
+    family: 'python',
+    exceptions: ['empty'],
+    label: 'root-cause',
+    prior: 0.78,
+    match: context => originsOf(context, 'empty'),
+    edit: defaultOf,
+  }),
+];
+
+function baseCase(empty: Empty, context: TemplateContext): Patch[] {
+  const { file, collection } = empty;
+  const info = file.language.functionOf(empty.node);
+  const anchor = info ? placeFor(info, collection, empty.node, file) : undefined;
+  if (!info || !anchor) return [];
+  const numeric = context.bad.badness === 'zero' && !isCollection(collection, context);
+  const condition = numeric ? `${collection.text} == 0` : `not ${collection.text}`;
+  return emptyResults(info, file)
+    .slice(0, 4)
+    .map(({ text, weight }) => ({
+      file,
+      edits: [before(anchor, ifLines(condition, `return ${text}`.trim(), file), file)],
+      explanation: `Let \`${info.qualifiedName}\` return ${text ? quote(text) : 'at once'} when \`${collection.text}\` is empty.`,
+      weight,
+    }));
+}
+
+function isCollection(node: SyntaxNode, context: TemplateContext): boolean {
+  const divisor = context.bad.file.language.unwrap(context.bad.node);
+  return node !== divisor;
+}
+
+/** The statement before which emptiness is to be checked: the function's first for a parameter, else the one that fails. */
+function placeFor(
+  info: FunctionInfo,
+  collection: SyntaxNode,
+  use: SyntaxNode,
+  file: SourceFile,
+): SyntaxNode | undefined {
+  const { language } = file;
+  const root = /^[A-Za-z_]\w*/.exec(collection.text)?.[0];
+  if (!root || !/^[\w.]+$/.test(collection.text)) return undefined;
+  const local = info.body
+    ? language
+        .assignments(info.body)
+        .some(found => found.target.text === root && found.statement.start < use.start)
+    : false;
+  if (!local && (root === 'self' || info.parameters.some(parameter => parameter.name === root)))
+    return firstStatement(info);
+  let statement = language.statementOf(use);
+  while (
+    statement.parent &&
+    statement.parent !== info.body &&
+    /^(for|while|with)_/.test(statement.parent.parent?.type ?? '')
+  ) {
+    statement = statement.parent.parent ?? statement;
+  }
+  return statement;
+}
+
+function defaultOf(empty: Empty, context: TemplateContext): Patch[] {
+  const { file } = empty;
+  const { access } = context.bad;
+  const call = file.language.call(access);
+  const name = call ? (file.language.member(call.callee)?.property ?? call.callee).text : '';
+  const last = call?.arguments.at(-1);
+  const info = file.language.functionOf(access);
+  if (!call || !last || access.tree !== file.tree) return [];
+  const results = info ? emptyResults(info, file).filter(value => value.text !== '') : [];
+  const fallback = results[0]?.text ?? '0';
+  if (name === 'max' || name === 'min') {
+    const values = [...new Set([/^(None|\[\]|\{\})$/.test(fallback) ? '0' : fallback, 'None'])];
+    return values.map((text, order) => ({
+      file,
+      edits: [insertAt(last.end, `, default=${text}`)],
+      explanation: `Let ${quote(access.text)} be ${quote(text)} for no elements.`,
+      weight: 1 - order * 0.15,
+    }));
+  }
+  if (name === 'next' && call.arguments.length === 1) {
+    const written =
+      last.type === 'generator_expression' && !last.text.startsWith('(') ? `(${last.text})` : last.text;
+    return [
+      {
+        file,
+        edits: [replace(last, `${written}, None`)],
+        explanation: `Let ${quote(access.text)} be None for no elements.`,
+        weight: 0.9,
+      },
+    ];
+  }
+  if (name === 'reduce' && call.arguments.length === 2) {
+    return [{ file, edits: [insertAt(last.end, ', 0')], explanation: `Start ${quote(access.text)} at 0.` }];
+  }
+  return [];
+}

@@ -1,0 +1,4 @@
+import { lookupTemplates } from '../lookup.ts';
+
+/** The result of a search is used without looking whether anything was found. */
+export const lookup = lookupTemplates('python', ['nothing', 'not-iterable']);
