@@ -39,7 +39,7 @@ export async function analyse(input: {
   const [producer] = found.locations;
   const [suspects, owners] = await Promise.all([
     rankSuspects(about),
-    producer ? findOwners({ repository, tree, location: producer, signal }) : [],
+    producer ? findOwners({ repository, tree, location: producer, now: 'head', signal }) : [],
   ]);
   const { slice, ...rest } = found;
   return { mapped, slice, diagnosis: { ...rest, suspects, owners, unmapped: [...mapped.unmapped] } };
