@@ -7,35 +7,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BubblewrapSandbox } from './bubblewrap/bubblewrap-sandbox.ts';
 import { makeBase, processesWith } from './contract-fixture.ts';
+import { IMPLEMENTATIONS, usable } from './contract-implementations.ts';
 import { DockerSandbox } from './docker/docker-sandbox.ts';
-import { PrivateDaemon } from './docker/private-daemon.ts';
-import { NamespacesSandbox } from './namespaces/namespaces-sandbox.ts';
 import { ownerTag } from './owner.ts';
 import type { Prepared, RunOptions, RunSpec, Sandbox, SandboxResult } from './sandbox.ts';
 import { SandboxError } from './sandbox-error.ts';
 
 const MiB = 1024 * 1024;
 const ORPHAN_MAKER = fileURLToPath(new URL('./orphan-maker.ts', import.meta.url));
-
-/** Makes the sandbox, or a reason why it cannot be tried at all. */
-type Make = () => Promise<{ sandbox: Sandbox; close?: () => Promise<void> } | string>;
-
-const IMPLEMENTATIONS: readonly [name: string, make: Make][] = [
-  ['namespaces', async () => ({ sandbox: new NamespacesSandbox() })],
-  ['bubblewrap', async () => ({ sandbox: new BubblewrapSandbox() })],
-  [
-    'docker',
-    async () => {
-      const obstacle = PrivateDaemon.obstacle();
-      if (obstacle !== undefined) return obstacle;
-      const daemon = await PrivateDaemon.start();
-      const sandbox = new DockerSandbox({ socketPath: daemon.socketPath });
-      return { sandbox, close: () => daemon[Symbol.asyncDispose]() };
-    },
-  ],
-];
 
 for (const [name, make] of IMPLEMENTATIONS) {
   describe(`sandbox contract: ${name}`, function () {
@@ -399,11 +379,6 @@ for host in ('127.0.0.1', '192.0.2.1', 'example.com'):
       );
     });
   });
-}
-
-async function usable(sandbox: Sandbox): Promise<Sandbox | string> {
-  const probe = await sandbox.probe();
-  return probe.ok ? sandbox : `${probe.reason} (${probe.fix})`;
 }
 
 function rejectsWith(reason: string): (error: unknown) => boolean {

@@ -1,0 +1,30 @@
+import { BubblewrapSandbox } from './bubblewrap/bubblewrap-sandbox.ts';
+import { DockerSandbox } from './docker/docker-sandbox.ts';
+import { PrivateDaemon } from './docker/private-daemon.ts';
+import { NamespacesSandbox } from './namespaces/namespaces-sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** Makes the sandbox, or a reason why it cannot be tried at all. */
+type Make = () => Promise<{ sandbox: Sandbox; close?: () => Promise<void> } | string>;
+
+/** What the contract suite is run against. */
+export const IMPLEMENTATIONS: readonly [name: string, make: Make][] = [
+  ['namespaces', async () => ({ sandbox: new NamespacesSandbox() })],
+  ['bubblewrap', async () => ({ sandbox: new BubblewrapSandbox() })],
+  [
+    'docker',
+    async () => {
+      const obstacle = PrivateDaemon.obstacle();
+      if (obstacle !== undefined) return obstacle;
+      const daemon = await PrivateDaemon.start();
+      const sandbox = new DockerSandbox({ socketPath: daemon.socketPath });
+      return { sandbox, close: () => daemon[Symbol.asyncDispose]() };
+    },
+  ],
+];
+
+/** The sandbox itself, or why it does not work here. */
+export async function usable(sandbox: Sandbox): Promise<Sandbox | string> {
+  const probe = await sandbox.probe();
+  return probe.ok ? sandbox : `${probe.reason} (${probe.fix})`;
+}
