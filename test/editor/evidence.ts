@@ -12,8 +12,8 @@ export async function keepScreenshot(page: Page, name: string): Promise<string> 
   return path;
 }
 
-/** Copies the logs of the server under `root` and the window's console to `artifacts/logs/<name>/`. */
-export async function keepLogs(root: string, name: string, console: readonly string[]): Promise<void> {
+/** Copies the logs of the server under `root` and the window's console to `artifacts/logs/<name>/`, and returns it. */
+export async function keepLogs(root: string, name: string, console: readonly string[]): Promise<string> {
   const folder = join(ARTIFACTS, 'logs', slug(name));
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -23,6 +23,7 @@ export async function keepLogs(root: string, name: string, console: readonly str
     });
   }
   await writeFile(join(folder, 'window-console.log'), `${console.join('\n')}\n`);
+  return folder;
 }
 
 function slug(name: string): string {

@@ -11,6 +11,7 @@ const CLOSE_MS = 30_000;
  */
 export function useWorkbench(prepare: () => Promise<WorkbenchOptions>): () => Workbench {
   let workbench: Workbench | undefined;
+  let opening: Promise<Workbench> | undefined;
   const opened = () => {
     if (!workbench) throw new Error('the workbench is not open: ask for it inside a hook or a test');
     return workbench;
@@ -23,7 +24,8 @@ export function useWorkbench(prepare: () => Promise<WorkbenchOptions>): () => Wo
       this['skipReason'] = `no editor: ${installation.reason}`;
       this.skip();
     }
-    workbench = await Workbench.open(installation, await prepare());
+    opening = Workbench.open(installation, await prepare());
+    workbench = await opening;
   });
 
   afterEach(async function () {
@@ -33,7 +35,9 @@ export function useWorkbench(prepare: () => Promise<WorkbenchOptions>): () => Wo
 
   after('close VS Code', async function () {
     this.timeout(CLOSE_MS);
-    await workbench?.close();
+    // Also when the hook above has run out of time: the window then opens a little later.
+    const late = await opening?.catch(() => undefined);
+    await late?.close();
   });
 
   return opened;

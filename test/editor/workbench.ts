@@ -120,7 +120,8 @@ export class Workbench implements AsyncDisposable {
   /** A screenshot and all logs (extension host, output channels, server, console of the window). */
   async keepEvidence(name: string): Promise<void> {
     await this.screenshot(`failed-${name}`).catch(() => undefined);
-    await keepLogs(this.server.root, name, this.#console);
+    const logs = await keepLogs(this.server.root, name, this.#console);
+    process.stdout.write(`      what VS Code logged: ${logs}\n`);
   }
 
   /** Closes the window and ends browser and server with everything that they started. */
