@@ -28,7 +28,7 @@ export interface StepOptions {
 const TAIL_LINES = 15;
 
 /**
- * Runs a command to its end with no input and returns what it printed, stdout and stderr in the order of arrival.
+ * Runs a command to its end with no input and returns its stdout.
  * @throws StepError when it is missing, ends with another code than 0, takes too long or is aborted.
  */
 export async function runStep(
@@ -37,8 +37,11 @@ export async function runStep(
   options: StepOptions,
 ): Promise<string> {
   const group = ProcessGroup.start(command, args, { ...options, output: 'pipe' });
+  const output: string[] = [];
   const lines: string[] = [];
-  for (const stream of [group.child.stdout, group.child.stderr]) {
+  const { stdout, stderr } = group.child;
+  if (stdout) createInterface({ input: stdout }).on('line', line => output.push(line));
+  for (const stream of [stdout, stderr]) {
     if (stream) createInterface({ input: stream }).on('line', line => lines.push(line));
   }
   const closed = new Promise<void>(resolve => group.child.once('close', () => resolve()));
@@ -57,7 +60,7 @@ export async function runStep(
   if (exit.code === 127)
     throw new StepError('missing', `${shown} cannot be run: is ${command} installed?`, tail);
   if (exit.code !== 0) throw new StepError('failed', `${shown} ended with ${exit.code ?? exit.signal}`, tail);
-  return lines.join('\n');
+  return output.join('\n');
 }
 
 async function raceAbort(group: ProcessGroup, stop: AbortSignal): Promise<Exit | 'stopped'> {
