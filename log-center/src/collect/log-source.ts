@@ -37,7 +37,8 @@ export async function findRotated(path: string, file: string): Promise<string | 
 /** Reads at most `length` bytes from `position` on. */
 export async function readFrom(path: string, position: number, length: number): Promise<Buffer> {
   await using file = await open(path);
-  return readAt(file, position, length);
+  const { size } = await file.stat();
+  return await readAt(file, position, Math.max(0, Math.min(length, size - position)));
 }
 
 /** Hash of the bytes that tell whether a file was overwritten since `position` bytes of it were read. */

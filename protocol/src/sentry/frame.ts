@@ -14,7 +14,9 @@ export function framesFromSentry(stacktrace: unknown): Frame[] {
 
 function frameFromSentry(fields: Json): Frame {
   const file = fileOf(fields);
-  const functionName = textOf(fields['function']);
+  const named = textOf(fields['function']);
+  // Sentry's SDKs write that for code without a name.
+  const functionName = named === '?' || named === '<unknown>' ? undefined : named;
   const module = textOf(fields['module']);
   const line = countOf(fields['lineno'] ?? fields['lineNo']);
   const column = countOf(fields['colno'] ?? fields['colNo']);

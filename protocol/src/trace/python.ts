@@ -62,12 +62,12 @@ function nextInChain(lines: readonly string[], from: number, prefix: string): nu
   return (lines[next] ?? '').includes(heading) ? next : undefined;
 }
 
+/** Whether nothing follows yet, or only the beginning of the next traceback of the chain. */
 function isOpen(lines: readonly string[], end: number, prefix: string): boolean {
   const next = skipBlank(lines, end, prefix);
   const line = withoutPrefix(lines[next] ?? '', prefix)?.trim() ?? '';
-  return (
-    next >= lines.length || (chainLines.includes(line) && skipBlank(lines, next + 1, prefix) >= lines.length)
-  );
+  if (next >= lines.length) return true;
+  return chainLines.includes(line) && skipBlank(lines, next + 1, prefix) >= lines.length - 1;
 }
 
 function skipBlank(lines: readonly string[], from: number, prefix: string): number {

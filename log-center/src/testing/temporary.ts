@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore, type Store } from '../store/store.ts';
+
+/** A new directory, and the function that removes it. */
+export async function temporaryDirectory(): Promise<{ path: string } & AsyncDisposable> {
+  const path = await mkdtemp(join(tmpdir(), 'errata-log-center-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** A store in a new directory. */
+export async function temporaryStore(): Promise<{ store: Store } & AsyncDisposable> {
+  const directory = await temporaryDirectory();
+  const store = await openStore(join(directory.path, 'errata.db'));
+  return {
+    store,
+    async [Symbol.asyncDispose]() {
+      await store.close();
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Asks again and again until there is an answer. */
+export async function eventually<T>(
+  ask: () => T | undefined | Promise<T | undefined>,
+  milliseconds = 8000,
+): Promise<T> {
+  const deadline = performance.now() + milliseconds;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (performance.now() > deadline) throw new Error(`It has not come about within ${milliseconds} ms.`);
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+}
