@@ -17,7 +17,7 @@ export function tail(text: string, length = outputKept): string {
   return text.length <= length ? text : `…${text.slice(-length)}`;
 }
 
-const errorLine = /^(?:Uncaught )?(?:[\w$]+\.)*[\w$]*(?:Error|Exception|Warning)\b/;
+const errorName = /(?:[\w$]+\.)*[A-Z][\w$]*(?:Error|Exception)\b(?: \[\w+\])?(?=:|$)/;
 
 /** The line of a failure that says most: the one that names an error (Python's tracebacks end with it), else the first. */
 export function summaryLine(text: string): string {
@@ -25,8 +25,9 @@ export function summaryLine(text: string): string {
   const traceback = lines.some(line => line.startsWith('Traceback (most recent call last)'));
   const named = traceback
     ? lines.findLast(line => /^\S/.test(line))
-    : lines.find(line => errorLine.test(line));
-  return (named ?? lines[0] ?? '').slice(0, 300);
+    : lines.find(line => errorName.test(line));
+  const line = named ?? lines[0] ?? '';
+  return line.slice(errorName.exec(line)?.index ?? 0).slice(0, 300);
 }
 
 export function notRun(reason: string, infra = false): TestReport {

@@ -6,7 +6,8 @@ import type { TestPlan } from '../frameworks/framework.ts';
 import { languageOfFile } from '../project.ts';
 import { summaryLine } from '../run-tests.ts';
 import type { Detection } from '../test-command.ts';
-import { type Attempt, type Level, runAttempt } from './attempt.ts';
+import { type Level, runAttempt } from './attempt.ts';
+import type { Proposed } from './attempts.ts';
 import { type ExpectedException, expectedException } from './expected.ts';
 import { javascriptAttempts } from './javascript/attempts.ts';
 import { pythonAttempts } from './python/attempts.ts';
@@ -41,13 +42,15 @@ export interface ReproduceOptions {
 }
 
 const defaultBudget = 20_000;
+/** The outermost and two further in. */
+const enough = 3;
 
 /**
  * Makes the smallest test that raises the event's exception again: the whole request first, then the calls of the
  * frames from the outermost to the innermost. Never throws for an event that does not hold enough; says why instead.
  */
 export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
-  const { context, event, diagnosis, detection, signal } = options;
+  const { context, event, diagnosis, detection } = options;
   const expected = expectedException(event, diagnosis.locations);
   if (expected === undefined) return { reason: 'The event holds no exception.', tried: [] };
   const plan = detection.plan ?? detection.fallback;
@@ -60,40 +63,56 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     return { reason: 'No frame of the event could be mapped onto a function of the checkout.', tried: [] };
   }
   const make = plan.project.language === 'javascript' ? javascriptAttempts : pythonAttempts;
-  const tried: string[] = [];
-  const kept: KeptReproduction[] = [];
-  const deadline = Date.now() + (options.budget ?? defaultBudget);
   const input = { context, plan, event, targets, exception: identifierOf(expected.type) };
-  for await (const attempt of make(input)) {
-    signal?.throwIfAborted();
-    if ('reason' in attempt) {
-      tried.push(`${nameOf(attempt.level)}: ${attempt.reason}`);
-      continue;
-    }
-    if (Date.now() > deadline || kept.some(known => known.level === attempt.level)) continue;
-    options.onProgress?.(`Reproducing with ${nameOf(attempt.level)}`);
-    const outcome = await tryAttempt(context, plan, attempt, expected, signal);
-    if (outcome.result === 'raised') {
-      kept.push({
-        test: attempt.test,
-        before: { result: 'raised', output: outcome.output },
-        level: attempt.level,
-      });
-    } else tried.push(`${nameOf(attempt.level)}: ${explain(outcome)}`);
-  }
+  const proposals: Proposed[] = [];
+  for await (const proposal of make(input)) proposals.push(proposal);
+  const { kept, tried } = await tryAll(proposals, options, plan, expected);
   const [main, ...inner] = kept;
   if (main === undefined) return { reason: reasonOf(tried), tried };
   return { ...main, inner, plan, expected };
 }
 
-function tryAttempt(
-  context: VerifyContext,
+/** Tries two at a time, outermost first, until enough are kept or the time for it is up. */
+async function tryAll(
+  proposals: readonly Proposed[],
+  { context, signal, onProgress, budget = defaultBudget }: ReproduceOptions,
   plan: TestPlan,
-  attempt: Attempt,
   expected: ExpectedException,
-  signal: AbortSignal | undefined,
-): ReturnType<typeof runAttempt> {
-  return runAttempt(context, plan, attempt.test, expected, new Map(), signal);
+): Promise<{ kept: KeptReproduction[]; tried: string[] }> {
+  const deadline = Date.now() + budget;
+  const found = new Map<number, KeptReproduction>();
+  const tried: string[] = [];
+  let next = 0;
+  const work = async () => {
+    while (next < proposals.length && found.size < enough) {
+      const index = next++;
+      const proposal = proposals[index];
+      if (proposal === undefined) return;
+      signal?.throwIfAborted();
+      const name = nameOf(proposal.level);
+      if ('reason' in proposal) {
+        tried.push(`${name}: ${proposal.reason}`);
+        continue;
+      }
+      const again = [...found.values()].some(known => known.level === proposal.level);
+      if (Date.now() > deadline || again) continue;
+      onProgress?.(`Reproducing with ${name}`);
+      const outcome = await runAttempt(context, plan, proposal.test, expected, new Map(), signal);
+      if (outcome.result !== 'raised') tried.push(`${name}: ${explain(outcome)}`);
+      else
+        found.set(index, {
+          test: proposal.test,
+          before: { result: 'raised', output: outcome.output },
+          level: proposal.level,
+        });
+    }
+  };
+  await Promise.all([work(), work()]);
+  const kept = [...found].sort(([a], [b]) => a - b).map(([, one]) => one);
+  return {
+    kept: kept.filter((one, index) => kept.findIndex(other => other.level === one.level) === index),
+    tried,
+  };
 }
 
 function nameOf(level: Level): string {

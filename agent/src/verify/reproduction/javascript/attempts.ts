@@ -1,7 +1,8 @@
 import { installedFolder } from '../../project.ts';
 import type { AttemptInput, Proposed } from '../attempts.ts';
 import { findExemplar } from '../exemplar.ts';
-import { callArguments, functionCall } from './function-call.ts';
+import { borrowMade } from './borrowed.ts';
+import { callArguments, classToMake, functionCall } from './function-call.ts';
 import { findHttpApps } from './http-app.ts';
 import { httpReplay, replayRequest } from './http-replay.ts';
 import { learnStyle } from './style.ts';
@@ -19,7 +20,10 @@ export async function* javascriptAttempts(input: AttemptInput): AsyncGenerator<P
       continue;
     }
     const { style, write } = await writer(input, target.file);
-    const made = functionCall(target, values, style, input.exception);
+    const owner = classToMake(target);
+    const instance =
+      owner === undefined ? undefined : await borrowMade(input.context, input.plan.testFiles, owner);
+    const made = functionCall(target, values, style, input.exception, instance);
     if ('reason' in made) yield { level: target.frame, reason: made.reason };
     else
       yield {
@@ -42,7 +46,12 @@ async function* requestAttempts(input: AttemptInput): AsyncGenerator<Proposed> {
   const supertest = (await installedFolder(context, plan.project.folder, 'supertest')) !== undefined;
   for (const app of apps.slice(0, mostApps)) {
     const { style, write } = await writer(input, app.file);
-    const body = httpReplay(app, request, style, supertest);
+    const borrowed = app.needsArguments ? await borrowMade(context, plan.testFiles, app.name) : undefined;
+    if (app.needsArguments && borrowed === undefined) {
+      yield { level: 'request', reason: `${app.name} needs arguments, and no test shows how to make them` };
+      continue;
+    }
+    const body = httpReplay(app, request, style, supertest, borrowed);
     if (body === undefined) yield { level: 'request', reason: 'the body of the request was not captured' };
     else {
       const words = [

@@ -3,9 +3,10 @@ import { capturedValue } from '../captured.ts';
 import { redact } from '../redact.ts';
 import type { Target } from '../target.ts';
 import { mapValue, type Value } from '../value.ts';
+import type { Made } from './borrowed.ts';
 import { javascriptSource } from './source.ts';
 import type { JavascriptStyle } from './style.ts';
-import type { Binding, TestBody } from './test-file.ts';
+import type { TestBody } from './test-file.ts';
 
 /** A test body, or why the frame's call cannot be rebuilt. */
 export type Rebuilt = { readonly body: TestBody } | { readonly reason: string };
@@ -63,13 +64,14 @@ export function functionCall(
   values: readonly Value[],
   style: JavascriptStyle,
   exception: string,
+  instance: Made | undefined,
 ): Rebuilt {
   const info = target.function;
-  const how = callable(info, target);
+  const how = callable(info, target, instance);
   if ('reason' in how) return how;
   const sources = values.map(value => javascriptSource(value, style));
   if (sources.includes(undefined)) return { reason: 'an argument cannot be written as source' };
-  const lines: string[] = [];
+  const lines: string[] = [...how.lines];
   const given = sources.map((source = '', index) => {
     if (!source.includes('\n') && source.length <= 60) return source;
     const name = localName(info.parameters[index], index, lines);
@@ -78,14 +80,14 @@ export function functionCall(
   });
   if (lines.length > 0) lines.push('');
   const call = `${how.expression}(${given.join(', ')})`;
-  lines.push(assertion(call, info.async, style));
-  const { binding } = how;
+  const async = info.async || /^Promise\b/.test(info.returnType ?? '');
+  lines.push(assertion(call, async, style));
   return {
     body: {
       subject: info.qualifiedName || info.name,
       title: `does not raise a ${exception} for a call that did in production`,
-      bindings: [binding],
-      async: info.async,
+      bindings: how.bindings,
+      async,
       lines,
     },
   };
@@ -96,28 +98,35 @@ function localName(parameter: ParameterInfo | undefined, index: number, lines: r
   return lines.some(line => line.startsWith(`const ${name} =`)) ? `${name}${index + 1}` : name;
 }
 
-function callable(
-  info: FunctionInfo,
-  target: Target,
-): { expression: string; binding: Binding } | { reason: string } {
+/** The class that has to be made with arguments before the frame's method can be called. */
+export function classToMake({ function: info, language, tree }: Target): string | undefined {
+  if (info.className === undefined || info.kind === 'constructor' || info.static) return undefined;
+  const builder = language
+    .functions(tree)
+    .find(other => other.kind === 'constructor' && other.className === info.className);
+  const needs = builder?.parameters.some(part => !part.hasDefault && !part.optional && !part.rest) ?? false;
+  return needs ? info.className : undefined;
+}
+
+function callable(info: FunctionInfo, target: Target, instance: Made | undefined): Made | { reason: string } {
   if (!info.exported || !info.name)
     return { reason: `${info.qualifiedName || 'a callback'} cannot be imported` };
   const module = { path: target.file };
-  if (info.className === undefined) {
+  const { className: owner, exported: kind } = info;
+  const of = (expression: string, name: string): Made => ({
+    ...{ expression, lines: [], bindings: [{ module, name, kind }] },
+  });
+  if (owner === undefined) {
     if (info.generator) return { reason: `${info.name} is a generator` };
     if (info.qualifiedName !== info.name)
       return { reason: `${info.qualifiedName} is inside another function` };
-    return { expression: info.name, binding: { module, name: info.name, kind: info.exported } };
+    return of(info.name, info.name);
   }
-  const binding: Binding = { module, name: info.className, kind: info.exported };
-  if (info.kind === 'constructor') return { expression: `new ${info.className}`, binding };
-  if (info.static) return { expression: `${info.className}.${info.name}`, binding };
-  const builder = target.language
-    .functions(target.tree)
-    .find(other => other.kind === 'constructor' && other.className === info.className);
-  const needs = builder?.parameters.some(part => !part.hasDefault && !part.optional && !part.rest) ?? false;
-  if (needs) return { reason: `a ${info.className} cannot be made without arguments` };
-  return { expression: `new ${info.className}().${info.name}`, binding };
+  if (info.kind === 'constructor') return of(`new ${owner}`, owner);
+  if (info.static) return of(`${owner}.${info.name}`, owner);
+  if (instance) return { ...instance, expression: `${instance.expression}.${info.name}` };
+  if (classToMake(target) === undefined) return of(`new ${owner}().${info.name}`, owner);
+  return { reason: `a ${owner} cannot be made without arguments, and no test shows how` };
 }
 
 function assertion(call: string, async: boolean, style: JavascriptStyle): string {

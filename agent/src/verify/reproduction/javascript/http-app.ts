@@ -11,9 +11,11 @@ export interface HttpApp {
   readonly file: string;
   readonly name: string;
   readonly exported: 'named' | 'default';
-  /** `factory`: a function without arguments that gives one. */
+  /** `factory`: a function that gives one. */
   readonly shape: 'instance' | 'factory';
   readonly async: boolean;
+  /** The factory cannot be called without arguments. */
+  readonly needsArguments: boolean;
   readonly framework: HttpFramework;
   /** The module starts to listen when it is imported. */
   readonly listens: boolean;
@@ -52,16 +54,35 @@ export function appsIn(file: string, language: Language, tree: Tree): HttpApp[] 
   const listens = tree.root.parts.some(part => !isDeclaration(part) && /\.listen\s*\(/.test(part.text));
   const apps: HttpApp[] = [];
   for (const info of language.functions(tree)) {
-    if (!info.exported || !info.name || info.className !== undefined || !needsNothing(info)) continue;
+    if (!info.exported || !info.name || info.className !== undefined) continue;
     const framework = info.body && makes(info.body, makers);
     if (framework === undefined) continue;
     const { name, exported, async } = info;
-    apps.push({ file, name, exported, shape: 'factory', async, framework, listens });
+    apps.push({
+      file,
+      name,
+      exported,
+      shape: 'factory',
+      async,
+      needsArguments: !needsNothing(info),
+      framework,
+      listens,
+    });
   }
   for (const [name, exported] of exportsOf(tree)) {
     const value = topLevelValue(tree, name);
     const framework = value && makerOf(value, makers);
-    if (framework) apps.push({ file, name, exported, shape: 'instance', async: false, framework, listens });
+    if (framework)
+      apps.push({
+        file,
+        name,
+        exported,
+        shape: 'instance',
+        async: false,
+        needsArguments: false,
+        framework,
+        listens,
+      });
   }
   return apps;
 }

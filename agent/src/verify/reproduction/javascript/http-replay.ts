@@ -1,6 +1,7 @@
 import type { Event } from '@errata/protocol/event';
 import { capturedValue } from '../captured.ts';
 import { isSecretName, isSecretText, redact, redactText } from '../redact.ts';
+import type { Made } from './borrowed.ts';
 import type { HttpApp } from './http-app.ts';
 import { javascriptSource, stringLiteral } from './source.ts';
 import type { JavascriptStyle } from './style.ts';
@@ -59,11 +60,15 @@ export function httpReplay(
   request: ReplayRequest,
   style: JavascriptStyle,
   supertest: boolean,
+  borrowed: Made | undefined,
 ): TestBody | undefined {
   const options = requestOptions(request, style);
   if (options === undefined) return undefined;
-  const made = app.shape === 'factory' ? `${app.async ? 'await ' : ''}${app.name}()` : app.name;
-  const own: Binding = { module: { path: app.file }, name: app.name, kind: app.exported };
+  const call = borrowed?.expression ?? `${app.name}()`;
+  const made = app.shape === 'factory' ? `${app.async ? 'await ' : ''}${call}` : app.name;
+  const plain: Binding = { module: { path: app.file }, name: app.name, kind: app.exported };
+  const own = borrowed?.bindings ?? [plain];
+  const before = borrowed?.lines ?? [];
   const [path = ''] = request.path.split('?');
   const base = {
     subject: `${request.method} ${path}`,
@@ -71,17 +76,25 @@ export function httpReplay(
     async: true,
   };
   if (app.framework === 'fastify') {
-    return { ...base, bindings: [own], lines: injected(made, request, options, style) };
+    return { ...base, bindings: own, lines: [...before, ...injected(made, request, options, style)] };
   }
   if (supertest && app.framework !== 'hono') {
     const agent: Binding = { module: { package: 'supertest' }, name: 'request', kind: 'default' };
-    return { ...base, bindings: [agent, own], lines: withSupertest(app, made, request, options, style) };
+    return {
+      ...base,
+      bindings: [agent, ...own],
+      lines: [...before, ...withSupertest(app, made, request, options, style)],
+    };
   }
   if (app.framework === 'hono')
-    return { ...base, bindings: [own], lines: requested(made, request, options, style) };
+    return { ...base, bindings: own, lines: [...before, ...requested(made, request, options, style)] };
   const once: Binding = { module: { package: 'node:events' }, name: 'once', kind: 'named' };
   const address: Binding = { module: { package: 'node:net' }, name: 'AddressInfo', kind: 'type' };
-  return { ...base, bindings: [once, address, own], lines: fetched(made, request, options, style) };
+  return {
+    ...base,
+    bindings: [once, address, ...own],
+    lines: [...before, ...fetched(made, request, options, style)],
+  };
 }
 
 interface RequestOptions {

@@ -61,7 +61,7 @@ export async function learnStyle(
     test: exemplar === undefined || !words('test') || words('it') ? 'it' : 'test',
     testModule: testing?.source ?? (exemplar === undefined ? usualTestModule(framework) : undefined),
     ...assertions,
-    importEnding: endingOf(imports, path, esm && /\.[cm]?tsx?$/.test(target)),
+    importEnding: endingOf(imports, path, esm),
     typed: /\.[cm]?tsx?$/.test(path),
   };
 }
@@ -85,16 +85,12 @@ function assertionsOf(
   return { assertions: 'assert', assertModule: 'node:assert/strict' };
 }
 
-function endingOf(
-  imports: readonly Source[],
-  path: string,
-  typedModule: boolean,
-): JavascriptStyle['importEnding'] {
+function endingOf(imports: readonly Source[], path: string, esm: boolean): JavascriptStyle['importEnding'] {
   const own = imports.filter(entry => entry.source.startsWith('.')).map(entry => entry.source);
+  const typed = /\.[cm]?tsx?$/.test(path);
   if (own.some(source => /\.[cm]?tsx?$/.test(source))) return 'source';
-  if (own.some(source => /\.[cm]?jsx?$/.test(source))) return /\.[cm]?tsx?$/.test(path) ? 'js' : 'source';
-  if (own.length > 0) return 'none';
-  return typedModule || /\.m?js$/.test(path) ? 'source' : 'none';
+  if (own.some(source => /\.[cm]?jsx?$/.test(source))) return typed ? 'js' : 'source';
+  return own.length > 0 || !esm ? 'none' : 'source';
 }
 
 function indentOf(model: string): string {

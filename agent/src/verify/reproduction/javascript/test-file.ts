@@ -9,7 +9,7 @@ export interface Binding {
   /** Repository-relative path of a module of the project, or a package's name. */
   readonly module: { readonly path: string } | { readonly package: string };
   readonly name: string;
-  readonly kind: 'named' | 'default' | 'type';
+  readonly kind: 'named' | 'default' | 'namespace' | 'type';
 }
 
 export interface TestBody {
@@ -118,8 +118,9 @@ function ownImports(
   return [...packages, ...own].flatMap(({ module, name, kind }) => {
     if (kind === 'type' && !style.typed) return [];
     const source = quote('package' in module ? module.package : specifier(path, module.path, style));
-    const names = kind === 'default' ? name : `{ ${name} }`;
-    if (style.modules === 'esm') return [`import ${kind === 'type' ? 'type ' : ''}${names} from ${source}`];
+    const names = kind === 'default' || kind === 'namespace' ? name : `{ ${name} }`;
+    const star = kind === 'namespace' ? '* as ' : '';
+    if (style.modules === 'esm') return [`import ${kind === 'type' ? 'type ' : star}${names} from ${source}`];
     return [`const ${names} = require(${source})`];
   });
 }

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
-import type { FunctionInfo } from '../../../language/language.ts';
+import type { FunctionInfo, ImportInfo } from '../../../language/language.ts';
 import type { VerifyContext } from '../../context.ts';
 import type { TestPlan } from '../../frameworks/framework.ts';
 import { inFolder } from '../../project.ts';
+import { borrowCall } from '../borrow.ts';
 import type { Exemplar } from '../exemplar.ts';
 import { capturedPythonValue } from '../python-repr.ts';
 import { redact } from '../redact.ts';
@@ -78,40 +79,65 @@ export async function pythonCallTest(
   const values = [...given.arguments.map(argument => argument.value), ...(given.self ? [given.self] : [])];
   const classes = await importedClasses(context, project, values, moduleOf);
   const style = learnPythonStyle(exemplar, plan.framework);
-  const how = callee(info, target, given.self, style, classes);
+  const how = await callee(context, plan, target, given.self, style, classes);
   if ('reason' in how) return how;
   const body = callLines(how.expression, given.arguments, style, classes, info.async);
   if (body === undefined)
     return { reason: `an argument of ${info.qualifiedName} cannot be written as source` };
   const own =
     how.imported === undefined ? [] : [`from ${await moduleOf(target.file)} import ${how.imported}`];
-  const imports = [...new Set([...classes.imports(), ...own])];
-  const text = writeFile(info, imports, body, style, exception);
+  const imports = [...new Set([...classes.imports(), ...(how.imports ?? []), ...own])];
+  const text = writeFile(info, imports, [...(how.lines ?? []), ...body], style, exception);
   return { path: await testPath(context, plan, exemplar, target, info), text };
 }
 
-function callee(
-  info: FunctionInfo,
+interface Callee {
+  readonly expression: string;
+  /** The name to be imported from the frame's own module. */
+  readonly imported?: string;
+  /** Import lines and statements that came with an instance taken from an existing test. */
+  readonly imports?: readonly string[];
+  readonly lines?: readonly string[];
+}
+
+async function callee(
+  context: VerifyContext,
+  plan: TestPlan,
   target: Target,
   self: Value | undefined,
   style: Writing,
   classes: ImportedClasses,
-): { expression: string; imported: string | undefined } | { reason: string } {
-  if (!info.exported || !info.name)
-    return { reason: `${info.qualifiedName || 'a lambda'} cannot be imported` };
-  if (info.className === undefined) return { expression: info.name, imported: info.name };
-  if (info.kind === 'constructor') return { expression: info.className, imported: info.className };
-  if (info.static) return { expression: `${info.className}.${info.name}`, imported: info.className };
+): Promise<Callee | { reason: string }> {
+  const info = target.function;
+  const { className: owner, name } = info;
+  if (!info.exported || !name) return { reason: `${info.qualifiedName || 'a lambda'} cannot be imported` };
+  if (owner === undefined) return { expression: name, imported: name };
+  if (info.kind === 'constructor') return { expression: owner, imported: owner };
+  if (info.static) return { expression: `${owner}.${name}`, imported: owner };
   const rebuilt =
     self === undefined || self.kind === 'hole' ? undefined : pythonSource(self, style, classes.rename);
-  if (rebuilt !== undefined) return { expression: `${rebuilt}.${info.name}`, imported: undefined };
+  if (rebuilt !== undefined) return { expression: `${rebuilt}.${name}` };
   const builder = target.language
     .functions(target.tree)
-    .find(other => other.kind === 'constructor' && other.className === info.className);
-  if (builder?.parameters.some(part => !part.hasDefault && !part.rest)) {
-    return { reason: `a ${info.className} cannot be made without arguments` };
+    .find(other => other.kind === 'constructor' && other.className === owner);
+  const needs = builder?.parameters.some(part => !part.hasDefault && !part.rest) ?? false;
+  if (!needs) return { expression: `${owner}().${name}`, imported: owner };
+  const borrowed = await borrowCall(context, plan.testFiles, owner);
+  if (borrowed === undefined || borrowed.imports.some(entry => entry.source.startsWith('.'))) {
+    return { reason: `a ${owner} cannot be made without arguments, and no test shows how` };
   }
-  return { expression: `${info.className}().${info.name}`, imported: info.className };
+  return {
+    expression: `${borrowed.expression}.${name}`,
+    imports: borrowed.imports.map(importLine),
+    lines: borrowed.statements.flatMap(statement => statement.split('\n')),
+  };
+}
+
+function importLine({ kind, source, imported, local }: ImportInfo): string {
+  const as = (real: string) => (local === undefined || local === real ? '' : ` as ${local}`);
+  return kind === 'named' && imported !== undefined
+    ? `from ${source} import ${imported}${as(imported)}`
+    : `import ${source}${as(source)}`;
 }
 
 function callLines(

@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import type { Event, Frame } from '@errata/protocol/event';
+import type { VerifyContext } from '../context.ts';
+import { detectTests } from '../test-command.ts';
+import type { Attempt } from './attempt.ts';
+import type { Proposed } from './attempts.ts';
+import { javascriptAttempts } from './javascript/attempts.ts';
+import { pythonAttempts } from './python/attempts.ts';
+import { targetsOf } from './target.ts';
+
+/** A repository of texts, in which nothing can be run. */
+function readOnly(files: Readonly<Record<string, string>>): VerifyContext {
+  return {
+    sandbox: 'namespaces',
+    dir: '/nowhere',
+    workspace: '/workspace',
+    sources: { list: async () => Object.keys(files), read: async path => files[path] },
+    base: new Map(),
+    run: () => Promise.reject(new Error('nothing runs here')),
+  };
+}
+
+async function proposed(
+  files: Readonly<Record<string, string>>,
+  frames: readonly (Omit<Frame, 'inApp'> & { line: number })[],
+  request?: Event['request'],
+): Promise<Proposed[]> {
+  const context = readOnly(files);
+  const event: Event = {
+    ...{ id: '0'.repeat(32), timestamp: '2026-01-01T00:00:00Z', platform: 'node', level: 'error' },
+    ...{ tags: {}, contexts: {}, breadcrumbs: [] },
+    exceptions: [{ type: 'TypeError', value: 'x', frames: frames.map(frame => ({ ...frame, inApp: true })) }],
+    ...(request ? { request } : {}),
+  };
+  const locations = frames.map(({ file, line }, frame) => ({
+    ...{ file, line, frame, score: 1, reasons: [], mapping: 'exact' as const },
+  }));
+  const { plan, fallback } = await detectTests(context, frames[0]?.file ?? 'src/app.js');
+  const chosen = plan ?? fallback;
+  assert.ok(chosen);
+  const targets = await targetsOf(event, locations, context.sources);
+  const make = chosen.project.language === 'python' ? pythonAttempts : javascriptAttempts;
+  const found: Proposed[] = [];
+  for await (const attempt of make({ context, plan: chosen, event, targets, exception: 'TypeError' }))
+    found.push(attempt);
+  return found;
+}
+
+const tests = (found: readonly Proposed[]) => found.filter((entry): entry is Attempt => 'test' in entry);
+
+describe('attempts at a request', () => {
+  const manifest = '{ "type": "module", "scripts": { "test": "node --test" } }';
+  const request = {
+    method: 'post',
+    url: '/orders?dry=1',
+    headers: { 'Content-Type': 'application/json', 'X-Tenant': 'north', 'X-Api-Key': 'k', Host: 'a' },
+    body: '{"lines":[],"password":"hunter2"}',
+  };
+
+  it('take the arguments of a factory from an existing test', async () => {
+    const found = await proposed(
+      {
+        'package.json': manifest,
+        'src/app.js':
+          "import express from 'express';\nexport function createApp(store) {\n  return express();\n}\n",
+        'src/store.js': 'export class Store {}\n',
+        'test/app.test.js': [
+          "import assert from 'node:assert/strict';",
+          "import { describe, it } from 'node:test';",
+          "import { createApp } from '../src/app.js';",
+          "import { Store } from '../src/store.js';",
+          '',
+          "describe('app', () => {",
+          "  const store = new Store({ seed: ['a'] });",
+          "  it('is made', () => assert.ok(createApp(store)));",
+          '});',
+          '',
+        ].join('\n'),
+      },
+      [{ file: 'src/app.js', line: 3 }],
+      request,
+    );
+    assert.equal(
+      tests(found)[0]?.test.after,
+      [
+        "import assert from 'node:assert/strict';",
+        "import { describe, it } from 'node:test';",
+        "import { once } from 'node:events';",
+        "import { createApp } from '../src/app.js';",
+        "import { Store } from '../src/store.js';",
+        '',
+        "describe('POST /orders', () => {",
+        "  it('does not fail with a server error', async () => {",
+        "    const store = new Store({ seed: ['a'] });",
+        '    const server = createApp(store).listen(0);',
+        "    await once(server, 'listening');",
+        '    try {',
+        '      const { port } = server.address();',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of the test that is written
+        '      const response = await fetch(`http://127.0.0.1:${port}/orders?dry=1`, {',
+        "        method: 'POST',",
+        "        headers: { 'content-type': 'application/json', 'x-tenant': 'north' },",
+        "        body: JSON.stringify({ lines: [], password: 'redacted' }),",
+        '      });',
+        '      assert.ok(response.status < 500, await response.text());',
+        '    } finally {',
+        '      server.close();',
+        '    }',
+        '  });',
+        '});',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('inject into fastify, and require in CommonJS', async () => {
+    const found = await proposed(
+      {
+        'package.json': '{ "scripts": { "test": "node --test" } }',
+        'app.js':
+          "const fastify = require('fastify');\nasync function build() {\n  return fastify();\n}\nmodule.exports = { build };\n",
+      },
+      [{ file: 'app.js', line: 3 }],
+      { ...request, method: 'PUT', headers: {} },
+    );
+    const text = tests(found)[0]?.test.after ?? '';
+    assert.match(text, /^const \{ build \} = require\('\.\.\/app'\);$/m);
+    assert.match(
+      text,
+      /const app = await build\(\);\n.*await app\.inject\(\{\n\s+method: 'PUT',\n\s+url: '\/orders\?dry=1',/,
+    );
+    assert.match(text, /payload: \{ lines: \[\], password: 'redacted' \},/);
+  });
+
+  it('say why there are none', async () => {
+    const found = await proposed(
+      { 'package.json': manifest, 'src/app.js': 'export const x = 1;\n' },
+      [{ file: 'src/app.js', line: 1 }],
+      request,
+    );
+    assert.deepEqual(found, [{ level: 'request', reason: 'no HTTP app is exported by the project' }]);
+  });
+
+  it('take nothing from a hostile request into code', async () => {
+    const url = ['/`$', '{process.exit(1)}`?a=`\'"'].join('');
+    const hostile = { method: 'GET', url, headers: { accept: "'+evil+'" } };
+    const found = await proposed(
+      {
+        'package.json': manifest,
+        'src/app.js': "import http from 'node:http';\nexport const server = http.createServer(() => {});\n",
+      },
+      [{ file: 'src/app.js', line: 2 }],
+      hostile,
+    );
+    const made = tests(found)[0]?.test;
+    assert.equal(made?.path, 'test/get-regression.test.js');
+    assert.match(made?.after ?? '', /\$\{port\}\/%60\$%7Bprocess\.exit\(1\)%7D%60\?a=\\`%27%22`/);
+    assert.match(made?.after ?? '', /accept: "'\+evil\+'"/);
+    assert.deepEqual(await proposed({ 'package.json': manifest }, [], { method: 'A B', url: '/' }), []);
+  });
+});
+
+describe('attempts at a call', () => {
+  it('make the instance the way a test does', async () => {
+    const found = await proposed(
+      {
+        'package.json': '{ "type": "module", "scripts": { "test": "node --test" } }',
+        'src/till.ts':
+          'export class Till {\n  constructor(rates: object) {}\n  ring(amount: number): number {\n    return amount;\n  }\n}\n',
+        'src/till.test.ts':
+          "import { Till } from './till.ts';\nconst rates = { eur: 1 };\nconst till = new Till(rates);\n",
+      },
+      [{ file: 'src/till.ts', line: 4, function: 'Till.ring', variables: { amount: 3 } }],
+    );
+    const { test } = tests(found)[0] ?? {};
+    assert.equal(test?.path, 'src/ring-regression.test.ts');
+    assert.match(
+      test?.after ?? '',
+      /const rates = \{ eur: 1 \};\n\s+assert\.doesNotThrow\(\(\) => new Till\(rates\)\.ring\(3\)\);/,
+    );
+  });
+
+  it('make the instance the way a Python test does', async () => {
+    const found = await proposed(
+      {
+        'setup.py': '',
+        'shop/till.py':
+          'class Till:\n    def __init__(self, rates):\n        self.rates = rates\n\n    def ring(self, amount, *, tip=0):\n        return amount\n',
+        'shop/__init__.py': '',
+        'tests/test_till.py':
+          'import unittest\nfrom shop.till import Till\n\nclass TillTest(unittest.TestCase):\n    def test_a(self):\n        Till({"eur": 1}).ring(1)\n',
+      },
+      [
+        {
+          ...{ file: 'shop/till.py', line: 6, function: 'ring' },
+          variables: { self: '<shop.till.Till object at 0x7f>', amount: "Decimal('1.5')", tip: '2' },
+        },
+      ],
+    );
+    const { test } = tests(found)[0] ?? {};
+    assert.match(test?.after ?? '', /^from decimal import Decimal$/m);
+    assert.match(test?.after ?? '', /^ {8}Till\(\{"eur": 1\}\)\.ring\(Decimal\("1\.5"\), tip=2\)$/m);
+  });
+
+  it('are not made from what was not captured', async () => {
+    const found = await proposed(
+      {
+        'package.json': '{ "type": "module" }',
+        'src/a.js':
+          'export function f({ a, b }, c) {\n  return a + b + c;\n}\nfunction g(x) {\n  return x;\n}\n',
+      },
+      [
+        { file: 'src/a.js', line: 2, function: 'f', variables: { a: 1, b: 'x', c: '<Map>' } },
+        { file: 'src/a.js', line: 5, function: 'g', variables: { x: 1 } },
+      ],
+    );
+    assert.deepEqual(found, [
+      { level: 0, reason: 'c was not captured (<Map>)' },
+      { level: 1, reason: 'g cannot be imported' },
+    ]);
+  });
+});

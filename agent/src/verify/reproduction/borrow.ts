@@ -1,0 +1,123 @@
+import type { ImportInfo, Language } from '../../language/language.ts';
+import { languageOf } from '../../language/languages.ts';
+import type { SyntaxNode, Tree } from '../../language/syntax.ts';
+import type { VerifyContext } from '../context.ts';
+
+/** An expression taken out of an existing test, with all that it stands on there. */
+export interface Borrowed {
+  /** `createApp(store)`, `new Till(rates)`. */
+  readonly expression: string;
+  /** Statements to come before it, as they stand in the test. */
+  readonly statements: readonly string[];
+  /** What the expression and the statements use of other modules. */
+  readonly imports: readonly ImportInfo[];
+  /** The test file that it is from. */
+  readonly from: string;
+}
+
+const mostFiles = 40;
+const mostStatements = 6;
+const builtIn =
+  /^(?:undefined|NaN|Infinity|console|process|structuredClone|globalThis|(?:Map|Set|WeakMap|Date|Array|Object|String|Number|Boolean|Promise|Error|RegExp|URL|Buffer|Symbol|BigInt|Math|JSON|Uint8Array)|(?:None|True|False|dict|list|set|tuple|str|int|float|bool|len|range|object|frozenset|bytes))$/;
+
+/**
+ * How existing tests make something that needs arguments: the first call (or construction) of `name` whose arguments
+ * are made of literals, imports and constants alone.
+ */
+export async function borrowCall(
+  context: VerifyContext,
+  testFiles: readonly string[],
+  name: string,
+): Promise<Borrowed | undefined> {
+  for (const from of testFiles.slice(0, mostFiles)) {
+    const text = await context.sources.read(from);
+    if (text === undefined || !text.includes(name)) continue;
+    const language = await languageOf(from);
+    const tree = language?.parse(text);
+    if (language === undefined || tree === undefined) continue;
+    for (const node of tree.root.walk()) {
+      if (language.call(node)?.callee.text !== name) continue;
+      const gathered = new Gathering(language, tree);
+      if (gathered.take(node)) return { expression: node.text, from, ...gathered.result };
+    }
+  }
+  return undefined;
+}
+
+class Gathering {
+  readonly #language: Language;
+  readonly #imports: readonly ImportInfo[];
+  readonly #tree: Tree;
+  readonly #used = new Set<ImportInfo>();
+  readonly #statements = new Map<SyntaxNode, string>();
+  readonly #known = new Set<string>();
+
+  constructor(language: Language, tree: Tree) {
+    this.#language = language;
+    this.#tree = tree;
+    this.#imports = language.imports(tree);
+  }
+
+  get result(): Pick<Borrowed, 'imports' | 'statements'> {
+    return { imports: [...this.#used], statements: [...this.#statements.values()] };
+  }
+
+  /** Takes along what a node's free names stand for; false when one of them cannot be carried over. */
+  take(node: SyntaxNode): boolean {
+    const bound = this.#boundWithin(node);
+    for (const part of node.walk()) {
+      if (part.type === 'this' || part.type === 'await_expression' || part.type === 'await') return false;
+      if (!isName(part) || bound.has(part.text) || this.#known.has(part.text)) continue;
+      if (!this.#resolve(part)) return false;
+    }
+    return true;
+  }
+
+  #resolve(name: SyntaxNode): boolean {
+    const imported = this.#imports.find(entry => entry.local === name.text);
+    if (imported !== undefined) {
+      this.#known.add(name.text);
+      this.#used.add(imported);
+      return imported.kind !== 'side-effect';
+    }
+    const made = this.#language
+      .assignments(this.#tree.root, true)
+      .findLast(({ target, value, kind, statement }) => {
+        const direct = kind === 'declare' || kind === 'assign';
+        return direct && value !== undefined && target.text === name.text && statement.end < name.start;
+      });
+    if (made?.value === undefined) return builtIn.test(name.text);
+    const statement = this.#language.statementOf(made.statement);
+    if (this.#statements.has(statement)) return true;
+    if (this.#statements.size >= mostStatements || statement.contains(name)) return false;
+    this.#known.add(name.text);
+    if (!this.take(made.value)) return false;
+    this.#statements.set(statement, withoutMargin(statement));
+    return true;
+  }
+
+  #boundWithin(node: SyntaxNode): Set<string> {
+    const inner = this.#language.functions(this.#tree).filter(info => node.contains(info.node));
+    return new Set(inner.flatMap(info => info.parameters.flatMap(part => part.name.match(/[\w$]+/g) ?? [])));
+  }
+}
+
+/** An identifier that stands for a value: no property, key or name of a keyword argument. */
+function isName(node: SyntaxNode): boolean {
+  if (node.type === 'shorthand_property_identifier') return true;
+  if (node.type !== 'identifier') return false;
+  if (node.field === 'attribute') return false;
+  return !(node.field === 'name' && node.parent?.type === 'keyword_argument');
+}
+
+/** A statement's text with the indentation of its first line taken off the others. */
+function withoutMargin(statement: SyntaxNode): string {
+  const range = statement.tree.lineRange(statement.line);
+  const margin = range
+    ? (/^\s*/.exec(statement.tree.text.slice(range.start, statement.start))?.[0] ?? '')
+    : '';
+  return statement.text
+    .split('\n')
+    .map((line, index) => (index > 0 && line.startsWith(margin) ? line.slice(margin.length) : line))
+    .join('\n');
+}
