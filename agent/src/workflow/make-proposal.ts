@@ -19,16 +19,24 @@ export async function makeProposal(options: {
   const { bench, report, signal } = options;
   const [{ diagnosis }, candidates] = await Promise.all([bench.analysis(signal), bench.candidates(signal)]);
   const room = await bench.bench(report, signal);
-  report(`Proving ${candidates.length} candidates in ${room.context.sandbox}`);
-  const tried = await verifyCandidates({
-    ...room,
-    candidates: candidates.filter(candidate => judge(candidate.changes, 1).allowed),
-    signal,
-    onProgress: ({ candidate, done, total }) =>
-      report(
-        `${done}/${total} ${candidate.template ?? candidate.engine}: ${candidate.verification?.verdict}`,
-      ),
-  });
+  const allowed = candidates.filter(candidate => judge(candidate.changes, 1).allowed);
+  const searched = allowed.filter(candidate => candidate.engine === 'search');
+  const known = allowed.filter(candidate => candidate.engine !== 'search');
+  const prove = (some: readonly Candidate[]) => {
+    if (some.length > 0) report(`Proving ${some.length} candidates in ${room.context.sandbox}`);
+    return verifyCandidates({
+      ...room,
+      candidates: some,
+      signal,
+      onProgress: ({ candidate, done, total }) =>
+        report(
+          `${done}/${total} ${candidate.template ?? candidate.engine}: ${candidate.verification?.verdict}`,
+        ),
+    });
+  };
+  const tried = await prove(known);
+  // A blind edit that happens to pass says nothing against a fix that has a reason.
+  if (!tried.some(isProvenCause)) tried.push(...(await prove(searched)));
   const ranked = await rankCandidates(tried);
   const wholeRequest = 'level' in room.reproduction && room.reproduction.level === 'request';
   const judged = ranked.map(own => ({
@@ -44,6 +52,10 @@ export async function makeProposal(options: {
     ...(best ? { recommended: best.candidate.id } : {}),
     ...('test' in room.reproduction ? { reproduction: room.reproduction.test } : {}),
   };
+}
+
+function isProvenCause({ label, verification }: Candidate): boolean {
+  return label === 'root-cause' && verification?.verdict === 'proven';
 }
 
 /** What did not hold, or what the policy keeps back, is never recommended. */
