@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -25,11 +25,11 @@ export async function checkOut(
 export async function testsPass(example: string, folder: string): Promise<boolean> {
   const [program, ...options] =
     example === 'ledger' ? ['python3', '-m', 'unittest', 'discover'] : ['npm', 'test', '--silent'];
+  // The example's scripts find the Node that runs this one: an older one could not run TypeScript.
+  const path = `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`;
+  const env = { ...process.env, PATH: path, PYTHONDONTWRITEBYTECODE: '1' };
   try {
-    await run(String(program), options, {
-      cwd: folder,
-      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
-    });
+    await run(String(program), options, { cwd: folder, env });
     return true;
   } catch {
     return false;

@@ -7,7 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { type Ready, readySchema } from '@errata/protocol/center-record';
 import { type FixReport, fixReportSchema } from '@errata/protocol/cli';
 import type { Issue } from '@errata/protocol/issue';
-import { issuePageSchema, type Project, projectSchema } from '@errata/protocol/log-center-api';
+import {
+  issuePageSchema,
+  type Project,
+  projectListSchema,
+  projectSchema,
+} from '@errata/protocol/log-center-api';
 
 const cli = fileURLToPath(new URL('../../agent/bin/errata.js', import.meta.url));
 
@@ -43,9 +48,12 @@ export class Errata implements AsyncDisposable {
     return new Errata(server, ready, env);
   }
 
-  /** A project of its own, with its DSN. */
-  project(slug: string): Promise<Project> {
-    return this.#call('POST', '/projects', { slug }, projectSchema);
+  /** The project of that name, with its DSN; made if there is none. */
+  async project(slug: string): Promise<Project> {
+    const { projects } = await this.#call('GET', '/projects', undefined, projectListSchema);
+    return (
+      projects.find(known => known.slug === slug) ?? this.#call('POST', '/projects', { slug }, projectSchema)
+    );
   }
 
   async issues(project: string): Promise<readonly Issue[]> {
