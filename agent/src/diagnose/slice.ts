@@ -1,6 +1,6 @@
-import type { Exception } from '@errata/protocol/event';
+import type { Exception, Frame } from '@errata/protocol/event';
 import type { FunctionInfo } from '../language/language.ts';
-import { badExpression, capturedOf } from './crash/bad-expression.ts';
+import { badExpressions, capturedOf } from './crash/bad-expression.ts';
 import { thrownOnPurpose } from './crash/thrown.ts';
 import type { MappedPlace } from './mapped.ts';
 import type { Complaint } from './messages/complaint.ts';
@@ -55,9 +55,28 @@ export async function slice(input: SliceInput): Promise<Slice> {
   const frame = exception.frames[last.index];
   const crashed = last.file.language.functionAt(last.file.tree, last.line);
   const crash = { file: last.file, line: last.line, ...(crashed ? { function: crashed } : {}) };
-  const bad =
-    badExpression(last.file, last.line, complaint, frame) ?? thrownOnPurpose(last.file, last.line, complaint);
-  if (!bad) return { complaint, crash, origins: [], index };
+  const thrown = thrownOnPurpose(last.file, last.line, complaint);
+  const rivals = [...badExpressions(last.file, last.line, complaint, frame), ...(thrown ? [thrown] : [])];
+  let best: { bad: Bad; origins: Origin[] } | undefined;
+  for (const bad of rivals) {
+    const origins = await follow(bad, complaint, frames, frame, index);
+    if (!best || (origins[0]?.score ?? 0) > (best.origins[0]?.score ?? 0) + margin) best = { bad, origins };
+  }
+  return best
+    ? { complaint, crash, bad: best.bad, origins: best.origins, index }
+    : { complaint, crash, origins: [], index };
+}
+
+/** How much better a less likely expression must be explained to be taken for the bad one. */
+const margin = 0.1;
+
+async function follow(
+  bad: Bad,
+  complaint: Complaint,
+  frames: FramePlace[],
+  frame: Frame | undefined,
+  index: SourceIndex,
+): Promise<Origin[]> {
   const wanted: Wanted = { badness: bad.badness, ...(bad.expected ? { expected: bad.expected } : {}) };
   const tracer = new Tracer(index, frames, wanted);
   const start: Step = {
@@ -72,8 +91,7 @@ export async function slice(input: SliceInput): Promise<Slice> {
   const object = objectOf(bad);
   const captured = object ? capturedOf(object, bad.file.language, frame) : undefined;
   await traceLikeness(tracer, start, bad, captured?.keys ?? []);
-  const origins = await ranked(tracer.origins, index, captured?.keys ?? []);
-  return { complaint, crash, bad, origins, index };
+  return ranked(tracer.origins, index, captured?.keys ?? []);
 }
 
 async function framesOf(mapped: readonly MappedPlace[], index: SourceIndex): Promise<FramePlace[]> {

@@ -31,13 +31,13 @@ export function capturedOf(
   return path ? capturedAt(frame, path) : undefined;
 }
 
-/** The expression on the crash line that the complaint is about, best first by column, captured values and order. */
-export function badExpression(
+/** The expressions on the crash line that the complaint may be about, best first by column, captured values and order. */
+export function badExpressions(
   file: SourceFile,
   line: number,
   complaint: Complaint,
   frame: Frame | undefined,
-): Bad | undefined {
+): Bad[] {
   const { language, tree } = file;
   const nodes = nodesAround(language, tree, line);
   const find = language.family === 'python' ? findPython : findJavaScript;
@@ -53,20 +53,22 @@ export function badExpression(
       score: score(candidate, captured, column, complaint, language) - order / 1000,
     };
   });
-  const best = scored.sort((a, b) => b.score - a.score)[0];
-  if (!best) return undefined;
-  const { candidate, captured } = best;
-  const info = language.functionOf(candidate.access);
-  return {
-    file,
-    node: candidate.node,
-    access: candidate.access,
-    badness: candidate.badness,
-    ...(candidate.property === undefined ? {} : { property: candidate.property }),
-    ...(candidate.expected ? { expected: candidate.expected } : {}),
-    ...(info ? { function: info } : {}),
-    ...(captured ? { captured } : {}),
-  };
+  scored.sort((a, b) => b.score - a.score);
+  const best = scored[0]?.score ?? 0;
+  return scored
+    .filter(found => found.score > best - rivalry)
+    .slice(0, mostRivals)
+    .map(({ candidate, captured }) => asBad(candidate, captured, file));
+}
+
+const mostRivals = 3;
+/** Candidates that score this much less than the best are not looked at. */
+const rivalry = 1;
+
+function asBad(candidate: CrashCandidate, captured: Captured | undefined, file: SourceFile): Bad {
+  const { point: _, ...rest } = candidate;
+  const info = file.language.functionOf(candidate.access);
+  return { file, ...rest, ...(info ? { function: info } : {}), ...(captured ? { captured } : {}) };
 }
 
 function score(

@@ -35,15 +35,7 @@ function find(complaint: Complaint, node: SyntaxNode, language: Language): Crash
     case 'missing-attribute': {
       const member = language.member(node);
       if (member?.property.text !== complaint.property) return [];
-      return [
-        {
-          node,
-          access: node,
-          badness: 'nothing',
-          property: complaint.property,
-          point: member.property.start,
-        },
-      ];
+      return attributeUse(node, member.property.start, language);
     }
     case 'not-callable': {
       const call = language.call(node);
@@ -250,4 +242,20 @@ function called(node: SyntaxNode, callee: string, badness: Badness, language: La
     badness,
     callee === 'int' ? 'number' : 'string',
   );
+}
+
+/** An attribute that is not there, with what is asked of it in turn. */
+function attributeUse(node: SyntaxNode, point: number, language: Language): CrashCandidate[] {
+  const asked = node.parent ? language.member(node.parent)?.property.text : undefined;
+  const expected = expectedByMethod(asked);
+  return [
+    {
+      node,
+      access: node.parent && asked ? node.parent : node,
+      badness: 'nothing',
+      ...(asked ? { property: asked } : {}),
+      ...(expected ? { expected } : {}),
+      point,
+    },
+  ];
 }

@@ -48,7 +48,7 @@ const weights: Readonly<Record<OriginDetail['kind'], number>> = {
   'missing-argument': 0.8,
   index: 0.8,
   boundary: 0.78,
-  empty: 0.75,
+  empty: 0.85,
   'nothing-literal': 0.7,
   unassigned: 0.7,
   'returns-nothing': 0.65,

@@ -1,5 +1,5 @@
 import type { SourceFile } from '../../diagnose/sources.ts';
-import type { FunctionInfo } from '../../language/language.ts';
+import type { FunctionInfo, Language } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { end } from './layout.ts';
 import { insertAt, type Patch } from './patch.ts';
@@ -58,6 +58,11 @@ export function returnPatches(info: FunctionInfo, file: SourceFile): Patch[] {
     .returns(info)
     .flatMap(found => (found.value ? [language.unwrap(found.value)] : []));
   for (const last of openEnds(body)) {
+    const declared = /^(lexical|variable)_declaration$/.test(last.type)
+      ? last.parts[0]?.child('name')
+      : undefined;
+    if (declared && language.isIdentifier(declared) && last.parent === body)
+      patches.push(returnName(declared, last, info, file));
     const expression = last.type === 'expression_statement' ? last.parts[0] : undefined;
     if (!expression || idle.test(expression.text)) continue;
     if (/assignment/.test(expression.type)) {
@@ -104,14 +109,16 @@ function returnTarget(
 ): Patch[] {
   const target = expression.child('left');
   if (!target || !file.language.isIdentifier(target) || last.parent !== info.body) return [];
-  return [
-    {
-      file,
-      edits: [after(last, [`return ${target.text}${end(file)}`], file)],
-      explanation: `Return \`${target.text}\` from \`${info.qualifiedName}\`, which computes it last.`,
-      weight: 0.93,
-    },
-  ];
+  return [returnName(target, last, info, file)];
+}
+
+function returnName(name: SyntaxNode, last: SyntaxNode, info: FunctionInfo, file: SourceFile): Patch {
+  return {
+    file,
+    edits: [after(last, [`return ${name.text}${end(file)}`], file)],
+    explanation: `Return \`${name.text}\` from \`${info.qualifiedName}\`, which computes it last.`,
+    weight: 0.93,
+  };
 }
 
 /** The local variable that a function sets up and then fills. */
@@ -128,7 +135,7 @@ export function builtVariable(info: FunctionInfo, file: SourceFile): string | un
     .map(found => found.target.text);
   const candidates = [...new Set(names)]
     .filter(name => !parameters.has(name))
-    .map(name => ({ name, uses: changesOf(name, info) }));
+    .map(name => ({ name, uses: changesOf(name, info, file) }));
   const returned = language
     .returns(info)
     .find(found => found.value && candidates.some(known => known.name === found.value?.text));
@@ -136,13 +143,33 @@ export function builtVariable(info: FunctionInfo, file: SourceFile): string | un
   return candidates.filter(known => known.uses > 0).sort((a, b) => b.uses - a.uses)[0]?.name;
 }
 
-function changesOf(name: string, info: FunctionInfo): number {
-  const changes = new RegExp(
-    `(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?:\\[[^\\]]*\\]|\\.\\w+)*\\s*(?:[-+*/|]?=(?!=)|\\+\\+|\\.(?:push|append|add|set|update|extend|insert|unshift|setdefault)\\()`,
-    'g',
-  );
-  const count = [...(info.body?.text ?? '').matchAll(changes)].length;
-  return Math.max(0, count - 1);
+const adders = /^(push|append|add|set|update|extend|insert|unshift|setdefault|appendleft)$/;
+
+/** How often a variable is changed after it was set up. */
+function changesOf(name: string, info: FunctionInfo, file: SourceFile): number {
+  const { language } = file;
+  if (!info.body) return 0;
+  const assigned = language
+    .assignments(info.body, true)
+    .filter(found => rootOf(found.target, language) === name);
+  let count = assigned.length - 1;
+  for (const node of info.body.walk()) {
+    const member = language.member(language.call(node)?.callee ?? node);
+    if (node.type === 'update_expression' && node.child('argument')?.text === name) count += 1;
+    if (
+      language.call(node) &&
+      member &&
+      adders.test(member.property.text) &&
+      rootOf(member.object, language) === name
+    )
+      count += 1;
+  }
+  return count;
+}
+
+function rootOf(node: SyntaxNode, language: Language): string {
+  const object = language.member(node)?.object ?? language.subscript(node)?.object;
+  return object ? rootOf(object, language) : node.text;
 }
 
 /** An expression in a sentence. */

@@ -64,9 +64,12 @@ function checkAfter(
   return { variable, condition, statement: inner.text.replace(/;\s*$/, '') };
 }
 
-/** A mined text with the variable's name replaced. */
+/** A mined text with the variable's name replaced, but not inside of texts, except where they insert it. */
 export function renameIn(text: string, from: string, to: string): string {
-  return text.replaceAll(new RegExp(`(?<![\\w$.])${from.replace(/\$/g, '\\$')}(?![\\w$])`, 'g'), to);
+  const name = new RegExp(`(?<![\\w$.])${from.replace(/\$/g, '\\$')}(?![\\w$])`, 'g');
+  const inserted = (part: string) => part.replace(/\{[^{}]*\}/g, hole => hole.replaceAll(name, to));
+  const pieces = text.split(/(f?"(?:\\.|[^"\\])*"|f?'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`)/);
+  return pieces.map((piece, at) => (at % 2 === 1 ? inserted(piece) : piece.replaceAll(name, to))).join('');
 }
 
 /** The names that a statement uses beside the variable; they must be known where it is put. */

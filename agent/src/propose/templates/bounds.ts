@@ -57,7 +57,7 @@ function condition(bound: OriginOf<'loop-bound'>, context: TemplateContext): Pat
     const ahead = lookahead(context.bad.access.text, variable);
     const stop = 'Stop the loop before the end';
     if (operator.type === '<=') add(`${left.text} < ${right.text}`, stop, 1);
-    if (operator.type === '>=') add(`${left.text} > ${right.text}`, stop, 1);
+    if (operator.type === '>=') add(`${left.text} > ${right.text}`, stop, right.text === '0' ? 0.5 : 1);
     const shorter = (by: number) =>
       limit === right
         ? `${left.text} ${operator.type} ${right.text} - ${by}`

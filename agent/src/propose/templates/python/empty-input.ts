@@ -26,7 +26,7 @@ export const emptyInput: AnyTemplate[] = [
     family: 'python',
     exceptions: ['empty'],
     label: 'root-cause',
-    prior: 0.78,
+    prior: 0.72,
     match: context => originsOf(context, 'empty'),
     edit: defaultOf,
   }),
