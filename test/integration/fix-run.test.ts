@@ -82,7 +82,10 @@ describe('a run in the log center', () => {
     const { events, decisions } = await client.run(run.id);
     assert.deepEqual(
       events.map(event => event.type),
-      ['locate', 'propose', 'verify', 'decide', 'awaiting-approval', 'publish', 'published'],
+      [
+        ...['locate', 'propose', 'verify', 'decide', 'awaiting-approval'],
+        ...['decision-approve', 'publish', 'published'],
+      ],
     );
     assert.equal(decisions[0]?.by, 'ada');
   });

@@ -136,9 +136,13 @@ export class FixRun implements AsyncDisposable {
   #entered(stage: RunStage): void {
     this.#stage = stage;
     this.#message = this.context.failure?.message ?? stageMessages[stage];
-    this.#journal.save(stage, dehydrate(this.#actor.getPersistedSnapshot()), this.#message);
-    if (stage === 'published' || stage === 'failed' || stage === 'cancelled')
+    const snapshot = dehydrate(this.#actor.getPersistedSnapshot());
+    if (stage === 'published' || stage === 'failed' || stage === 'cancelled') {
+      this.#journal.save(stage, snapshot);
       this.#journal.end(stage, this.#message);
+    } else {
+      this.#journal.save(stage, snapshot, this.#message);
+    }
     if (stage === 'awaiting-approval' || finalRunStages.includes(stage)) {
       this.#journal.flush().then(
         () => this.#settled.resolve(this.view),

@@ -36,9 +36,10 @@ export class RunJournal implements AsyncDisposable {
     return this.#run;
   }
 
-  save(stage: RunStage, snapshot: unknown, message: string): void {
+  /** Stores a step; `message` goes into the run's history, except at the end, which `end` tells itself. */
+  save(stage: RunStage, snapshot: unknown, message?: string): void {
     this.#enqueue(async () => {
-      const events = [{ at: new Date().toISOString(), type: stage, message }];
+      const events = message === undefined ? [] : [{ at: new Date().toISOString(), type: stage, message }];
       const { fence, version, id } = this.#run;
       this.#run = await this.#client.saveRun(id, { fence, version, stage, snapshot, events });
     });
