@@ -77,6 +77,14 @@ Node.js v24.1.0`);
     assert.equal(logged.release, 'v1.2');
   });
 
+  it('finds the beginning of a message that looks like a trace itself', () => {
+    const event = eventFromTrace('Error: multi\nline: Foo\n\n    at the start\n    at f (/a.js:1:2)');
+    assert.deepEqual(
+      event.exceptions.map(({ type, value }) => [type, value]),
+      [['Error', 'multi\nline: Foo\n\n    at the start']],
+    );
+  });
+
   it('takes the newest of several traces', () => {
     const event = eventFromTrace('Error: one\n    at a (/a.js:1:1)\nError: two\n    at b (/b.js:2:2)\n');
     assert.equal(event.exceptions.length, 1);

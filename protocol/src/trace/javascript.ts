@@ -4,11 +4,11 @@ import { longestLine, type TraceFinder } from './found.ts';
 import { frameOfV8 } from './javascript-frame.ts';
 
 const errorName =
-  /(?:^|[\s\])|>"'])((?:[A-Za-z_$][\w$]*\.)*[A-Za-z_$][\w$]*(?:Error|Exception))(?: \[\w+\])?(?:: (.*))?$/;
+  /(?:^|[\s\])|>"'])((?:[A-Za-z_$][\w$]*\.)*(?:[A-Za-z_$][\w$]*)?(?:Error|Exception))(?: \[\w+\])?(?:: (.*))?$/;
 const anyName = /^([A-Za-z_$][\w$.]*)(?: \[\w+\])?(?:: (.*))?$/;
 const uncaught = /^(?:Uncaught )?(?:\(in promise\) )?/;
 const omitted = /^\s*\.\.\. \d+ lines matching /;
-const causeMark = /^\s*(?:\[cause\]|\[errors?\]|Caused by): ?/;
+const causeMark = /^\s*(?:\[cause\]|Caused by): ?/;
 const mostMessageLines = 30;
 const mostPropertyLines = 60;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventFromTrace } from './parse.ts';
+import { eventFromTrace, findTraces, linesOf } from './parse.ts';
 
 const simple = `Traceback (most recent call last):
   File "/srv/app/main.py", line 20, in main
@@ -114,6 +114,28 @@ SyntaxError: '(' was never closed`);
     assert.deepEqual(syntax.exceptions[0]?.frames, [
       { file: 'a.py', line: 3, inApp: true, contextLine: 'foo(' },
     ]);
+  });
+
+  it('takes an exception group apart', () => {
+    const group = `  + Exception Group Traceback (most recent call last):
+  |   File "/srv/a.py", line 19, in run
+  |     raise ExceptionGroup("eg", errors)
+  | ExceptionGroup: eg (2 sub-exceptions)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/srv/a.py", line 7, in work
+    |     raise ValueError("one")
+    | ValueError: one
+    +------------------------------------
+`;
+    const traces = findTraces(linesOf(group)).flatMap(({ exceptions }) => exceptions);
+    assert.deepEqual(
+      traces.map(({ type, value, frames }) => [type, value, frames[0]?.line]),
+      [
+        ['ExceptionGroup', 'eg (2 sub-exceptions)', 19],
+        ['ValueError', 'one', 7],
+      ],
+    );
   });
 
   it('takes a traceback that is cut off for what it has', () => {

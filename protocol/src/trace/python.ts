@@ -12,6 +12,9 @@ const chainLines = [
   'During handling of the above exception, another exception occurred:',
   'The above exception was the direct cause of the following exception:',
 ];
+/** Of an exception group; its exceptions follow, each with a traceback of its own, further to the right. */
+const groupHeading = /^(\s*)\+ Exception Group $/;
+const groupRuler = /^\s*\+[-+]+/;
 const mostValueLines = 50;
 
 /** Python tracebacks, chained ones as one; with or without captured locals, markers or a prefix before each line. */
@@ -30,7 +33,7 @@ export const findPythonTrace: TraceFinder = (lines, from) => {
 function prefixOf(line: string): string | undefined {
   if (line.length > longestLine) return undefined;
   const at = line.indexOf(heading);
-  if (at !== -1) return line.slice(0, at);
+  if (at !== -1) return line.slice(0, at).replace(groupHeading, '$1| ');
   // Without the heading: a syntax error, or a traceback that was copied without its first line.
   return frameLine.test(line) ? '' : undefined;
 }
