@@ -16,6 +16,8 @@ export interface Evidence {
   readonly ranked: readonly Ranked[];
   /** The reproduction went through the whole request. */
   readonly wholeRequest?: boolean;
+  /** Its input was made up after existing tests. */
+  readonly guessedInput?: boolean;
 }
 
 /** Confidence in one ranked candidate, from what was seen in the sandbox; the weights are in `confidence.json`. */
@@ -34,6 +36,10 @@ export function confidenceOf(own: Ranked, evidence: Evidence): Confidence {
       ? [weights.rootCause, 'it changes the cause']
       : [weights.guard, 'it only guards against the symptom'],
     [flipped && evidence.wholeRequest ? weights.requestReproduced : 0, 'the whole request was replayed'],
+    [
+      flipped && evidence.guessedInput ? weights.guessedInput : 0,
+      'the input that raises the error was made up',
+    ],
     [weights.priorSpan * (candidate.prior - 0.5), 'how often fixes of this kind are right'],
     [weights.diagnosisSpan * (evidence.diagnosis.confidence - 0.5), 'how sure the diagnosis is'],
     [weights.vote * Math.min(votes - 1, weights.mostVotes), 'several ways led to the same fix'],

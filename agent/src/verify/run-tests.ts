@@ -17,7 +17,7 @@ export function tail(text: string, length = outputKept): string {
   return text.length <= length ? text : `…${text.slice(-length)}`;
 }
 
-const errorName = /(?:[\w$]+\.)*[A-Z][\w$]*(?:Error|Exception)\b(?: \[\w+\])?(?=:|$)/;
+const errorName = /(?:[\w$]+\.)*[A-Z][\w$]*(?:Error|Exception)\b(?: ?\[[^\]]*\])?(?=:|$)/;
 
 /** The line of a failure that says most: the one that names an error (Python's tracebacks end with it), else the first. */
 export function summaryLine(text: string): string {

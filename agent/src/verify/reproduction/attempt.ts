@@ -9,10 +9,15 @@ import { type ExpectedException, isSame, isSamePlace } from './expected.ts';
 /** Where a reproduction starts: with the whole request, or with the call of a frame (index in the root exception). */
 export type Level = 'request' | number;
 
+/** What Node says because of the exception probe. */
+const ownNoise = /^Waiting for the debugger to disconnect\.\.\.\n?/gm;
+
 /** A test that may raise the event's exception; not yet tried. */
 export interface Attempt {
   readonly level: Level;
   readonly test: ReproductionTest;
+  /** The input is not the event's own but made up after existing tests. */
+  readonly guessed?: boolean;
 }
 
 /** An outcome, with the case apart in which the sandbox itself failed. */
@@ -52,9 +57,9 @@ export async function runAttempt(
     ...parseSightings(result.artefacts.get(noted), context.workspace),
   ];
   const failure = report.tests.find(entry => entry.status === 'failed');
-  const output = tail(failure?.error ?? report.output, 4_000);
+  const output = tail((failure?.error ?? report.output).replace(ownNoise, ''), 4_000);
   if (report.ran && failure === undefined)
-    return { result: 'passed', output: tail(result.output, 4_000), infra: false };
+    return { result: 'passed', output: tail(result.output.replace(ownNoise, ''), 4_000), infra: false };
   if (result.status !== 'exited') return { result: 'other', output: report.output, infra: false };
   if (seen.some(sighting => isSame(expected, sighting))) return { result: 'raised', output, infra: false };
   const there = seen.find(sighting => expected.place !== undefined && isSamePlace(expected, sighting));

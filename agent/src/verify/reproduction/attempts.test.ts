@@ -220,3 +220,46 @@ describe('attempts at a call', () => {
     ]);
   });
 });
+
+describe('attempts for an event without variables', () => {
+  const files = {
+    'setup.py': '',
+    'app/stats.py':
+      'def average(xs):\n    return sum(xs) / len(xs)\n\n\ndef report(rows, key):\n    return average([row[key] for row in rows])\n',
+    'app/__init__.py': '',
+    'tests/test_stats.py': [
+      'import unittest',
+      'from app.stats import average, report',
+      '',
+      'class StatsTest(unittest.TestCase):',
+      '    def test_report(self):',
+      '        rows = [{"a": 1}, {"a": 3}]',
+      '        self.assertEqual(report(rows, "a"), 2)',
+      '        self.assertEqual(average([1]), 1)',
+      '',
+    ].join('\n'),
+  };
+
+  it('make inputs of existing tests smaller, outside of the function that crashed', async () => {
+    const found = await proposed(files, [
+      { file: 'app/stats.py', line: 6, function: 'report' },
+      { file: 'app/stats.py', line: 2, function: 'average' },
+    ]);
+    const bodies = tests(found).map(({ test, guessed, level }) => {
+      const lines = test.after.split('\n').filter(line => line.startsWith('        '));
+      return [level, guessed, lines.map(line => line.trim()).join('; ')];
+    });
+    assert.deepEqual(bodies, [
+      [0, true, 'rows = []; report(rows, "a")'],
+      [0, true, 'rows = [{"a": 3}]; report(rows, "a")'],
+      [0, true, 'rows = [{"a": 1}]; report(rows, "a")'],
+      [0, true, 'rows = [{"a": 1}, {"a": 3}]; report(rows, "")'],
+    ]);
+  });
+
+  it('are none when the tests show no call that can be followed', async () => {
+    const { 'tests/test_stats.py': _, ...untested } = files;
+    const found = await proposed(untested, [{ file: 'app/stats.py', line: 6, function: 'report' }]);
+    assert.deepEqual(found, [{ level: 0, reason: 'rows is not in the event' }]);
+  });
+});

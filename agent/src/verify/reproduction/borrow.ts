@@ -13,10 +13,13 @@ export interface Borrowed {
   readonly imports: readonly ImportInfo[];
   /** The test file that it is from. */
   readonly from: string;
+  /** The same with one literal made smaller or empty, the coarsest changes first. */
+  readonly variants: readonly Pick<Borrowed, 'expression' | 'statements'>[];
 }
 
 const mostFiles = 40;
 const mostStatements = 6;
+const mostVariants = 8;
 const builtIn =
   /^(?:undefined|NaN|Infinity|console|process|structuredClone|globalThis|(?:Map|Set|WeakMap|Date|Array|Object|String|Number|Boolean|Promise|Error|RegExp|URL|Buffer|Symbol|BigInt|Math|JSON|Uint8Array)|(?:None|True|False|dict|list|set|tuple|str|int|float|bool|len|range|object|frozenset|bytes))$/;
 
@@ -38,7 +41,11 @@ export async function borrowCall(
     for (const node of tree.root.walk()) {
       if (language.call(node)?.callee.text !== name) continue;
       const gathered = new Gathering(language, tree);
-      if (gathered.take(node)) return { expression: node.text, from, ...gathered.result };
+      if (!gathered.take(node)) continue;
+      const { imports, pieces } = gathered;
+      const statements = pieces.map(piece => withoutMargin(piece, piece.text));
+      const variants = variantsOf(language, pieces, node);
+      return { expression: node.text, statements, imports, from, variants };
     }
   }
   return undefined;
@@ -49,7 +56,7 @@ class Gathering {
   readonly #imports: readonly ImportInfo[];
   readonly #tree: Tree;
   readonly #used = new Set<ImportInfo>();
-  readonly #statements = new Map<SyntaxNode, string>();
+  readonly #statements = new Set<SyntaxNode>();
   readonly #known = new Set<string>();
 
   constructor(language: Language, tree: Tree) {
@@ -58,8 +65,13 @@ class Gathering {
     this.#imports = language.imports(tree);
   }
 
-  get result(): Pick<Borrowed, 'imports' | 'statements'> {
-    return { imports: [...this.#used], statements: [...this.#statements.values()] };
+  get imports(): ImportInfo[] {
+    return [...this.#used];
+  }
+
+  /** The statements needed, in the order in which they have to stand. */
+  get pieces(): SyntaxNode[] {
+    return [...this.#statements];
   }
 
   /** Takes along what a node's free names stand for; false when one of them cannot be carried over. */
@@ -92,7 +104,7 @@ class Gathering {
     if (this.#statements.size >= mostStatements || statement.contains(name)) return false;
     this.#known.add(name.text);
     if (!this.take(made.value)) return false;
-    this.#statements.set(statement, withoutMargin(statement));
+    this.#statements.add(statement);
     return true;
   }
 
@@ -110,13 +122,58 @@ function isName(node: SyntaxNode): boolean {
   return !(node.field === 'name' && node.parent?.type === 'keyword_argument');
 }
 
+/**
+ * Smaller inputs of the same form: emptied lists first, then single items left out, then emptied text. No field is
+ * taken out of a record: that would be the bad value itself, passed in by hand.
+ */
+function variantsOf(
+  language: Language,
+  statements: readonly SyntaxNode[],
+  call: SyntaxNode,
+): Pick<Borrowed, 'expression' | 'statements'>[] {
+  const edits: { piece: SyntaxNode; start: number; end: number; text: string; rank: number }[] = [];
+  for (const piece of [...statements, call]) {
+    for (const node of piece.walk()) {
+      const items = language.list(node);
+      if (items !== undefined && items.length > 0) {
+        const [open = '', close = ''] = [node.text[0], node.text.at(-1)];
+        edits.push({ piece, start: node.start, end: node.end, text: open + close, rank: 0 });
+        for (const item of items.length > 1 ? items : []) {
+          const kept = items.filter(other => other !== item).map(other => other.text);
+          edits.push({
+            piece,
+            start: node.start,
+            end: node.end,
+            text: open + kept.join(', ') + close,
+            rank: 1,
+          });
+        }
+      } else if (language.string(node) && node.field !== 'key') {
+        const quote = node.text.at(-1) ?? "'";
+        edits.push({ piece, start: node.start, end: node.end, text: quote + quote, rank: 2 });
+      }
+    }
+  }
+  const coarse = edits.sort((a, b) => a.rank - b.rank).slice(0, mostVariants);
+  return coarse.map(({ piece, start, end, text }) => {
+    const write = (node: SyntaxNode) =>
+      node === piece
+        ? node.text.slice(0, start - node.start) + text + node.text.slice(end - node.start)
+        : node.text;
+    return {
+      expression: write(call),
+      statements: statements.map(statement => withoutMargin(statement, write(statement))),
+    };
+  });
+}
+
 /** A statement's text with the indentation of its first line taken off the others. */
-function withoutMargin(statement: SyntaxNode): string {
+function withoutMargin(statement: SyntaxNode, text: string): string {
   const range = statement.tree.lineRange(statement.line);
   const margin = range
     ? (/^\s*/.exec(statement.tree.text.slice(range.start, statement.start))?.[0] ?? '')
     : '';
-  return statement.text
+  return text
     .split('\n')
     .map((line, index) => (index > 0 && line.startsWith(margin) ? line.slice(margin.length) : line))
     .join('\n');

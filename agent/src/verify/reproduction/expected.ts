@@ -6,6 +6,8 @@ import type { Sighting } from '../frameworks/framework.ts';
 export interface ExpectedException {
   readonly type: string;
   readonly message: string;
+  /** The message has to be the same to the letter: where the input is made up, a like one is another bug. */
+  readonly exactMessage?: boolean;
   /** Where it was raised, in the checkout as it is now; absent when no frame could be mapped. */
   readonly place?: { readonly file: string; readonly line: number; readonly function?: string };
 }
@@ -74,7 +76,7 @@ export function messageShape(message: string, type = ''): string {
 }
 
 function similarMessages(expected: ExpectedException, seen: Sighting): boolean {
-  if (expected.message === seen.message) return true;
+  if (expected.message === seen.message || expected.exactMessage) return expected.message === seen.message;
   const first = messageShape(expected.message, expected.type);
   const second = messageShape(seen.message, expected.type);
   if (first === second) return true;

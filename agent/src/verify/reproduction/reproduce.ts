@@ -18,6 +18,8 @@ export interface KeptReproduction {
   readonly test: ReproductionTest;
   readonly before: ReproductionOutcome;
   readonly level: Level;
+  /** The input is made up after existing tests, since the event holds none. */
+  readonly guessed: boolean;
 }
 
 /** The outermost reproduction, with those further in; or why there is none. */
@@ -97,13 +99,14 @@ async function tryAll(
       const again = [...found.values()].some(known => known.level === proposal.level);
       if (Date.now() > deadline || again) continue;
       onProgress?.(`Reproducing with ${name}`);
-      const outcome = await runAttempt(context, plan, proposal.test, expected, new Map(), signal);
+      const wanted = proposal.guessed ? { ...expected, exactMessage: true } : expected;
+      const outcome = await runAttempt(context, plan, proposal.test, wanted, new Map(), signal);
       if (outcome.result !== 'raised') tried.push(`${name}: ${explain(outcome)}`);
       else
         found.set(index, {
-          test: proposal.test,
+          ...proposal,
+          guessed: proposal.guessed ?? false,
           before: { result: 'raised', output: outcome.output },
-          level: proposal.level,
         });
     }
   };

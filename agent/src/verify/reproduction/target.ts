@@ -49,6 +49,16 @@ export async function targetsOf(
   return targets;
 }
 
+/**
+ * Whether inputs may be made up for a frame: only for an event without variables, for a plain function, and not where
+ * the exception was raised, since there the bad value itself would be passed in by hand.
+ */
+export function mayGuess(target: Target, targets: readonly Target[]): boolean {
+  const { function: info, variables } = target;
+  const plain = info.exported !== false && info.name !== '' && info.className === undefined;
+  return plain && Object.keys(variables).length === 0 && (targets.length === 1 || target !== targets.at(-1));
+}
+
 /** The function around a line that has the frame's name, since a callback may stand on the same line; else the innermost. */
 function functionOfFrame(
   language: Language,

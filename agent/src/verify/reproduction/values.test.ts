@@ -145,6 +145,12 @@ describe('the same exception', () => {
     assert.ok(!same('Error', 'connection refused by the server', 'file is not there'));
   });
 
+  it('has the same message to the letter where the input is made up', () => {
+    const expected = { type: 'KeyError', message: "'total'", place, exactMessage: true };
+    assert.ok(isSame(expected, { type: 'KeyError', message: "'total'", frames }));
+    assert.ok(!isSame(expected, { type: 'KeyError', message: "''", frames }));
+  });
+
   it('is raised in the same file', () => {
     const seen = { type: 'Error', message: 'x', frames: [{ file: 'src/b.js', line: 3 }] };
     assert.ok(!isSame({ type: 'Error', message: 'x', place }, seen));

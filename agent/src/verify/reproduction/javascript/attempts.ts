@@ -1,8 +1,9 @@
 import { installedFolder } from '../../project.ts';
 import type { AttemptInput, Proposed } from '../attempts.ts';
 import { findExemplar } from '../exemplar.ts';
+import { mayGuess, type Target } from '../target.ts';
 import { borrowMade } from './borrowed.ts';
-import { callArguments, classToMake, functionCall } from './function-call.ts';
+import { callArguments, classToMake, functionCall, guessedCall } from './function-call.ts';
 import { findHttpApps } from './http-app.ts';
 import { httpReplay, replayRequest } from './http-replay.ts';
 import { learnStyle } from './style.ts';
@@ -17,6 +18,7 @@ export async function* javascriptAttempts(input: AttemptInput): AsyncGenerator<P
     const values = callArguments(target, input.targets);
     if ('reason' in values) {
       yield { level: target.frame, reason: values.reason };
+      yield* guessedCalls(input, target);
       continue;
     }
     const { style, write } = await writer(input, target.file);
@@ -30,6 +32,23 @@ export async function* javascriptAttempts(input: AttemptInput): AsyncGenerator<P
         level: target.frame,
         test: await write(made.body, [target.function.name], style.assertions !== 'chai' || !made.body.async),
       };
+  }
+}
+
+/**
+ * For an event without variables: calls like those of the existing tests with one input made smaller. Nothing that a
+ * caller would have to be blamed for is passed in, so what raises the exception is a bug of the code.
+ */
+async function* guessedCalls(input: AttemptInput, target: Target): AsyncGenerator<Proposed> {
+  const { function: info, frame: level } = target;
+  if (!mayGuess(target, input.targets)) return;
+  const borrowed = await borrowMade(input.context, input.plan.testFiles, info.name);
+  if (borrowed?.variants === undefined) return;
+  const { style, write } = await writer(input, target.file);
+  for (const variant of borrowed.variants) {
+    const body = guessedCall(target, variant, style, input.exception);
+    const test = await write(body, [info.name], style.assertions !== 'chai' || !body.async);
+    yield { level, test, guessed: true };
   }
 }
 

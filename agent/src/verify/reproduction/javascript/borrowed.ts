@@ -1,6 +1,6 @@
 import { languageOf } from '../../../language/languages.ts';
 import type { VerifyContext } from '../../context.ts';
-import { borrowCall } from '../borrow.ts';
+import { type Borrowed, borrowCall } from '../borrow.ts';
 import type { Binding } from './test-file.ts';
 
 /** An expression with the lines before it and the bindings that both need. */
@@ -8,6 +8,8 @@ export interface Made {
   readonly expression: string;
   readonly lines: readonly string[];
   readonly bindings: readonly Binding[];
+  /** The same with smaller inputs. */
+  readonly variants?: readonly Made[];
 }
 
 /** How existing tests call or construct `name`, ready for a test of ours; undefined when none of them can be followed. */
@@ -32,6 +34,8 @@ export async function borrowMade(
     if (path === undefined) return undefined;
     bindings.push({ module: { path }, name: local, kind });
   }
-  const lines = borrowed.statements.flatMap(statement => statement.split('\n'));
-  return { expression: borrowed.expression, lines, bindings };
+  const made = ({ expression, statements }: Pick<Borrowed, 'expression' | 'statements'>): Made => ({
+    ...{ expression, bindings, lines: statements.flatMap(statement => statement.split('\n')) },
+  });
+  return { ...made(borrowed), variants: borrowed.variants.map(made) };
 }

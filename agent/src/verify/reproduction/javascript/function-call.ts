@@ -80,7 +80,7 @@ export function functionCall(
   });
   if (lines.length > 0) lines.push('');
   const call = `${how.expression}(${given.join(', ')})`;
-  const async = info.async || /^Promise\b/.test(info.returnType ?? '');
+  const async = isAsync(info);
   lines.push(assertion(call, async, style));
   return {
     body: {
@@ -91,6 +91,22 @@ export function functionCall(
       lines,
     },
   };
+}
+
+/** Writes the body of a test that makes a call as it stands. */
+export function guessedCall(target: Target, call: Made, style: JavascriptStyle, exception: string): TestBody {
+  const async = isAsync(target.function);
+  return {
+    subject: target.function.name,
+    title: `does not raise a ${exception}`,
+    bindings: call.bindings,
+    async,
+    lines: [...call.lines, assertion(call.expression, async, style)],
+  };
+}
+
+function isAsync(info: FunctionInfo): boolean {
+  return info.async || /^Promise\b/.test(info.returnType ?? '');
 }
 
 function localName(parameter: ParameterInfo | undefined, index: number, lines: readonly string[]): string {

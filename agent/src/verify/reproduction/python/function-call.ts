@@ -87,8 +87,33 @@ export async function pythonCallTest(
   const own =
     how.imported === undefined ? [] : [`from ${await moduleOf(target.file)} import ${how.imported}`];
   const imports = [...new Set([...classes.imports(), ...(how.imports ?? []), ...own])];
-  const text = writeFile(info, imports, [...(how.lines ?? []), ...body], style, exception);
+  const title = `does_not_raise_${snake(exception)}_for_a_call_that_did_in_production`;
+  const text = writeFile(info, imports, [...(how.lines ?? []), ...body], style, title);
   return { path: await testPath(context, plan, exemplar, target, info), text };
+}
+
+/**
+ * For an event without variables: calls like those of the existing tests with one input made smaller, never with a
+ * wrong value passed in.
+ */
+export async function guessedPythonTests(
+  context: VerifyContext,
+  plan: TestPlan,
+  target: Target,
+  exemplar: Exemplar | undefined,
+  exception: string,
+): Promise<{ path: string; text: string }[]> {
+  const info = target.function;
+  const borrowed = await borrowCall(context, plan.testFiles, info.name);
+  if (borrowed === undefined || borrowed.imports.some(entry => entry.source.startsWith('.'))) return [];
+  const style = learnPythonStyle(exemplar, plan.framework);
+  const path = await testPath(context, plan, exemplar, target, info);
+  const imports = borrowed.imports.map(importLine);
+  return borrowed.variants.map(({ expression, statements }) => {
+    const call = info.async ? `asyncio.run(${expression})` : expression;
+    const body = [...statements, call].flatMap(statement => statement.split('\n'));
+    return { path, text: writeFile(info, imports, body, style, `does_not_raise_${snake(exception)}`) };
+  });
 }
 
 interface Callee {
@@ -168,20 +193,18 @@ function writeFile(
   imports: readonly string[],
   body: readonly string[],
   style: PythonStyle,
-  exception: string,
+  title: string,
 ): string {
   const plain = imports.filter(line => line.startsWith('import '));
   if (info.async) plain.push('import asyncio');
   if (style.shape === 'class') plain.push('import unittest');
   const from = imports.filter(line => line.startsWith('from '));
   const head = [...plain.sort(), ...(plain.length > 0 && from.length > 0 ? [''] : []), ...from];
-  const name = `test_does_not_raise_${snake(exception)}_for_a_call_that_did_in_production`;
   const subject = [info.className, info.name]
     .filter(part => part !== undefined && !/^__\w+__$/.test(part))
     .join('_');
   if (style.shape === 'function') {
-    const short = `test_${snake(subject)}_does_not_raise_${snake(exception)}`;
-    return `${[...head, '', '', `def ${short}():`, ...body.map(line => style.indent + line)].join('\n')}\n`;
+    return `${[...head, '', '', `def test_${snake(subject)}_${title}():`, ...body.map(line => style.indent + line)].join('\n')}\n`;
   }
   const guard = [
     '',
@@ -192,7 +215,7 @@ function writeFile(
   return `${[
     ...head,
     ...['', '', `class ${style.className(camel(subject))}(unittest.TestCase):`],
-    `${style.indent}def ${name}(self):`,
+    `${style.indent}def test_${title}(self):`,
     ...body.map(line => style.indent + style.indent + line),
     ...(style.mainGuard ? guard : []),
   ].join('\n')}\n`;
