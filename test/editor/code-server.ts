@@ -85,11 +85,12 @@ async function writeManifest(folder: string): Promise<void> {
   await writeFile(join(folder, '.npmrc'), 'ignore-scripts=true\n');
 }
 
-/** Ours without what `npm run` put there: its settings for this repository would rule the installation. */
+const FROM_NPM_RUN =
+  /^(npm_(package|lifecycle)_.*|npm_config_(local_prefix|workspaces?|include_workspace_root|loglevel)|INIT_CWD|NODE_OPTIONS)$/i;
+
+/** Ours, with a registry or proxy that it names, without what `npm run` says about this repository. */
 function npmEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_OPTIONS$|INIT_CWD$|VSCODE_)/i.test(name)),
-  );
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !FROM_NPM_RUN.test(name)));
 }
 
 async function link(target: string, path: string): Promise<void> {
