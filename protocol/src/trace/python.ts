@@ -187,13 +187,8 @@ class TracebackReader {
     const [, name = '', message = ''] = found;
     const value = [message];
     for (let line = this.#line(); line !== undefined && value.length < mostValueLines; line = this.#line()) {
-      if (
-        line.trim() === '' ||
-        line.includes(heading) ||
-        beginsRecord(line) ||
-        chainLines.includes(line.trim())
-      )
-        break;
+      if (line.trim() === '' || chainLines.includes(line.trim())) break;
+      if (line.includes(heading) || beginsRecord(line) || groupRuler.test(line)) break;
       value.push(line);
       this.position++;
     }
