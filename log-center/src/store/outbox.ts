@@ -48,11 +48,17 @@ export async function messagesAfter(
 
 /** The sequences of the newest message and of the last that was dropped; 0 where there is none. */
 export async function outboxBounds(database: Kysely<Tables>): Promise<{ head: number; dropped: number }> {
+  // Two queries in one: SQLite looks up a lone minimum or maximum, but scans the table for both together.
   const { first, last } = await database
-    .selectFrom('outbox')
-    .select(({ fn }) => [
-      fn.min<number | null>('sequence').as('first'),
-      fn.max<number | null>('sequence').as('last'),
+    .selectNoFrom(row => [
+      row
+        .selectFrom('outbox')
+        .select(({ fn }) => fn.min('sequence').as('sequence'))
+        .as('first'),
+      row
+        .selectFrom('outbox')
+        .select(({ fn }) => fn.max('sequence').as('sequence'))
+        .as('last'),
     ])
     .executeTakeFirstOrThrow();
   return { head: last ?? 0, dropped: first === null ? 0 : first - 1 };
