@@ -151,6 +151,15 @@ describe('the fence around calls', () => {
     assert.deepEqual([allowed, level], [true, 'approval']);
   });
 
+  it('lets a test talk to the server that it started, and nothing else', () => {
+    const test = (url: string) =>
+      `import type { AddressInfo } from 'node:net';\nconst { port } = server.address();\nawait fetch(${url});\n`;
+    const own = ['`http://127.0.0.1:$', '{port}/orders`'].join('');
+    assert.deepEqual(rules(change('test/a.test.ts', null, test(own))), []);
+    assert.deepEqual(rules(change('src/a.ts', null, test(own))), ['network']);
+    assert.deepEqual(rules(change('test/a.test.ts', null, test("'http://127.0.0.1.example/'"))), ['network']);
+  });
+
   it('does not ask about what was there or only looks like it', () => {
     assert.deepEqual(rules(change('a.ts', 'fetch(a);\n', 'await fetch(a);\n')), []);
     assert.deepEqual(rules(change('a.ts', 'a\n', 'const m = /x/.exec(text);\n')), []);

@@ -58,7 +58,7 @@ async function python(context: VerifyContext, project: Project): Promise<Detecti
   if (await wantsPytest(input)) {
     const plan = await pytestPlan(input);
     if (plan !== undefined && plan.testFiles.length > 0) return { plan, fallback: plan };
-    if (plan === undefined && !(await hasTestClasses(context, unittest.testFiles))) {
+    if (plan === undefined && !(await runsWithoutPytest(context, unittest.testFiles))) {
       const reason = 'The tests use pytest, which cannot be imported in the sandbox.';
       return { plan: undefined, fallback: unittest, reason };
     }
@@ -68,9 +68,11 @@ async function python(context: VerifyContext, project: Project): Promise<Detecti
   return { plan: unittest, fallback: unittest };
 }
 
-async function hasTestClasses(context: VerifyContext, files: readonly string[]): Promise<boolean> {
+/** Whether some of the tests can do without pytest: classes of unittest, or functions in files that do not import it. */
+async function runsWithoutPytest(context: VerifyContext, files: readonly string[]): Promise<boolean> {
   for (const file of files) {
-    if (/\bunittest\b/.test((await context.sources.read(file)) ?? '')) return true;
+    const text = (await context.sources.read(file)) ?? '';
+    if (/\bunittest\b/.test(text) || !/^\s*(?:import|from)\s+pytest\b/m.test(text)) return true;
   }
   return false;
 }

@@ -369,3 +369,55 @@ describe('verification of a unittest project', function () {
     }
   });
 });
+
+describe('verification of a project with plain test functions', function () {
+  this.timeout(60_000);
+  const source = 'def mean(values):\n    return sum(values) / len(values)\n';
+  const files = {
+    'stats.py': source,
+    'test_stats.py': [
+      'from stats import mean',
+      '',
+      '',
+      'def test_mean():',
+      '    assert mean([1, 3]) == 2',
+      '',
+      '',
+      'class TestMore:',
+      '    def setup_method(self):',
+      '        self.values = [2]',
+      '',
+      '    def test_one(self):',
+      '        assert mean(self.values) == 2',
+      '',
+      '    def test_fixture(self, tmp_path):',
+      '        assert tmp_path',
+      '',
+    ].join('\n'),
+  };
+
+  it('does not need pytest for those without fixtures', async function () {
+    const sandbox = await sandboxHere();
+    if (typeof sandbox === 'string') return this.skip();
+    const { context, dispose } = await scratchProject(sandbox, files);
+    try {
+      const report = reported('ZeroDivisionError', 'division by zero', [
+        { file: 'stats.py', line: 2, function: 'mean', variables: { values: '[]' } },
+      ]);
+      const { reproduction, verified, baseline } = await prove(context, report, [
+        candidate('empty', 'stats.py', source, ['len(values)', 'max(1, len(values))']),
+        candidate('wrong', 'stats.py', source, ['len(values)', '7']),
+      ]);
+      assert.ok(baseline.ran && baseline.passed >= 2, baseline.output);
+      assert.ok(!('reason' in reproduction), JSON.stringify(reproduction));
+      assert.equal(reproduction.test.path, 'test_stats_mean_regression.py');
+      assert.match(
+        reproduction.test.after,
+        /^def test_mean_does_not_raise_zero_division_error_\w+\(\):\n {4}mean\(\[\]\)$/m,
+      );
+      assert.deepEqual(verdicts(verified), { empty: 'proven', wrong: 'rejected' });
+    } finally {
+      await dispose();
+    }
+  });
+});

@@ -2,7 +2,7 @@ import { diffLines } from 'diff';
 import type { Fence, Violation } from './fence.ts';
 
 const testPath =
-  /(?:^|\/)(?:tests?|specs?|__tests__|__snapshots__|testdata|fixtures)\/|[._-](?:test|spec)s?\.[^/.]+$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:conftest|tests)\.py$|\.snap$/i;
+  /(?:^|\/)(?:tests?|spec|__tests__|__snapshots__)\/|[._-](?:test|spec)s?\.[^/.]+$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:conftest|tests)\.py$|\.snap$/i;
 const skipping =
   /\b(?:describe|it|test|suite|context)\.(?:skip|only|todo|failing)\b|\b(?:xit|xdescribe|xtest|fit|fdescribe)\s*\(|\bthis\.skip\(|\bskip\s*:\s*(?!false)|@?(?:unittest|pytest)\.(?:mark\.)?(?:skip|xfail|expectedFailure)|\bself\.skipTest\(|\bpytest\.skip\(/;
 const negligible = /^\s*(?:$|\/\/|#|\*|\/\*|import\b|from\b|(?:const|let|var)\s.*=\s*require\()/;

@@ -5,8 +5,11 @@ import { pythonTestFiles } from './test-files.ts';
 
 const runnerFile = '.errata/unittest_report.py';
 
-/** Loads test files the way `unittest discover` does, and writes what came out as JSON. */
-const runner = `import importlib, json, os, sys, traceback, unittest
+/**
+ * Loads test files the way `unittest discover` does, and writes what came out as JSON. Plain test functions and classes,
+ * as pytest has them, are run too where they need no fixtures: better than no tests where pytest is not there.
+ */
+const runner = `import importlib, inspect, json, os, sys, traceback, unittest
 
 root = os.getcwd()
 sys.path[:] = [p for p in sys.path if os.path.basename(p) != '.errata']
@@ -30,7 +33,7 @@ def chain(error):
 
 class Result(unittest.TestResult):
     def note(self, test, status, failure=None):
-        module = sys.modules.get(type(test).__module__)
+        module = getattr(test, 'module', None) or sys.modules.get(type(test).__module__)
         entry = {'name': test.id(), 'status': status, 'file': getattr(module, '__file__', None)}
         if failure is not None:
             entry['error'] = ''.join(traceback.format_exception(*failure))
@@ -52,6 +55,37 @@ class Result(unittest.TestResult):
         if failure is not None:
             self.note(subtest, 'failed', failure)
 
+class Plain(unittest.FunctionTestCase):
+    def __init__(self, call, name, module, prepare=None):
+        super().__init__(call, setUp=prepare)
+        self.name, self.module = name, module
+    def id(self):
+        return self.module.__name__ + '.' + self.name
+
+def own(module, thing):
+    return getattr(thing, '__module__', None) == module.__name__
+
+def free(call):
+    try:
+        return not inspect.signature(call).parameters and not inspect.iscoroutinefunction(call) and not hasattr(call, 'pytestmark')
+    except (TypeError, ValueError):
+        return False
+
+def plain(module):
+    for name, thing in sorted(vars(module).items()):
+        if name.startswith('test') and inspect.isfunction(thing) and own(module, thing) and free(thing):
+            yield Plain(thing, name, module)
+        if not (name.startswith('Test') and inspect.isclass(thing) and own(module, thing)):
+            continue
+        if issubclass(thing, unittest.TestCase) or thing.__init__ is not object.__init__:
+            continue
+        for method in sorted(dir(thing)):
+            case = thing()
+            call = getattr(case, method)
+            prepare = getattr(case, 'setup_method', None)
+            if method.startswith('test') and callable(call) and free(call) and (prepare is None or free(prepare)):
+                yield Plain(call, name + '.' + method, module, prepare)
+
 loader = unittest.TestLoader()
 suite = unittest.TestSuite()
 for path in sys.argv[2:]:
@@ -64,7 +98,9 @@ for path in sys.argv[2:]:
         sys.path.insert(0, top)
     name = os.path.splitext(os.path.relpath(os.path.abspath(path), top))[0].replace(os.sep, '.')
     try:
-        suite.addTests(loader.loadTestsFromModule(importlib.import_module(name)))
+        module = importlib.import_module(name)
+        suite.addTests(loader.loadTestsFromModule(module))
+        suite.addTests(plain(module))
     except BaseException as error:
         cases.append({'name': name + ' (loads)', 'status': 'failed', 'file': os.path.abspath(path),
                       'error': ''.join(traceback.format_exception(error)), 'exceptions': chain(error)})

@@ -19,7 +19,8 @@ export function learnPythonStyle(exemplar: Exemplar | undefined, framework: stri
   const text = exemplar?.text ?? '';
   const classes = /^class (\w+)\(.*TestCase\)/m.exec(text)?.[1];
   const functions = /^(?:async )?def test_/m.test(text);
-  const shape = framework === 'pytest' && (functions || classes === undefined) ? 'function' : 'class';
+  const plain = classes === undefined && (functions || framework === 'pytest');
+  const shape = plain ? 'function' : 'class';
   const indent = /^( +|\t)\S/m.exec(text)?.[1] ?? '    ';
   const singles = text.match(/'[^'\n]*'/g)?.length ?? 0;
   const doubles = text.match(/"[^"\n]*"/g)?.length ?? 0;
