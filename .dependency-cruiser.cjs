@@ -1,5 +1,14 @@
 // The walls of the house (docs/architecture.md): who may import whom.
 
+// swc parses `using` declarations, but its visitor does not know them yet: they hold declarators like any other.
+const { Visitor } = require('@swc/core/Visitor.js');
+const { visitStatement } = Visitor.prototype;
+Visitor.prototype.visitStatement = function (statement) {
+  if (statement.type !== 'UsingDeclaration') return visitStatement.call(this, statement);
+  for (const declarator of statement.decls) this.visitVariableDeclarator(declarator);
+  return statement;
+};
+
 const workspaces = ['log-center', 'agent', 'extension', 'webview-ui'];
 
 /** The agent's rooms from the ground up: each may import those before it, tools first, then the stages in their order. */
