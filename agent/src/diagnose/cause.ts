@@ -46,7 +46,10 @@ function stateOf(bad: Bad, slice: Slice): string {
     case 'text':
       return `${what} is not a text that can be read${seen}`;
     case 'name':
+      if (complaint.kind === 'constant') return `\`${bad.node.text}\` is a constant and is assigned`;
       return `\`${bad.node.text}\` is not known where it is used`;
+    case 'condition':
+      return `${what} never ends the recursion`;
     case 'count':
       return `${what} is not a count that is allowed${seen}`;
   }
@@ -89,7 +92,7 @@ function made(origin: Origin): string {
     case 'parameter':
       return `it is what callers pass to \`${origin.callee.qualifiedName}\` as \`${origin.name}\` (${where})`;
     case 'unknown-name':
-      return `nothing defines or imports it in ${origin.file.path}`;
+      return `nothing gives it a value there in ${origin.file.path}`;
   }
 }
 

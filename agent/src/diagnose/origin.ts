@@ -21,7 +21,9 @@ export type Badness =
   | 'empty'
   | 'text'
   | 'name'
-  | 'count';
+  | 'count'
+  /** A condition that lets too much through. */
+  | 'condition';
 
 export type ExpectedType =
   | 'array'

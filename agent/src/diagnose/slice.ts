@@ -1,6 +1,8 @@
 import type { Exception, Frame } from '@errata/protocol/event';
 import type { FunctionInfo } from '../language/language.ts';
+import type { SyntaxNode } from '../language/syntax.ts';
 import { badExpressions, capturedOf } from './crash/bad-expression.ts';
+import { endlessCondition } from './crash/recursion.ts';
 import { thrownOnPurpose } from './crash/thrown.ts';
 import type { MappedPlace } from './mapped.ts';
 import type { Complaint } from './messages/complaint.ts';
@@ -14,6 +16,7 @@ import { classNamed } from './trace/definitions.ts';
 import { traceField } from './trace/fields.ts';
 import { traceLikeness } from './trace/likeness.ts';
 import { type FramePlace, type Step, Tracer, type Wanted } from './trace/tracer.ts';
+import { traceParameter } from './trace/variables.ts';
 import { traceZero } from './trace/zero.ts';
 
 /** The way of the bad value from where it was made to the crash. */
@@ -56,7 +59,9 @@ export async function slice(input: SliceInput): Promise<Slice> {
   const crashed = last.file.language.functionAt(last.file.tree, last.line);
   const crash = { file: last.file, line: last.line, ...(crashed ? { function: crashed } : {}) };
   const thrown = thrownOnPurpose(last.file, last.line, complaint);
-  const rivals = [...badExpressions(last.file, last.line, complaint, frame), ...(thrown ? [thrown] : [])];
+  const endless = endlessCondition(last.file, last.line, complaint);
+  const others = [thrown, endless].filter(bad => bad !== undefined);
+  const rivals = [...badExpressions(last.file, last.line, complaint, frame), ...others];
   let best: { bad: Bad; origins: Origin[] } | undefined;
   for (const bad of rivals) {
     const origins = await follow(bad, complaint, frames, frame, index);
@@ -125,15 +130,20 @@ async function begin(tracer: Tracer, start: Step, bad: Bad, complaint: Complaint
     case 'zero':
       return traceZero(tracer, start);
     case 'empty':
-      tracer.add({ kind: 'empty', collection: bad.node }, start);
+      tracer.add({ kind: 'empty', collection: elementsOf(bad.node) }, start);
       return;
     case 'name':
-      tracer.add({ kind: 'unknown-name', name: bad.node.text }, start);
+      if (complaint.kind === 'name') tracer.add({ kind: 'unknown-name', name: bad.node.text }, start);
       return;
     case 'count':
+    case 'condition':
       return;
-    default:
-      await tracer.follow(start);
+    default: {
+      const parameter = bad.function?.parameters.find(known => known.node.contains(bad.node));
+      const pattern = bad.node.type === 'object_pattern';
+      if (pattern && bad.function && parameter) await traceParameter(tracer, start, bad.function, parameter);
+      else await tracer.follow(start);
+    }
   }
   if (complaint.kind !== 'missing-attribute') return;
   const owner = await classNamed(complaint.type, bad.file, tracer.index);
@@ -146,6 +156,12 @@ async function begin(tracer: Tracer, start: Step, bad: Bad, complaint: Complaint
       path: [complaint.property],
       steps: 1,
     });
+}
+
+/** What a generator runs over: it is empty when that is. */
+function elementsOf(node: SyntaxNode): SyntaxNode {
+  if (!/comprehension$|^generator_expression$/.test(node.type)) return node;
+  return node.childOfType('for_in_clause')?.child('right') ?? node;
 }
 
 function objectOf(bad: Bad) {

@@ -89,8 +89,11 @@ export interface Shapes {
   /** `null`, `undefined`, `None`. */
   isNothing(node: SyntaxNode): boolean;
   isSelf(node: SyntaxNode): boolean;
-  /** Alternatives that an expression may come out as: branches of a conditional, sides of `or`/`||`/`??`. */
-  alternatives(node: SyntaxNode): SyntaxNode[];
+  /**
+   * What an expression may come out as: branches of a conditional, sides of `or`, `||` and `??`. With `nothing`
+   * only those that can come out as nothing: not the left side of `a ?? b`.
+   */
+  alternatives(node: SyntaxNode, nothing?: boolean): SyntaxNode[];
   /** Assignments inside a scope, nested functions included only if `deep`. */
   assignments(scope: SyntaxNode, deep?: boolean): Assignment[];
   /** `return` statements of one function, without those of functions inside it. */

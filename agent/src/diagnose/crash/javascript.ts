@@ -51,6 +51,15 @@ function finderFor(complaint: Complaint): Find | undefined {
           return undefined;
         return { node: given, access: node, badness: 'count', point: call.callee.end };
       };
+    case 'constant':
+      return node => {
+        const target = /assignment_expression$|^update_expression$/.test(node.type)
+          ? (node.child('left') ?? node.child('argument'))
+          : undefined;
+        return target?.type === 'identifier'
+          ? { node: target, access: node, badness: 'name', point: node.start }
+          : undefined;
+      };
     case 'json':
       return (node, language) => {
         const call = language.call(node);

@@ -140,8 +140,14 @@ function broken(
     case 'operate':
       return operands(node, badness);
     case 'convert':
-      return call ? call.arguments.slice(0, 1).flatMap(given => of(given, node, badness, 'string')) : [];
+      return call
+        ? call.arguments.flatMap(given => of(given, node, badness, convertedTo(call.callee.text)))
+        : [];
   }
+}
+
+function convertedTo(callee: string): ExpectedType {
+  return /^(int|float|range|round|Decimal)$/.test(callee) ? 'number' : 'string';
 }
 
 function operands(node: SyntaxNode, badness: Badness): CrashCandidate[] {

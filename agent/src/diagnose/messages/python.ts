@@ -97,6 +97,11 @@ const rules: readonly Rule[] = [
     /([\w.]+)\(\) (?:takes .* positional arguments?|got an unexpected keyword)/,
     m => ({ kind: 'arguments', callee: m[1] ?? '', missing: [] }),
   ],
+  [
+    /^TypeError$/,
+    /'(\S+)' object cannot be interpreted as an integer/,
+    m => typed(m[1] ?? '', 'convert', { callee: 'range' }),
+  ],
   [/^KeyError$/, /^(['"]?)(.*)\1$/, m => ({ kind: 'missing-key', key: m[2] ?? '' })],
   [/^IndexError$/, /pop from (?:an )?empty|pop from an empty/, () => ({ kind: 'empty', callee: 'pop' })],
   [/^IndexError$/, /Cannot choose from an empty/, () => ({ kind: 'empty', callee: 'choice' })],

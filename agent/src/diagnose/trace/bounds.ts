@@ -39,14 +39,17 @@ export function noteBounds(
   }
   const lookup = subscript.index.type === 'string' || !mayCount(subscript.index);
   if (!lookup) tracer.add({ kind: 'index', sequence: subscript.object, index: subscript.index }, step);
-  if (/^(-?\d+|\w+\.length - 1)$/.test(subscript.index.text)) {
+  if (/^(0|-1|\w+\.length - 1)$/.test(subscript.index.text)) {
     tracer.add({ kind: 'empty', collection: subscript.object }, step);
   }
 }
 
 /** Whether an index looks like a number rather than a key. */
 function mayCount(index: SyntaxNode): boolean {
-  return /^(identifier|number|integer|binary_expression|binary_operator|unary_operator|unary_expression|call|call_expression|update_expression|member_expression|attribute)$/.test(
+  if (/^(member_expression|attribute)$/.test(index.type))
+    return /(length|size|index|count|Index)$/.test(index.text);
+  if (index.type === 'identifier') return /^[a-z]$|idx|index|pos|count|last|end|offset|num/i.test(index.text);
+  return /^(number|integer|binary_expression|binary_operator|unary_operator|unary_expression|update_expression)$/.test(
     index.type,
   );
 }

@@ -54,6 +54,16 @@ async function traceKnown(
     }
     return true;
   }
+  if (name === 'then' && given[0]) {
+    const info = language.functionOf(given[0]);
+    const place = info?.node === given[0] ? { file, info, certain: true } : undefined;
+    if (place) await traceReturns(tracer, { ...next, awaited: true }, place, path);
+    return true;
+  }
+  if ((name === 'catch' || name === 'finally') && receiver) {
+    await tracer.follow({ ...next, node: receiver, awaited: true });
+    return true;
+  }
   const literal = given[0] ? language.string(given[0]) : undefined;
   if ((name === 'get' || name === 'pop') && receiver && literal !== undefined && given.length === 1) {
     await tracer.follow({ ...next, node: receiver, path: [literal, ...path] });

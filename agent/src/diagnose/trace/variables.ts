@@ -1,4 +1,4 @@
-import type { Assignment, FunctionInfo, ParameterInfo } from '../../language/language.ts';
+import type { Assignment, FunctionInfo, ImportInfo, ParameterInfo } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { argumentFor, callSites } from './callers.ts';
 import { definitionFile, importOf } from './definitions.ts';
@@ -139,7 +139,8 @@ async function traceWrites(
   return result;
 }
 
-async function traceParameter(
+/** A parameter: what callers give for it, its default, and what its written type says. */
+export async function traceParameter(
   tracer: Tracer,
   step: Step,
   info: FunctionInfo,
@@ -231,7 +232,20 @@ async function traceImported(tracer: Tracer, step: Step, name: string): Promise<
       awaited: false,
     });
   }
+  traceModule(tracer, { ...plain, file: target.file, node: tree.root, steps: step.steps + 1 }, binding);
   const known = language.classes(tree).find(found => found.name === target.name);
   if (known && found.length === 0)
     await traceField(tracer, { ...plain, file: target.file, node: known.node, steps: step.steps + 1 });
+}
+
+/** A member that is asked of a whole module, which does not give it out. */
+function traceModule(tracer: Tracer, step: Step, binding: ImportInfo | undefined): void {
+  const [member, ...rest] = step.path;
+  const { language, tree } = step.file;
+  if (!binding || binding.kind === 'named' || member === undefined || rest.length > 0) return;
+  const given = language.functions(tree).filter(info => info.exported !== false && !info.className);
+  const keys = given.map(info => info.name);
+  const whole = language.assignments(tree.root).some(found => found.target.text === member);
+  if (keys.length === 0 || keys.includes(member) || whole) return;
+  tracer.add({ kind: 'missing-field', property: member, keys, className: binding.local ?? '' }, step, 0.9);
 }

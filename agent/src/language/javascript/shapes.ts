@@ -84,18 +84,17 @@ export const shapes: Shapes = {
   isNothing: node => node.type === 'null' || node.type === 'undefined' || node.text === 'void 0',
   isSelf: node => node.type === 'this',
 
-  alternatives(node) {
+  alternatives(node, nothing = false) {
     const inner = unwrap(node);
+    const all = (nodes: SyntaxNode[]) => nodes.flatMap(part => shapes.alternatives(part, nothing));
     if (inner.type === 'ternary_expression') {
-      return [...inner.childrenOf('consequence'), ...inner.childrenOf('alternative')].flatMap(
-        shapes.alternatives,
-      );
+      return all([...inner.childrenOf('consequence'), ...inner.childrenOf('alternative')]);
     }
     if (inner.type === 'binary_expression') {
       const operator = inner.child('operator')?.type;
       const sides = [...inner.childrenOf('left'), ...inner.childrenOf('right')];
-      if (operator === '||' || operator === '??') return sides.slice(1).flatMap(shapes.alternatives);
-      if (operator === '&&') return sides.flatMap(shapes.alternatives);
+      if (operator === '||' || operator === '??') return all(nothing ? sides.slice(1) : sides);
+      if (operator === '&&') return all(nothing ? sides : sides.slice(1));
     }
     return [inner];
   },

@@ -32,7 +32,11 @@ export const shapes: Shapes = {
     const given = node.child('arguments');
     const constructs = /^(?:\w+\.)*_?[A-Z]\w*$/.test(callee?.text ?? '');
     return callee
-      ? { callee, arguments: given?.type === 'argument_list' ? given.parts : [], constructs }
+      ? {
+          callee,
+          arguments: given?.type === 'argument_list' ? given.parts : given ? [given] : [],
+          constructs,
+        }
       : undefined;
   },
 
@@ -76,17 +80,16 @@ export const shapes: Shapes = {
   isNothing: node => node.type === 'none',
   isSelf: node => node.type === 'identifier' && (node.text === 'self' || node.text === 'cls'),
 
-  alternatives(node) {
+  alternatives(node, nothing = false) {
     const inner = unwrap(node);
-    if (inner.type === 'conditional_expression') {
-      const [yes, , no] = inner.parts;
-      return [...(yes ? shapes.alternatives(yes) : []), ...(no ? shapes.alternatives(no) : [])];
-    }
+    const all = (nodes: (SyntaxNode | undefined)[]) =>
+      nodes.flatMap(part => (part ? shapes.alternatives(part, nothing) : []));
+    if (inner.type === 'conditional_expression') return all([inner.parts[0], inner.parts[2]]);
     if (inner.type === 'boolean_operator') {
       const left = inner.child('left');
       const right = inner.child('right');
-      const sides = inner.child('operator')?.type === 'or' ? [right] : [left, right];
-      return sides.flatMap(side => (side ? shapes.alternatives(side) : []));
+      const both = (inner.child('operator')?.type === 'or') !== nothing;
+      return all(both ? [left, right] : [right]);
     }
     return [inner];
   },

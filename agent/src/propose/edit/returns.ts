@@ -23,6 +23,12 @@ export function openEnds(block: SyntaxNode): SyntaxNode[] {
     const bodies = last.parts.filter(part => !/finally/.test(part.type)).flatMap(part => inner(part));
     return bodies.filter(isBlock).flatMap(openEnds);
   }
+  if (last.type === 'switch_statement') {
+    const ends = (last.child('body')?.parts ?? []).flatMap(part => part.childrenOf('body').slice(-1));
+    return ends.flatMap(end =>
+      isBlock(end) ? openEnds(end) : end.type === 'expression_statement' ? [end] : [],
+    );
+  }
   if (last.type === 'with_statement') return inner(last).filter(isBlock).flatMap(openEnds);
   return [last];
 }
@@ -136,9 +142,8 @@ export function builtVariable(info: FunctionInfo, file: SourceFile): string | un
   const candidates = [...new Set(names)]
     .filter(name => !parameters.has(name))
     .map(name => ({ name, uses: changesOf(name, info, file) }));
-  const returned = language
-    .returns(info)
-    .find(found => found.value && candidates.some(known => known.name === found.value?.text));
+  const local = new Set(assigned.map(found => found.target.text));
+  const returned = language.returns(info).find(found => found.value && local.has(found.value.text));
   if (returned?.value) return returned.value.text;
   return candidates.filter(known => known.uses > 0).sort((a, b) => b.uses - a.uses)[0]?.name;
 }

@@ -173,6 +173,8 @@ function makeExpected(origin: Origin & OriginOf<'wrong-shape'>, context: Templat
   const expected = expectedBy(context);
   const { language } = file;
   const texts: string[] = [];
+  const filled = (language.record(node)?.entries.length ?? 0) > 0;
+  if (filled && context.bad.expected === 'iterable') return [overRecord(context)];
   if (expected === 'array') {
     if (language.record(node)?.entries.length === 0) texts.push('[]');
     else texts.push(`[${node.text}]`);
@@ -187,4 +189,13 @@ function makeExpected(origin: Origin & OriginOf<'wrong-shape'>, context: Templat
     edits: [replace(node, text)],
     explanation: `Make ${quote(text)} instead of ${quote(node.text)}, as its users expect.`,
   }));
+}
+
+/** Loops over an object's values, or its entries where the loop takes pairs. */
+function overRecord({ bad }: TemplateContext): Patch {
+  const taken = bad.access.child('left') ?? bad.access.child('name');
+  const method = taken?.type === 'array_pattern' ? 'entries' : 'values';
+  const text = `Object.${method}(${bad.node.text})`;
+  const explanation = `Loop over ${quote(text)}: an object cannot be looped over itself.`;
+  return { file: bad.file, edits: [replace(bad.node, text)], explanation };
 }

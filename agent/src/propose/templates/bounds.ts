@@ -128,7 +128,5 @@ function index(origin: OriginOf<'index'>): Patch[] {
   const plus = /^(.*\S)\s*\+\s*1$/.exec(at.text)?.[1];
   if (plus) add(plus, 0.9);
   else if (!length && !/^-?\d+$/.test(at.text) && !/-\s*\d+$/.test(at.text)) add(`${at.text} - 1`, 0.7);
-  if (file.language.family === 'python' && /^\d+$/.test(at.text) && Number(at.text) > 0)
-    add(String(Number(at.text) - 1), 0.6);
   return patches;
 }

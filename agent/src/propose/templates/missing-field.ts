@@ -33,7 +33,8 @@ export function missingFieldTemplates(
       exceptions,
       label: 'root-cause',
       prior: 0.9,
-      match: context => originsOf(context, 'missing-field'),
+      match: context =>
+        originsOf(context, 'missing-field').filter(found => found.at.node.parent !== undefined),
       edit: initialise,
     }),
   ];

@@ -64,6 +64,11 @@ function placeFor(
   const { language } = file;
   const root = /^[A-Za-z_]\w*/.exec(collection.text)?.[0];
   if (!root || !/^[\w.]+$/.test(collection.text)) return undefined;
+  for (const above of use.ancestors()) {
+    if (!/comprehension$|^generator_expression$/.test(above.type)) continue;
+    const clauses = above.parts.filter(part => part.type === 'for_in_clause');
+    if (clauses.some(clause => clause.child('left')?.text === root)) return undefined;
+  }
   const local = info.body
     ? language
         .assignments(info.body)
@@ -96,7 +101,11 @@ function defaultOf(empty: Empty, context: TemplateContext): Patch[] {
     const values = [...new Set([/^(None|\[\]|\{\})$/.test(fallback) ? '0' : fallback, 'None'])];
     return values.map((text, order) => ({
       file,
-      edits: [insertAt(last.end, `, default=${text}`)],
+      edits: [
+        last.parent === access
+          ? replace(last, `(${last.text}, default=${text})`)
+          : insertAt(last.end, `, default=${text}`),
+      ],
       explanation: `Let ${quote(access.text)} be ${quote(text)} for no elements.`,
       weight: 1 - order * 0.15,
     }));

@@ -1,0 +1,69 @@
+import type { AnyTemplate } from '../template.ts';
+import * as javascriptAwaiting from './javascript/await.ts';
+import * as javascriptBinding from './javascript/binding.ts';
+import * as javascriptBoundary from './javascript/boundary.ts';
+import * as javascriptBounds from './javascript/bounds.ts';
+import * as javascriptCount from './javascript/count.ts';
+import * as javascriptEmptyInput from './javascript/empty-input.ts';
+import * as javascriptGuards from './javascript/guards.ts';
+import * as javascriptLookup from './javascript/lookup.ts';
+import * as javascriptMissingField from './javascript/missing-field.ts';
+import * as javascriptMissingProperty from './javascript/missing-property.ts';
+import * as javascriptMissingReturn from './javascript/missing-return.ts';
+import * as javascriptNames from './javascript/names.ts';
+import * as javascriptNothing from './javascript/nothing.ts';
+import * as javascriptOptional from './javascript/optional.ts';
+import * as javascriptRecursion from './javascript/recursion.ts';
+import * as pythonAwaiting from './python/await.ts';
+import * as pythonBoundary from './python/boundary.ts';
+import * as pythonBounds from './python/bounds.ts';
+import * as pythonConversion from './python/conversion.ts';
+import * as pythonEmptyInput from './python/empty-input.ts';
+import * as pythonGuards from './python/guards.ts';
+import * as pythonIteration from './python/iteration.ts';
+import * as pythonLookup from './python/lookup.ts';
+import * as pythonMissingField from './python/missing-field.ts';
+import * as pythonMissingProperty from './python/missing-property.ts';
+import * as pythonMissingReturn from './python/missing-return.ts';
+import * as pythonNames from './python/names.ts';
+import * as pythonNothing from './python/nothing.ts';
+import * as pythonRecursion from './python/recursion.ts';
+import * as pythonUnknownKey from './python/unknown-key.ts';
+
+/** Templates for JavaScript and TypeScript; candidates are ranked, so their order here means nothing. */
+export const javascriptTemplates: readonly AnyTemplate[] = [
+  ...javascriptMissingProperty.missingProperty,
+  ...javascriptMissingField.missingField,
+  ...javascriptMissingReturn.missingReturn,
+  ...javascriptNothing.nothing,
+  ...javascriptLookup.lookup,
+  ...javascriptBoundary.boundary,
+  ...javascriptAwaiting.awaiting,
+  ...javascriptBounds.bounds,
+  ...javascriptEmptyInput.emptyInput,
+  ...javascriptNames.names,
+  ...javascriptOptional.optional,
+  ...javascriptBinding.binding,
+  ...javascriptCount.count,
+  ...javascriptRecursion.recursion,
+  ...javascriptGuards.guards,
+];
+
+/** Templates for Python; candidates are ranked, so their order here means nothing. */
+export const pythonTemplates: readonly AnyTemplate[] = [
+  ...pythonMissingProperty.missingProperty,
+  ...pythonMissingField.missingField,
+  ...pythonMissingReturn.missingReturn,
+  ...pythonNothing.nothing,
+  ...pythonLookup.lookup,
+  ...pythonBoundary.boundary,
+  ...pythonAwaiting.awaiting,
+  ...pythonBounds.bounds,
+  ...pythonEmptyInput.emptyInput,
+  ...pythonUnknownKey.unknownKey,
+  ...pythonNames.names,
+  ...pythonConversion.conversion,
+  ...pythonIteration.iteration,
+  ...pythonRecursion.recursion,
+  ...pythonGuards.guards,
+];

@@ -1,0 +1,81 @@
+import type { SourceFile } from '../../../diagnose/sources.ts';
+import type { SyntaxNode } from '../../../language/syntax.ts';
+import { insertAt, type Patch, replace } from '../../edit/patch.ts';
+import { quote } from '../../edit/returns.ts';
+import { type AnyTemplate, type Found, type TemplateContext, template } from '../../template.ts';
+
+interface Detached {
+  file: SourceFile;
+  /** `this.method`, given away without its object. */
+  reference: SyntaxNode;
+}
+
+/** A method that lost its object, a constant that is assigned. */
+export const binding: AnyTemplate[] = [
+  template<Detached>({
+    id: 'javascript/bind-method',
+    family: 'javascript',
+    exceptions: ['nothing', 'not-callable'],
+    label: 'root-cause',
+    prior: 0.93,
+    match: detached,
+    edit: ({ file, reference }) => [
+      {
+        file,
+        edits: [insertAt(reference.end, `.bind(${file.language.member(reference)?.object.text})`)],
+        explanation: `Give ${quote(reference.text)} away with its object.`,
+      },
+    ],
+  }),
+  template<SyntaxNode>({
+    id: 'javascript/let-instead-of-const',
+    family: 'javascript',
+    exceptions: ['constant'],
+    label: 'root-cause',
+    prior: 0.95,
+    match: declaredConstant,
+    edit: (word, context): Patch[] => [
+      {
+        file: context.bad.file,
+        edits: [replace(word, 'let')],
+        explanation: `Declare \`${context.bad.node.text}\` with \`let\`: it is assigned again.`,
+      },
+    ],
+  }),
+];
+
+async function detached({ bad, slice }: TemplateContext): Promise<Found<Detached>[]> {
+  const { language } = bad.file;
+  const root = language.member(bad.node)?.object ?? bad.node;
+  const name = bad.function?.name;
+  if (!language.isSelf(root) || !name || bad.function?.kind !== 'method') return [];
+  const found: Found<Detached>[] = [];
+  for (const file of await slice.index.mentioning('javascript', name)) {
+    if (file.test) continue;
+    for (const node of file.tree.root.walk()) {
+      const member = file.language.member(node);
+      const given =
+        node.parent?.type === 'arguments' ||
+        node.parent?.type === 'pair' ||
+        node.parent?.type === 'assignment_expression';
+      if (member?.property.text !== name || !given || node.field === 'left') continue;
+      found.push({
+        at: { file, reference: node },
+        sure: language.isSelf(member.object) && file === bad.file ? 1 : 0.8,
+      });
+    }
+  }
+  return found;
+}
+
+function declaredConstant({ bad }: TemplateContext): Found<SyntaxNode>[] {
+  const assigned = bad.file.language.assignments(bad.file.tree.root, true);
+  const declared = assigned.filter(
+    found =>
+      found.kind === 'declare' &&
+      found.target.text === bad.node.text &&
+      found.statement.start < bad.node.start,
+  );
+  const word = declared.at(-1)?.statement.children.find(child => child.type === 'const');
+  return word ? [{ at: word, sure: 1 }] : [];
+}

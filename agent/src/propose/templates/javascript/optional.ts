@@ -1,0 +1,110 @@
+import type { Bad } from '../../../diagnose/origin.ts';
+import type { SyntaxNode } from '../../../language/syntax.ts';
+import { insertAt, type Patch, replace } from '../../edit/patch.ts';
+import { quote } from '../../edit/returns.ts';
+import { byUse } from '../../mine/values.ts';
+import { type AnyTemplate, type TemplateContext, template } from '../../template.ts';
+
+interface Destructured {
+  bad: Bad;
+  /** The name in the pattern that takes the missing property. */
+  name: SyntaxNode;
+}
+
+/** Values that may be left out by design: options taken apart, properties with a question mark, entries not yet there. */
+export const optional: AnyTemplate[] = [
+  template<Destructured>({
+    id: 'javascript/default-in-pattern',
+    family: 'javascript',
+    exceptions: ['nothing', 'not-iterable', 'not-callable'],
+    label: 'root-cause',
+    prior: 0.87,
+    match: destructured,
+    edit: ({ bad, name }) =>
+      byUse(bad, bad.file)
+        .slice(0, 2)
+        .map(({ text, weight }) => ({
+          file: bad.file,
+          edits: [insertAt(name.end, ` = ${text}`)],
+          explanation: `Let \`${name.text}\` be ${quote(text)} when it is left out.`,
+          weight,
+        })),
+  }),
+  template<Bad>({
+    id: 'javascript/default-of-optional',
+    family: 'javascript',
+    exceptions: ['nothing', 'not-iterable'],
+    label: 'root-cause',
+    prior: 0.85,
+    match: context => (isOptional(context) ? [{ at: context.bad, sure: 1 }] : []),
+    edit: bad =>
+      byUse(bad, bad.file)
+        .slice(0, 1)
+        .map(({ text }) => ({
+          file: bad.file,
+          edits: [replace(bad.node, `(${bad.node.text} ?? ${text})`)],
+          explanation: `Use ${quote(text)} where ${quote(bad.node.text)}, which is declared optional, is left out.`,
+        })),
+  }),
+  template<Bad>({
+    id: 'javascript/start-entry',
+    family: 'javascript',
+    exceptions: ['nothing'],
+    label: 'root-cause',
+    prior: 0.93,
+    match: context => (isEntry(context) ? [{ at: context.bad, sure: 1 }] : []),
+    edit: startEntry,
+  }),
+];
+
+function destructured({ bad }: TemplateContext): { at: Destructured; sure: number }[] {
+  const { language } = bad.file;
+  if (bad.badness !== 'nothing' || !language.isIdentifier(bad.node)) return [];
+  const scope = bad.function?.node ?? bad.file.tree.root;
+  for (const node of scope.walk()) {
+    const inPattern =
+      node.parent?.type === 'object_pattern' ||
+      (node.parent?.type === 'pair_pattern' && node.field === 'value');
+    if (!inPattern || node.text !== bad.node.text || !/identifier/.test(node.type)) continue;
+    const parameter = node.ancestor('formal_parameters') !== undefined;
+    return [{ at: { bad, name: node }, sure: parameter ? 1 : 0.8 }];
+  }
+  return [];
+}
+
+/** Whether the missing property is declared with a question mark. */
+function isOptional({ bad, slice }: TemplateContext): boolean {
+  const member = bad.file.language.member(bad.file.language.unwrap(bad.node));
+  if (bad.badness !== 'nothing' || !member) return false;
+  const files = new Set([bad.file, ...slice.origins.map(origin => origin.file)]);
+  const declared = new RegExp(`(?<![\\w$])${member.property.text.replace(/\$/g, '\\$')}\\?:`);
+  return [...files].some(file => declared.test(file.text));
+}
+
+/** An entry of an object by a computed key that is filled in place: `groups[key].push(x)`. */
+function isEntry({ bad }: TemplateContext): boolean {
+  const { language } = bad.file;
+  const subscript = language.subscript(bad.node);
+  const computed =
+    subscript !== undefined &&
+    language.string(subscript.index) === undefined &&
+    !/^[\d(]|\+|-/.test(subscript.index.text);
+  const filled = /^(push|add|set|unshift)$/.test(bad.property ?? '') || isTarget(bad.access);
+  return computed && filled && !/^[a-z]$/.test(subscript.index.text);
+}
+
+function isTarget(access: SyntaxNode): boolean {
+  return access.field === 'left' && /assignment/.test(access.parent?.type ?? '');
+}
+
+function startEntry(bad: Bad): Patch[] {
+  const kinds: Record<string, string> = { push: '[]', unshift: '[]', add: 'new Set()', set: 'new Map()' };
+  const text = kinds[bad.property ?? ''] ?? '{}';
+  return [
+    {
+      file: bad.file,
+      edits: [replace(bad.node, `(${bad.node.text} ??= ${text})`)],
+      explanation: `Start ${quote(bad.node.text)} as ${quote(text)} when it is not there yet.`,
+    },
+  ];
+}
