@@ -93,7 +93,10 @@ export class AgentClient {
     const started = performance.now();
     let answer: unknown;
     try {
-      answer = await this.#client.sendRequest(method, params, token);
+      // An absent token must not be passed on: it would go over the wire as a second parameter.
+      answer = await (token
+        ? this.#client.sendRequest(method, params, token)
+        : this.#client.sendRequest(method, params));
     } catch (error) {
       throw asAgentError(error);
     }

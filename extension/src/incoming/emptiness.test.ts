@@ -29,6 +29,13 @@ describe('an empty list', () => {
     assert.equal(stopped.action?.command, 'errata.retry');
   });
 
+  it('gives the reason when the list cannot be read', () => {
+    const connection = { process: 'running', status: connected } as const;
+    const explanation = explain(t, { connection, ...none, loaded: false, failure: 'The disk is full.' });
+    assert.equal(explanation.message, 'The errors could not be read: The disk is full.');
+    assert.equal(explanation.action?.command, 'errata.refresh');
+  });
+
   it('gives the DSN to copy when there are no errors yet', () => {
     const explanation = explain(t, { connection: { process: 'running', status: connected }, ...none });
     assert.match(explanation.message ?? '', /http:\/\/key@127\.0\.0\.1:1\/1$/);

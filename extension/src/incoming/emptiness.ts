@@ -9,13 +9,14 @@ export interface Explanation {
     | 'no-folder'
     | 'stopped'
     | 'disconnected'
+    | 'unread'
     | 'no-errors'
     | 'no-repository'
     | 'listed';
   /** Shown above the list; absent when a welcome view says it, or there is nothing to say. */
   readonly message?: string;
   readonly action?: {
-    readonly command: 'errata.retry' | 'errata.copyDsn' | 'errata.showLog';
+    readonly command: 'errata.retry' | 'errata.refresh' | 'errata.copyDsn' | 'errata.showLog';
     readonly label: string;
   };
 }
@@ -25,10 +26,13 @@ export interface Circumstances {
   readonly folders: boolean;
   readonly loaded: boolean;
   readonly empty: boolean;
+  /** Why the list could not be read the last time. */
+  readonly failure?: string | undefined;
 }
 
 /** Names the reason why there is nothing to see, or what keeps the list from being true. */
-export function explain(t: Translate, { connection, folders, loaded, empty }: Circumstances): Explanation {
+export function explain(t: Translate, circumstances: Circumstances): Explanation {
+  const { connection, folders, loaded, empty, failure } = circumstances;
   const { status } = connection;
   if (connection.process === 'stopped') {
     const message = t('The Errata agent is not running: {0}', connection.reason ?? t('the log says why.'));
@@ -38,7 +42,12 @@ export function explain(t: Translate, { connection, folders, loaded, empty }: Ci
     const message = t('Not connected: {0}', status.connection.reason ?? t('the log says why.'));
     return { state: 'disconnected', message, action: { command: 'errata.retry', label: t('Reconnect') } };
   }
-  if (!status || status.connection.state === 'connecting' || !loaded) return { state: 'connecting' };
+  if (!status || status.connection.state === 'connecting') return { state: 'connecting' };
+  if (failure !== undefined) {
+    const message = t('The errors could not be read: {0}', failure);
+    return { state: 'unread', message, action: { command: 'errata.refresh', label: t('Try Again') } };
+  }
+  if (!loaded) return { state: 'connecting' };
   if (empty) {
     const { dsn } = status.connection;
     if (!folders) return { state: 'no-folder' };

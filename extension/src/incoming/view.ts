@@ -23,6 +23,7 @@ export class IncomingView implements vscode.Disposable {
   readonly #redraw: Coalescer;
   readonly #disposables: vscode.Disposable[];
   #state: string | undefined;
+  #failure: string | undefined;
 
   constructor(agent: Agent, runs: RunBook, log: vscode.LogOutputChannel) {
     this.#agent = agent;
@@ -68,9 +69,10 @@ export class IncomingView implements vscode.Disposable {
   async #read(): Promise<void> {
     try {
       await this.list.refresh();
+      this.#failure = undefined;
     } catch (error) {
-      // The connection's state, which the view shows, says why; the log has the words.
-      this.#log.warn(`[incoming] the list could not be read: ${messageOf(error)}`);
+      this.#failure = messageOf(error);
+      this.#log.warn(`[incoming] the list could not be read: ${this.#failure}`);
     }
     this.#show();
   }
@@ -81,6 +83,7 @@ export class IncomingView implements vscode.Disposable {
       folders: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
       loaded: this.list.loaded,
       empty: this.list.groups.length === 0,
+      failure: this.#failure,
     });
     if (state !== this.#state) {
       this.#state = state;

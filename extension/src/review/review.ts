@@ -157,7 +157,7 @@ export class Review implements vscode.Disposable {
     if (!result.applied) void vscode.window.showWarningMessage(result.message);
     else
       void vscode.window.setStatusBarMessage(
-        t('$(check) Applied to {0} files; one undo takes it back', changes.length),
+        t('$(check) Fix of {0} applied; one undo takes it back', this.#issue.id),
         8000,
       );
   }

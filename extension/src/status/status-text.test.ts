@@ -20,7 +20,7 @@ describe('status bar', () => {
   });
 
   it('counts the new errors', () => {
-    assert.equal(statusText(t, running('connected', 3), []).text, '$(error) 3');
+    assert.equal(statusText(t, running('connected', 3), []).text, '$(bug) 3 new');
     assert.equal(statusText(t, running('connected'), []).text, '$(pass) Errata');
   });
 

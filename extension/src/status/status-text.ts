@@ -37,5 +37,5 @@ export function statusText(
     };
   }
   if (fresh === 0) return { text: '$(pass) Errata', tooltip: t('No new errors'), warning: false };
-  return { text: `$(error) ${fresh}`, tooltip: t('{0} new errors', fresh), warning: false };
+  return { text: t('$(bug) {0} new', fresh), tooltip: t('{0} new errors', fresh), warning: false };
 }

@@ -33,7 +33,7 @@ export class ScriptedAgent implements AsyncDisposable {
   /** How often the extension started the agent. */
   starts = 0;
   readonly #server: Server;
-  #socket: Socket | undefined;
+  readonly #sockets = new Set<Socket>();
   #connection: MessageConnection | undefined;
 
   private constructor(server: Server, answers: Answers) {
@@ -69,7 +69,7 @@ export class ScriptedAgent implements AsyncDisposable {
 
   /** The process dies, as in a crash. */
   crash(): void {
-    this.#socket?.destroy();
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -80,7 +80,8 @@ export class ScriptedAgent implements AsyncDisposable {
 
   #serve(socket: Socket): void {
     this.starts++;
-    this.#socket = socket;
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
     socket.on('error', () => undefined);
     const connection = createMessageConnection(
       new StreamMessageReader(socket),

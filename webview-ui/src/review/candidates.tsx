@@ -1,7 +1,8 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
 import { post } from './host.ts';
 import { Icon } from './icon.tsx';
-import { engineWords, percent, verdictWords, visible } from './words.ts';
+import { Prose } from './prose.tsx';
+import { engineWords, percent, verdictWords } from './words.ts';
 
 interface CandidatesProps {
   readonly candidates: ReviewSnapshot['candidates'];
@@ -29,7 +30,9 @@ export function Candidates({ candidates, selected, disabled }: CandidatesProps) 
               onChange={() => post({ type: 'select', candidate: candidate.id })}
             />
             <span>
-              <span class="explanation">{visible(candidate.explanation)}</span>
+              <span class="explanation">
+                <Prose text={candidate.explanation} />
+              </span>
               <span class="dim">
                 {[
                   engineWords(candidate),

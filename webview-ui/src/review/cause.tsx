@@ -1,9 +1,11 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import { post } from './host.ts';
 import { Icon } from './icon.tsx';
+import { Prose } from './prose.tsx';
 import { mappingWords, visible } from './words.ts';
 
 const mostLocations = 5;
+const mostUnmapped = 50;
 
 /** Why it crashed, in words, and the lines that it is about, best first. */
 export function Cause({ diagnosis }: { diagnosis: Diagnosis }) {
@@ -12,7 +14,9 @@ export function Cause({ diagnosis }: { diagnosis: Diagnosis }) {
       <h2 id="cause">
         <Icon name="search" /> Cause
       </h2>
-      <p class="cause">{visible(diagnosis.cause)}</p>
+      <p class="cause">
+        <Prose text={diagnosis.cause} />
+      </p>
       {diagnosis.badExpression && (
         <p class="bad-expression">
           Bad value: <code>{visible(diagnosis.badExpression)}</code>
@@ -32,8 +36,23 @@ export function Cause({ diagnosis }: { diagnosis: Diagnosis }) {
             {symbol && <span class="dim">{visible(symbol)}</span>}
           </li>
         ))}
-        {diagnosis.unmapped.slice(0, mostLocations).map(({ file, line, reason }) => (
-          <li key={`${file}:${line}`} class="location dim">
+      </ul>
+      <Unmapped frames={diagnosis.unmapped} />
+    </section>
+  );
+}
+
+/** Frames that could not be followed into the checkout, each with the reason. */
+function Unmapped({ frames }: { frames: Diagnosis['unmapped'] }) {
+  if (frames.length === 0) return null;
+  return (
+    <details class="output">
+      <summary>
+        {frames.length === 1 ? '1 frame is' : `${frames.length} frames are`} not in this repository
+      </summary>
+      <ul class="plain dim">
+        {frames.slice(0, mostUnmapped).map(({ file, line, reason }) => (
+          <li key={`${file}:${line}`} class="location">
             <span>
               {visible(file)}
               {line !== undefined && `:${line}`}
@@ -42,6 +61,6 @@ export function Cause({ diagnosis }: { diagnosis: Diagnosis }) {
           </li>
         ))}
       </ul>
-    </section>
+    </details>
   );
 }

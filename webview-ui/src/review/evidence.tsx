@@ -1,5 +1,6 @@
 import type { Verification } from '@errata/protocol/proposal';
 import { Icon } from './icon.tsx';
+import { Prose } from './prose.tsx';
 import {
   confidenceWords,
   percent,
@@ -34,7 +35,10 @@ function Proof({ verification }: { verification: Verification }) {
   return (
     <>
       <p class="verdict">
-        <Pill said={verdict} /> <span>{visible(reason)}</span>
+        <Pill said={verdict} />{' '}
+        <span>
+          <Prose text={reason} />
+        </span>
       </p>
       <table class="evidence">
         <thead>

@@ -1,4 +1,5 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
+import { useEffect } from 'preact/hooks';
 import { Actions } from './actions.tsx';
 import { Button } from './button.tsx';
 import { Candidates } from './candidates.tsx';
@@ -39,6 +40,11 @@ function Loading() {
 function Review({ shown }: { shown: ReviewSnapshot }) {
   const { issue, diagnosis, candidates, selected, files, verification, publication, stage, busy } = shown;
   const open = stage === 'awaiting-approval' && publication === undefined;
+  const ended = publication !== undefined || stage === 'failed';
+  // How it ended stands at the top; the button that ended it may have been far below.
+  useEffect(() => {
+    if (ended) window.scrollTo({ top: 0 });
+  }, [ended]);
   const confidence = candidates.find(({ id }) => id === selected)?.confidence;
   return (
     <>

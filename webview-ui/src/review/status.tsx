@@ -1,6 +1,7 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
 import type { ComponentChildren } from 'preact';
 import { Icon } from './icon.tsx';
+import { Prose } from './prose.tsx';
 import { isInProgress, stepState, steps, visible } from './words.ts';
 
 /** How the run stands: its progress, or how it ended. Announced to screen readers. */
@@ -18,14 +19,14 @@ function State({ snapshot }: { snapshot: ReviewSnapshot }) {
   if (stage === 'failed') {
     return (
       <Notice tone="bad" icon="error" title="No fix came of it">
-        {visible(failure?.message ?? message)}
+        <Prose text={failure?.message ?? message} />
       </Notice>
     );
   }
   if (stage === 'cancelled') {
     return (
       <Notice tone="neutral" icon="circle-slash" title="Cancelled">
-        {visible(failure?.message ?? message)}
+        <Prose text={failure?.message ?? message} />
       </Notice>
     );
   }
@@ -62,7 +63,9 @@ function Progress({ snapshot: { stage, message } }: { snapshot: ReviewSnapshot }
           );
         })}
       </ol>
-      <p class="progress-message">{visible(message)}</p>
+      <p class="progress-message">
+        <Prose text={message} />
+      </p>
     </section>
   );
 }

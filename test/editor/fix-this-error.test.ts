@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Crash, crashListSchema } from '../../examples/demo/crash.ts';
+import { Errata } from '../../examples/demo/errata.ts';
+import { crashShop } from '../../examples/demo/shop.ts';
+import { git } from '../../examples/repository/git.ts';
+import { type MadeRepository, makeRepository } from '../../examples/repository/repository.ts';
+import { packageExtension } from '../../extension/package.ts';
+import { useWorkbench } from './hooks.ts';
+import { until } from './poll.ts';
+
+const title = "TypeError: Cannot read properties of undefined (reading 'length')";
+const fixMs = 120_000;
+
+/** The main job: an error that a real SDK sends becomes a reviewed fix on a pushed branch, in a real VS Code. */
+describe('Fix This Error', function () {
+  this.timeout(180_000);
+  let folder: string;
+  let errata: Errata;
+  let made: MadeRepository;
+  let crash: Crash;
+  let dsn: string;
+  /** What lay in the checkout and in git before. */
+  let untouched: string;
+
+  const workbench = useWorkbench(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'errata-fix-'));
+    made = await makeRepository({ example: 'shop', folder });
+    errata = await Errata.start(folder, []);
+    dsn = (await errata.project('shop')).dsn;
+    const list = await readFile(new URL('../../examples/shop/crashes.json', import.meta.url), 'utf8');
+    const found = crashListSchema.parse(JSON.parse(list)).find(({ id }) => id === 'missing-value');
+    assert.ok(found);
+    crash = found;
+    await writeFile(join(made.repository, 'notes.txt'), 'not committed yet\n');
+    untouched = await stateOf(made.repository);
+    return {
+      folder: made.repository,
+      extensions: [process.env['ERRATA_VSIX'] ?? (await packageExtension(folder))],
+      settings: { 'errata.logCenter.url': errata.ready.url },
+      env: { XDG_STATE_HOME: join(folder, 'state') },
+    };
+  });
+
+  after(async () => {
+    await errata?.[Symbol.asyncDispose]();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  const tree = () => workbench().tree();
+  /** Pictures in the light and in the dark theme. */
+  const pictures = async (name: string) => {
+    await workbench().screenshot(`${name}-light`);
+    await turnTo('vs-dark');
+    await workbench().screenshot(`${name}-dark`);
+    await turnTo('vs');
+  };
+  const turnTo = async (theme: 'vs' | 'vs-dark') => {
+    await workbench().palette.run('Preferences: Toggle between Light/Dark Themes');
+    await workbench().page.locator(`.monaco-workbench.${theme}`).waitFor();
+  };
+
+  it('shows the error that the SDK sends, as it arrives', async () => {
+    await workbench().activityBar.open('Errata');
+    await tree().find('Copy DSN');
+    const { status } = await crashShop(made.repository, crash, { dsn, release: made.head });
+    assert.equal(status, 500);
+    const row = await tree().find(title);
+    assert.match(row.description, /^1× · just now/);
+    await until('the badge', async () => (await workbench().activityBar.badge('Errata')) === '1');
+    await tree().expand(title);
+    await tree().find('src/vouchers.ts:');
+  });
+
+  it('marks the line that it came from', async () => {
+    const frame = await tree().find('src/vouchers.ts:');
+    await tree().click('src/vouchers.ts:');
+    await workbench().editor.findCodeLens('Fix this error');
+    await workbench().problems.find(title);
+    await pictures('incoming');
+    await workbench().editor.open('src/vouchers.ts', Number(/\d+$/.exec(frame.description)?.[0]));
+    assert.ok((await workbench().editor.codeActions()).some(action => action.startsWith('Fix this error')));
+    await workbench().palette.run('View: Toggle Panel Visibility');
+  });
+
+  it('finds a fix and opens the review by itself', async () => {
+    await workbench().palette.run('Errata: Fix This Error');
+    await workbench().quickPick.choose(title);
+    const page = await workbench().webview('.actions', fixMs);
+    await page.getByText('Proven', { exact: true }).waitFor();
+    const files = await page.locator('.file h3').allTextContents();
+    assert.ok(files.includes(crash.file), `${crash.file} is not among ${files.join()}`);
+    assert.ok(files.length > 1, 'there is no regression test');
+    await pictures('review');
+  });
+
+  it('pushes the accepted hunk and nothing else', async () => {
+    const page = await workbench().webview('.actions');
+    await page.getByRole('button', { name: 'Accept all hunks of all files' }).click();
+    const regression = page.locator('.file').filter({ hasText: 'Regression test' });
+    await regression
+      .getByRole('button', { name: /^Reject hunk 1 of/ })
+      .first()
+      .click();
+    const rejected = (await regression.locator('h3').textContent()) ?? '';
+    await regression.locator('.hunk.rejected').waitFor();
+    await page.locator('.hunk.accepted').first().scrollIntoViewIfNeeded();
+    await pictures('hunks');
+    await workbench().palette.run('Errata: Push Pull Request');
+    const published = await workbench().webview('.published', fixMs);
+    await pictures('published');
+
+    const branch = (await published.locator('.published dd').first().textContent()) ?? '';
+    const changed = await git(made.remote, ['diff', '--name-only', 'main', `refs/heads/${branch}`]);
+    assert.ok(changed.split('\n').includes(crash.file));
+    assert.ok(!changed.split('\n').includes(rejected), `${rejected} was rejected and is on the branch`);
+    const shown = await published.locator('.hunk.accepted .added .text').allTextContents();
+    const pushed = await git(made.remote, ['show', `refs/heads/${branch}:${crash.file}`]);
+    for (const line of shown) assert.ok(pushed.includes(line), `${line} was shown and is not on the branch`);
+    assert.equal(await git(made.remote, ['rev-list', '--count', `main..refs/heads/${branch}`]), '1');
+  });
+
+  it('leaves the working tree, the index and the branches of the person alone', async () => {
+    assert.equal(await stateOf(made.repository), untouched);
+    await until('the status', async () => (await errata.issues('shop'))[0]?.status === 'PENDING_REVIEW');
+    await tree().find('Pending Review');
+  });
+});
+
+/** All that a person would miss; the branch that was pushed is there beside it. */
+async function stateOf(repository: string): Promise<string> {
+  const index = await readFile(join(repository, '.git', 'index'));
+  return [
+    await git(repository, ['rev-parse', 'HEAD']),
+    await git(repository, ['symbolic-ref', 'HEAD']),
+    await git(repository, ['for-each-ref', 'refs/heads/main', 'refs/stash']),
+    await git(repository, [
+      '--no-optional-locks',
+      'status',
+      '--porcelain',
+      '--untracked-files=all',
+      '--ignored',
+    ]),
+    await git(repository, ['--no-optional-locks', 'diff', 'HEAD']),
+    index.toString('base64'),
+  ].join('\n');
+}
