@@ -64,7 +64,7 @@ function made(origin: Origin): string {
     case 'missing-field':
       return `class \`${origin.className}\` (${where}) never gives \`${origin.property}\` a value${instead(origin.nearest)}`;
     case 'missing-return':
-      return `\`${origin.callee.qualifiedName}\` (${where}) ends on some way without returning a value`;
+      return `${origin.callee.name ? `\`${origin.callee.qualifiedName}\`` : 'the callback'} (${where}) ends on some way without returning a value`;
     case 'returns-nothing':
       return `${by} returns ${short(origin.node.text)}`;
     case 'lookup':

@@ -7,7 +7,10 @@ import { expectedByMethod } from './expected.ts';
 
 /** The expressions among these nodes that a Python complaint may be about. */
 export function findPython(complaint: Complaint, nodes: SyntaxNode[], language: Language): CrashCandidate[] {
-  return nodes.flatMap(node => find(complaint, node, language));
+  const found = nodes.flatMap(node => find(complaint, node, language));
+  const callee = complaint.kind === 'wrong-type' ? complaint.callee : undefined;
+  const exact = found.filter(candidate => language.call(candidate.access)?.callee.text === callee);
+  return callee !== undefined && exact.length > 0 ? exact : found;
 }
 
 function find(complaint: Complaint, node: SyntaxNode, language: Language): CrashCandidate[] {

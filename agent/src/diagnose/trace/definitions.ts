@@ -56,19 +56,20 @@ async function functionsInTable(
   file: SourceFile,
   index: SourceIndex,
 ): Promise<FunctionPlace[]> {
-  const { language } = file;
-  const assigned = language.assignments(file.tree.root).find(found => found.target.text === table.text);
+  const binding = importOf(table.text, file);
+  const target = binding ? await definitionFile(binding, file, index) : { file, name: table.text };
+  if (!target) return [];
+  const { language, tree } = target.file;
+  const assigned = language.assignments(tree.root).find(found => found.target.text === target.name);
   const value = assigned?.value ? language.unwrap(assigned.value) : undefined;
-  const record = value ? language.record(value) : undefined;
-  const items =
-    record?.entries.map(entry => entry.value ?? entry.keyNode) ??
-    (value ? language.list(value) : undefined) ??
-    [];
+  if (!value) return [];
+  const entries = language.record(value)?.entries.map(entry => entry.value ?? entry.keyNode);
   const found: FunctionPlace[] = [];
-  for (const item of items) {
+  for (const item of entries ?? language.list(value) ?? []) {
     const own = language.functionOf(item);
-    if (own?.node === item) found.push({ file, info: own, certain: true });
-    else found.push(...(await functionsOf(item, file, index)));
+    if (own?.node === item) found.push({ file: target.file, info: own, certain: true });
+    else if (language.isIdentifier(item))
+      found.push(...(await functionsNamed(item.text, target.file, index)));
   }
   return found;
 }

@@ -90,7 +90,7 @@ export function returnPatches(info: FunctionInfo, file: SourceFile): Patch[] {
     patches.push({
       file,
       edits: [insertAt(last.start, 'return ')],
-      explanation: `Return ${quote(expression.text)} from \`${info.qualifiedName}\`, which computes it and drops it.`,
+      explanation: `Return ${quote(expression.text)} from ${info.name ? `\`${info.qualifiedName}\`` : 'the callback'}, which computes it and drops it.`,
       weight,
     });
   }

@@ -116,10 +116,13 @@ function similarNames(node: SyntaxNode, file: SourceFile): string[] {
   if (!info) return [];
   const isCallee = file.language.call(node.parent ?? node)?.callee === node;
   const functions = new Set(file.language.functions(file.tree).map(known => known.name));
-  return namesInScope(node, file)
+  const names = namesInScope(node, file);
+  if (!names.includes(node.text)) return [];
+  return names
     .filter(
       name =>
         name !== node.text &&
+        name !== info.name &&
         functions.has(name) === isCallee &&
         /^[\w$]+$/.test(name) &&
         /^[A-Z]/.test(name) === /^[A-Z]/.test(node.text),

@@ -60,8 +60,7 @@ export const optional: AnyTemplate[] = [
 function destructured({ bad }: TemplateContext): { at: Destructured; sure: number }[] {
   const { language } = bad.file;
   if (bad.badness !== 'nothing' || !language.isIdentifier(bad.node)) return [];
-  const scope = bad.function?.node ?? bad.file.tree.root;
-  for (const node of scope.walk()) {
+  for (const node of outermost(bad).walk()) {
     const inPattern =
       node.parent?.type === 'object_pattern' ||
       (node.parent?.type === 'pair_pattern' && node.field === 'value');
@@ -70,6 +69,14 @@ function destructured({ bad }: TemplateContext): { at: Destructured; sure: numbe
     return [{ at: { bad, name: node }, sure: parameter ? 1 : 0.8 }];
   }
   return [];
+}
+
+/** The outermost function around the crash: patterns of all functions on the way are in scope. */
+function outermost(bad: Bad): SyntaxNode {
+  let scope = bad.function?.node ?? bad.file.tree.root;
+  for (const above of bad.node.ancestors())
+    if (bad.file.language.functionOf(above)?.node === above) scope = above;
+  return scope;
 }
 
 /** Whether the missing property is declared with a question mark. */
