@@ -67,6 +67,14 @@ describe('the choice among candidates', () => {
     );
   });
 
+  it('lets a root cause have a base case, and a guard none', async () => {
+    const base = (id: string, label: Candidate['label']) =>
+      candidate(id, body(`if (!a) return [];\n  return a.b; // ${id}`), { label, prior: 0.1 });
+    const clean = candidate('clean', body('return a?.b;'), { label: 'guard', prior: 0.9 });
+    assert.deepEqual(await order(base('base', 'root-cause'), clean), ['base', 'clean']);
+    assert.deepEqual(await order(base('hides', 'guard'), { ...clean, prior: 0 }), ['clean', 'hides']);
+  });
+
   it('counts equal syntax trees as votes and keeps one of them', async () => {
     const ranked = await rankCandidates([
       candidate('alone', body('return a.c;')),

@@ -16,7 +16,8 @@ export interface Signals {
   readonly shape: string;
 }
 
-const emptyReturn =
+const returnsNothing = /\breturn\s*(?:;|$|null\b|undefined\b|None\b|void 0)\s*;?\s*(?:\}|$|\/\/|#)/;
+const returnsEmpty =
   /\breturn\s*(?:;|$|null\b|undefined\b|None\b|false\b|False\b|0\b|''|""|\[\]|\{\}|void 0)\s*;?\s*(?:\}|$|\/\/|#)/;
 const catchesAll =
   /\bcatch\s*(?:\(\s*\w+(?:\s*:\s*\w+)?\s*\))?\s*\{|\bexcept\s*(?:(?:Base)?Exception\b.*)?:|\.catch\s*\(\s*(?:\(\s*\w*\s*\)|\w+)\s*=>/g;
@@ -27,7 +28,9 @@ const insignificant = new Set(['comment', ';', ',', '(', ')']);
 export async function signalsOf(candidate: Candidate): Promise<Signals> {
   const { added, removed } = editedLines(candidate.changes);
   const text = { added: added.join('\n'), removed: removed.join('\n') };
-  const returns = (lines: readonly string[]) => lines.filter(line => emptyReturn.test(line)).length;
+  // A base case that gives an empty value can be the cause's fix; a guard that does so hides it.
+  const silent = candidate.label === 'root-cause' ? returnsNothing : returnsEmpty;
+  const returns = (lines: readonly string[]) => lines.filter(line => silent.test(line)).length;
   const caught = grown(text, catchesAll) - Math.max(0, grown(text, raisesAgain));
   return {
     size: added.length + removed.length,

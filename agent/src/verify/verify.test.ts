@@ -157,6 +157,10 @@ describe('verification of a mocha project with an HTTP app', function () {
       assert.deepEqual([baseline.passed, baseline.failures], [2, ['cart was broken before']]);
       assert.ok(!('reason' in reproduction), JSON.stringify(reproduction));
       assert.equal(reproduction.level, 'request');
+      assert.match(
+        reproduction.before.output,
+        /^TypeError: Cannot read .*\n {4}at total \(src\/cart\.js:5\)/,
+      );
       assert.equal(reproduction.test.path, 'test/get-total-regression.test.js');
       assert.match(reproduction.test.after, /\/total\?x=1&token=redacted/);
       assert.doesNotMatch(reproduction.test.after, /abcdefghijkl|sid=1|sentry|example\.com/);

@@ -61,11 +61,19 @@ export async function runAttempt(
   if (report.ran && failure === undefined)
     return { result: 'passed', output: tail(result.output.replace(ownNoise, ''), 4_000), infra: false };
   if (result.status !== 'exited') return { result: 'other', output: report.output, infra: false };
-  if (seen.some(sighting => isSame(expected, sighting))) return { result: 'raised', output, infra: false };
+  const same = seen.find(sighting => isSame(expected, sighting));
+  if (same) return { result: 'raised', output: `${describe(same)}\n\n${output}`, infra: false };
   const there = seen.find(sighting => expected.place !== undefined && isSamePlace(expected, sighting));
   const other = there ? { otherAtPlace: `${there.type}: ${there.message}` } : {};
   const loaded = report.ran || seen.length > 0;
   return { result: loaded ? 'other' : 'not-run', output, infra: false, ...other };
+}
+
+/** The exception with the frames of the project's own files, since a test may say only what it led to. */
+function describe({ type, message, frames }: Sighting): string {
+  const own = frames.filter(frame => !/^[/<]|^node:|(?:^|\/)node_modules\//.test(frame.file)).slice(0, 10);
+  const lines = own.map(frame => `    at ${frame.function ?? '(anonymous)'} (${frame.file}:${frame.line})`);
+  return [`${type}: ${message}`, ...lines].join('\n');
 }
 
 function probeEnvironment(

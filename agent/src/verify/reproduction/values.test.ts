@@ -38,6 +38,13 @@ describe('values a JavaScript client captured', () => {
     );
   });
 
+  it('are not taken for what every object has', () => {
+    assert.equal(
+      javascriptSource(capturedValue(['toString', '__proto__']), style),
+      "['toString', '__proto__']",
+    );
+  });
+
   it('have holes where they were cut off', () => {
     const value = capturedValue({ a: '<undefined>', b: '[Object]', c: '<ServerResponse>', d: '[Array]' });
     assert.equal(javascriptSource(value, style), '{ a: undefined }');

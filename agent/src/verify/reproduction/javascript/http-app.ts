@@ -99,7 +99,7 @@ function needsNothing(info: FunctionInfo): boolean {
 function makersOf(language: Language, tree: Tree): Map<string, HttpFramework> {
   const makers = new Map<string, HttpFramework>();
   for (const { source, kind, imported, local } of language.imports(tree)) {
-    const framework = packages[source];
+    const framework = Object.hasOwn(packages, source) ? packages[source] : undefined;
     if (framework === undefined || local === undefined) continue;
     if (framework === 'http') {
       if (kind === 'named' && imported === 'createServer') makers.set(local, framework);

@@ -54,8 +54,8 @@ export async function importedClasses(
   }
   const found = new Map<string, { name: string; line: string | undefined }>();
   for (const name of wanted) {
-    const known = standardNames[name];
-    const module = standard[name];
+    const known = Object.hasOwn(standardNames, name) ? standardNames[name] : undefined;
+    const module = Object.hasOwn(standard, name) ? standard[name] : undefined;
     if (builtins.has(name)) found.set(name, { name, line: undefined });
     else if (known) found.set(name, { name: known[1], line: `from ${known[0]} import ${known[1]}` });
     else if (module !== undefined) found.set(name, { name, line: `import ${module}` });
