@@ -8,6 +8,7 @@ import { LogCenterError } from '../center/error.ts';
 import { Repository } from '../git/repository.ts';
 import { readEventFile } from '../intake/event-file.ts';
 import { SANDBOX_KINDS, type SandboxKind } from '../sandbox/sandbox.ts';
+import { publishedEarlier } from '../workflow/earlier-run.ts';
 import { FixSession } from '../workflow/fix-session.ts';
 import { checkEventOptions } from './event-option.ts';
 import { exitCodes } from './exit.ts';
@@ -51,10 +52,15 @@ async function fix(options: FixOptions): Promise<number> {
   const output = new Output(options.json === true);
   const input = options.event === undefined ? undefined : await readEventFile(options.event);
   const repository = await Repository.open(options.repo);
-  await repository.head();
+  const head = await repository.head();
   const connect = () => connectLogCenter({ url: options.logCenter });
   const client = await connect();
   const issue = input ? await store(client, input.bytes, repository) : String(options.issue);
+  const earlier = await publishedEarlier(client, issue, { repository: repository.root, head });
+  if (earlier) {
+    output.progress(`${issue}  A fix for this commit was pushed before`);
+    return report(output, earlier, repository);
+  }
   const session = await startWhenFree({
     issue,
     folder: repository.root,
@@ -70,15 +76,19 @@ async function fix(options: FixOptions): Promise<number> {
     if (view.stage === 'awaiting-approval' && options.publish) {
       view = await session.approve(userInfo().username, session.verifiedChanges());
     }
-    const report = fixReport(view, repository.root);
-    output.result(report, () => fixText(report));
-    return report.status === 'published' || report.status === 'proposed'
-      ? exitCodes.done
-      : exitCodes.noResult;
+    return report(output, view, repository);
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     await session[Symbol.asyncDispose]();
   }
+}
+
+function report(output: Output, view: RunView, repository: Repository): number {
+  const document = fixReport(view, repository.root);
+  output.result(document, () => fixText(document));
+  return document.status === 'published' || document.status === 'proposed'
+    ? exitCodes.done
+    : exitCodes.noResult;
 }
 
 /** An event from a file becomes an issue like any other, in a project named after the repository. */

@@ -5,6 +5,7 @@ import { type Actor, createActor } from 'xstate';
 import type { LogCenterClient } from '../center/client.ts';
 import { RunJournal } from './journal.ts';
 import { type Approval, type RunCommand, type RunContext, runMachine, type Stages } from './machine.ts';
+import { runView } from './run-view.ts';
 import { dehydrate, rehydrate } from './snapshot.ts';
 
 type Machine = ReturnType<typeof runMachine>;
@@ -82,18 +83,8 @@ export class FixRun implements AsyncDisposable {
   }
 
   get view(): RunView {
-    const { diagnosis, proposal, publication, failure } = this.context;
-    return {
-      id: this.id,
-      issue: this.#options.issue,
-      stage: this.#stage,
-      message: this.#message,
-      startedAt: this.#startedAt,
-      ...(diagnosis === undefined ? {} : { diagnosis }),
-      ...(proposal === undefined ? {} : { proposal }),
-      ...(publication === undefined ? {} : { publication }),
-      ...(failure === undefined ? {} : { failure }),
-    };
+    const about = { id: this.id, issue: this.#options.issue, startedAt: this.#startedAt };
+    return runView({ ...about, stage: this.#stage, message: this.#message }, this.context);
   }
 
   /** Resolves when the run waits for a person or has ended; rejects when its lease was lost. */

@@ -8,6 +8,7 @@ import {
 } from '@errata/protocol/proposal';
 import type { LogCenterClient } from '../center/client.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
+import { reopen } from './earlier-run.ts';
 import { FixRun } from './fix-run.ts';
 import { stagesOf } from './stages.ts';
 import { verifyChanges } from './verify-changes.ts';
@@ -41,6 +42,7 @@ export class FixSession implements AsyncDisposable {
     const { issue, event } = await client.issue(options.issue);
     const bench = await Workbench.open({ folder: options.folder, event, sandbox: options.sandbox });
     try {
+      await reopen(client, issue, options.holder);
       const run = await FixRun.start({
         issue: options.issue,
         repository: bench.repository.root,

@@ -41,3 +41,9 @@ export function rehydrate(
   for (const child of Object.values(state.children)) child.snapshot['input'] = state.context;
   return { ...state, context: { ...state.context, run: input.run } } as unknown as Snapshot<unknown>;
 }
+
+/** The context in a stored snapshot, as far as its version is known. */
+export function storedContext(stored: unknown): RunContext | undefined {
+  const parsed = storedSchema.safeParse(stored);
+  return parsed.success ? (parsed.data.state.context as unknown as RunContext) : undefined;
+}
