@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { type Case, eventOf, inMemory } from '../propose/scratch-case.ts';
 import { diagnose } from './diagnose.ts';
+import { type Case, eventOf, inMemory, mappedOf } from './scratch-case.ts';
 
 async function diagnosed(made: Case) {
   const event = eventOf(made);
-  const mapped = (event.exceptions[0]?.frames ?? []).map((frame, index) => ({
-    index,
-    frame,
-    file: frame.file,
-    line: frame.line ?? 1,
-    mapping: 'exact' as const,
-  }));
+  const mapped = mappedOf(event);
   return diagnose({ event, tree: inMemory(made.files), mapped });
 }
 

@@ -15,7 +15,8 @@ import { noteBounds } from './trace/bounds.ts';
 import { classNamed } from './trace/definitions.ts';
 import { traceField } from './trace/fields.ts';
 import { traceLikeness } from './trace/likeness.ts';
-import { type FramePlace, type Step, Tracer, type Wanted } from './trace/tracer.ts';
+import type { FramePlace, Step, Tracer, Wanted } from './trace/step.ts';
+import { ValueTracer } from './trace/tracer.ts';
 import { traceParameter } from './trace/variables.ts';
 import { traceZero } from './trace/zero.ts';
 
@@ -83,7 +84,7 @@ async function follow(
   index: SourceIndex,
 ): Promise<Origin[]> {
   const wanted: Wanted = { badness: bad.badness, ...(bad.expected ? { expected: bad.expected } : {}) };
-  const tracer = new Tracer(index, frames, wanted);
+  const tracer = new ValueTracer(index, frames, wanted);
   const start: Step = {
     file: bad.file,
     node: bad.node,

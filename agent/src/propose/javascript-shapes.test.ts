@@ -1,5 +1,5 @@
 import { describe, it } from 'mocha';
-import { assertFirst } from './scratch-case.ts';
+import { assertFirst } from './scratch-repair.ts';
 
 const undefinedRead = (property: string) => `Cannot read properties of undefined (reading '${property}')`;
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { type Case, inMemory } from '../diagnose/scratch-case.ts';
 import { languageOf } from '../language/languages.ts';
 import { propose } from './propose.ts';
-import { type Case, changedLines, inMemory, repair } from './scratch-case.ts';
+import { changedLines, repair } from './scratch-repair.ts';
 
 const cases: Case[] = [
   {

@@ -1,7 +1,5 @@
 import { describe, it } from 'mocha';
-import { assertFirst } from './scratch-case.ts';
-
-const _noneHas = (name: string) => `'NoneType' object has no attribute '${name}'`;
+import { assertFirst } from './scratch-repair.ts';
 
 describe('repairs of Python, producer first: empty input, bounds, names and types', () => {
   it('returns what the type says for no elements', () =>

@@ -1,5 +1,5 @@
 import { describe, it } from 'mocha';
-import { assertFirst } from './scratch-case.ts';
+import { assertFirst } from './scratch-repair.ts';
 
 const noneHas = (name: string) => `'NoneType' object has no attribute '${name}'`;
 

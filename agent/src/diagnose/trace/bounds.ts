@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../language/syntax.ts';
-import type { Step, Tracer } from './tracer.ts';
-import { element } from './tracer.ts';
+import type { Step, Tracer } from './step.ts';
+import { element } from './step.ts';
 
 /** An element taken by a computed index: beyond the ends, or an element that is bad itself. */
 export async function traceIndex(

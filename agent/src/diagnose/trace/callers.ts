@@ -2,7 +2,7 @@ import type { FunctionInfo } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import type { SourceFile } from '../sources.ts';
 import { importOf } from './definitions.ts';
-import type { Step, Tracer } from './tracer.ts';
+import type { Step, Tracer } from './step.ts';
 
 export interface CallSite {
   file: SourceFile;

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../language/syntax.ts';
 import { classNamed, functionsOf } from './definitions.ts';
 import { traceField } from './fields.ts';
 import { traceReturns } from './returns.ts';
-import { element, type Step, type Tracer } from './tracer.ts';
+import { element, type Step, type Tracer } from './step.ts';
 
 const lookups =
   /^(find|findLast|get|getItem|match|exec|pop|shift|at|querySelector|getElementById|closest|search|fullmatch|fetchone|first|one_or_none|popleft|findOne|findById|findUnique|findFirst)$/;

@@ -1,7 +1,7 @@
 import type { Assignment, Language } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { classNamed } from './definitions.ts';
-import type { Step, Tracer } from './tracer.ts';
+import type { Step, Tracer } from './step.ts';
 
 const classTypes = ['class_declaration', 'abstract_class_declaration', 'class', 'class_definition'];
 

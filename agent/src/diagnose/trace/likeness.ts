@@ -2,7 +2,7 @@ import { wordsOf } from '../names.ts';
 import type { Bad } from '../origin.ts';
 import type { SourceFile } from '../sources.ts';
 import { fieldsOf } from './fields.ts';
-import type { Step, Tracer } from './tracer.ts';
+import type { Step, Tracer } from './step.ts';
 
 const leastShared = 2;
 const enough = 0.6;

@@ -1,6 +1,6 @@
 import type { FunctionInfo } from '../../language/language.ts';
 import type { FunctionPlace } from './definitions.ts';
-import { element, type Step, type Tracer } from './tracer.ts';
+import { element, type Step, type Tracer } from './step.ts';
 
 /** What a function gives back: its returned values, or nothing where it forgets to return. */
 export async function traceReturns(

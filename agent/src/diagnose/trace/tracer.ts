@@ -1,42 +1,12 @@
-import type { SyntaxNode } from '../../language/syntax.ts';
-import type { Badness, ExpectedType, Origin, OriginDetail, Place } from '../origin.ts';
-import type { SourceFile, SourceIndex } from '../sources.ts';
+import type { Origin, OriginDetail } from '../origin.ts';
+import type { SourceIndex } from '../sources.ts';
 import { boundaryOf } from './boundary.ts';
 import { traceIndex } from './bounds.ts';
 import { traceCall } from './calls.ts';
 import { traceField } from './fields.ts';
 import { traceFunctionValue } from './returns.ts';
+import { element, type FramePlace, type Step, type Tracer, type Wanted } from './step.ts';
 import { traceName } from './variables.ts';
-
-/** Stands in a path for "one of the elements". */
-export const element = '[]';
-
-/** A frame of the trace in the checkout: outermost first in a list, the crash last. */
-export interface FramePlace {
-  file: SourceFile;
-  line: number;
-  index: number;
-}
-
-/** One question on the way back: where does the value of this expression, followed along the path, come from? */
-export interface Step {
-  file: SourceFile;
-  node: SyntaxNode;
-  /** Properties, keys and elements still to be taken from the expression's value. */
-  path: readonly string[];
-  steps: number;
-  certain: boolean;
-  /** Position in the list of frames, while the way follows them. */
-  frame?: number;
-  awaited?: boolean;
-  /** The last expression on the way whose own value, not a property of it, was the bad one. */
-  value?: Place;
-}
-
-export interface Wanted {
-  badness: Badness;
-  expected?: ExpectedType;
-}
 
 const weights: Readonly<Record<OriginDetail['kind'], number>> = {
   'not-awaited': 0.97,
@@ -62,7 +32,7 @@ const farthest = 12;
 const mostSteps = 600;
 
 /** Follows values back to where they were made. Collects origins; one per place and kind. */
-export class Tracer {
+export class ValueTracer implements Tracer {
   readonly index: SourceIndex;
   readonly frames: readonly FramePlace[];
   readonly wanted: Wanted;
@@ -76,12 +46,10 @@ export class Tracer {
     this.wanted = wanted;
   }
 
-  /** Whether an absent value explains the crash. */
   get wantsNothing(): boolean {
     return this.wanted.badness !== 'shape';
   }
 
-  /** Follows an expression. Throws when cancelled. */
   async follow(step: Step): Promise<void> {
     this.index.check();
     const key = `${step.file.path}:${step.node.start}:${step.node.end}:${step.path.join('.')}`;
@@ -174,7 +142,6 @@ export class Tracer {
       this.add({ kind: 'wrong-shape', made }, step);
   }
 
-  /** Notes an origin, unless the same is known for the place. Test code is never one. */
   add(detail: OriginDetail, step: Pick<Step, 'file' | 'node' | 'steps' | 'certain'>, weight = 1): void {
     const { file, node, steps, certain } = step;
     if (file.test) return;

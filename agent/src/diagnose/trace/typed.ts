@@ -1,6 +1,6 @@
 import { classNamed } from './definitions.ts';
 import { traceField } from './fields.ts';
-import type { Step, Tracer } from './tracer.ts';
+import type { Step, Tracer } from './step.ts';
 
 /** The class that a written type names: `Cart | undefined`, `Optional[Cart]`, `'Cart'` → Cart. */
 export function classInType(type: string): string | undefined {

@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../language/syntax.ts';
 import { argumentFor, callSites } from './callers.ts';
 import { definitionFile, importOf } from './definitions.ts';
 import { traceField } from './fields.ts';
-import { element, type Step, type Tracer } from './tracer.ts';
+import { element, type Step, type Tracer } from './step.ts';
 import { traceTyped } from './typed.ts';
 
 /** A name: its assignments in the scopes around it, the parameter that it is, or what an import binds. */

@@ -1,4 +1,4 @@
-import type { Step, Tracer } from './tracer.ts';
+import type { Step, Tracer } from './step.ts';
 
 /** A divisor: the collection whose length it is, or where its number comes from. */
 export async function traceZero(tracer: Tracer, step: Step): Promise<void> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { type Case, eventOf, inMemory } from '../../diagnose/scratch-case.ts';
 import { slice } from '../../diagnose/slice.ts';
 import { apply } from '../edit/patch.ts';
-import { type Case, eventOf, inMemory } from '../scratch-case.ts';
 import { javascriptTemplates, pythonTemplates } from './families.ts';
 
 interface Example {
