@@ -38,10 +38,12 @@ export async function makeProposal(options: {
   // A blind edit that happens to pass says nothing against a fix that has a reason.
   if (!tried.some(isProvenCause)) tried.push(...(await prove(searched)));
   const ranked = await rankCandidates(tried);
-  const wholeRequest = 'level' in room.reproduction && room.reproduction.level === 'request';
+  const { reproduction } = room;
+  const wholeRequest = 'level' in reproduction && reproduction.level === 'request';
+  const guessedInput = 'guessed' in reproduction && reproduction.guessed;
   const judged = ranked.map(own => ({
     ...own,
-    confidence: confidenceOf(own, { diagnosis, ranked, wholeRequest }).value,
+    confidence: confidenceOf(own, { diagnosis, ranked, wholeRequest, guessedInput }).value,
   }));
   const best = judged.find(own => mayBeOffered(own, own.confidence, room));
   return {
@@ -50,7 +52,7 @@ export async function makeProposal(options: {
     base: bench.head,
     candidates: judged.slice(0, mostKept).map(({ candidate, confidence }) => ({ ...candidate, confidence })),
     ...(best ? { recommended: best.candidate.id } : {}),
-    ...('test' in room.reproduction ? { reproduction: room.reproduction.test } : {}),
+    ...('test' in reproduction ? { reproduction: reproduction.test } : {}),
   };
 }
 
