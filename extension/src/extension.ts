@@ -57,6 +57,8 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
         .catch((error: unknown) => log.error(`[review] ${messageOf(error)}`));
     }),
     made.onDidChangeState(state => {
+      // A new process knows nothing of the runs of the former one; the log center gives their issues back.
+      if (state.process !== 'running') runs.clear();
       if (state.process === 'stopped') void tellThatItStopped(state, log);
     }),
     onDidChangeAgentOptions(() => void made.restart()),
