@@ -460,4 +460,20 @@ export function depth(lines) {
       'tree.js',
       "else nodes.push({ kind: 'text', text: line, children: [] });",
     ));
+
+  it('passes on to the base class what it was given', () =>
+    assertFirst(
+      {
+        files: {
+          'base.js': 'export class Base {\n  constructor(options) {\n    this.options = options;\n  }\n}\n',
+          'sub.js':
+            "import { Base } from './base.js';\n\nexport class Sub extends Base {\n  constructor(options) {\n    super();\n    this.name = 'x';\n  }\n  limit() {\n    return this.options.limit;\n  }\n}\n",
+        },
+        type: 'TypeError',
+        value: undefinedRead('limit'),
+        frames: [['sub.js', 'this.options.limit']],
+      },
+      'sub.js',
+      'super(options);',
+    ));
 });

@@ -177,4 +177,32 @@ def highest(xs):
       'greet.py',
       'return name + " is " + str(age)',
     ));
+
+  it('checks a parameter first, as its siblings do', () =>
+    assertFirst(
+      {
+        files: {
+          'tree.py':
+            'def depth(node):\n    return 1 + max(depth(node.left), depth(node.right))\n\n\ndef size(node):\n    if node is None:\n        return 0\n    return 1 + size(node.left) + size(node.right)\n',
+        },
+        type: 'AttributeError',
+        value: "'NoneType' object has no attribute 'left'",
+        frames: [['tree.py', 'depth(node.left)']],
+      },
+      'tree.py',
+      'if node is None:',
+      'return 0',
+    ));
+
+  it('takes a sorted copy instead of what sort gives back', () =>
+    assertFirst(
+      {
+        files: { 'top.py': 'def top(xs):\n    ordered = xs.sort(reverse=True)\n    return ordered[0]\n' },
+        type: 'TypeError',
+        value: "'NoneType' object is not subscriptable",
+        frames: [['top.py', 'ordered[0]']],
+      },
+      'top.py',
+      'ordered = sorted(xs, reverse=True)',
+    ));
 });

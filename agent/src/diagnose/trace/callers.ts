@@ -25,7 +25,7 @@ export async function callSites(tracer: Tracer, info: FunctionInfo, step: Step):
   for (const file of await tracer.index.mentioning(step.file.language.family, name)) {
     if (file.test || found.length >= mostSites) continue;
     if (!info.className && file !== step.file && hides(file, name)) continue;
-    for (const site of callsNamed(file, name)) {
+    for (const site of [...callsNamed(file, name), ...superCalls(file, info)]) {
       const method = file.language.member(site.callee) !== undefined;
       if (info.kind === 'method' && !method) continue;
       found.push({
@@ -37,6 +37,24 @@ export async function callSites(tracer: Tracer, info: FunctionInfo, step: Step):
     }
   }
   return found.slice(0, mostSites);
+}
+
+/** Calls of a constructor by the classes that extend its class. */
+function superCalls(file: SourceFile, info: FunctionInfo): ReturnType<typeof callsNamed> {
+  if (info.kind !== 'constructor') return [];
+  const { language } = file;
+  const name = language.family === 'python' ? '__init__' : 'super';
+  return callsNamed(file, name).filter(site => {
+    const owner = site.call.ancestor(
+      'class_declaration',
+      'class',
+      'class_definition',
+      'abstract_class_declaration',
+    );
+    const bases = owner?.child('superclasses') ?? owner?.childOfType('class_heritage');
+    const made = language.functionOf(site.call)?.kind === 'constructor' && /^super\b/.test(site.callee.text);
+    return made && new RegExp(`\\b${info.className}\\b`).test(bases?.text ?? '');
+  });
 }
 
 /** Whether a file has a function of its own, or an import from a package, under this name. */

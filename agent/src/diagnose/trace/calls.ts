@@ -72,6 +72,10 @@ async function traceKnown(
     return true;
   }
   if (name === 'next' && given.length === 2 && given[1]) await tracer.follow({ ...next, node: given[1] });
+  const inPlace = language.family === 'python' && (name === 'sort' || name === 'reverse');
+  if (inPlace && path.length === 0 && tracer.wantsNothing)
+    tracer.add({ kind: 'lookup', method: name }, step, 1.3);
+  if (inPlace) return true;
   if (lookups.test(name) || name === 'next') {
     if (path.length === 0 && tracer.wantsNothing) tracer.add({ kind: 'lookup', method: name }, step);
     else if (source && path.length > 0)

@@ -100,7 +100,7 @@ function methodNames(step: Step, owner: SyntaxNode): string[] {
     .filter(Boolean);
 }
 
-/** Whether a class that is known, or one from outside that cannot be looked into, may give the field. */
+/** Whether a base class gives the field, which is then followed there, or may give it because it is not known. */
 async function inherits(tracer: Tracer, step: Step, owner: SyntaxNode, name: string): Promise<boolean> {
   const bases = owner.child('superclasses')?.parts ?? owner.childOfType('class_heritage')?.parts ?? [];
   for (const base of bases) {
@@ -109,7 +109,11 @@ async function inherits(tracer: Tracer, step: Step, owner: SyntaxNode, name: str
     const found = await classNamed(text, step.file, tracer.index);
     if (!found) return true;
     const fields = fieldsOf(found.node, found.file.language);
-    if (fields.has(name)) return true;
+    if (fields.has(name)) {
+      const { frame: _, ...plain } = step;
+      await traceField(tracer, { ...plain, file: found.file, node: found.node, steps: step.steps + 1 });
+      return true;
+    }
     if (found.node !== owner && (await inherits(tracer, { ...step, file: found.file }, found.node, name)))
       return true;
   }

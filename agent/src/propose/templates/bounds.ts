@@ -58,13 +58,14 @@ function condition(bound: OriginOf<'loop-bound'>, context: TemplateContext): Pat
     const stop = 'Stop the loop before the end';
     if (operator.type === '<=') add(`${left.text} < ${right.text}`, stop, 1);
     if (operator.type === '>=') add(`${left.text} > ${right.text}`, stop, right.text === '0' ? 0.5 : 1);
+    const counted = /^\d+$/.test(limit.text);
     const shorter = (by: number) =>
       limit === right
         ? `${left.text} ${operator.type} ${right.text} - ${by}`
         : `${left.text} - ${by} ${operator.type} ${right.text}`;
     const plus = /^(.*\S)\s*\+\s*1$/.exec(limit.text)?.[1];
     if (plus && limit === right) add(`${left.text} ${operator.type} ${plus}`, stop, 1);
-    if (/^<=?$/.test(operator.type)) add(shorter(Math.max(1, ahead)), stop, ahead > 0 ? 1 : 0.75);
+    if (/^<=?$/.test(operator.type) && !counted) add(shorter(Math.max(1, ahead)), stop, ahead > 0 ? 1 : 0.75);
   }
   return [...patches, ...startAt(bound)];
 }

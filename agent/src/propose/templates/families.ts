@@ -13,6 +13,7 @@ import * as javascriptMissingReturn from './javascript/missing-return.ts';
 import * as javascriptNames from './javascript/names.ts';
 import * as javascriptNothing from './javascript/nothing.ts';
 import * as javascriptOptional from './javascript/optional.ts';
+import * as javascriptParameterCheck from './javascript/parameter-check.ts';
 import * as javascriptRecursion from './javascript/recursion.ts';
 import * as pythonAwaiting from './python/await.ts';
 import * as pythonBoundary from './python/boundary.ts';
@@ -27,6 +28,7 @@ import * as pythonMissingProperty from './python/missing-property.ts';
 import * as pythonMissingReturn from './python/missing-return.ts';
 import * as pythonNames from './python/names.ts';
 import * as pythonNothing from './python/nothing.ts';
+import * as pythonParameterCheck from './python/parameter-check.ts';
 import * as pythonRecursion from './python/recursion.ts';
 import * as pythonUnknownKey from './python/unknown-key.ts';
 
@@ -42,6 +44,7 @@ export const javascriptTemplates: readonly AnyTemplate[] = [
   ...javascriptBounds.bounds,
   ...javascriptEmptyInput.emptyInput,
   ...javascriptNames.names,
+  ...javascriptParameterCheck.parameterCheck,
   ...javascriptOptional.optional,
   ...javascriptBinding.binding,
   ...javascriptCount.count,
@@ -62,6 +65,7 @@ export const pythonTemplates: readonly AnyTemplate[] = [
   ...pythonEmptyInput.emptyInput,
   ...pythonUnknownKey.unknownKey,
   ...pythonNames.names,
+  ...pythonParameterCheck.parameterCheck,
   ...pythonConversion.conversion,
   ...pythonIteration.iteration,
   ...pythonRecursion.recursion,

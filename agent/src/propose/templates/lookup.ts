@@ -4,7 +4,7 @@ import type { SourceFile } from '../../diagnose/sources.ts';
 import type { Language } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import type { Patch } from '../edit/patch.ts';
-import { insertAt } from '../edit/patch.ts';
+import { insertAt, replace } from '../edit/patch.ts';
 import { quote } from '../edit/returns.ts';
 import { after, ifLines } from '../edit/statements.ts';
 import { freeNames, type MinedCheck, minedChecks, renameIn } from '../mine/checks.ts';
@@ -111,6 +111,8 @@ function checkLikeSiblings(at: Unchecked): Patch[] {
 function defaultOfLookup(made: OriginOf<'lookup'>, context: TemplateContext): Patch[] {
   const { node, file, method } = made;
   const { language } = file;
+  const changed = inPlace(made);
+  if (changed) return [changed];
   const value = byUse(context.bad, context.bad.file)[0];
   if (!value) return [];
   const call = language.call(node);
@@ -134,4 +136,20 @@ function defaultOfLookup(made: OriginOf<'lookup'>, context: TemplateContext): Pa
       weight: value.weight,
     },
   ];
+}
+
+/** Python's `sort` and `reverse` change the list and give nothing back; their twins give a new list. */
+function inPlace(made: OriginOf<'lookup'>): Patch | undefined {
+  const { node, file, method } = made;
+  const call = file.language.call(node);
+  const object = call ? file.language.member(call.callee)?.object : undefined;
+  if (!call || !object || file.language.family !== 'python' || !/^(sort|reverse)$/.test(method))
+    return undefined;
+  const given = [object, ...call.arguments].map(part => part.text).join(', ');
+  const text = method === 'sort' ? `sorted(${given})` : `list(reversed(${given}))`;
+  return {
+    file,
+    edits: [replace(node, text)],
+    explanation: `Use ${quote(text)}: ${quote(node.text)} gives nothing back.`,
+  };
 }

@@ -6,7 +6,7 @@ import type { SyntaxNode } from '../../language/syntax.ts';
 import { insertAt, type Patch, replace } from '../edit/patch.ts';
 import { quote } from '../edit/returns.ts';
 import { before, firstStatement, ifLines } from '../edit/statements.ts';
-import { valuesFor } from '../mine/siblings.ts';
+import { inScope, valuesFor } from '../mine/siblings.ts';
 import { byUse, type DefaultValue, emptyOfType } from '../mine/values.ts';
 import { type AnyTemplate, originsOf, type TemplateContext, template } from '../template.ts';
 
@@ -74,10 +74,23 @@ function defaultParameter(made: OriginOf<'missing-argument'>, context: TemplateC
   const parameter = made.callee.parameters.find(known => known.name === made.parameter);
   const file = made.calleeFile;
   if (!parameter || parameter.rest) return [];
-  return choicesFor(context, file, parameter.type).flatMap(({ text, weight }) => {
+  const defaults = choicesFor(context, file, parameter.type).flatMap(({ text, weight }) => {
     const patch = withDefault(parameter, text, made.callee, file);
     return patch ? [{ ...patch, weight }] : [];
   });
+  return [...passSameName(made, parameter), ...defaults];
+}
+
+/** Passes the caller's variable that has the parameter's name. */
+function passSameName(made: OriginOf<'missing-argument'>, parameter: ParameterInfo): Patch[] {
+  const { call, file } = made;
+  const given = file.language.call(call)?.arguments ?? [];
+  const list = call.child('arguments');
+  const next = made.callee.parameters.indexOf(parameter) === given.length;
+  if (!list || !next || !inScope(parameter.name, call, file)) return [];
+  const edit = insertAt(list.end - 1, given.length > 0 ? `, ${parameter.name}` : parameter.name);
+  const explanation = `Pass \`${parameter.name}\` on to \`${made.callee.qualifiedName}\`.`;
+  return [{ file, edits: [edit], explanation, weight: 1.1 }];
 }
 
 /** A parameter with a default; one that may be left out in TypeScript loses its question mark. */
