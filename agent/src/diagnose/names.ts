@@ -53,12 +53,15 @@ export function likeness(a: string, b: string): number {
   let best =
     longest >= 3 && distance <= Math.max(1, Math.floor(longest / 4)) ? 0.95 - (distance / longest) * 0.5 : 0;
   if (abbreviates(flat[0], flat[1])) best = Math.max(best, 0.75);
-  const shared = left.filter(word =>
-    right.some(other => word === other || plural(word, other) || abbreviates(word, other)),
-  );
-  if (shared.length > 0)
-    best = Math.max(best, 0.4 + 0.4 * (shared.length / Math.max(left.length, right.length)));
+  const shared = Math.min(sharedWords(left, right), sharedWords(right, left));
+  if (shared > 0) best = Math.max(best, 0.4 + 0.4 * (shared / Math.max(left.length, right.length)));
   return best;
+}
+
+function sharedWords(of: string[], others: string[]): number {
+  return of.filter(word =>
+    others.some(other => word === other || plural(word, other) || abbreviates(word, other)),
+  ).length;
 }
 
 function plural(a: string, b: string): boolean {
