@@ -1,0 +1,201 @@
+import { describeExamples, type Example } from './scratch-example.ts';
+
+const read = (name: string) => `Cannot read properties of undefined (reading '${name}')`;
+
+const javascript: Example[] = [
+  {
+    template: 'add-missing-property',
+    type: 'TypeError',
+    value: read('length'),
+    program: 'const o = { a: 1 };\nexport const n = () => o.list.length; // <<\n',
+    becomes: 'const o = { a: 1, list: [] };',
+  },
+  {
+    template: 'add-missing-property',
+    type: 'TypeError',
+    value: read('length'),
+    program: 'const o = { ...rest() };\nexport const n = () => o.list.length; // <<\n',
+    becomes: undefined,
+  },
+  {
+    template: 'rename-written-key',
+    type: 'TypeError',
+    value: read('length'),
+    program: 'const o = { lits: [], b: 1 };\nexport const n = () => o.list.length; // <<\n',
+    becomes: '{ list: [], b: 1 }',
+  },
+  {
+    template: 'rename-written-key',
+    type: 'TypeError',
+    value: read('length'),
+    program: 'const o = { other: [], b: 1 };\nexport const n = () => o.list.length; // <<\n',
+    becomes: undefined,
+  },
+  {
+    template: 'initialise-field',
+    type: 'TypeError',
+    value: read('push'),
+    program:
+      'class A {\n  constructor() {\n    this.b = 1;\n  }\n  add(x) {\n    this.xs.push(x); // <<\n  }\n}\n',
+    becomes: 'this.b = 1;\n    this.xs = [];',
+  },
+  {
+    template: 'initialise-field',
+    type: 'TypeError',
+    value: read('push'),
+    program: 'class A extends Unknown {\n  add(x) {\n    this.xs.push(x); // <<\n  }\n}\n',
+    becomes: undefined,
+  },
+  {
+    template: 'return-computed-value',
+    type: 'TypeError',
+    value: read('a'),
+    program:
+      'function make() {\n  build();\n}\nfunction build() { return { a: 1 }; }\nexport const n = () => make().a; // <<\n',
+    becomes: 'return build();',
+  },
+  {
+    template: 'return-computed-value',
+    type: 'TypeError',
+    value: read('a'),
+    program: 'function make(log) {\n  console.log(log);\n}\nexport const n = () => make().a; // <<\n',
+    becomes: undefined,
+  },
+  {
+    template: 'await-call',
+    type: 'TypeError',
+    value: 'xs.map is not a function',
+    program:
+      'async function load() { return []; }\nexport async function n() {\n  const xs = load();\n  return xs.map(x => x); // <<\n}\n',
+    becomes: 'const xs = await load();',
+  },
+  {
+    template: 'await-call',
+    type: 'TypeError',
+    value: 'xs.map is not a function',
+    program:
+      'async function load() { return {}; }\nexport async function n() {\n  const xs = await load();\n  return xs.map(x => x); // <<\n}\n',
+    becomes: undefined,
+  },
+  {
+    template: 'normalise-at-boundary',
+    type: 'TypeError',
+    value: 'ids.map is not a function',
+    program: 'export function h(req) {\n  const ids = req.query.id;\n  return ids.map(Number); // <<\n}\n',
+    becomes: 'const ids = [req.query.id ?? []].flat();',
+  },
+  {
+    template: 'normalise-at-boundary',
+    type: 'TypeError',
+    value: 'ids.map is not a function',
+    program: 'export function h() {\n  const ids = unknown();\n  return ids.map(Number); // <<\n}\n',
+    becomes: undefined,
+  },
+  {
+    template: 'loop-bound',
+    type: 'TypeError',
+    value: read('a'),
+    program: 'export function f(xs) {\n  for (let i = 0; i <= xs.length; i++) g(xs[i].a); // <<\n}\n',
+    becomes: 'i < xs.length;',
+  },
+  {
+    template: 'loop-bound',
+    type: 'TypeError',
+    value: read('a'),
+    program: 'export function f(xs) {\n  for (const x of xs) g(x.b.a); // <<\n}\n',
+    becomes: undefined,
+  },
+  {
+    template: 'default-parameter',
+    type: 'TypeError',
+    value: read('join'),
+    program: 'function f(xs) {\n  return xs.join(); // <<\n}\nf();\n',
+    becomes: 'function f(xs = []) {',
+  },
+  {
+    template: 'default-parameter',
+    type: 'TypeError',
+    value: read('join'),
+    program: 'function f(xs) {\n  return xs.join(); // <<\n}\nf(g());\n',
+    becomes: undefined,
+  },
+  {
+    template: 'default-in-pattern',
+    type: 'TypeError',
+    value: read('join'),
+    program: 'export function f({ xs }) {\n  return xs.join(); // <<\n}\n',
+    becomes: '{ xs = [] }',
+  },
+  {
+    template: 'default-in-pattern',
+    type: 'TypeError',
+    value: read('join'),
+    program: 'export function f(xs) {\n  return xs.join(); // <<\n}\n',
+    becomes: undefined,
+  },
+  {
+    template: 'start-entry',
+    type: 'TypeError',
+    value: read('push'),
+    program: 'export function f(o, x) {\n  o[x.kind].push(x); // <<\n}\n',
+    becomes: '(o[x.kind] ??= []).push(x);',
+  },
+  {
+    template: 'start-entry',
+    type: 'TypeError',
+    value: read('push'),
+    program: "export function f(o, x) {\n  o['kind'].push(x); // <<\n}\n",
+    becomes: undefined,
+  },
+  {
+    template: 'misspelt-name',
+    type: 'ReferenceError',
+    value: 'lenght is not defined',
+    program: 'export const f = length => lenght + 1; // <<\n',
+    becomes: 'length => length + 1',
+  },
+  {
+    template: 'misspelt-name',
+    type: 'ReferenceError',
+    value: 'window is not defined',
+    program: 'export const f = length => window + 1; // <<\n',
+    becomes: undefined,
+  },
+  {
+    template: 'bind-method',
+    type: 'TypeError',
+    value: read('n'),
+    program: 'class A {\n  go(el) { el.on(this.tick); }\n  tick() {\n    this.n += 1; // <<\n  }\n}\n',
+    becomes: 'el.on(this.tick.bind(this));',
+  },
+  {
+    template: 'let-instead-of-const',
+    type: 'TypeError',
+    value: 'Assignment to constant variable.',
+    program: 'export function f() {\n  const a = 1;\n  a = 2; // <<\n}\n',
+    becomes: 'let a = 1;',
+  },
+  {
+    template: 'clamp-count',
+    type: 'RangeError',
+    value: 'Invalid count value: -1',
+    program: "export const f = n => ' '.repeat(n - 5); // <<\n",
+    becomes: 'repeat(Math.max(0, n - 5))',
+  },
+  {
+    template: 'optional-chain',
+    type: 'TypeError',
+    value: read('b'),
+    program: 'export const f = o => o.a.b; // <<\n',
+    becomes: 'o.a?.b',
+  },
+  {
+    template: 'optional-chain',
+    type: 'TypeError',
+    value: "Cannot set properties of undefined (setting 'b')",
+    program: 'export function f(o) {\n  o.a.b = 1; // <<\n}\n',
+    becomes: undefined,
+  },
+];
+
+describeExamples('javascript', 'a.js', javascript);
