@@ -3,7 +3,6 @@ import type { FileChange, Verification } from '@errata/protocol/proposal';
 import { finalRunStages } from '@errata/protocol/run';
 import type { LogCenterClient } from '../center/client.ts';
 import { FixSession } from '../workflow/fix-session.ts';
-import { sameChanges } from '../workflow/same-changes.ts';
 
 export type RunFailure = 'no-such-run' | 'not-trusted' | 'no-repository' | 'not-ready';
 
@@ -92,7 +91,7 @@ export class RunBoard implements AsyncDisposable {
     if (session.view.stage !== 'awaiting-approval') {
       throw new RunError('not-ready', `This run is at "${session.view.stage}" and has nothing to publish.`);
     }
-    if (!sameChanges(changes, session.verifiedChanges()) && !acceptUnproven) {
+    if (!acceptUnproven) {
       const verification = await session.verify(changes, signal);
       if (verification.verdict === 'rejected') return { outcome: 'refused', verification };
     }

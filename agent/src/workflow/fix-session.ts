@@ -1,15 +1,11 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Issue } from '@errata/protocol/issue';
-import {
-  type FileChange,
-  type Proposal,
-  recommendedCandidate,
-  type Verification,
-} from '@errata/protocol/proposal';
+import { type FileChange, recommendedCandidate, type Verification } from '@errata/protocol/proposal';
 import type { LogCenterClient } from '../center/client.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { reopen } from './earlier-run.ts';
 import { FixRun } from './fix-run.ts';
+import { ProvenChanges } from './proven-changes.ts';
 import { stagesOf } from './stages.ts';
 import { verifyChanges } from './verify-changes.ts';
 import { Workbench } from './workbench.ts';
@@ -29,6 +25,7 @@ export class FixSession implements AsyncDisposable {
   readonly issue: Issue;
   readonly #run: FixRun;
   readonly #bench: Workbench;
+  readonly #proven = new ProvenChanges();
 
   private constructor(issue: Issue, run: FixRun, bench: Workbench) {
     this.issue = issue;
@@ -68,15 +65,22 @@ export class FixSession implements AsyncDisposable {
     return this.#run.settled();
   }
 
-  /** What the recommended candidate's verification covers: its changes and the regression test. */
-  verifiedChanges(): FileChange[] {
-    const proposal = this.view.proposal;
-    return proposal === undefined ? [] : recommendedChanges(proposal);
+  /** The recommended fix with its regression test, as it would be published. */
+  recommendedChanges(): FileChange[] {
+    const { proposal } = this.view;
+    const candidate = proposal && recommendedCandidate(proposal);
+    if (!candidate) return [];
+    return proposal.reproduction ? [...candidate.changes, proposal.reproduction] : candidate.changes;
   }
 
-  /** Proves an edited set of changes in the sandbox. */
-  verify(changes: readonly FileChange[], signal: AbortSignal): Promise<Verification> {
-    return verifyChanges(this.#bench, this.view, changes, signal);
+  /** Proves a set of changes in the sandbox, if that was not done before. */
+  async verify(changes: readonly FileChange[], signal: AbortSignal): Promise<Verification> {
+    const { proposal } = this.view;
+    const known = this.#proven.find(proposal, changes);
+    if (known) return known;
+    const verification = await verifyChanges(this.#bench, this.view, changes, signal);
+    this.#proven.remember(proposal, changes, verification);
+    return verification;
   }
 
   approve(by: string, changes: readonly FileChange[]): Promise<RunView> {
@@ -95,11 +99,4 @@ export class FixSession implements AsyncDisposable {
     await this.#run[Symbol.asyncDispose]();
     await this.#bench[Symbol.asyncDispose]();
   }
-}
-
-/** The recommended fix with the regression test, as it would be published. */
-export function recommendedChanges(proposal: Proposal): FileChange[] {
-  const candidate = recommendedCandidate(proposal);
-  if (!candidate) return [];
-  return proposal.reproduction ? [...candidate.changes, proposal.reproduction] : [...candidate.changes];
 }

@@ -6,6 +6,7 @@ import {
   type Verification,
 } from '@errata/protocol/proposal';
 import { verifyCandidates } from '../verify/verify.ts';
+import { withoutReproduction } from './proven-changes.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Nothing came back for the one candidate that was tried. */
@@ -27,7 +28,7 @@ export async function verifyChanges(
     engine: 'person',
     label: recommended?.label ?? 'guard',
     explanation: 'As edited in the review.',
-    changes: changes.filter(change => change.path !== view.proposal?.reproduction?.path),
+    changes: withoutReproduction(view.proposal, changes),
     prior: 1,
   };
   const room = await bench.bench(() => undefined, signal);
