@@ -41,7 +41,7 @@ export const SUITES: readonly Suite[] = [
   {
     kind: 'mocha',
     name: 'integration',
-    files: ['test/**/*.test.ts', 'examples/repository/**/*.test.ts', 'examples/demo/**/*.test.ts'],
+    files: ['agent/src/**/*.integration.test.ts', 'test/**/*.test.ts', 'examples/repository/**/*.test.ts'],
     exclude: ['test/editor/**'],
     testTimeoutMs: 2 * MINUTE,
     timeoutMs: 40 * MINUTE,
