@@ -1,4 +1,5 @@
 import { type Event, rootException } from '@errata/protocol/event';
+import type { Hunk } from '../git/diff.ts';
 import type { MappedFrames } from './map-frames.ts';
 
 const common = new Set(
@@ -6,11 +7,13 @@ const common = new Set(
   properties undefined null none nil object type error exception value values attribute expected got but into index
   range out key missing argument arguments positional required line file failed invalid unexpected token iterable
   function string number list dict array int float bool str true false return const let var self new await async
-  throw raise else def class import export instance while when than does did any all get`.split(/\s+/),
+  throw raise else nonetype def class import export instance while when than does did any all get`.split(
+    /\s+/,
+  ),
 );
 
 /** Identifiers that an error speaks of, each with how much it tells, 0…1. Made of event text: only ever compared. */
-export function errorWords(event: Event, mapped: MappedFrames): Map<string, number> {
+export function errorWords(event: Event, mapped: MappedFrames, badExpression = ''): Map<string, number> {
   const words = new Map<string, number>();
   const add = (text: string, weight: number) => {
     for (const word of identifiers(text)) words.set(word, Math.max(words.get(word) ?? 0, weight));
@@ -21,6 +24,8 @@ export function errorWords(event: Event, mapped: MappedFrames): Map<string, numb
   const exception = rootException(event);
   const message = (exception?.value ?? event.message ?? '').slice(0, 2000);
   add(message, 0.6);
+  add(badExpression.slice(0, 200), 0.8);
+  for (const [, called = ''] of message.matchAll(/([\w$.]{1,80}) is not a\b/g)) add(called, 1);
   for (const [, quoted = ''] of message.matchAll(/["'`‘“]([^"'`’”]{1,80})["'`’”]/g)) add(quoted, 1);
   if (/^[\w$.-]{1,80}$/.test(message)) add(message, 1);
   return words;
@@ -43,6 +48,50 @@ export function matchWords(
   }
   matched.sort((a, b) => b[1] - a[1]);
   return { share: all === 0 ? 0 : common / all, matched: matched.slice(0, 3).map(([word]) => word) };
+}
+
+/** Identifiers that a change brought in or took away; those that stayed or moved are left out. */
+export function changedWords(hunks: readonly Hunk[]): Set<string> {
+  // Who made a file brought in all that it says.
+  const changes = hunks.filter(hunk => hunk.oldStart > 0 || hunk.oldLines > 0);
+  const before = new Set(identifiers(changes.flatMap(hunk => hunk.removed).join('\n')));
+  const after = new Set(identifiers(changes.flatMap(hunk => hunk.added).join('\n')));
+  return new Set([...before, ...after].filter(word => before.has(word) !== after.has(word)));
+}
+
+/** The words, each weighed by how few of the texts have it. Words that none has are left out. */
+export function byRarity(
+  words: ReadonlyMap<string, number>,
+  texts: readonly ReadonlySet<string>[],
+): Map<string, number> {
+  const weighed = new Map<string, number>();
+  for (const [word, weight] of words) {
+    const having = texts.filter(text => text.has(word)).length;
+    if (having > 0)
+      weighed.set(word, weight * (Math.log(1 + texts.length / having) / Math.log(1 + texts.length)));
+  }
+  return weighed;
+}
+
+/**
+ * True when a line only got something more that the error does not speak of: another argument, another field.
+ * A changed operator or number, or anything replaced, may be the mistake itself.
+ */
+export function addsOtherThings(before: string, after: string, words: ReadonlyMap<string, number>): boolean {
+  const rest = tokens(before);
+  const added = tokens(after).filter(token => {
+    const at = rest.indexOf(token);
+    if (at >= 0) rest.splice(at, 1);
+    return at < 0;
+  });
+  const telling = new Set([...words].filter(([, weight]) => weight > 0.5).map(([word]) => word));
+  const names = added.filter(token => /^[\p{L}_$]/u.test(token));
+  const apart = names.length > 0 && !names.some(name => telling.has(name));
+  return telling.size > 0 && rest.length === 0 && apart;
+}
+
+function tokens(line: string): string[] {
+  return line.slice(0, 1000).match(/[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu) ?? [];
 }
 
 function identifiers(text: string): string[] {

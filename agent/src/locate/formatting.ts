@@ -13,6 +13,31 @@ export function onlyFormatting(file: string, hunks: readonly Hunk[]): boolean {
   return sameText && (!byIndentation.test(file) || sameNesting(hunks));
 }
 
+/** True when only comments and blank lines came or went. */
+export function onlyComments(hunks: readonly Hunk[]): boolean {
+  const lines = hunks.flatMap(hunk => [...hunk.removed, ...hunk.added]);
+  return lines.every(line => comment.test(line) || line.trim() === '');
+}
+
+/** True when no word came or went, comments apart: only then may a change be one of form. */
+export function sameWords(hunks: readonly Hunk[]): boolean {
+  const count = new Map<string, number>();
+  const add = (lines: readonly string[], by: number) => {
+    for (const word of codeWords(lines)) count.set(word, (count.get(word) ?? 0) + by);
+  };
+  for (const hunk of hunks) {
+    add(hunk.removed, -1);
+    add(hunk.added, 1);
+  }
+  return [...count.values()].every(left => left === 0);
+}
+
+/** Words of lines of code, without those of comments at their ends. */
+function codeWords(lines: readonly string[]): string[] {
+  const code = lines.filter(line => !comment.test(line)).map(line => line.replace(/\s(?:\/\/|#)\s.*$/, ''));
+  return code.join('\n').match(/[\p{L}\p{N}_$]+/gu) ?? [];
+}
+
 /** True for a line that holds no code of its own: blank, a bracket, a comment. */
 export function holdsNoCode(line: string): boolean {
   return comment.test(line) || !/[\p{L}\p{N}]/u.test(line);
@@ -24,10 +49,10 @@ function essence(lines: readonly string[]): string {
     .filter(line => !comment.test(line))
     .join('\n')
     .replace(/["`]/g, "'")
-    .replace(/\s+/g, ' ')
+    // As a space: the end of a line may stand for it.
+    .replace(/[\s;]+/g, ' ')
     .replace(/(?<![\p{L}\p{N}_$]) | (?![\p{L}\p{N}_$])/gu, '')
     .replace(/,(?=[)\]}])/g, '')
-    .replace(/;/g, '')
     .trim();
   return unwrapped(bare);
 }

@@ -1,12 +1,18 @@
-import { type BlameLine, blame } from '../git/blame.ts';
-import { blobHunks, type Hunk } from '../git/diff.ts';
-import { GitError } from '../git/git-error.ts';
+import type { BlameLine } from '../git/blame.ts';
+import type { Hunk } from '../git/diff.ts';
 import { type RangeChange, rangeHistory } from '../git/history.ts';
 import type { Repository } from '../git/repository.ts';
 import type { LineRange } from './enclosing.ts';
-import { matchWords } from './error-words.ts';
+import { addsOtherThings, matchWords } from './error-words.ts';
 import { holdsNoCode, onlyFormatting } from './formatting.ts';
+import { hunkOf, LineChanges, likestBefore } from './line-changes.ts';
+import { type CommitLines, commitLines, gone, onlyMoved } from './moved-code.ts';
+import { type AuthoredLine, trueBlame } from './true-blame.ts';
 import weights from './weights.json' with { type: 'json' };
+
+const check = /^\s*(?:\}\s*)?(?:if|unless|elif|else if|assert|guard|try|except|catch|rescue)\b|\?\?|\|\|/;
+
+const moveReach = 8;
 
 /** A location as it stood in the failing release. */
 export interface ReleasePlace {
@@ -22,7 +28,8 @@ export interface ReleasePlace {
 /** What speaks against one commit. */
 export interface Evidence {
   weight: number;
-  readonly reasons: Set<string>;
+  /** What it did, to which place, and how much of the weight that is. */
+  readonly reasons: Map<string, { place: string; weight: number }>;
   readonly hunks: Hunk[];
 }
 
@@ -40,41 +47,45 @@ export interface EvidenceRequest {
 export class EvidenceFile {
   readonly commits = new Map<string, Evidence>();
   readonly #request: EvidenceRequest;
-  readonly #formatting = new Set<string>();
-  readonly #judged = new Map<string, Hunk[]>();
+  readonly #changes: LineChanges;
 
   constructor(request: EvidenceRequest) {
     this.#request = request;
+    this.#changes = new LineChanges(request.repository, request.signal);
   }
 
-  /** Who last wrote the line and the lines around it, formatting apart. */
+  /** Who gave the line and the lines around it their meaning. */
   async addBlame(place: ReleasePlace): Promise<void> {
-    const { reach, nearness, around, blame: blameWeight } = weights.suspect;
+    const { nearness, around, blame: blameWeight, wholeChange, unspoken: beside } = weights.suspect;
+    const whole = isWhole(place);
+    const reach = whole ? weights.suspect.reach : weights.suspect.near;
     const from = Math.max(place.range[0], place.line - reach);
     const to = Math.min(place.range[1], place.line + reach);
-    // A location that is a function's head means that something is missing in its body: no line of it says more.
-    const whole = place.line === place.range[0] && place.range[1] > place.range[0];
-    const distance = (line: BlameLine) => Math.abs(line.line - place.line);
-    const lines = (await this.#blame(place.file, [from, to]))
-      .filter(line => !holdsNoCode(line.text) && !(whole && line.line === place.line))
-      .sort((a, b) => distance(a) - distance(b));
-    const near = (line: BlameLine) => (whole ? 1 : Math.exp(-distance(line) / nearness));
-    const shared = whole ? blameWeight + around : around;
+    const distance = (line: AuthoredLine) => Math.abs(line.line - place.line);
+    const found = await trueBlame({
+      ...this.#request,
+      file: place.file,
+      range: [from, to],
+      changes: this.#changes,
+    });
+    const lines = found.filter(line => !holdsNoCode(line.text) && !(whole && line.line === place.line));
+    const { words } = this.#request;
+    const near = (line: AuthoredLine) =>
+      (whole ? 1 : Math.exp(-distance(line) / nearness)) * (speaksOf(line.text, words) ? 1 : beside);
+    const shared = whole ? around + blameWeight - wholeChange : around;
     const all = lines.reduce((sum, line) => sum + near(line), 0);
     for (const line of lines) {
-      if (this.#formatting.has(line.commit)) continue;
-      const own = !whole && line.line === place.line ? blameWeight : 0;
-      const weight = place.weight * (own + (shared * near(line)) / all);
-      const reason =
-        own > 0 ? `wrote line ${place.line} of ${place.file}` : `wrote lines around ${place.name}`;
-      this.#add(line.commit, weight, reason, this.#judged.get(changeKey(line)) ?? []);
+      const weight = place.weight * ((shared * near(line)) / all);
+      this.#blame(line.by, place, weight, `wrote lines around ${place.name}`);
+      if (!whole && line.line === place.line) await this.#addLine(line.by, place, place.weight * blameWeight);
     }
   }
 
   /** Who changed the function at all, deletions counted: they leave no line to blame. */
   async addHistory(place: ReleasePlace, signal: AbortSignal): Promise<void> {
     const { repository, commit, words } = this.#request;
-    const { rangeChange, deletion, deletionMatch, depthDecay } = weights.suspect;
+    const { rangeChange, wholeChange, creation, deletion, depthDecay } = weights.suspect;
+    const each = rangeChange + (isWhole(place) ? wholeChange : 0);
     const range: LineRange = [
       Math.max(place.range[0], place.line - weights.suspect.reach),
       Math.min(place.range[1], place.line + weights.suspect.reach),
@@ -82,71 +93,92 @@ export class EvidenceFile {
     const changes = await rangeHistory(repository, { commit, file: place.file, range, most: 12, signal });
     let depth = 0;
     for (const change of changes) {
-      if (this.#ignored(change) || onlyFormatting(place.file, change.hunks)) continue;
-      const removed = deletedLines(change.hunks);
+      if (this.#isForm(change, place.file)) continue;
+      const lines = await this.#linesOf(change, signal);
+      if (lines !== undefined && onlyMoved(change.hunks, lines)) continue;
+      const removed = gone(change.hunks, lines);
       const decay = depthDecay ** depth++;
-      // A line that is missing now and spoke of what the error speaks of is as good as a line to blame.
-      const missed = matchWords(words, removed.join('\n')).share;
-      const loss = removed.length > 0 ? deletion + deletionMatch * missed : 0;
-      const weight = place.weight * decay * (rangeChange + loss);
+      const loss = removed.length > 0 ? deletion + lossOf(removed, words) : 0;
+      // Who made the function stands in its lines already.
+      const made = change.hunks.every(hunk => hunk.oldLines === 0 && hunk.newLines > range[1] - range[0]);
+      const weight = place.weight * decay * (each * (made ? creation : 1) + loss);
+      const missed = removed.find(line => speaksOf(line, words)) ?? removed[0];
       const reason =
-        removed.length > 0
-          ? `took lines out of ${place.name}: ${(removed[0] ?? '').trim().slice(0, 80)}`
-          : `changed ${place.name}`;
-      this.#add(change.commit, weight, reason, change.hunks);
+        missed === undefined
+          ? `changed ${place.name}`
+          : `took lines out of ${place.name}: ${missed.trim().slice(0, 80)}`;
+      const known = this.commits.get(change.commit)?.hunks ?? [];
+      this.#add(change.commit, place.name, weight, reason, known.length > 0 ? [] : change.hunks);
     }
   }
 
-  #ignored(change: RangeChange): boolean {
-    return this.#formatting.has(change.commit) || this.#request.ignoreRevs.includes(change.commit);
+  #isForm(change: RangeChange, file: string): boolean {
+    const listed = this.#request.ignoreRevs.includes(change.commit);
+    return listed || this.#changes.onlyFormatted(change.commit) || onlyFormatting(file, change.hunks);
   }
 
-  #add(commit: string, weight: number, reason: string, hunks: readonly Hunk[]): void {
-    const evidence = this.commits.get(commit) ?? { weight: 0, reasons: new Set(), hunks: [] };
+  /** The commit's whole diff, read only where it can tell moved code from new or lost code. */
+  async #linesOf(change: RangeChange, signal: AbortSignal): Promise<CommitLines | undefined> {
+    const inserts = change.hunks.some(hunk => hunk.added.length - hunk.removed.length > 2);
+    if (change.parents.length !== 1 || !(inserts || gone(change.hunks, undefined).length > 0))
+      return undefined;
+    return commitLines(this.#request.repository, change.commit, signal);
+  }
+
+  /**
+   * The weight of one line, shared between who last changed it and who wrote what was changed: the more of it with
+   * the former, the less the last change has to do with the error.
+   */
+  async #addLine(by: BlameLine, place: ReleasePlace, weight: number): Promise<void> {
+    const { words } = this.#request;
+    const { lastChange, otherChange } = weights.suspect;
+    const reason = `wrote line ${place.line} of ${place.file}`;
+    let line = by;
+    let left = weight;
+    for (let depth = 0; depth < 3 && left > 0.02; depth++) {
+      const change = this.#changes.of(line);
+      const hunk = hunkOf(change, line.originalLine);
+      const former = hunk && likestBefore(hunk, line.originalLine);
+      if (former === undefined || line.previous === undefined) break;
+      const keep = addsOtherThings(former.text, line.text, words) ? otherChange : lastChange;
+      this.#blame(line, place, left * keep, reason);
+      left *= 1 - keep;
+      // With lines around it, so that git can tell where it was moved from.
+      const range: LineRange = [Math.max(former.line - moveReach, 1), former.line + moveReach];
+      const request = { ...this.#request, ...line.previous, range, changes: this.#changes };
+      const next = (await trueBlame(request)).find(each => each.line === former.line);
+      if (next === undefined) return;
+      line = next.by;
+    }
+    this.#blame(line, place, left, reason);
+  }
+
+  #blame(line: BlameLine, place: ReleasePlace, weight: number, reason: string): void {
+    const { hunks } = this.#changes.of(line);
+    this.#add(line.commit, place.name, weight, reason, hunks);
+  }
+
+  #add(commit: string, place: string, weight: number, text: string, hunks: readonly Hunk[]): void {
+    const evidence = this.commits.get(commit) ?? { weight: 0, reasons: new Map(), hunks: [] as Hunk[] };
     evidence.weight += weight;
-    evidence.reasons.add(reason);
+    evidence.reasons.set(text, { place, weight: weight + (evidence.reasons.get(text)?.weight ?? 0) });
     for (const hunk of hunks) if (!evidence.hunks.includes(hunk)) evidence.hunks.push(hunk);
     this.commits.set(commit, evidence);
   }
-
-  /** Blames again behind commits that turn out to have changed the form only. */
-  async #blame(file: string, range: LineRange): Promise<BlameLine[]> {
-    const { repository, commit, signal } = this.#request;
-    for (let round = 0; ; round++) {
-      const ignoreRevs = [...this.#request.ignoreRevs, ...this.#formatting];
-      const lines = await blame(repository, { commit, file, ranges: [range], ignoreRevs, signal });
-      const before = this.#formatting.size;
-      for (const line of lines) await this.#judge(line);
-      if (this.#formatting.size === before || round === 3) return lines;
-    }
-  }
-
-  async #judge(line: BlameLine): Promise<void> {
-    const { repository, signal } = this.#request;
-    const key = changeKey(line);
-    if (line.previous === undefined || this.#judged.has(key)) return;
-    const before = `${line.previous.commit}:${line.previous.file}`;
-    try {
-      const hunks = await blobHunks(repository, before, `${line.commit}:${line.originalFile}`, signal);
-      this.#judged.set(key, hunks);
-      if (onlyFormatting(line.originalFile, hunks)) this.#formatting.add(line.commit);
-    } catch (error) {
-      // In a shallow or partial clone the version before may be missing: then nothing can be said of it.
-      if (!GitError.is(error, 'unknown-revision') && !GitError.is(error, 'failed')) throw error;
-      this.#judged.set(key, []);
-    }
-  }
 }
 
-function changeKey(line: BlameLine): string {
-  return `${line.commit}\0${line.originalFile}`;
+/** A line that is missing now and spoke of what the error speaks of is as good as a line to blame; a check, more. */
+function lossOf(removed: readonly string[], words: ReadonlyMap<string, number>): number {
+  const { deletionMatch, guardLoss } = weights.suspect;
+  const guard = removed.some(line => check.test(line) && speaksOf(line, words)) ? guardLoss : 0;
+  return deletionMatch * matchWords(words, removed.join('\n')).share + guard;
 }
 
-/** Code lines that a change took away without a line in their place. */
-function deletedLines(hunks: readonly Hunk[]): string[] {
-  const added = new Set(hunks.flatMap(hunk => hunk.added.map(line => line.trim())));
-  return hunks
-    .filter(hunk => hunk.removed.length > hunk.added.length)
-    .flatMap(hunk => hunk.removed)
-    .filter(line => !holdsNoCode(line) && !added.has(line.trim()));
+function speaksOf(line: string, words: ReadonlyMap<string, number>): boolean {
+  return matchWords(words, line).matched.length > 0;
+}
+
+/** True for a function's head: then something is missing in its body, and the order of its changes says most. */
+function isWhole(place: ReleasePlace): boolean {
+  return place.line === place.range[0] && place.range[1] > place.range[0];
 }

@@ -1,15 +1,16 @@
 import type { Location, Suspect } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
 import { GitError } from '../git/git-error.ts';
-import { type CommitInfo, commitInfos } from '../git/history.ts';
+import { commitInfos } from '../git/history.ts';
 import { ignoredRevisions } from '../git/ignored-revisions.ts';
 import type { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
-import { enclosingRange } from './enclosing.ts';
-import { errorWords, matchWords } from './error-words.ts';
+import { errorWords } from './error-words.ts';
 import type { MappedFrames } from './map-frames.ts';
 import { resolveRelease } from './release.ts';
 import { type Evidence, EvidenceFile, type ReleasePlace } from './suspect-evidence.ts';
+import { releasePlaces } from './suspect-places.ts';
+import { type Charged, weigh } from './suspect-weight.ts';
 import { Versions } from './versions.ts';
 import weights from './weights.json' with { type: 'json' };
 
@@ -19,6 +20,8 @@ export interface RankSuspectsRequest {
   readonly mapped: MappedFrames;
   /** Producer first. Lines of now. */
   readonly locations: readonly Location[];
+  /** The expression that was bad at the crash. */
+  readonly badExpression?: string | undefined;
   /** What "now" is: the working copy (default), or HEAD. */
   readonly now?: 'working-copy' | 'head' | undefined;
   /** A release (as a client names it) that did not fail; what it holds is no suspect. */
@@ -40,39 +43,18 @@ export async function rankSuspects(request: RankSuspectsRequest): Promise<Suspec
   try {
     const versions = new Versions({ ...request, tree, releaseTree });
     const places = await releasePlaces(request, releaseTree, versions);
-    const words = errorWords(event, mapped);
+    const words = errorWords(event, mapped, request.badExpression);
     const ignoreRevs = await ignoredRevisions(repository, tree, signal);
     const evidence = new EvidenceFile({ repository, commit, ignoreRevs, words, signal });
-    for (const place of places) await evidence.addBlame(place);
+    for (let at = 0; at < places.length; at += 2) {
+      await Promise.all(places.slice(at, at + 2).map(place => evidence.addBlame(place)));
+    }
     await addHistories(evidence, places.slice(0, 3), signal);
     return await judge(evidence.commits, commit, words, request);
   } finally {
     await tree.dispose();
     if (releaseTree !== tree) await releaseTree.dispose();
   }
-}
-
-/** The locations as they stood in the release, with the functions around them. */
-async function releasePlaces(
-  { mapped, locations }: RankSuspectsRequest,
-  releaseTree: SourceTree,
-  versions: Versions,
-): Promise<ReleasePlace[]> {
-  const places: ReleasePlace[] = [];
-  for (const location of locations.slice(0, weights.suspect.locations)) {
-    const frame = mapped.frames.find(each => each.index === location.frame);
-    const same = frame !== undefined && frame.file === location.file && frame.line === location.line;
-    const at = same
-      ? { file: frame.releaseFile, line: frame.releaseLine }
-      : await versions.toRelease(location.file, location.line);
-    const text = at === undefined ? undefined : await releaseTree.read(at.file);
-    if (at === undefined || text === undefined || text === '') continue;
-    const sure = location.score ** weights.suspect.sharpness;
-    const weight = sure * (location.mapping === 'approximate' ? weights.suspect.approximate : 1);
-    const range = await enclosingRange(at.file, text, at.line);
-    places.push({ ...at, range, weight, name: location.symbol ?? `${at.file}:${at.line}` });
-  }
-  return places;
 }
 
 /** History of whole functions can be slow to walk: it is given a time of its own and done without when that is over. */
@@ -99,16 +81,15 @@ async function judge(
   const infos = await commitInfos(repository, [...new Set([...commits.keys(), release])], signal);
   const shallow = await repository.isShallow(signal);
   const good = await resolveRelease(repository, lastGood, signal);
-  const released = Date.parse(infos.get(release)?.date ?? '');
-  const scored: { info: CommitInfo; raw: number; reasons: string[] }[] = [];
+  const charged: Charged[] = [];
   for (const [commit, evidence] of commits) {
     const info = infos.get(commit);
     // Where a shallow clone was cut, blame names whoever stands at the cut.
     if (info === undefined || (shallow && info.parents.length === 0)) continue;
     if (good !== undefined && (await repository.isAncestor(commit, good, signal))) continue;
-    scored.push({ info, ...weigh(info, evidence, words, released) });
+    charged.push({ info, evidence });
   }
-  scored.sort((a, b) => b.raw - a.raw);
+  const scored = weigh(charged, words, Date.parse(infos.get(release)?.date ?? ''));
   const total = scored.reduce((sum, each) => sum + each.raw, 0);
   const top = scored[0]?.raw ?? 0;
   if (top < weights.suspect.least || top / total < weights.suspect.leastShare) return [];
@@ -124,32 +105,4 @@ async function judge(
       score: Math.min(raw / total, 1),
       reasons,
     }));
-}
-
-function weigh(
-  info: CommitInfo,
-  evidence: Evidence,
-  words: ReadonlyMap<string, number>,
-  released: number,
-): { raw: number; reasons: string[] } {
-  const { textMatch, recency, recencyDays, firstCommit } = weights.suspect;
-  const reasons = [...evidence.reasons].slice(0, 5);
-  let raw = evidence.weight;
-  const changed = evidence.hunks.flatMap(hunk => [...hunk.removed, ...hunk.added]);
-  const match = matchWords(words, [info.subject, ...changed].join('\n'));
-  raw *= 1 + textMatch * match.share;
-  if (match.share > 0.2) reasons.push(`its change speaks of ${match.matched.join(', ')}`);
-  const days = (released - Date.parse(info.date)) / 86_400_000;
-  if (Number.isFinite(days)) {
-    raw *= 1 + recency * Math.exp(-Math.max(days, 0) / recencyDays);
-    if (days < 7)
-      reasons.push(
-        days < 1 ? 'made within a day of the release' : `made ${Math.floor(days)} days before the release`,
-      );
-  }
-  if (info.parents.length === 0) {
-    raw *= firstCommit;
-    reasons.push('the first commit of the history: the code was there from the start');
-  }
-  return { raw, reasons };
 }

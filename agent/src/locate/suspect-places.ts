@@ -1,0 +1,75 @@
+import type { Location } from '@errata/protocol/diagnosis';
+import type { Event } from '@errata/protocol/event';
+import type { SourceTree } from '../git/source-tree.ts';
+import { enclosingRange } from './enclosing.ts';
+import type { MappedFrames } from './map-frames.ts';
+import type { ReleasePlace } from './suspect-evidence.ts';
+import type { Versions } from './versions.ts';
+import weights from './weights.json' with { type: 'json' };
+import { isWrongShape } from './wrong-shape.ts';
+
+export interface PlacesRequest {
+  readonly event: Event;
+  readonly mapped: MappedFrames;
+  /** Producer first. Lines of now. */
+  readonly locations: readonly Location[];
+}
+
+interface FramedPlace extends ReleasePlace {
+  readonly frame: number | undefined;
+}
+
+/** The locations as they stood in the release, with the functions around them; the weightiest first. */
+export async function releasePlaces(
+  request: PlacesRequest,
+  releaseTree: SourceTree,
+  versions: Versions,
+): Promise<ReleasePlace[]> {
+  const { event, mapped } = request;
+  const places: FramedPlace[] = [];
+  for (const location of chosen(request)) {
+    const frame = mapped.frames.find(each => each.index === location.frame);
+    const same = frame !== undefined && frame.file === location.file && frame.line === location.line;
+    const at = same
+      ? { file: frame.releaseFile, line: frame.releaseLine }
+      : await versions.toRelease(location.file, location.line);
+    const text = at === undefined ? undefined : await releaseTree.read(at.file);
+    if (at === undefined || text === undefined || text === '') continue;
+    const sure = location.score ** weights.suspect.sharpness;
+    const weight = sure * (location.mapping === 'approximate' ? weights.suspect.approximate : 1);
+    const range = await enclosingRange(at.file, text, at.line);
+    const name = location.symbol ?? `${at.file}:${at.line}`;
+    places.push({ ...at, range, weight, name, frame: location.frame });
+  }
+  const weighed = isWrongShape(event) ? bothSides(places, mapped) : places;
+  return weighed.sort((a, b) => b.weight - a.weight);
+}
+
+/** The likeliest locations; the crash is always among them. */
+function chosen({ mapped, locations }: PlacesRequest): readonly Location[] {
+  const first = locations.slice(0, weights.suspect.locations);
+  const crash = locations.find(each => each.frame === mapped.frames.at(-1)?.index);
+  return crash === undefined || first.includes(crash) ? first : [...first.slice(0, -1), crash];
+}
+
+/**
+ * A value of the wrong shape has two sides that disagree: where it comes in, and the code that expects something
+ * else. The one may have changed as well as the other, and so may the calls between them.
+ */
+function bothSides(places: readonly FramedPlace[], mapped: MappedFrames): FramedPlace[] {
+  const [entry] = places;
+  const crash = mapped.frames.at(-1)?.index;
+  if (entry === undefined) return [];
+  const within = places.find(
+    ({ file, line, frame }) =>
+      frame !== undefined && file === entry.file && entry.range[0] <= line && line <= entry.range[1],
+  );
+  const from = entry.frame ?? within?.frame;
+  return places.map(place => {
+    const { frame, weight } = place;
+    if (frame === undefined) return place;
+    const between = from !== undefined && from < frame ? weights.suspect.between : 0;
+    const side = frame === crash ? weights.suspect.expecting : between;
+    return { ...place, weight: Math.max(weight, entry.weight * side) };
+  });
+}
