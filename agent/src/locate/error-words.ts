@@ -52,11 +52,13 @@ export function matchWords(
 
 /** Identifiers that a change brought in or took away; those that stayed or moved are left out. */
 export function changedWords(hunks: readonly Hunk[]): Set<string> {
+  const wordsOf = (lines: readonly string[]) => new Set(identifiers(lines.join('\n')));
+  const before = wordsOf(hunks.flatMap(hunk => hunk.removed));
+  const after = wordsOf(hunks.flatMap(hunk => hunk.added));
   // Who made a file brought in all that it says.
   const changes = hunks.filter(hunk => hunk.oldStart > 0 || hunk.oldLines > 0);
-  const before = new Set(identifiers(changes.flatMap(hunk => hunk.removed).join('\n')));
-  const after = new Set(identifiers(changes.flatMap(hunk => hunk.added).join('\n')));
-  return new Set([...before, ...after].filter(word => before.has(word) !== after.has(word)));
+  const touched = wordsOf(changes.flatMap(hunk => [...hunk.removed, ...hunk.added]));
+  return new Set([...touched].filter(word => before.has(word) !== after.has(word)));
 }
 
 /** The words, each weighed by how few of the texts have it. Words that none has are left out. */

@@ -37,16 +37,16 @@ export class LineChanges {
 
   /** Looks at what the commits of these lines did. Throws `GitError`. */
   async load(lines: readonly BlameLine[]): Promise<void> {
-    const unknown = new Map<string, readonly [before: string, after: string, line: BlameLine]>();
+    const unknown = new Map<string, { before: string; after: string; line: BlameLine }>();
     for (const line of lines) {
       const { previous } = line;
       if (previous === undefined || this.#known.has(keyOf(line))) continue;
-      const names = [`${previous.commit}:${previous.file}`, `${line.commit}:${line.originalFile}`] as const;
-      unknown.set(keyOf(line), [...names, line]);
+      const before = `${previous.commit}:${previous.file}`;
+      unknown.set(keyOf(line), { before, after: `${line.commit}:${line.originalFile}`, line });
     }
-    const names = [...unknown.values()].flatMap(([before, after]) => [before, after]);
+    const names = [...unknown.values()].flatMap(({ before, after }) => [before, after]);
     const texts = await blobTexts(this.#repository, names, this.#signal);
-    for (const [key, [before, after, line]] of unknown) {
+    for (const [key, { before, after, line }] of unknown) {
       const [from, to] = [texts.get(before), texts.get(after)];
       // In a shallow or partial clone the version before may be missing: then nothing can be said of the change.
       if (from === undefined || to === undefined) continue;

@@ -76,8 +76,9 @@ export class EvidenceFile {
     const all = lines.reduce((sum, line) => sum + near(line), 0);
     for (const line of lines) {
       const weight = place.weight * ((shared * near(line)) / all);
-      this.#blame(line.by, place, weight, `wrote lines around ${place.name}`);
-      if (!whole && line.line === place.line) await this.#addLine(line.by, place, place.weight * blameWeight);
+      const own = !whole && line.line === place.line;
+      if (own) await this.#addLine(line.by, place, weight + place.weight * blameWeight);
+      else this.#blame(line.by, place, weight, `wrote lines around ${place.name}`);
     }
   }
 
