@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { cp } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { symlink } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -13,12 +14,8 @@ export async function checkOut(
   dependencies: string,
 ): Promise<void> {
   await run('git', ['clone', '--quiet', '--branch', branch, '--', remote, folder]);
-  await cp(join(dependencies, 'node_modules'), join(folder, 'node_modules'), {
-    recursive: true,
-    verbatimSymlinks: true,
-  }).catch(error => {
-    if (error.code !== 'ENOENT') throw error;
-  });
+  const installed = join(dependencies, 'node_modules');
+  if (existsSync(installed)) await symlink(installed, join(folder, 'node_modules'));
 }
 
 /** Runs the project's own tests and answers whether they pass. */
