@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Location } from '@errata/protocol/diagnosis';
+import type { Location, Suspect } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
 import type { Candidate } from '@errata/protocol/proposal';
 import type { MappedPlace } from '../diagnose/mapped.ts';
 import type { Slice } from '../diagnose/slice.ts';
 import type { SourceFile, Sources } from '../diagnose/sources.ts';
+import type { Repository } from '../git/repository.ts';
 import { apply, normalised, type Patch } from './edit/patch.ts';
+import { followRename } from './history/follow-rename.ts';
+import { restoreEarlier } from './history/restore.ts';
 import { searchEdits } from './search/search.ts';
 import type { AnyTemplate } from './template.ts';
 import { templatesFor } from './templates/catalogue.ts';
@@ -18,12 +21,14 @@ export interface ProposeInput {
   slice: Slice;
   /** Where to search when templates find little, best first. */
   locations: readonly Location[];
+  /** Where the suspects' changes can be read; without it nothing is taken from history. */
+  history?: { repository: Repository; suspects: readonly Suspect[] } | undefined;
   signal?: AbortSignal | undefined;
 }
 
 interface Draft {
   patch: Patch;
-  engine: 'templates' | 'search';
+  engine: 'templates' | 'search' | 'revert';
   template?: string;
   label: Candidate['label'];
   prior: number;
@@ -33,9 +38,13 @@ const mostCandidates = 40;
 /** With fewer root-cause candidates than this the search is asked, too. */
 const enoughTemplates = 4;
 const searchPrior = 0.3;
+/** Of putting back what a suspect took away, and of following a name that it changed. */
+const restorePrior = 0.85;
+const renamePrior = 0.95;
 
 /**
- * Candidates without a model, best first: templates at the producer, then guards at the crash, then single edits.
+ * Candidates without a model, best first: templates at the producer and what a suspect changed, then guards at the crash,
+ * then single edits.
  * Each re-parses without new syntax errors; no two are the same up to layout. Throws when cancelled.
  */
 export async function propose(input: ProposeInput): Promise<Candidate[]> {
@@ -43,6 +52,7 @@ export async function propose(input: ProposeInput): Promise<Candidate[]> {
   signal?.throwIfAborted();
   const drafts = await fromTemplates(slice);
   const causes = drafts.filter(draft => draft.label === 'root-cause').length;
+  drafts.push(...(await fromHistory(input)));
   if (causes < enoughTemplates) drafts.push(...(await fromSearch(input)));
   const unchanged = new Map<SourceFile, boolean>();
   const seen = new Set<string>();
@@ -71,6 +81,27 @@ async function fromTemplates(slice: Slice): Promise<Draft[]> {
 function draftOf(patch: Patch, template: AnyTemplate): Draft {
   const prior = Math.max(0, Math.min(1, template.prior * (patch.weight ?? 1)));
   return { patch, engine: 'templates', template: template.id, label: template.label, prior };
+}
+
+async function fromHistory({ history, slice, locations, signal }: ProposeInput): Promise<Draft[]> {
+  if (history === undefined) return [];
+  const restored = await restoreEarlier({ ...history, locations, slice, signal });
+  const renamed = await followRename({ ...history, slice, signal });
+  return [
+    ...restored.map(patch => ({
+      patch,
+      engine: 'revert' as const,
+      label: 'root-cause' as const,
+      prior: restorePrior * (patch.weight ?? 1),
+    })),
+    ...renamed.map(patch => ({
+      patch,
+      engine: 'templates' as const,
+      template: `${patch.file.language.family}/follow-rename`,
+      label: 'root-cause' as const,
+      prior: renamePrior * (patch.weight ?? 1),
+    })),
+  ];
 }
 
 async function fromSearch(input: ProposeInput): Promise<Draft[]> {

@@ -105,6 +105,7 @@ export class Workbench implements AsyncDisposable {
       mapped: mapped.frames,
       slice,
       locations: diagnosis.locations,
+      history: { repository: this.repository, suspects: diagnosis.suspects },
       signal,
     });
   }
