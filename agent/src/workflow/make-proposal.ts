@@ -60,9 +60,12 @@ function isProvenCause({ label, verification }: Candidate): boolean {
   return label === 'root-cause' && verification?.verdict === 'proven';
 }
 
-/** What did not hold, or what the policy keeps back, is never recommended. */
+/** What did not hold, what the policy keeps back, and an unproven edit without a reason is never recommended. */
 function mayBeOffered(own: Ranked, confidence: number, room: Bench): boolean {
-  if (own.candidate.verification?.verdict === 'rejected') return false;
+  const { verification, engine, prior } = own.candidate;
+  if (verification?.verdict === 'rejected') return false;
+  const blind = engine === 'search' || (engine === 'revert' && prior < 0.5);
+  if (blind && verification?.verdict !== 'proven') return false;
   return judge(published(own.candidate, room), confidence).level !== 'escalate';
 }
 
