@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import type { Location } from '@errata/protocol/diagnosis';
 import { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
+import type { MadeHistory } from './made-history.ts';
 import { mapFrames } from './map-frames.ts';
+import { mistakenHistories } from './mistaken-histories.ts';
 import { rankFrames } from './rank.ts';
+import { rewrittenHistories } from './rewritten-histories.ts';
 import { scratchEvent } from './scratch-event.ts';
 import { importHistory, type Version } from './scratch-history.ts';
-import { type MadeHistory, madeHistories } from './suspect-histories.ts';
 import { rankSuspects } from './suspects.ts';
+
+const madeHistories = [...mistakenHistories, ...rewrittenHistories];
 
 type Files = Record<string, string>;
 
@@ -90,8 +94,6 @@ async function rankOf(history: MadeHistory, onTop: (files: Files) => Version[]):
       assert(reasons.length > 0 && reasons.length <= 4);
       assert.equal(new Set(reasons).size, reasons.length);
     }
-    if (process.env['SHOW_SUSPECTS'])
-      for (const each of suspects) console.log('   ', each.score.toFixed(2), each.subject, each.reasons);
     return suspects.findIndex(each => each.commit === commits[history.culprit]) + 1;
   } finally {
     await tree.dispose();

@@ -42,7 +42,10 @@ export async function releasePlaces(
     places.push({ ...at, range, weight, name, frame: location.frame });
   }
   const weighed = isWrongShape(event) ? bothSides(places, mapped) : places;
-  return weighed.sort((a, b) => b.weight - a.weight);
+  const sorted = weighed.sort((a, b) => b.weight - a.weight);
+  // What can tip no scale is not worth a blame.
+  const least = (sorted[0]?.weight ?? 0) * weights.suspect.leastPlace;
+  return sorted.filter(place => place.weight >= least);
 }
 
 /** The likeliest locations; the crash is always among them. */
