@@ -32,6 +32,7 @@ export async function analyse(input: {
     event,
     mapped,
     locations: found.locations,
+    badExpression: found.badExpression,
     symbolAt,
     now: 'head' as const,
     signal,
