@@ -3,12 +3,16 @@ import { join, posix } from 'node:path';
 import { z } from 'zod';
 import type { VerifyContext } from './context.ts';
 
+/** A package's command, or its commands by name; each a path from the package's folder. */
+const binarySchema = z.union([z.string(), z.record(z.string(), z.string())]);
+
 const manifestSchema = z.looseObject({
   name: z.string().optional().catch(undefined),
   type: z.string().optional().catch(undefined),
   scripts: z.record(z.string(), z.string()).catch({}),
   dependencies: z.record(z.string(), z.string()).catch({}),
   devDependencies: z.record(z.string(), z.string()).catch({}),
+  bin: binarySchema.optional().catch(undefined),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -79,8 +83,6 @@ export function declares(project: Project, name: string): boolean {
   const { dependencies, devDependencies } = project.manifest ?? { dependencies: {}, devDependencies: {} };
   return Object.hasOwn(dependencies, name) || Object.hasOwn(devDependencies, name);
 }
-
-const binarySchema = z.union([z.string(), z.record(z.string(), z.string())]);
 
 /**
  * The script behind a package's command, as a path from the project's folder (`../../node_modules/mocha/bin/mocha.js`),

@@ -4,6 +4,7 @@ import type { VerifyContext } from '../context.ts';
 import { detectTests } from '../test-command.ts';
 import type { Attempt } from './attempt.ts';
 import type { Proposed } from './attempts.ts';
+import { entryScripts } from './entry-scripts.ts';
 import { javascriptAttempts } from './javascript/attempts.ts';
 import { pythonAttempts } from './python/attempts.ts';
 import { targetsOf } from './target.ts';
@@ -41,8 +42,9 @@ async function proposed(
   const targets = await targetsOf(event, locations, context.sources);
   const make = chosen.project.language === 'python' ? pythonAttempts : javascriptAttempts;
   const found: Proposed[] = [];
-  for await (const attempt of make({ context, plan: chosen, event, targets, exception: 'TypeError' }))
-    found.push(attempt);
+  const scripts = await entryScripts(context, chosen.project, event, locations);
+  const input = { context, plan: chosen, event, targets, scripts, exception: 'TypeError' };
+  for await (const attempt of make(input)) found.push(attempt);
   return found;
 }
 
@@ -261,5 +263,45 @@ describe('attempts for an event without variables', () => {
     const { 'tests/test_stats.py': _, ...untested } = files;
     const found = await proposed(untested, [{ file: 'app/stats.py', line: 6, function: 'report' }]);
     assert.deepEqual(found, [{ level: 0, reason: 'rows is not in the event' }]);
+  });
+});
+
+describe('attempts at a whole program', () => {
+  const lib = 'export function scale(points, by) {\n  return points.map(point => point * by);\n}\n';
+  const manifest = '{ "type": "module", "scripts": { "start": "node jobs/nightly.js" } }';
+  const files = {
+    'package.json': manifest,
+    'lib/scale.js': lib,
+    'jobs/nightly.js': "import { scale } from '../lib/scale.js';\n\nscale(undefined, 2);\n",
+  };
+  const runs = (found: readonly Proposed[]) =>
+    tests(found).map(entry => /spawnSync\(process.execPath, \['(.*)'\]/.exec(entry.test.after)?.[1]);
+
+  it('run the script whose own code the trace began in', async () => {
+    const found = await proposed({ ...files, 'tools/once.js': 'scale();\n' }, [
+      { file: 'tools/once.js', line: 1 },
+      { file: 'lib/scale.js', line: 2, function: 'scale' },
+    ]);
+    assert.deepEqual(runs(found), ['tools/once.js']);
+  });
+
+  it('run what npm start runs where the trace does not go back to a script', async () => {
+    const found = await proposed(files, [{ file: 'lib/scale.js', line: 2, function: 'scale' }]);
+    assert.deepEqual(runs(found), ['jobs/nightly.js']);
+  });
+
+  it('make the call of the outermost function first where its arguments are known', async () => {
+    const found = await proposed(files, [
+      { file: 'jobs/nightly.js', line: 3 },
+      { file: 'lib/scale.js', line: 2, function: 'scale', variables: { by: 2, points: null } },
+    ]);
+    assert.deepEqual(runs(found), [undefined, 'jobs/nightly.js']);
+  });
+
+  it('run nothing that the repository does not hold', async () => {
+    const found = await proposed({ 'package.json': manifest, 'lib/scale.js': lib }, [
+      { file: 'lib/scale.js', line: 2, function: 'scale' },
+    ]);
+    assert.deepEqual(runs(found), []);
   });
 });

@@ -2,6 +2,7 @@ import type { Event } from '@errata/protocol/event';
 import type { VerifyContext } from '../context.ts';
 import type { TestPlan } from '../frameworks/framework.ts';
 import type { Attempt, Level } from './attempt.ts';
+import type { EntryScript } from './entry-scripts.ts';
 import type { Target } from './target.ts';
 
 export interface AttemptInput {
@@ -9,6 +10,8 @@ export interface AttemptInput {
   readonly plan: TestPlan;
   readonly event: Event;
   readonly targets: readonly Target[];
+  /** Programs that may raise it by being run. */
+  readonly scripts: readonly EntryScript[];
   /** The exception's type, safe to stand in a name. */
   readonly exception: string;
 }

@@ -8,6 +8,7 @@ import { summaryLine } from '../run-tests.ts';
 import type { Detection } from '../test-command.ts';
 import { type Level, runAttempt } from './attempt.ts';
 import type { Proposed } from './attempts.ts';
+import { entryScripts } from './entry-scripts.ts';
 import { type ExpectedException, expectedException } from './expected.ts';
 import { javascriptAttempts } from './javascript/attempts.ts';
 import { pythonAttempts } from './python/attempts.ts';
@@ -61,11 +62,12 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   const targets = (await targetsOf(event, diagnosis.locations, context.sources)).filter(
     target => languageOfFile(target.file) === plan.project.language,
   );
-  if (targets.length === 0 && event.request === undefined) {
+  const scripts = await entryScripts(context, plan.project, event, diagnosis.locations);
+  if (targets.length === 0 && scripts.length === 0 && event.request === undefined) {
     return { reason: 'No frame of the event could be mapped onto a function of the checkout.', tried: [] };
   }
   const make = plan.project.language === 'javascript' ? javascriptAttempts : pythonAttempts;
-  const input = { context, plan, event, targets, exception: identifierOf(expected.type) };
+  const input = { context, plan, event, targets, scripts, exception: identifierOf(expected.type) };
   const proposals: Proposed[] = [];
   for await (const proposal of make(input)) proposals.push(proposal);
   const { kept, tried } = await tryAll(proposals, options, plan, expected);

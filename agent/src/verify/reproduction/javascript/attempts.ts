@@ -6,6 +6,7 @@ import { borrowMade } from './borrowed.ts';
 import { callArguments, classToMake, functionCall, guessedCall } from './function-call.ts';
 import { findHttpApps } from './http-app.ts';
 import { httpReplay, replayRequest } from './http-replay.ts';
+import { scriptRun } from './script-run.ts';
 import { learnStyle } from './style.ts';
 import { newTestPath, type TestBody, writeTestFile } from './test-file.ts';
 
@@ -14,11 +15,13 @@ const mostApps = 3;
 /** Attempts for JavaScript and TypeScript, the outermost first. */
 export async function* javascriptAttempts(input: AttemptInput): AsyncGenerator<Proposed> {
   yield* requestAttempts(input);
-  for (const target of input.targets) {
+  const unknown: Target[] = [];
+  for (const [index, target] of input.targets.entries()) {
+    if (index === 1) yield* scriptAttempts(input);
     const values = callArguments(target, input.targets);
     if ('reason' in values) {
       yield { level: target.frame, reason: values.reason };
-      yield* guessedCalls(input, target);
+      unknown.push(target);
       continue;
     }
     const { style, write } = await writer(input, target.file);
@@ -32,6 +35,18 @@ export async function* javascriptAttempts(input: AttemptInput): AsyncGenerator<P
         level: target.frame,
         test: await write(made.body, [target.function.name], style.assertions !== 'chai' || !made.body.async),
       };
+  }
+  if (input.targets.length <= 1) yield* scriptAttempts(input);
+  for (const target of unknown) yield* guessedCalls(input, target);
+}
+
+/** The program itself, run without arguments: a function's call says more, but needs captured arguments. */
+async function* scriptAttempts(input: AttemptInput): AsyncGenerator<Proposed> {
+  for (const { file, frame } of input.scripts) {
+    const { style, write } = await writer(input, file);
+    const body = scriptRun(file, input.plan.project.folder, style, input.exception);
+    const words = file.split('/').at(-1)?.split('.').slice(0, 1) ?? [];
+    yield { level: frame, test: await write(body, words, true) };
   }
 }
 
