@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type BaseTree, inspectBase, searchPath } from '../base-tree.ts';
 import { makeOwnedFolder, sweepOwnedFolders } from '../owner.ts';
 import { makeRequest } from '../run-request.ts';
@@ -8,6 +9,7 @@ import { findToolchain, type Toolchain } from '../toolchain.ts';
 import { WORKSPACE } from '../workspace-path.ts';
 import { layoutInstructions, type Sources, visibleBinds } from './layout.ts';
 import type { NativeKind } from './native-kind.ts';
+import { copyAsOwn, hasForeignFiles } from './owned-copy.ts';
 import { probeNative } from './probe-native.ts';
 import { RootView } from './root-view.ts';
 import { supervise } from './supervise.ts';
@@ -52,6 +54,15 @@ class NativePrepared implements Prepared {
   }
 }
 
+/** The folder itself where overlays over it can be written, else a copy of it below `owned`. */
+async function ownBase(dir: string, owned: string, signal: AbortSignal | undefined): Promise<string> {
+  if (!(await hasForeignFiles(dir, signal))) return dir;
+  const copy = join(owned, 'base');
+  await mkdir(copy);
+  await copyAsOwn(dir, copy, signal);
+  return copy;
+}
+
 /** A sandbox made of the kernel's own parts, without a daemon. */
 export abstract class NativeSandbox implements Sandbox {
   readonly #toolchain: Toolchain | undefined;
@@ -78,11 +89,18 @@ export abstract class NativeSandbox implements Sandbox {
       const parts = { tree, toolchain, sources: view, stage: view.stage, entry: view.entry };
       return new NativePrepared(this.kind, parts, () => view[Symbol.asyncDispose]());
     }
-    const stage = await makeOwnedFolder();
-    const sources = { base: tree.dir, locate: (path: string) => path };
-    const entry = ['setpriv', '--no-new-privs', '--pdeathsig', 'KILL'];
-    const parts = { tree, toolchain, sources, stage, entry };
-    return new NativePrepared(this.kind, parts, () => rm(stage, { recursive: true, force: true }));
+    const owned = await makeOwnedFolder();
+    const remove = () => rm(owned, { recursive: true, force: true });
+    try {
+      const stage = join(owned, 'stage');
+      await mkdir(stage);
+      const sources = { base: await ownBase(tree.dir, owned, base.signal), locate: (path: string) => path };
+      const entry = ['setpriv', '--no-new-privs', '--pdeathsig', 'KILL'];
+      return new NativePrepared(this.kind, { tree, toolchain, sources, stage, entry }, remove);
+    } catch (error) {
+      await remove();
+      throw error;
+    }
   }
 
   async run(prepared: Prepared, spec: RunSpec, options: RunOptions = {}): Promise<SandboxResult> {
