@@ -27,6 +27,8 @@ export interface FixRunOptions {
   readonly issue: string;
   readonly repository: string;
   readonly head: string;
+  /** The sandbox that was asked for by name: a proof from another one will not do. */
+  readonly sandbox?: string | undefined;
   /** Who works on it, as others see it. */
   readonly holder: string;
   connect(): Promise<LogCenterClient>;
@@ -59,9 +61,9 @@ export class FixRun implements AsyncDisposable {
     });
     this.#settled.promise.catch(() => undefined);
     const machine = runMachine(options.stages(message => this.#tell(message)));
-    const { issue, repository, head } = options;
+    const { issue, repository, head, sandbox } = options;
     const input = { issue, run: run.id, repository, head };
-    const resumed = rehydrate(snapshot, input);
+    const resumed = rehydrate(snapshot, { ...input, sandbox });
     this.#actor = createActor(machine, resumed === undefined ? { input } : { input, snapshot: resumed });
     this.#actor.subscribe(state => this.#entered(state.value as RunStage));
   }

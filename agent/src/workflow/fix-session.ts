@@ -44,6 +44,7 @@ export class FixSession implements AsyncDisposable {
         issue: options.issue,
         repository: bench.repository.root,
         head: bench.head,
+        sandbox: options.sandbox,
         holder: options.holder,
         connect: options.connect,
         stages: report => stagesOf({ bench, issue, report }),

@@ -27,17 +27,19 @@ export function dehydrate(persisted: Snapshot<unknown>): unknown {
 type Children = Record<string, { snapshot: Record<string, unknown> }>;
 
 /**
- * The state to go on from, or nothing when a run has to start afresh: there is none, an agent of another version wrote it, or
- * the checkout is another one or has moved on.
+ * The state to go on from, or nothing when a run has to start afresh: there is none, an agent of another version wrote it,
+ * the checkout is another one or has moved on, or the proof is from another sandbox than the one asked for.
  */
 export function rehydrate(
   stored: unknown,
-  input: Pick<RunContext, 'repository' | 'head' | 'run'>,
+  input: Pick<RunContext, 'repository' | 'head' | 'run'> & { sandbox?: string | undefined },
 ): Snapshot<unknown> | undefined {
   const parsed = storedSchema.safeParse(stored);
   if (!parsed.success) return undefined;
   const { state } = parsed.data;
   if (state.context.repository !== input.repository || state.context.head !== input.head) return undefined;
+  const proofs = storedContext(stored)?.proposal?.candidates.map(each => each.verification?.sandbox) ?? [];
+  if (input.sandbox !== undefined && proofs.some(sandbox => sandbox !== input.sandbox)) return undefined;
   for (const child of Object.values(state.children)) child.snapshot['input'] = state.context;
   return { ...state, context: { ...state.context, run: input.run } } as unknown as Snapshot<unknown>;
 }
