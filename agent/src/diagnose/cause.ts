@@ -30,6 +30,11 @@ function stateOf(bad: Bad, slice: Slice): string {
     case 'nothing':
       return `${what} is ${complaint.kind === 'nothing' ? complaint.what : 'missing'}`;
     case 'shape': {
+      if (complaint.kind === 'mutated') return `${what} is changed by the loop over it`;
+      if (complaint.kind === 'unpack')
+        return `${what} does not give as many values as are taken from it${seen}`;
+      if (complaint.kind === 'wrong-type' && complaint.callee === 'hash')
+        return `${what} is a ${complaint.type}, which cannot be a key`;
       const expected = bad.expected
         ? `${/^[aio]/.test(bad.expected) ? 'an' : 'a'} ${bad.expected}`
         : 'what the code takes it for';
@@ -51,6 +56,10 @@ function stateOf(bad: Bad, slice: Slice): string {
     case 'condition':
       return `${what} never ends the recursion`;
     case 'count':
+      if (complaint.kind === 'arguments')
+        return complaint.missing.length > 0
+          ? `${what} gives no ${complaint.missing.map(name => `\`${name}\``).join(' and no ')}`
+          : `${what} gives what \`${complaint.callee}\` does not take`;
       return `${what} is not a count that is allowed${seen}`;
   }
 }

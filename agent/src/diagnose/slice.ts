@@ -28,6 +28,8 @@ export interface Slice {
   bad?: Bad;
   /** Best explanation first. */
   origins: Origin[];
+  /** Other expressions that the complaint may be about as well, with what explains them. */
+  rivals?: { bad: Bad; origins: Origin[] }[];
   /** The files that were looked at, for those who go on from here. */
   index: SourceIndex;
 }
@@ -64,12 +66,21 @@ export async function slice(input: SliceInput): Promise<Slice> {
   const others = [thrown, endless].filter(bad => bad !== undefined);
   const rivals = [...badExpressions(last.file, last.line, complaint, frame), ...others];
   let best: { bad: Bad; origins: Origin[] } | undefined;
+  const followed: { bad: Bad; origins: Origin[] }[] = [];
   for (const bad of rivals) {
     const origins = await follow(bad, complaint, frames, frame, index);
+    followed.push({ bad, origins });
     if (!best || (origins[0]?.score ?? 0) > (best.origins[0]?.score ?? 0) + margin) best = { bad, origins };
   }
   return best
-    ? { complaint, crash, bad: best.bad, origins: best.origins, index }
+    ? {
+        complaint,
+        crash,
+        bad: best.bad,
+        origins: best.origins,
+        rivals: followed.filter(one => one.bad !== best?.bad),
+        index,
+      }
     : { complaint, crash, origins: [], index };
 }
 

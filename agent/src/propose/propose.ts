@@ -38,6 +38,8 @@ const mostCandidates = 40;
 /** With fewer root-cause candidates than this the search is asked, too. */
 const enoughTemplates = 4;
 const searchPrior = 0.3;
+/** How much less an edit is worth that takes another expression on the line for the bad one. */
+const rivalShare = 0.8;
 /** Of putting back what a suspect took away, and of following a name that it changed. */
 const restorePrior = 0.85;
 const renamePrior = 0.95;
@@ -67,13 +69,23 @@ export async function propose(input: ProposeInput): Promise<Candidate[]> {
 }
 
 async function fromTemplates(slice: Slice): Promise<Draft[]> {
-  const { bad, complaint } = slice;
+  const { bad, complaint, rivals = [] } = slice;
   if (!bad) return [];
   const drafts: Draft[] = [];
-  const templates = await templatesFor(bad.file.language.family);
-  for (const template of templates.filter(known => known.exceptions.includes(complaint.kind))) {
-    const patches = await template.patches({ slice, bad });
-    drafts.push(...patches.map(patch => draftOf(patch, template)));
+  const templates = (await templatesFor(bad.file.language.family)).filter(known =>
+    known.exceptions.includes(complaint.kind),
+  );
+  const readings = [
+    { bad, origins: slice.origins, share: 1 },
+    ...rivals.map(other => ({ ...other, share: rivalShare })),
+  ];
+  for (const { share, origins, ...reading } of readings) {
+    for (const template of templates) {
+      const patches = await template.patches({ slice: { ...slice, ...reading, origins }, bad: reading.bad });
+      drafts.push(
+        ...patches.map(patch => draftOf({ ...patch, weight: (patch.weight ?? 1) * share }, template)),
+      );
+    }
   }
   return drafts;
 }

@@ -4,11 +4,16 @@ import type { Complaint, ComplaintOf } from '../messages/complaint.ts';
 import type { Badness, ExpectedType } from '../origin.ts';
 import type { CrashCandidate } from './candidates.ts';
 import { expectedByMethod } from './expected.ts';
+import { ofOperator, operands } from './operands.ts';
 
 /** The expressions among these nodes that a Python complaint may be about. */
 export function findPython(complaint: Complaint, nodes: SyntaxNode[], language: Language): CrashCandidate[] {
-  const found = nodes.flatMap(node => find(complaint, node, language));
+  const found = ofOperator(
+    complaint,
+    nodes.flatMap(node => find(complaint, node, language)),
+  );
   const callee = complaint.kind === 'wrong-type' ? complaint.callee : undefined;
+  if (callee === 'hash') return nodes.flatMap(node => hashed(node, language));
   const exact = found.filter(candidate => language.call(candidate.access)?.callee.text === callee);
   return callee !== undefined && exact.length > 0 ? exact : found;
 }
@@ -72,6 +77,15 @@ function find(complaint: Complaint, node: SyntaxNode, language: Language): Crash
       ];
     case 'unpack':
       return unpacked(node, 'shape');
+    case 'arguments': {
+      const call = language.call(node);
+      const name = call && (language.member(call.callee)?.property ?? call.callee).text;
+      const owner = complaint.callee.split('.').at(-2);
+      const called = complaint.callee.split('.').at(-1);
+      return name !== undefined && (name === called || (called === '__init__' && name === owner))
+        ? [{ node, access: node, badness: 'count', point: node.start }]
+        : [];
+    }
     case 'mutated':
       return node.type === 'for_statement' ? of(node.child('right'), node, 'shape', 'iterable') : [];
     default:
@@ -79,7 +93,7 @@ function find(complaint: Complaint, node: SyntaxNode, language: Language): Crash
   }
 }
 
-function of(
+export function of(
   node: SyntaxNode | undefined,
   access: SyntaxNode,
   badness: Badness,
@@ -153,21 +167,6 @@ function convertedTo(callee: string): ExpectedType {
   return /^(int|float|range|round|Decimal)$/.test(callee) ? 'number' : 'string';
 }
 
-function operands(node: SyntaxNode, badness: Badness): CrashCandidate[] {
-  if (node.type === 'binary_operator' || node.type === 'comparison_operator') {
-    return node.parts.flatMap(part => of(part, node, badness, 'number'));
-  }
-  if (node.type === 'augmented_assignment') {
-    return [
-      ...of(node.child('right'), node, badness, 'number'),
-      ...of(node.child('left'), node, badness, 'number'),
-    ];
-  }
-  if (node.type === 'unary_operator') return of(node.child('argument'), node, badness, 'number');
-  const aggregate = node.type === 'call' && /^(sum|min|max|sorted)$/.test(node.child('function')?.text ?? '');
-  return aggregate ? of(node.child('arguments')?.parts[0], node, badness, 'number') : [];
-}
-
 function iterated(node: SyntaxNode, badness: Badness, language: Language): CrashCandidate[] {
   if (node.type === 'for_statement' || node.type === 'for_in_clause')
     return of(node.child('right'), node, badness, 'iterable');
@@ -215,6 +214,21 @@ function keyed(
   if (member?.property.text !== 'pop' || !key || (language.string(key) ?? complaint.key) !== complaint.key)
     return [];
   return [{ node, access: node, badness: 'missing-key', property: complaint.key, point: node.start }];
+}
+
+/** What is used as a key of a mapping or a member of a set. */
+function hashed(node: SyntaxNode, language: Language): CrashCandidate[] {
+  const subscript = language.subscript(node);
+  if (subscript && subscript.index.type !== 'slice') return of(subscript.index, node, 'shape');
+  if (node.type === 'comparison_operator' && node.children.some(part => /^(?:not )?in$/.test(part.type)))
+    return of(node.parts[0], node, 'shape');
+  if (node.type === 'set') return node.parts.flatMap(part => of(part, node, 'shape'));
+  if (node.type === 'pair') return of(node.child('key'), node, 'shape');
+  const call = language.call(node);
+  const method = call && language.member(call.callee)?.property.text;
+  return /^(?:add|get|setdefault|pop|discard|remove)$/.test(method ?? '')
+    ? of(call?.arguments[0], node, 'shape')
+    : [];
 }
 
 function divided(node: SyntaxNode): CrashCandidate[] {

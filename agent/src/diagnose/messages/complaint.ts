@@ -7,13 +7,23 @@ export type Complaint =
       action: NothingAction;
       property?: string;
       text?: string;
+      operator?: string;
+      /** The operand that the message says it is. */
+      side?: 'left' | 'right';
     }
   /** Something was called that is no function. */
   | { kind: 'not-callable'; text: string; property?: string }
   /** A value was looped over, spread or unpacked that cannot be. */
   | { kind: 'not-iterable'; text?: string; type?: string }
   /** A value of another type than the code takes it for. */
-  | { kind: 'wrong-type'; type: string; property?: string; operator?: string; callee?: string }
+  | {
+      kind: 'wrong-type';
+      type: string;
+      property?: string;
+      operator?: string;
+      side?: 'left' | 'right';
+      callee?: string;
+    }
   /** A key is not in a mapping. */
   | { kind: 'missing-key'; key: string }
   /** An object of a named type has no such attribute. */

@@ -79,8 +79,9 @@ describe('messages of CPython', () => {
     [
       'TypeError',
       "unsupported operand type(s) for +: 'int' and 'NoneType'",
-      { kind: 'nothing', what: 'None', action: 'operate' },
+      { kind: 'nothing', what: 'None', action: 'operate', operator: '+', side: 'right' },
     ],
+    ['TypeError', "unhashable type: 'list'", { kind: 'wrong-type', type: 'list', callee: 'hash' }],
     [
       'TypeError',
       "'<' not supported between instances of 'str' and 'int'",

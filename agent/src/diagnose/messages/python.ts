@@ -5,25 +5,28 @@ type Rule = readonly [types: RegExp, message: RegExp, read: (match: RegExpExecAr
 function typed(
   type: string,
   action: NothingAction,
-  rest: { property?: string; operator?: string; callee?: string } = {},
+  rest: { property?: string; operator?: string; side?: 'left' | 'right'; callee?: string } = {},
 ): Complaint {
-  const { property, operator, callee } = rest;
+  const { property, operator, side, callee } = rest;
+  const operands = { ...(operator ? { operator } : {}), ...(side ? { side } : {}) };
   if (type === 'NoneType')
-    return { kind: 'nothing', what: 'None', action, ...(property ? { property } : {}) };
+    return { kind: 'nothing', what: 'None', action, ...(property ? { property } : {}), ...operands };
   if (action === 'iterate' || action === 'destructure') return { kind: 'not-iterable', type };
   return {
     kind: 'wrong-type',
     type,
     ...(property ? { property } : {}),
-    ...(operator ? { operator } : {}),
+    ...operands,
     ...(callee ? { callee } : {}),
   };
 }
 
 const operands = (m: RegExpExecArray): Complaint => {
-  const none = m[2] === 'NoneType' || m[3] === 'NoneType';
-  return typed(none ? 'NoneType' : (m[3] ?? ''), 'operate', {
+  const [left, right] = [m[2] === 'NoneType', m[3] === 'NoneType'];
+  const side = left === right ? undefined : left ? 'left' : 'right';
+  return typed(left || right ? 'NoneType' : (m[3] ?? ''), 'operate', {
     operator: (m[1] ?? '').replace(/ or .*$/, ''),
+    ...(side ? { side } : {}),
   });
 };
 
@@ -50,6 +53,11 @@ const rules: readonly Rule[] = [
     /argument of type '(\S+)' is not (?:iterable|a container)/,
     m => typed(m[1] ?? '', 'contains'),
   ],
+  [
+    /^TypeError$/,
+    /unhashable type: '(\w+)'/,
+    m => ({ kind: 'wrong-type', type: m[1] ?? '', callee: 'hash' }),
+  ],
   [/^TypeError$/, /'(\S+)' object is not (?:iterable|reversible)/, m => typed(m[1] ?? '', 'iterate')],
   [
     /^TypeError$/,
@@ -66,7 +74,7 @@ const rules: readonly Rule[] = [
   [
     /^TypeError$/,
     /can only concatenate (\S+) \(not "(\S+)"\)/,
-    m => typed(m[2] ?? '', 'operate', { operator: '+' }),
+    m => typed(m[2] ?? '', 'operate', { operator: '+', side: 'right' }),
   ],
   [
     /^TypeError$/,

@@ -15,6 +15,7 @@ import * as javascriptNothing from './javascript/nothing.ts';
 import * as javascriptOptional from './javascript/optional.ts';
 import * as javascriptParameterCheck from './javascript/parameter-check.ts';
 import * as javascriptRecursion from './javascript/recursion.ts';
+import * as pythonArguments from './python/arguments.ts';
 import * as pythonAwaiting from './python/await.ts';
 import * as pythonBoundary from './python/boundary.ts';
 import * as pythonBounds from './python/bounds.ts';
@@ -30,6 +31,7 @@ import * as pythonNames from './python/names.ts';
 import * as pythonNothing from './python/nothing.ts';
 import * as pythonParameterCheck from './python/parameter-check.ts';
 import * as pythonRecursion from './python/recursion.ts';
+import * as pythonShapes from './python/shapes.ts';
 import * as pythonUnknownKey from './python/unknown-key.ts';
 
 /** Templates for JavaScript and TypeScript; candidates are ranked, so their order here means nothing. */
@@ -68,6 +70,8 @@ export const pythonTemplates: readonly AnyTemplate[] = [
   ...pythonParameterCheck.parameterCheck,
   ...pythonConversion.conversion,
   ...pythonIteration.iteration,
+  ...pythonArguments.callArguments,
+  ...pythonShapes.valueShapes,
   ...pythonRecursion.recursion,
   ...pythonGuards.guards,
 ];

@@ -22,6 +22,7 @@ export const conversion: AnyTemplate[] = [
     prior: 0.7,
     match: context =>
       context.bad.badness === 'shape' &&
+      !(context.slice.complaint.kind === 'wrong-type' && context.slice.complaint.callee === 'hash') &&
       /binary_operator|augmented_assignment|comparison/.test(context.bad.access.type)
         ? [{ at: context.bad, sure: 1 }]
         : [],
@@ -33,7 +34,7 @@ function readNumber(bad: Bad, complaint: { kind: string; text?: string; callee?:
   const { node, file } = bad;
   const seen = complaint.text ?? '';
   const texts: string[] = [];
-  const simple = /^[\w.[\]'"()]+$/.test(node.text);
+  const simple = /^(identifier|attribute|subscript|call|string|parenthesized_expression)$/.test(node.type);
   if (seen.trim() === '') texts.push(simple ? `${node.text} or 0` : `(${node.text}) or 0`);
   if (/^\s|\s$/.test(seen)) texts.push(`${node.text}.strip()`);
   if (/^[\d.,' ]+$/.test(seen) && /[, ']/.test(seen)) texts.push(`${node.text}.replace(',', '')`);

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { assertFirst, changedLines, repair } from './scratch-repair.ts';
+
+describe('repairs of Python, producer first: keys, splits, orders, operands and arguments', () => {
+  it('makes the same key wherever it is used', () =>
+    assertFirst(
+      {
+        files: {
+          'seen.py': `def first_seen(rows):
+    found = {}
+    for number, row in enumerate(rows):
+        if row not in found:
+            found[row] = number
+    return found
+`,
+        },
+        type: 'TypeError',
+        value: "unhashable type: 'set'",
+        frames: [['seen.py', 'if row not in found']],
+      },
+      'seen.py',
+      'if frozenset(row) not in found:',
+      'found[frozenset(row)] = number',
+    ));
+
+  it('splits only as often as there are names', () =>
+    assertFirst(
+      {
+        files: {
+          'log.py':
+            'def read(row):\n    when, level, text = row.split(" ")\n    return {"when": when, "level": level, "text": text}\n',
+        },
+        type: 'ValueError',
+        value: 'too many values to unpack (expected 3)',
+        frames: [['log.py', 'row.split']],
+      },
+      'log.py',
+      'when, level, text = row.split(" ", 2)',
+    ));
+
+  it('parts a text that may lack its separator', () =>
+    assertFirst(
+      {
+        files: { 'mail.py': "def domain(address):\n    name, host = address.rsplit('@')\n    return host\n" },
+        type: 'ValueError',
+        value: 'not enough values to unpack (expected 2, got 1)',
+        frames: [['mail.py', 'rsplit']],
+      },
+      'mail.py',
+      "name, _, host = address.rpartition('@')",
+    ));
+
+  it('orders what is missing last', () =>
+    assertFirst(
+      {
+        files: {
+          'queue.py':
+            'def urgent(jobs):\n    jobs.sort(key=lambda job: job.priority, reverse=True)\n    return jobs\n',
+        },
+        type: 'TypeError',
+        value: "'<' not supported between instances of 'NoneType' and 'int'",
+        frames: [['queue.py', 'jobs.sort']],
+      },
+      'queue.py',
+      'jobs.sort(key=lambda job: (job.priority is None, job.priority), reverse=True)',
+    ));
+
+  it('takes the operand that the message names, not the whole of what is added up', async () => {
+    const { diagnosis } = await repair({
+      files: {
+        'bill.py':
+          'def total(rows):\n    due = 0\n    for row in rows:\n        due += row.net * row.rate\n    return due\n',
+      },
+      type: 'TypeError',
+      value: "unsupported operand type(s) for *: 'int' and 'NoneType'",
+      frames: [['bill.py', 'due += row.net']],
+    });
+    assert.equal(diagnosis.badExpression, 'row.rate');
+  });
+
+  it('tries the other operands, too, where the message fits several', async () => {
+    const { candidates } = await repair({
+      files: { 'tag.py': "def tag(user):\n    return 'u-' + user.id + '-' + user.team\n" },
+      type: 'TypeError',
+      value: 'can only concatenate str (not "int") to str',
+      frames: [['tag.py', "'u-' + user.id"]],
+    });
+    const made = candidates.map(candidate => changedLines(candidate).join());
+    assert.ok(made.includes("return 'u-' + str(user.id) + '-' + user.team"), made.join('\n'));
+    assert.ok(made.includes("return 'u-' + user.id + '-' + str(user.team)"), made.join('\n'));
+  });
+
+  it('passes what the other calls agree on', () =>
+    assertFirst(
+      {
+        files: {
+          'http.py':
+            'class Client:\n    def __init__(self, host, timeout):\n        self.host = host\n        self.timeout = timeout\n',
+          'jobs.py': `from http import Client
+
+def fetch(host):
+    return Client(host, 30)
+
+def push(host):
+    return Client(host, timeout=30)
+
+def ping(host):
+    return Client(host)
+`,
+        },
+        type: 'TypeError',
+        value: "Client.__init__() missing 1 required positional argument: 'timeout'",
+        frames: [['jobs.py', 'return Client(host)']],
+      },
+      'jobs.py',
+      'return Client(host, timeout=30)',
+    ));
+
+  it('passes the name in scope that is called like the parameter', () =>
+    assertFirst(
+      {
+        files: {
+          'pay.py': `def charge(account, amount, currency):
+    return (account, amount, currency)
+
+def settle(account, bill, currency):
+    return charge(account, bill.total)
+`,
+        },
+        type: 'TypeError',
+        value: "charge() missing 1 required positional argument: 'currency'",
+        frames: [['pay.py', 'return charge(account, bill.total)']],
+      },
+      'pay.py',
+      'return charge(account, bill.total, currency=currency)',
+    ));
+});
