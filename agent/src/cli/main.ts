@@ -5,6 +5,7 @@ import { fixCommand } from './fix.ts';
 import { issuesCommand } from './issues.ts';
 import { locateCommand } from './locate.ts';
 import { lspCommand } from './lsp.ts';
+import { endWithNpx } from './npx.ts';
 import { Output } from './output.ts';
 import { serveCommand } from './serve.ts';
 
@@ -25,6 +26,7 @@ for (const command of [
   program.addCommand(command.copyInheritedSettings(program));
 }
 
+endWithNpx();
 process.exitCode = await run(process.argv);
 
 /** Every command ends here: bad usage is 2, anything else that failed says its reason. */
