@@ -55,6 +55,20 @@ describe('the choice among candidates', () => {
     );
   });
 
+  it('puts an edit without a reason last that leaves a part of the result out', async () => {
+    const made = 'function f(a) {\n  const city = a.address.city;\n  return { id: a.id, city };\n}\n';
+    const without = (after: string, engine: Candidate['engine']) =>
+      candidate(engine, after, { engine, prior: 0.9, changes: [{ path: 'a.js', before: made, after }] });
+    const gone = 'function f(a) {\n  return { id: a.id };\n}\n';
+    const guarded = candidate('guarded', made.replace('a.address.city', 'a.address?.city'), {
+      label: 'guard',
+      changes: [{ path: 'a.js', before: made, after: made.replace('a.address.city', 'a.address?.city') }],
+    });
+    assert.deepEqual(await order(without(gone, 'revert'), guarded), ['guarded', 'revert']);
+    const other = made.replace('address.city', 'home.city');
+    assert.deepEqual(await order(guarded, without(other, 'revert')), ['revert', 'guarded']);
+  });
+
   it('puts last what only hides the symptom', async () => {
     assert.deepEqual(
       await order(

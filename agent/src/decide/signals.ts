@@ -10,7 +10,7 @@ export interface Signals {
   readonly silentReturns: number;
   /** Handlers added that catch everything and do not raise it again. */
   readonly blanketCatches: number;
-  /** Only takes code away. */
+  /** Only takes code away; of an edit without a reason, also when what it writes is just the rest of what it took. */
   readonly deletes: boolean;
   /** The same for two candidates whose changed files have equal syntax trees. */
   readonly shape: string;
@@ -36,9 +36,25 @@ export async function signalsOf(candidate: Candidate): Promise<Signals> {
     size: added.length + removed.length,
     silentReturns: Math.max(0, returns(added) - returns(removed)),
     blanketCatches: Math.max(0, caught),
-    deletes: added.every(line => line.trim() === '') && removed.some(line => line.trim() !== ''),
+    deletes:
+      (added.every(line => line.trim() === '') && removed.some(line => line.trim() !== '')) ||
+      (candidate.engine !== 'templates' && takesNames(text.removed, text.added)),
     shape: (await Promise.all(candidate.changes.map(shapeOf))).sort().join('\n'),
   };
+}
+
+/** Whether the new text is the old one with names left out of it: a feature or a part of a result is gone. */
+function takesNames(removed: string, added: string): boolean {
+  const tokens = (text: string) => text.match(/[\w$]+|[^\s\w$]/g) ?? [];
+  const rest = tokens(added).filter(token => !insignificant.has(token));
+  let at = 0;
+  let names = 0;
+  for (const token of tokens(removed)) {
+    if (insignificant.has(token)) continue;
+    if (token === rest[at]) at += 1;
+    else if (/^[A-Za-z_$]/.test(token)) names += 1;
+  }
+  return at === rest.length && names > 0;
 }
 
 function grown(text: { added: string; removed: string }, pattern: RegExp): number {
