@@ -204,6 +204,60 @@ describe('attempts at a call', () => {
     assert.match(test?.after ?? '', /^ {8}Till\(\{"eur": 1\}\)\.ring\(Decimal\("1\.5"\), tip=2\)$/m);
   });
 
+  it('take instances from tests, leave out what was not captured of a record, and run generators', async () => {
+    const existing = `import unittest
+from shop.offers import offers
+from shop.stock import Stock
+
+
+class OffersTest(unittest.TestCase):
+    def test_offers(self):
+        stock = Stock(
+            [("pen", 3)],
+        )
+        self.assertEqual(list(offers(stock, {}, None)), [])
+`;
+    const found = await proposed(
+      {
+        'setup.py': '',
+        'shop/__init__.py': '',
+        'shop/stock.py': 'class Stock:\n    def __init__(self, rows):\n        self.rows = rows\n',
+        'shop/offers.py':
+          'def offers(stock, rules, out):\n    for name, count in stock.rows:\n        yield name, rules[name]\n',
+        'tests/test_offers.py': existing,
+      },
+      [
+        {
+          ...{ file: 'shop/offers.py', line: 3, function: 'offers' },
+          variables: {
+            stock: '<shop.stock.Stock object at 0x7f3a>',
+            rules: { "'ink'": '2', "'when'": '<function later at 0x7f3a>' },
+            out: '<_io.StringIO object at 0x7f3b>',
+          },
+        },
+      ],
+    );
+    const [made] = tests(found);
+    assert.equal(made?.guessed, true);
+    assert.equal(
+      made?.test.after,
+      `import io
+import unittest
+
+from shop.offers import offers
+from shop.stock import Stock
+
+
+class OffersRegressionTest(unittest.TestCase):
+    def test_does_not_raise_type_error_for_a_call_that_did_in_production(self):
+        stock = Stock(
+            [("pen", 3)],
+        )
+        list(offers(stock, {"ink": 2}, io.StringIO()))
+`,
+    );
+  });
+
   it('are not made from what was not captured', async () => {
     const found = await proposed(
       {

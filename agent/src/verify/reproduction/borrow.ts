@@ -45,7 +45,7 @@ export async function borrowCall(
       const { imports, pieces } = gathered;
       const statements = pieces.map(piece => withoutMargin(piece, piece.text));
       const variants = variantsOf(language, pieces, node);
-      return { expression: node.text, statements, imports, from, variants };
+      return { expression: withoutMargin(node, node.text), statements, imports, from, variants };
     }
   }
   return undefined;
@@ -161,13 +161,13 @@ function variantsOf(
         ? node.text.slice(0, start - node.start) + text + node.text.slice(end - node.start)
         : node.text;
     return {
-      expression: write(call),
+      expression: withoutMargin(call, write(call)),
       statements: statements.map(statement => withoutMargin(statement, write(statement))),
     };
   });
 }
 
-/** A statement's text with the indentation of its first line taken off the others. */
+/** A node's text with the indentation of its first line taken off the others. */
 function withoutMargin(statement: SyntaxNode, text: string): string {
   const range = statement.tree.lineRange(statement.line);
   const margin = range

@@ -151,14 +151,24 @@ class ReprReader {
     return items.length > 0 ? { kind: 'set', items } : { kind: 'record', entries };
   }
 
-  /** `<Colour.RED: 1>`; an address such as `<Cart object at 0x…>` or a class is none. */
+  /** `<Colour.RED: 1>`; a class or a function is none. */
   #member(): Value {
     const found = /<([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+): [^<>]*>/y;
     found.lastIndex = this.#at;
     const match = found.exec(this.#text);
-    if (match?.[1] === undefined) throw new NotALiteral();
+    if (match?.[1] === undefined) return this.#object();
     this.#at += match[0].length;
     return { kind: 'member', name: match[1] };
+  }
+
+  /** `<Cart object at 0x…>`: an instance that was not captured. Streams of memory are made anew, without what was in them. */
+  #object(): Value {
+    const text = this.#match(/<[\w.]+(?: object| instance)? at 0x[0-9a-f]+>/iy);
+    if (text === undefined) throw new NotALiteral();
+    const stream = /^<_io\.(BytesIO|StringIO) /.exec(text)?.[1];
+    return stream === undefined
+      ? { kind: 'hole', text }
+      : { kind: 'call', name: `io.${stream}`, positional: [], named: [] };
   }
 
   #string(quote: string): string {

@@ -14,6 +14,8 @@ export type Value =
     }
   /** A member that has a name, such as one of an enumeration: `Colour.RED`. */
   | { readonly kind: 'member'; readonly name: string }
+  /** An expression as it stands in an existing test. */
+  | { readonly kind: 'source'; readonly text: string }
   /** What was not captured: an instance, a function, something cut off. */
   | { readonly kind: 'hole'; readonly text: string };
 

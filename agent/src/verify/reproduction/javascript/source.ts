@@ -44,6 +44,8 @@ export function javascriptSource(value: Value, style: Writing, margin = ''): str
       }
       return bracket('{', members, '}', style, margin);
     }
+    case 'source':
+      return value.text;
     case 'hole':
       if (value.text.startsWith('[Object')) return '{}';
       return value.text.startsWith('[Array') ? '[]' : undefined;

@@ -14,6 +14,8 @@ const standard: Readonly<Record<string, string>> = {
   'uuid.UUID': 'uuid',
   'argparse.Namespace': 'argparse',
   'types.SimpleNamespace': 'types',
+  'io.BytesIO': 'io',
+  'io.StringIO': 'io',
 };
 const standardNames: Readonly<Record<string, readonly [module: string, name: string]>> = {
   Decimal: ['decimal', 'Decimal'],
@@ -75,7 +77,8 @@ export async function importedClasses(
   };
 }
 
-async function fileOfClass(
+/** The file of the project that defines a class at its top level. */
+export async function fileOfClass(
   context: VerifyContext,
   project: Project,
   name: string,

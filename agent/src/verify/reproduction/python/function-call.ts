@@ -5,71 +5,19 @@ import type { TestPlan } from '../../frameworks/framework.ts';
 import { inFolder } from '../../project.ts';
 import { borrowCall } from '../borrow.ts';
 import type { Exemplar } from '../exemplar.ts';
-import { capturedPythonValue } from '../python-repr.ts';
-import { redact } from '../redact.ts';
 import type { Target } from '../target.ts';
 import type { Value } from '../value.ts';
+import type { Argument, Arguments } from './arguments.ts';
 import { type ImportedClasses, importedClasses } from './classes.ts';
 import { pythonSource, type Writing } from './source.ts';
 import { learnPythonStyle, moduleName, type PythonStyle } from './style.ts';
-
-interface Argument {
-  readonly name: string;
-  /** Given by name in the call. */
-  readonly keyword: boolean;
-  readonly value: Value;
-}
-
-/** What was captured of the frame's parameters, or why the call cannot be rebuilt. */
-export function pythonArguments(
-  target: Target,
-): { arguments: Argument[]; self: Value | undefined } | { reason: string } {
-  const given: Argument[] = [];
-  let skipped = false;
-  for (const parameter of target.function.parameters) {
-    const { name, rest, hasDefault, keywordOnly } = parameter;
-    const raw = Object.hasOwn(target.variables, name) ? target.variables[name] : undefined;
-    const value = raw === undefined ? undefined : redact(capturedPythonValue(raw), name);
-    if (value === undefined || [...holesIn(value)].length > 0) {
-      if (hasDefault || rest) {
-        skipped = true;
-        continue;
-      }
-      const why = value === undefined ? 'is not in the event' : 'was not captured as a value';
-      return { reason: `${name} ${why}` };
-    }
-    if (!rest) given.push({ name, keyword: keywordOnly || skipped, value });
-    else if (value.kind === 'record') {
-      for (const [key, item] of value.entries) {
-        if (key.kind === 'literal' && /^[A-Za-z_]\w*$/.test(String(key.value)))
-          given.push({ name: String(key.value), keyword: true, value: item });
-      }
-    } else if ('items' in value)
-      given.push(...value.items.map(item => ({ name, keyword: false, value: item })));
-  }
-  const self = Object.hasOwn(target.variables, 'self')
-    ? capturedPythonValue(target.variables['self'])
-    : undefined;
-  return { arguments: given, self: self === undefined ? undefined : redact(self) };
-}
-
-function* holesIn(value: Value): Generator<Value> {
-  if (value.kind === 'hole') yield value;
-  if ('items' in value) for (const item of value.items) yield* holesIn(item);
-  if (value.kind === 'record')
-    for (const pair of value.entries) for (const item of pair) yield* holesIn(item);
-  if (value.kind === 'call') {
-    for (const item of value.positional) yield* holesIn(item);
-    for (const [, item] of value.named) yield* holesIn(item);
-  }
-}
 
 /** A test file that makes the frame's call again, or why there is none. */
 export async function pythonCallTest(
   context: VerifyContext,
   plan: TestPlan,
   target: Target,
-  given: { readonly arguments: readonly Argument[]; readonly self: Value | undefined },
+  given: Arguments,
   exemplar: Exemplar | undefined,
   exception: string,
 ): Promise<{ path: string; text: string } | { reason: string }> {
@@ -81,14 +29,16 @@ export async function pythonCallTest(
   const style = learnPythonStyle(exemplar, plan.framework);
   const how = await callee(context, plan, target, given.self, style, classes);
   if ('reason' in how) return how;
-  const body = callLines(how.expression, given.arguments, style, classes, info.async);
+  const body = callLines(how.expression, given.arguments, style, classes, info);
   if (body === undefined)
     return { reason: `an argument of ${info.qualifiedName} cannot be written as source` };
   const own =
     how.imported === undefined ? [] : [`from ${await moduleOf(target.file)} import ${how.imported}`];
-  const imports = [...new Set([...classes.imports(), ...(how.imports ?? []), ...own])];
+  const imports = [
+    ...new Set([...classes.imports(), ...(how.imports ?? []), ...given.imports.map(importLine), ...own]),
+  ];
   const title = `does_not_raise_${snake(exception)}_for_a_call_that_did_in_production`;
-  const text = writeFile(info, imports, [...(how.lines ?? []), ...body], style, title);
+  const text = writeFile(info, imports, [...(how.lines ?? []), ...given.lines, ...body], style, title);
   return { path: await testPath(context, plan, exemplar, target, info), text };
 }
 
@@ -110,8 +60,7 @@ export async function guessedPythonTests(
   const path = await testPath(context, plan, exemplar, target, info);
   const imports = borrowed.imports.map(importLine);
   return borrowed.variants.map(({ expression, statements }) => {
-    const call = info.async ? `asyncio.run(${expression})` : expression;
-    const body = [...statements, call].flatMap(statement => statement.split('\n'));
+    const body = [...statements, run(expression, info)].flatMap(statement => statement.split('\n'));
     return { path, text: writeFile(info, imports, body, style, `does_not_raise_${snake(exception)}`) };
   });
 }
@@ -170,7 +119,7 @@ function callLines(
   given: readonly Argument[],
   style: Writing,
   classes: ImportedClasses,
-  async: boolean,
+  info: FunctionInfo,
 ): string[] | undefined {
   const lines: string[] = [];
   const words: string[] = [];
@@ -185,7 +134,13 @@ function callLines(
     words.push(keyword ? `${name}=${word}` : word);
   }
   const call = `${expression}(${words.join(', ')})`;
-  return [...lines, async ? `asyncio.run(${call})` : call];
+  return [...lines, run(call, info)];
+}
+
+/** A call on its own runs neither a coroutine nor a generator. */
+function run(call: string, { async, generator }: FunctionInfo): string {
+  if (generator) return async ? call : `list(${call})`;
+  return async ? `asyncio.run(${call})` : call;
 }
 
 function writeFile(
@@ -198,7 +153,7 @@ function writeFile(
   const plain = imports.filter(line => line.startsWith('import '));
   if (info.async) plain.push('import asyncio');
   if (style.shape === 'class') plain.push('import unittest');
-  const from = imports.filter(line => line.startsWith('from '));
+  const from = imports.filter(line => line.startsWith('from ')).sort();
   const head = [...plain.sort(), ...(plain.length > 0 && from.length > 0 ? [''] : []), ...from];
   const subject = [info.className, info.name]
     .filter(part => part !== undefined && !/^__\w+__$/.test(part))

@@ -102,6 +102,8 @@ export function pythonSource(
       const name = rename(owner);
       return name === undefined ? undefined : [name, ...rest].join('.');
     }
+    case 'source':
+      return value.text;
     case 'hole':
       return undefined;
   }
