@@ -55,6 +55,16 @@ describe('the choice among candidates', () => {
     );
   });
 
+  it('lets the cause be fixed by a return that the file has elsewhere', async () => {
+    const known = 'function f(a) {\n  if (!a) return null;\n  const o = g(a);\n  return o.b;\n}\n';
+    const checked = (text: string) => known.replace('g(a);\n', `g(a);\n  if (!o) return ${text};\n`);
+    const checking = (id: string, after: string, more: Partial<Candidate> = {}) =>
+      candidate(id, after, { changes: [{ path: 'a.js', before: known, after }], ...more });
+    const guard = checking('guard', known.replace('o.b', 'o?.b'), { label: 'guard' });
+    assert.deepEqual(await order(guard, checking('null', checked('null'))), ['null', 'guard']);
+    assert.deepEqual(await order(guard, checking('other', checked('undefined'))), ['guard', 'other']);
+  });
+
   it('puts an edit without a reason last that leaves a part of the result out', async () => {
     const made = 'function f(a) {\n  const city = a.address.city;\n  return { id: a.id, city };\n}\n';
     const without = (after: string, engine: Candidate['engine']) =>
@@ -142,22 +152,22 @@ describe('confidence', () => {
     assert.ok(first);
     return confidenceOf(first, { ranked, diagnosis: { confidence: diagnosis } }).value;
   };
-  const with_ = (options: Parameters<typeof verification>[1], verdict: Verdict = 'proven') => [
+  const checking = (options: Parameters<typeof verification>[1], verdict: Verdict = 'proven') => [
     candidate('a', body('return a.c;'), { prior: 0.9, verification: verification(verdict, options) }),
   ];
 
   it('is high for a proven, unrivalled root cause only', async () => {
-    assert.ok((await sure(with_({}))) >= 0.9);
+    assert.ok((await sure(checking({}))) >= 0.9);
     const guard = candidate('a', body('return a?.b;'), { label: 'guard', prior: 0.9 });
     assert.ok((await sure([guard])) < 0.9);
     const rival = candidate('b', body('return a.d;'), { prior: 0.9 });
-    assert.ok((await sure([...with_({}), rival])) < (await sure(with_({}))));
+    assert.ok((await sure([...checking({}), rival])) < (await sure(checking({}))));
   });
 
   it('is capped without a reproduction and without tests', async () => {
-    assert.ok((await sure(with_({ reproduced: false }, 'plausible'), 1)) <= 0.65);
-    assert.ok((await sure(with_({ tested: false }), 1)) <= 0.6);
-    assert.ok((await sure(with_({}, 'rejected'), 1)) < 0.4);
+    assert.ok((await sure(checking({ reproduced: false }, 'plausible'), 1)) <= 0.65);
+    assert.ok((await sure(checking({ tested: false }), 1)) <= 0.6);
+    assert.ok((await sure(checking({}, 'rejected'), 1)) < 0.4);
   });
 
   it('stays within 0…1 and rises with the prior and the diagnosis', async () => {

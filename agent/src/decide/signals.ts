@@ -30,7 +30,9 @@ export async function signalsOf(candidate: Candidate): Promise<Signals> {
   const text = { added: added.join('\n'), removed: removed.join('\n') };
   // A base case that gives an empty value can be the cause's fix; a guard that does so hides it.
   const silent = candidate.label === 'root-cause' ? returnsNothing : returnsEmpty;
-  const returns = (lines: readonly string[]) => lines.filter(line => silent.test(line)).length;
+  const returns = (lines: readonly string[]) =>
+    lines.filter(line => silent.test(line) && !(candidate.label === 'root-cause' && usual(line, candidate)))
+      .length;
   const caught = grown(text, catchesAll) - Math.max(0, grown(text, raisesAgain));
   return {
     size: added.length + removed.length,
@@ -41,6 +43,15 @@ export async function signalsOf(candidate: Candidate): Promise<Signals> {
       (candidate.engine !== 'templates' && takesNames(text.removed, text.added)),
     shape: (await Promise.all(candidate.changes.map(shapeOf))).sort().join('\n'),
   };
+}
+
+/** Whether a changed file returns the same elsewhere: its callers know that it may. */
+function usual(line: string, candidate: Candidate): boolean {
+  const statement = /\breturn\b.*?(?=;|\}|$)/.exec(line)?.[0].trim();
+  if (statement === undefined || statement === 'return') return false;
+  return candidate.changes.some(({ before }) =>
+    (before ?? '').split('\n').some(other => /\breturn\b.*?(?=;|\}|$)/.exec(other)?.[0].trim() === statement),
+  );
 }
 
 /** Whether the new text is the old one with names left out of it: a feature or a part of a result is gone. */
