@@ -12,6 +12,7 @@ export function findJavaScript(
   nodes: SyntaxNode[],
   language: Language,
 ): CrashCandidate[] {
+  if (complaint.kind === 'not-iterable') return notIterable(complaint, nodes, language);
   const find = finderFor(complaint);
   return find ? nodes.flatMap(node => find(node, language) ?? []) : [];
 }
@@ -22,8 +23,6 @@ function finderFor(complaint: Complaint): Find | undefined {
       return nothing(complaint);
     case 'not-callable':
       return notCallable(complaint);
-    case 'not-iterable':
-      return (node, language) => iterated(node, language, 'shape');
     case 'missing-key':
     case 'missing-attribute':
       return undefined;
@@ -198,6 +197,22 @@ function notCallable(complaint: ComplaintOf<'not-callable'>): Find {
       point: (member?.property ?? call.callee).start,
     };
   };
+}
+
+/** V8 says "is not iterable" of a value of another type and, of what is looped over or spread, of a missing one. */
+function notIterable(
+  complaint: ComplaintOf<'not-iterable'>,
+  nodes: SyntaxNode[],
+  language: Language,
+): CrashCandidate[] {
+  const badnesses = ['nothing', 'shape'] as const;
+  const found = badnesses.flatMap(badness => nodes.flatMap(node => iterated(node, language, badness) ?? []));
+  const said = complaint.text?.replace(/\s/g, '');
+  const named = found.filter(({ node }) => {
+    const inner = language.unwrap(node);
+    return (language.call(inner)?.callee ?? inner).text.replace(/\s/g, '') === said;
+  });
+  return named.length > 0 ? named : found;
 }
 
 function iterated(

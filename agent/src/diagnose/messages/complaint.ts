@@ -38,7 +38,8 @@ export type Complaint =
   | { kind: 'unpack'; expected?: number; got?: number }
   | { kind: 'arguments'; callee: string; missing: string[] }
   | { kind: 'length'; value?: string }
-  | { kind: 'json' }
+  /** A text could not be read as JSON; `seen` where the message tells what it was. */
+  | { kind: 'json'; seen?: 'empty' | 'undefined' | 'object' }
   | { kind: 'constant' }
   | { kind: 'recursion' }
   | { kind: 'mutated' }

@@ -54,6 +54,10 @@ const rules: readonly Rule[] = [
     /Spread syntax requires \.\.\.iterable\[Symbol\.iterator\] to be a function/,
     () => ({ kind: 'not-iterable' }),
   ],
+  [
+    /^(.*?) is not a function or its return value is not (?:async )?iterable/,
+    m => ({ kind: 'not-iterable', text: m[1] ?? '' }),
+  ],
   [/^(.*?) is not (?:async )?iterable/, m => ({ kind: 'not-iterable', text: m[1] ?? '' })],
   [/^(.*?) is not a (?:function|constructor)/, m => callable(m[1] ?? '')],
   [/^(\S+) is not defined/, m => ({ kind: 'name', name: m[1] ?? '', reason: 'undefined' })],
@@ -66,6 +70,15 @@ const rules: readonly Rule[] = [
   ],
   [/(toFixed|toPrecision|toString)\(\) (?:digits|radix|argument)/, () => ({ kind: 'length' })],
   [/Maximum call stack size exceeded|too much recursion/, () => ({ kind: 'recursion' })],
+  [/Unexpected end of (?:JSON )?input/, () => ({ kind: 'json', seen: 'empty' })],
+  [
+    /^"undefined" is not valid JSON|Unexpected token u in JSON at position 0/,
+    () => ({ kind: 'json', seen: 'undefined' }),
+  ],
+  [
+    /"\[object Object\]" is not valid JSON|Unexpected token o in JSON at position 1/,
+    () => ({ kind: 'json', seen: 'object' }),
+  ],
   [/is not valid JSON|in JSON at position|JSON input/, () => ({ kind: 'json' })],
 ];
 

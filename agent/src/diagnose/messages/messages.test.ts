@@ -46,7 +46,15 @@ describe('messages of JavaScript engines', () => {
     ['ReferenceError', 'x is not defined', { kind: 'name', name: 'x', reason: 'undefined' }],
     ['RangeError', 'Invalid count value: -1', { kind: 'length', value: '-1' }],
     ['RangeError', 'Maximum call stack size exceeded', { kind: 'recursion' }],
-    ['SyntaxError', '"undefined" is not valid JSON', { kind: 'json' }],
+    ['SyntaxError', '"undefined" is not valid JSON', { kind: 'json', seen: 'undefined' }],
+    ['SyntaxError', 'Unexpected end of JSON input', { kind: 'json', seen: 'empty' }],
+    ['SyntaxError', 'Unexpected token o in JSON at position 1', { kind: 'json', seen: 'object' }],
+    ['SyntaxError', 'Unexpected token < in JSON at position 0', { kind: 'json' }],
+    [
+      'TypeError',
+      'pairs is not a function or its return value is not iterable',
+      { kind: 'not-iterable', text: 'pairs' },
+    ],
     ['NotFoundError', 'x is not a function', { kind: 'other' }],
   ];
   for (const [type, message, expected] of table) {

@@ -6,6 +6,8 @@ import * as javascriptBounds from './javascript/bounds.ts';
 import * as javascriptCount from './javascript/count.ts';
 import * as javascriptEmptyInput from './javascript/empty-input.ts';
 import * as javascriptGuards from './javascript/guards.ts';
+import * as javascriptImportShape from './javascript/import-shape.ts';
+import * as javascriptJsonText from './javascript/json-text.ts';
 import * as javascriptLookup from './javascript/lookup.ts';
 import * as javascriptMissingField from './javascript/missing-field.ts';
 import * as javascriptMissingProperty from './javascript/missing-property.ts';
@@ -49,6 +51,8 @@ export const javascriptTemplates: readonly AnyTemplate[] = [
   ...javascriptParameterCheck.parameterCheck,
   ...javascriptOptional.optional,
   ...javascriptBinding.binding,
+  ...javascriptImportShape.importShape,
+  ...javascriptJsonText.jsonText,
   ...javascriptCount.count,
   ...javascriptRecursion.recursion,
   ...javascriptGuards.guards,

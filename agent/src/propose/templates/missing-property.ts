@@ -2,7 +2,8 @@ import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { OriginOf } from '../../diagnose/origin.ts';
 import type { SourceIndex } from '../../diagnose/sources.ts';
 import type { Language } from '../../language/language.ts';
-import type { Patch } from '../edit/patch.ts';
+import { quoted } from '../edit/layout.ts';
+import { insertAt, type Patch } from '../edit/patch.ts';
 import { insertEntry, renameEntry, renameRead } from '../edit/records.ts';
 import { quote } from '../edit/returns.ts';
 import { inScope, valuesFor } from '../mine/siblings.ts';
@@ -36,6 +37,15 @@ export function missingPropertyTemplates(
       match: context =>
         originsOf(context, 'missing-property').filter(found => found.at.nearest !== undefined),
       edit: renameReader,
+    }),
+    template<Made>({
+      id: `${family}/read-nested-key`,
+      family,
+      exceptions,
+      label: 'root-cause',
+      prior: 0.96,
+      match: context => originsOf(context, 'missing-property'),
+      edit: readNested,
     }),
     template<Made>({
       id: `${family}/add-missing-property`,
@@ -77,6 +87,27 @@ async function renameReader(made: Made, context: TemplateContext): Promise<Patch
   const more = (await uses(nearest, made, slice.index)) > (await uses(property, made, slice.index));
   const explanation = `Read \`${nearest}\` instead of \`${property}\`, which is the name that ${made.file.path} writes.`;
   return [{ file: bad.file, edits: [edit], explanation, weight: more ? 1.3 : 0.8 }];
+}
+
+/** The property is there, but one level further in. */
+function readNested(made: Made, { bad }: TemplateContext): Patch[] {
+  const { property, file, node } = made;
+  const { language } = bad.file;
+  const access = bad.badness === 'missing-key' ? bad.access : language.unwrap(bad.node);
+  const member = language.member(access);
+  const subscript = language.subscript(access);
+  const object = member?.object ?? subscript?.object;
+  const read = member?.property.text ?? (subscript ? language.string(subscript.index) : undefined);
+  if (!object || read !== property) return [];
+  const holders = file.language.record(node)?.entries.filter(({ value }) => {
+    const inner = value ? file.language.record(value) : undefined;
+    return inner?.entries.some(entry => entry.key === property);
+  });
+  return (holders ?? []).map(({ key }) => {
+    const step = member ? `.${key}` : `[${quoted(key, bad.file)}]`;
+    const explanation = `Read \`${property}\` in \`${key}\`, where ${file.path}:${made.line} puts it.`;
+    return { file: bad.file, edits: [insertAt(object.end, step)], explanation };
+  });
 }
 
 async function addProperty(made: Made, context: TemplateContext): Promise<Patch[]> {

@@ -55,10 +55,15 @@ async function detached({ bad, slice }: TemplateContext): Promise<Found<Detached
     for (const node of file.tree.root.walk()) {
       const member = file.language.member(node);
       const given =
-        node.parent?.type === 'arguments' ||
-        node.parent?.type === 'pair' ||
-        node.parent?.type === 'assignment_expression';
-      if (member?.property.text !== name || !given || node.field === 'left') continue;
+        /^(arguments|pair|assignment_expression|variable_declarator|array)$/.test(node.parent?.type ?? '') &&
+        node.field !== 'name';
+      if (
+        member?.property.text !== name ||
+        !given ||
+        node.field === 'left' ||
+        (file === bad.file && bad.function?.node.contains(node))
+      )
+        continue;
       found.push({
         at: { file, reference: node },
         sure: language.isSelf(member.object) && file === bad.file ? 1 : 0.8,

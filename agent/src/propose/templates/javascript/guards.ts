@@ -7,8 +7,9 @@ import { byUse } from '../../mine/values.ts';
 import { type AnyTemplate, type TemplateContext, template } from '../../template.ts';
 import { conversions } from '../boundary.ts';
 
-const missing = (context: TemplateContext) =>
-  context.bad.badness === 'nothing' ? [{ at: context.bad, sure: 1 }] : [];
+/** A method without its object cannot do its work: `this` is not guarded. */
+const missing = ({ bad }: TemplateContext) =>
+  bad.badness === 'nothing' && !bad.file.language.isSelf(bad.node) ? [{ at: bad, sure: 1 }] : [];
 
 /** Guards at the crash line: they stop the crash and leave its cause. */
 export const guards: AnyTemplate[] = [
@@ -45,7 +46,7 @@ export const guards: AnyTemplate[] = [
     exceptions: ['not-callable', 'not-iterable'],
     label: 'guard',
     prior: 0.45,
-    match: context => (context.bad.badness === 'shape' ? [{ at: context.bad, sure: 1 }] : []),
+    match: ({ bad }) => (bad.badness === 'shape' && !calls(bad) ? [{ at: bad, sure: 1 }] : []),
     edit: bad => {
       const expected = bad.expected === 'iterable' ? 'array' : bad.expected;
       return conversions(bad.node.text, expected, false, bad.file)
@@ -58,6 +59,11 @@ export const guards: AnyTemplate[] = [
     },
   }),
 ];
+
+/** Whether an expression calls something: a conversion writes it more than once. */
+function calls({ node, file }: Bad): boolean {
+  return [...node.walk()].some(inner => file.language.call(inner) !== undefined);
+}
 
 function defaultAtUse(bad: Bad): Patch[] {
   const { node, file, access } = bad;
