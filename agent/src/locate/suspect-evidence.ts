@@ -20,6 +20,8 @@ export interface ReleasePlace {
   readonly line: number;
   /** The lines of the function around it. */
   readonly range: LineRange;
+  /** The blank line behind them: git sees what was deleted at their end only together with it. */
+  readonly tail?: number | undefined;
   /** 0…1. */
   readonly weight: number;
   readonly name: string;
@@ -89,7 +91,7 @@ export class EvidenceFile {
     const each = rangeChange + (isWhole(place) ? wholeChange : 0);
     const range: LineRange = [
       Math.max(place.range[0], place.line - weights.suspect.reach),
-      Math.min(place.range[1], place.line + weights.suspect.reach),
+      Math.min(place.tail ?? place.range[1], place.line + weights.suspect.reach),
     ];
     const changes = await rangeHistory(repository, { commit, file: place.file, range, most: 12, signal });
     let depth = 0;

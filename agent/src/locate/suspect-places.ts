@@ -1,5 +1,6 @@
 import type { Location } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
+import { splitLines } from '../git/diff.ts';
 import type { SourceTree } from '../git/source-tree.ts';
 import { enclosingRange } from './enclosing.ts';
 import type { MappedFrames } from './map-frames.ts';
@@ -39,7 +40,9 @@ export async function releasePlaces(
     const weight = sure * (location.mapping === 'approximate' ? weights.suspect.approximate : 1);
     const range = await enclosingRange(at.file, text, at.line);
     const name = location.symbol ?? `${at.file}:${at.line}`;
-    places.push({ ...at, range, weight, name, frame: location.frame });
+    const behind = splitLines(text)[range[1]];
+    const tail = behind?.trim() === '' ? range[1] + 1 : undefined;
+    places.push({ ...at, range, tail, weight, name, frame: location.frame });
   }
   const weighed = isWrongShape(event) ? bothSides(places, mapped) : places;
   const sorted = weighed.sort((a, b) => b.weight - a.weight);

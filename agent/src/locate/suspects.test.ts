@@ -107,6 +107,22 @@ describe('rankSuspects', () => {
     assert(found[0]?.reasons.some(reason => reason.includes('this.discount = { amount: 0 };')));
   });
 
+  it('names the commit that took the last line of a function away', async () => {
+    const rows = ['def kind(name):', '    if name in KNOWN:', '        return KNOWN[name]'];
+    const other = ['', '', 'def shown(name):', '    return kind(name).title()', ''];
+    const commit = (lines: string[], message: string) =>
+      scratch.commit({ files: { 'kind.py': lines.join('\n') }, message });
+    await commit([...rows, '    return fallback(name)', ...other], 'Write it');
+    const culprit = await commit([...rows, ...other], 'Tidy up');
+    await commit([...rows, ...other, '', 'KNOWN = {}', ''], 'Say what is known');
+    const found = await suspects(
+      [{ file: 'kind.py', line: 7, function: 'shown' }],
+      { value: "'NoneType' object has no attribute 'title'" },
+      { line: 1 },
+    );
+    assert.equal(found[0]?.commit, culprit);
+  });
+
   it('looks at the body when the location is the head of a function that lacks something', async () => {
     const lookup = ['export function find(name) {', '  return accounts[name];', '}', ''];
     await write(lookup, 'Add accounts');
