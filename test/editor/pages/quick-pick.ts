@@ -86,7 +86,8 @@ export class QuickPick {
     if (index < 0) return false;
     return this.#rows()
       .nth(index)
-      .click({ timeout: PATIENCE_MS })
+      // At its beginning: the tooltip of a row may lie over its middle.
+      .click({ timeout: PATIENCE_MS, position: { x: 16, y: 10 } })
       .then(
         () => true,
         () => false,
