@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { classNamed, functionsOf } from './definitions.ts';
+import { blameCaller } from './deliberate.ts';
 import { traceField } from './fields.ts';
 import { traceReturns } from './returns.ts';
 import { element, type Step, type Tracer } from './step.ts';
@@ -21,7 +22,10 @@ export async function traceCall(tracer: Tracer, step: Step): Promise<void> {
   const own =
     places.some(place => place.certain) || (places.length > 0 && !lookups.test(name) && !keeping.test(name));
   if (own) {
+    const known = tracer.origins.length;
     for (const place of places) await traceReturns(tracer, step, place, path);
+    if (path.length === 0 && tracer.wantsNothing)
+      await blameCaller(tracer, step, name, places, tracer.origins.slice(known));
     return;
   }
   if (call.constructs) {

@@ -64,6 +64,37 @@ function checkAfter(
   return { variable, condition, statement: inner.text.replace(/;\s*$/, '') };
 }
 
+const saysMissing = /\b404\b|not[ _-]?found|no such|does not exist|unknown|missing/i;
+
+/** How a file leaves its functions when something that was asked for is not there, most frequent first. */
+export function usualExits(file: SourceFile): MinedCheck[] {
+  const { language, tree } = file;
+  const found = new Map<string, MinedCheck>();
+  for (const node of tree.root.walk()) {
+    if (node.type !== 'if_statement') continue;
+    const condition = language.unwrap(node.child('condition') ?? node).text;
+    const statement = exitOf(node);
+    if (!/^(!|not )|is None$|={2,3} (null|undefined)$/.test(condition)) continue;
+    if (statement === undefined || !saysMissing.test(statement)) continue;
+    const known = found.get(statement);
+    if (known) known.count += 1;
+    else found.set(statement, { variable: '', condition: '', statement, count: 1, sameFile: true });
+  }
+  return [...found.values()].sort((a, b) => b.count - a.count);
+}
+
+/** The one statement that a condition leaves with; of an answer followed by a bare `return` the two as one. */
+function exitOf(node: SyntaxNode): string | undefined {
+  const consequence = node.child('consequence');
+  const parts = consequence && leaves.test(consequence.type) ? [consequence] : (consequence?.parts ?? []);
+  const [first, last, ...more] = parts;
+  if (!first || more.length > 0) return undefined;
+  const text = first.text.replace(/;\s*$/, '');
+  if (!last) return leaves.test(first.type) ? text : undefined;
+  const bare = last.type === 'return_statement' && /^return;?$/.test(last.text);
+  return bare && first.type === 'expression_statement' ? `return ${text}` : undefined;
+}
+
 /** A mined text with the variable's name replaced, but not inside of texts, except where they insert it. */
 export function renameIn(text: string, from: string, to: string): string {
   const name = new RegExp(`(?<![\\w$.])${from.replace(/\$/g, '\\$')}(?![\\w$])`, 'g');

@@ -7,7 +7,7 @@ import type { Patch } from '../edit/patch.ts';
 import { insertAt, replace } from '../edit/patch.ts';
 import { quote } from '../edit/returns.ts';
 import { after, ifLines } from '../edit/statements.ts';
-import { freeNames, type MinedCheck, minedChecks, renameIn } from '../mine/checks.ts';
+import { freeNames, type MinedCheck, minedChecks, renameIn, usualExits } from '../mine/checks.ts';
 import { byUse } from '../mine/values.ts';
 import { type AnyTemplate, type Found, originsOf, type TemplateContext, template } from '../template.ts';
 
@@ -63,9 +63,13 @@ async function unchecked(context: TemplateContext): Promise<Found<Unchecked>[]> 
     if (!call || !assigned || seen.has(statement) || assigned.kind === 'element') return;
     seen.add(statement);
     const name = (language.member(call.callee)?.property ?? call.callee).text;
-    const checks = await minedChecks(name, file, index);
+    const mined = await minedChecks(name, file, index);
+    const variable = assigned.target.text;
+    const condition = language.family === 'python' ? `${variable} is None` : `!${variable}`;
+    const checks =
+      mined.length > 0 ? mined : usualExits(file).map(exit => ({ ...exit, variable, condition }));
     if (checks.length > 0)
-      found.push({ at: { file, statement, variable: assigned.target.text, checks }, sure });
+      found.push({ at: { file, statement, variable, checks }, sure: mined.length > 0 ? sure : sure * 0.95 });
   };
   for (const { at, sure } of originsOf(context, 'lookup', 'returns-nothing', 'missing-return')) {
     if (at.kind === 'lookup') await consider(at.node, at.file, sure);
