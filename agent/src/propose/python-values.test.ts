@@ -51,6 +51,29 @@ describe('repairs of Python, producer first: keys, splits, orders, operands and 
       "name, _, host = address.rpartition('@')",
     ));
 
+  it('ends a generator where its source ends', () =>
+    assertFirst(
+      {
+        files: {
+          'rows.py': `def records(lines):
+    source = iter(lines)
+    next(source)
+    while True:
+        key = next(source)
+        yield key, next(source, '')
+`,
+        },
+        type: 'StopIteration',
+        value: '',
+        frames: [['rows.py', 'key = next(source)']],
+      },
+      'rows.py',
+      'try:',
+      'key = next(source)',
+      'except StopIteration:',
+      'return',
+    ));
+
   it('orders what is missing last', () =>
     assertFirst(
       {

@@ -2,6 +2,7 @@ import type { OriginOf } from '../../../diagnose/origin.ts';
 import type { SourceFile } from '../../../diagnose/sources.ts';
 import type { FunctionInfo } from '../../../language/language.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
+import { indentOf, layoutOf } from '../../edit/layout.ts';
 import { insertAt, type Patch, replace } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
 import { before, firstStatement, ifLines } from '../../edit/statements.ts';
@@ -87,6 +88,25 @@ function placeFor(
   return statement;
 }
 
+/** Ends a generator where what it reads from ends: its own StopIteration may not leave it. */
+function endWith(access: SyntaxNode, file: SourceFile): Patch[] {
+  const statement = file.language.statementOf(access);
+  if (
+    statement.line !== statement.endLine ||
+    !/^(expression_statement|return_statement)$/.test(statement.type)
+  )
+    return [];
+  const { indent, newline } = layoutOf(file);
+  const lines = ['try:', indent + statement.text, 'except StopIteration:', `${indent}return`];
+  return [
+    {
+      file,
+      edits: [replace(statement, lines.join(newline + indentOf(statement)))],
+      explanation: `End the generator where ${quote(access.text)} has no more elements.`,
+    },
+  ];
+}
+
 function defaultOf(empty: Empty, context: TemplateContext): Patch[] {
   const { file } = empty;
   const { access } = context.bad;
@@ -113,14 +133,13 @@ function defaultOf(empty: Empty, context: TemplateContext): Patch[] {
   if (name === 'next' && call.arguments.length === 1) {
     const written =
       last.type === 'generator_expression' && !last.text.startsWith('(') ? `(${last.text})` : last.text;
-    return [
-      {
-        file,
-        edits: [replace(last, `${written}, None`)],
-        explanation: `Let ${quote(access.text)} be None for no elements.`,
-        weight: 0.9,
-      },
-    ];
+    const none = {
+      file,
+      edits: [replace(last, `${written}, None`)],
+      explanation: `Let ${quote(access.text)} be None for no elements.`,
+      weight: 0.9,
+    };
+    return info?.generator ? [...endWith(access, file), { ...none, weight: 0.7 }] : [none];
   }
   if (name === 'reduce' && call.arguments.length === 2) {
     return [{ file, edits: [insertAt(last.end, ', 0')], explanation: `Start ${quote(access.text)} at 0.` }];
