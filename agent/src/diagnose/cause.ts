@@ -19,7 +19,9 @@ export function causeOf(exception: Exception, slice: Slice): string {
   if (!bad)
     return `${said}, raised at ${place}${crash.function?.name ? ` in \`${crash.function.qualifiedName}\`` : ''}.`;
   const state = stateOf(bad, slice);
-  return origin ? `${state}: ${made(origin)}, and ${place} relies on it.` : `${state} at ${place}.`;
+  if (!origin) return `${state} at ${place}.`;
+  const here = `${origin.file.path}:${origin.line}` === place;
+  return here ? `${state}: ${made(origin)}.` : `${state}: ${made(origin)}, and ${place} relies on it.`;
 }
 
 function stateOf(bad: Bad, slice: Slice): string {
