@@ -100,6 +100,8 @@ export interface Shapes {
   returns(info: FunctionInfo): { statement: SyntaxNode; value?: SyntaxNode }[];
   /** Whether the end of the function can be reached, so that it returns nothing there. */
   fallsThrough(info: FunctionInfo): boolean;
+  /** The statement behind which it does. */
+  openEnd(info: FunctionInfo): SyntaxNode | undefined;
   /** The statement that a node belongs to. */
   statementOf(node: SyntaxNode): SyntaxNode;
 }

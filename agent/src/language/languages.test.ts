@@ -144,6 +144,27 @@ describe('languageOf', () => {
     assert.equal(await falls('a.py', 'def f(a):\n  try:\n    return 1\n  except E:\n    raise\n'), false);
     assert.equal(await falls('a.py', 'def f(a):\n  while True:\n    if a: break\n'), true);
   });
+
+  it('points at the statement behind which a function ends', async () => {
+    const open = async (path: string, text: string) => {
+      const found = await language(path);
+      const info = found.functions(found.parse(text))[0];
+      assert.ok(info);
+      return found.openEnd(info)?.text;
+    };
+    assert.equal(await open('a.js', 'function f(a) { if (a) { return 1 } else { g(a) } }'), 'g(a)');
+    assert.equal(
+      await open('a.js', 'function f(a) { if (a) return 1; else if (b) h(); else throw a }'),
+      'h();',
+    );
+    assert.equal(await open('a.js', 'function f(a) { if (a) return 1 }'), 'if (a) return 1');
+    assert.equal(await open('a.js', 'function f(a) { return 1 }'), undefined);
+    assert.equal(
+      await open('a.py', 'def f(a):\n  if a:\n    return 1\n  elif b:\n    g(b)\n  else:\n    raise E\n'),
+      'g(b)',
+    );
+    assert.equal(await open('a.py', 'def f(a):\n  for x in a:\n    return x\n'), 'for x in a:\n    return x');
+  });
 });
 
 describe('symbolAt', () => {

@@ -38,7 +38,8 @@ export async function traceReturns(
   }
   if (explained && file.language.fallsThrough(info)) {
     const deliberate = returns.some(found => found.value && file.language.isNothing(found.value)) ? 0.8 : 1;
-    tracer.add({ kind: 'missing-return', callee: info }, { ...next, node: info.node }, deliberate);
+    const node = file.language.openEnd(info) ?? info.node;
+    tracer.add({ kind: 'missing-return', callee: info }, { ...next, node }, deliberate);
   }
 }
 

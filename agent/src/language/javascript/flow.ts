@@ -8,6 +8,18 @@ export function fallsThrough(info: FunctionInfo): boolean {
   return !ends(body);
 }
 
+/** The statement behind which the function ends without returning, on the first such way through its branches. */
+export function openEnd(info: FunctionInfo): SyntaxNode | undefined {
+  return fallsThrough(info) ? lastOpen(info.body) : undefined;
+}
+
+function lastOpen(node: SyntaxNode | undefined): SyntaxNode | undefined {
+  const last = node?.type === 'statement_block' || node?.type === 'else_clause' ? node.parts.at(-1) : node;
+  if (last?.type !== 'if_statement') return last;
+  const branches = [last.child('consequence'), last.child('alternative')];
+  return lastOpen(branches.find(branch => branch !== undefined && !ends(branch))) ?? last;
+}
+
 /** Whether a statement always leaves the function or loops for ever. */
 function ends(node: SyntaxNode | undefined): boolean {
   if (!node) return false;

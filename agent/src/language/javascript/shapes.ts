@@ -1,7 +1,7 @@
 import type { FunctionInfo, RecordEntry, Shapes } from '../language.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import { assignments } from './assignments.ts';
-import { fallsThrough } from './flow.ts';
+import { fallsThrough, openEnd } from './flow.ts';
 import { functionTypes } from './functions.ts';
 
 const wrappers = new Set([
@@ -115,6 +115,7 @@ export const shapes: Shapes = {
   },
 
   fallsThrough,
+  openEnd,
 
   statementOf(node) {
     let at = node;

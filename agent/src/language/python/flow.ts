@@ -6,6 +6,19 @@ export function fallsThrough(info: FunctionInfo): boolean {
   return info.kind !== 'lambda' && info.body !== undefined && !ends(info.body);
 }
 
+/** The statement behind which the function ends without returning, on the first such way through its branches. */
+export function openEnd(info: FunctionInfo): SyntaxNode | undefined {
+  return fallsThrough(info) ? lastOpen(info.body) : undefined;
+}
+
+function lastOpen(block: SyntaxNode | undefined): SyntaxNode | undefined {
+  const last = block?.parts.at(-1);
+  if (last?.type !== 'if_statement') return last;
+  const others = last.childrenOf('alternative');
+  const branches = [last, ...others].map(branch => branch.child('consequence') ?? branch.child('body'));
+  return lastOpen(branches.find(branch => branch !== undefined && !ends(branch))) ?? last;
+}
+
 /** Whether a statement always leaves the function or loops for ever. */
 function ends(node: SyntaxNode | undefined): boolean {
   if (!node) return false;

@@ -1,7 +1,7 @@
 import type { FunctionInfo, Shapes } from '../language.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import { assignments } from './assignments.ts';
-import { fallsThrough } from './flow.ts';
+import { fallsThrough, openEnd } from './flow.ts';
 import { functionTypes } from './functions.ts';
 
 function unwrap(node: SyntaxNode): SyntaxNode {
@@ -110,6 +110,7 @@ export const shapes: Shapes = {
   },
 
   fallsThrough,
+  openEnd,
 
   statementOf(node) {
     let at = node;
