@@ -14,10 +14,10 @@ export function openEnd(info: FunctionInfo): SyntaxNode | undefined {
 }
 
 function lastOpen(node: SyntaxNode | undefined): SyntaxNode | undefined {
-  const last = node?.type === 'statement_block' || node?.type === 'else_clause' ? node.parts.at(-1) : node;
-  if (last?.type !== 'if_statement') return last;
-  const branches = [last.child('consequence'), last.child('alternative')];
-  return lastOpen(branches.find(branch => branch !== undefined && !ends(branch))) ?? last;
+  if (node?.type === 'statement_block' || node?.type === 'else_clause') return lastOpen(node.parts.at(-1));
+  if (node?.type !== 'if_statement') return node;
+  const branches = [node.child('consequence'), node.child('alternative')];
+  return lastOpen(branches.find(branch => branch !== undefined && !ends(branch))) ?? node;
 }
 
 /** Whether a statement always leaves the function or loops for ever. */
