@@ -127,4 +127,43 @@ module.exports = (kind) => {
     });
     assert.equal(diagnosis.locations[0]?.line, 2);
   });
+
+  it('throws what the file throws, with the keys of its details', () =>
+    assertFirst(
+      {
+        files: {
+          'users.js': 'const byMail = new Map();\n\nexport const findUser = mail => byMail.get(mail);\n',
+          'invite.js': `import { findUser } from './users.js';
+import { HttpError } from './http-error.js';
+import { teams } from './teams.js';
+
+export function team(id) {
+  if (!teams.has(id)) throw new HttpError(404, { code: 'unknown' });
+  return teams.get(id);
+}
+
+export function invite(mail) {
+  const user = findUser(mail);
+  return { to: user.name };
+}
+`,
+        },
+        type: 'TypeError',
+        value: undefinedRead('name'),
+        frames: [['invite.js', 'user.name']],
+      },
+      'invite.js',
+      "if (!user) throw new HttpError(404, { code: 'unknown' });",
+    ));
+
+  it('guards a number with a number', async () => {
+    const { candidates } = await repair({
+      files: { 'share.js': 'exports.share = (part, whole) => part.count / whole.count;\n' },
+      type: 'TypeError',
+      value: undefinedRead('count'),
+      frames: [['share.js', 'part.count / whole.count', { part: null, whole: { count: 4 } }]],
+    });
+    const guard = candidates.find(found => found.template === 'javascript/default-at-use');
+    assert.match(guard?.changes[0]?.after ?? '', /=> \(part\?\.count \?\? 0\) \/ whole\.count;/);
+  });
 });

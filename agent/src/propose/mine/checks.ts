@@ -110,7 +110,11 @@ export function freeNames(statement: string): string[] {
     .replace(/`((?:\\.|[^`])*)`/g, (_, inside: string) =>
       [...inside.matchAll(/\$\{([^}]*)\}/g)].map(match => match[1]).join(' '),
     );
-  return [...new Set([...bare.matchAll(/(?<![\w$.])[A-Za-z_$][\w$]*/g)].map(match => match[0]))].filter(
+  return [
+    ...new Set(
+      [...bare.matchAll(/(?<![\w$.])(?!(?<=[{,]\s*)[\w$]+\s*:)[A-Za-z_$][\w$]*/g)].map(match => match[0]),
+    ),
+  ].filter(
     name =>
       !/^(throw|return|raise|continue|break|new|Error|TypeError|RangeError|null|undefined|None|True|False|true|false|from|f|[A-Z]\w*Error|await|not|in|is|and|or)$/.test(
         name,

@@ -82,13 +82,20 @@ const memberKinds: readonly (readonly [Kind, number, RegExp])[] = [
   ['record', 1, /^(items|keys|values|setdefault|update)$/],
 ];
 
+/** Whether the property that was asked for is called: `x.title()` is a text's, `x.title` is anybody's. */
+function isMethod({ access, property }: Bad, { language }: SourceFile): boolean {
+  const parent = access.parent;
+  const called = parent ? language.call(parent)?.callee === access : false;
+  return called || language.call(access) !== undefined || language.member(access)?.property.text !== property;
+}
+
 /** Values by how the bad expression is used where the program stopped. */
 export function byUse(bad: Bad, file: SourceFile): DefaultValue[] {
   const python = file.language.family === 'python';
   if (bad.badness === 'zero' || bad.expected === 'number') return [{ text: '0', weight: 0.9 }];
   if (bad.expected === 'function') return [{ text: emptyOf('function', file), weight: 0.9 }];
   if (bad.expected === 'iterable') return [{ text: '[]', weight: 0.95 }];
-  if (bad.property !== undefined) {
+  if (bad.property !== undefined && (bad.property === 'length' || isMethod(bad, file))) {
     const found = memberKinds.find(([, , pattern]) => pattern.test(bad.property ?? ''));
     if (found) {
       const [kind, weight] = found;

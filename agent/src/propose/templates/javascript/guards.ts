@@ -68,6 +68,8 @@ function calls({ node, file }: Bad): boolean {
 function defaultAtUse(bad: Bad): Patch[] {
   const { node, file, access } = bad;
   if (node.type === 'object_pattern' || isTarget(access)) return [];
+  const counted = numberInstead(bad);
+  if (counted) return [counted];
   const inside =
     file.language.member(access) !== undefined ||
     file.language.subscript(access) !== undefined ||
@@ -83,6 +85,24 @@ function defaultAtUse(bad: Bad): Patch[] {
         explanation: `Use ${quote(text)} where ${quote(node.text)} is missing.`,
       };
     });
+}
+
+/** What is read of the missing object is reckoned with: an empty object in its place would make it NaN. */
+function numberInstead(bad: Bad): Patch | undefined {
+  const { node, access, file, property } = bad;
+  const { parent } = access;
+  const reckons =
+    parent?.type === 'binary_expression' &&
+    /^(?:\*\*?|\/|%|\+|-)$/.test(parent.child('operator')?.type ?? '');
+  if (!reckons || property === undefined || !file.language.member(access)) return undefined;
+  const other = parent.parts.find(part => part !== access);
+  const joins = parent.child('operator')?.type === '+' && !/^[\d.]+$/.test(other?.text ?? '');
+  if (joins || byUse(bad, file)[0]?.text !== '{}') return undefined;
+  return {
+    file,
+    edits: [replace(access, `(${node.text}?.${property} ?? 0)`)],
+    explanation: `Reckon with 0 where ${quote(node.text)} is missing.`,
+  };
 }
 
 function isTarget(access: SyntaxNode): boolean {
