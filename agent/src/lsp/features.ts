@@ -20,9 +20,13 @@ export class Features {
   readonly #markers: MarkerBoard;
   readonly #issue: (id: string) => Issue | undefined;
 
-  constructor(markers: MarkerBoard, issue: (id: string) => Issue | undefined) {
+  /** VS Code draws `$(bug)` in a lens as an icon; other editors would show the characters. */
+  readonly #icon: string;
+
+  constructor(markers: MarkerBoard, issue: (id: string) => Issue | undefined, options: { icons: boolean }) {
     this.#markers = markers;
     this.#issue = issue;
+    this.#icon = options.icons ? '$(bug) ' : '';
   }
 
   async diagnostics(uri: string): Promise<Diagnostic[]> {
@@ -45,7 +49,7 @@ export class Features {
     return this.#each(uri, async (_, issue, range) => ({
       range,
       command: {
-        title: `$(bug) ${issue.id} · ${times(issue.count)} · Fix this error`,
+        title: `${this.#icon}${issue.id} · ${times(issue.count)} · Fix this error`,
         command: fixCommand,
         arguments: [issue.id],
       },

@@ -59,7 +59,9 @@ export class Session implements AsyncDisposable {
       connectionChanged: () => void this.#tellStatus(),
       issuesChanged: issues => this.#issuesChanged(issues),
     });
-    this.#features = new Features(this.#markers, id => this.#issues.get(id));
+    this.#features = new Features(this.#markers, id => this.#issues.get(id), {
+      icons: options.options.clientCommands,
+    });
     this.#runs = new RunBoard({
       by: options.by,
       connect: options.connect,
