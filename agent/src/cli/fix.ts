@@ -53,6 +53,13 @@ async function fix(options: FixOptions): Promise<number> {
   const input = options.event === undefined ? undefined : await readEventFile(options.event);
   const repository = await Repository.open(options.repo);
   const head = await repository.head();
+  const changed = await repository.changedFiles();
+  if (changed.length > 0) {
+    const files = changed.length === 1 ? '1 file has' : `${changed.length} files have`;
+    output.progress(
+      `${files} uncommitted changes: the fix is made on HEAD (${head.slice(0, 10)}), without them.`,
+    );
+  }
   const connect = () => connectLogCenter({ url: options.logCenter });
   const client = await connect();
   const issue = input ? await store(client, input.bytes, repository) : String(options.issue);
