@@ -51,6 +51,103 @@ describe('repairs of Python, producer first: keys, splits, orders, operands and 
       "name, _, host = address.rpartition('@')",
     ));
 
+  it('finds nothing rather than stopping the caller', () =>
+    assertFirst(
+      {
+        files: {
+          'rooms.py':
+            'def free(rooms, day):\n    return next(room.number for room in rooms if day not in room.taken)\n',
+        },
+        type: 'StopIteration',
+        value: '',
+        frames: [['rooms.py', 'return next(']],
+      },
+      'rooms.py',
+      'return next((room.number for room in rooms if day not in room.taken), None)',
+    ));
+
+  it('joins numbers as texts', () =>
+    assertFirst(
+      {
+        files: { 'path.py': 'def path(steps):\n    return "/".join(step.id for step in steps)\n' },
+        type: 'TypeError',
+        value: 'sequence item 0: expected str instance, int found',
+        frames: [['path.py', '"/".join']],
+      },
+      'path.py',
+      'return "/".join(str(step.id) for step in steps)',
+    ));
+
+  it('gives an argument by the name that the function has', () =>
+    assertFirst(
+      {
+        files: {
+          'mail.py':
+            'def send(to, subject, reply_to=None):\n    return to\n\n\ndef ask(user):\n    return send(user, "?", replyto="me")\n',
+        },
+        type: 'TypeError',
+        value: "send() got an unexpected keyword argument 'replyto'",
+        frames: [['mail.py', 'return send(user']],
+      },
+      'mail.py',
+      'return send(user, "?", reply_to="me")',
+    ));
+
+  it('lets a method take the instance that it is called on', () =>
+    assertFirst(
+      {
+        files: {
+          'clock.py':
+            'class Clock:\n    def now():\n        return 1\n\n    def later(self):\n        return self.now() + 1\n',
+        },
+        type: 'TypeError',
+        value: 'Clock.now() takes 0 positional arguments but 1 was given',
+        frames: [['clock.py', 'self.now() + 1']],
+      },
+      'clock.py',
+      'def now(self):',
+    ));
+
+  it('ends where a structure ends', () =>
+    assertFirst(
+      {
+        files: {
+          'folders.py':
+            'def names(folder):\n    found = [folder.name]\n    found += names(folder.parent)\n    return sorted(found)\n',
+        },
+        type: 'AttributeError',
+        value: "'NoneType' object has no attribute 'name'",
+        frames: [
+          ['folders.py', 'found += names'],
+          ['folders.py', 'found = [folder.name]'],
+        ],
+      },
+      'folders.py',
+      'if folder is None:',
+      'return []',
+    ));
+
+  it('gives a number where a text is made of it', () =>
+    assertFirst(
+      {
+        files: {
+          'speed.py': `def speed(run):
+    if run.seconds:
+        return run.metres / run.seconds
+
+
+def line(run):
+    return f"{speed(run):.1f} m/s"
+`,
+        },
+        type: 'TypeError',
+        value: 'unsupported format string passed to NoneType.__format__',
+        frames: [['speed.py', 'speed(run):.1f']],
+      },
+      'speed.py',
+      'return 0',
+    ));
+
   it('ends a generator where its source ends', () =>
     assertFirst(
       {

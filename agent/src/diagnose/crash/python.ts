@@ -14,7 +14,10 @@ export function findPython(complaint: Complaint, nodes: SyntaxNode[], language: 
   );
   const callee = complaint.kind === 'wrong-type' ? complaint.callee : undefined;
   if (callee === 'hash') return nodes.flatMap(node => hashed(node, language));
-  const exact = found.filter(candidate => language.call(candidate.access)?.callee.text === callee);
+  const exact = found.filter(({ access }) => {
+    const called = language.call(access)?.callee;
+    return called !== undefined && (language.member(called)?.property ?? called).text === callee;
+  });
   return callee !== undefined && exact.length > 0 ? exact : found;
 }
 
@@ -157,6 +160,8 @@ function broken(
     case 'operate':
       return operands(node, badness);
     case 'convert':
+      if (node.type === 'interpolation' && node.childOfType('format_specifier'))
+        return of(node.child('expression') ?? node.parts[0], node, badness, 'number');
       return call
         ? call.arguments.flatMap(given => of(given, node, badness, convertedTo(call.callee.text)))
         : [];

@@ -36,7 +36,15 @@ export type Complaint =
   /** A text could not be read as a number. */
   | { kind: 'conversion'; callee: string; text: string }
   | { kind: 'unpack'; expected?: number; got?: number }
-  | { kind: 'arguments'; callee: string; missing: string[] }
+  | {
+      kind: 'arguments';
+      callee: string;
+      missing: string[];
+      /** A name that the function has no parameter for. */
+      unexpected?: string;
+      /** How many more were given than the function takes. */
+      surplus?: number;
+    }
   | { kind: 'length'; value?: string }
   /** A text could not be read as JSON; `seen` where the message tells what it was. */
   | { kind: 'json'; seen?: 'empty' | 'undefined' | 'object' }

@@ -83,7 +83,12 @@ const rules: readonly Rule[] = [
   ],
   [
     /^TypeError$/,
-    /(?:expected str, bytes or os.PathLike object|sequence item \d+: expected \w+ instance|(?:must|expected) (?:be )?\w+(?: instance)?), (?:not )?(\w+)(?: found)?/,
+    /sequence item \d+: expected \w+ instance, (\w+) found/,
+    m => typed(m[1] ?? '', 'convert', { callee: 'join' }),
+  ],
+  [
+    /^TypeError$/,
+    /(?:expected str, bytes or os.PathLike object|(?:must|expected) (?:be )?\w+(?: instance)?), (?:not )?(\w+)(?: found)?/,
     m => typed(m[1] ?? '', 'convert'),
   ],
   [
@@ -102,8 +107,28 @@ const rules: readonly Rule[] = [
   ],
   [
     /^TypeError$/,
-    /([\w.]+)\(\) (?:takes .* positional arguments?|got an unexpected keyword)/,
+    /([\w.]+)\(\) got an unexpected keyword argument '(\w+)'/,
+    m => ({ kind: 'arguments', callee: m[1] ?? '', missing: [], unexpected: m[2] ?? '' }),
+  ],
+  [
+    /^TypeError$/,
+    /([\w.]+)\(\) takes (\d+) positional arguments? but (\d+) (?:was|were) given/,
+    m => ({ kind: 'arguments', callee: m[1] ?? '', missing: [], surplus: Number(m[3]) - Number(m[2]) }),
+  ],
+  [
+    /^TypeError$/,
+    /([\w.]+)\(\) takes .* positional arguments?/,
     m => ({ kind: 'arguments', callee: m[1] ?? '', missing: [] }),
+  ],
+  [
+    /^TypeError$/,
+    /unsupported format string passed to (\w+)\.__format__/,
+    m => typed(m[1] ?? '', 'convert', { callee: 'format' }),
+  ],
+  [
+    /^TypeError$/,
+    /%\w format: a (?:real )?number is required, not (\w+)/,
+    m => typed(m[1] ?? '', 'operate', { operator: '%', side: 'right' }),
   ],
   [
     /^TypeError$/,

@@ -33,7 +33,9 @@ import * as pythonNames from './python/names.ts';
 import * as pythonNothing from './python/nothing.ts';
 import * as pythonParameterCheck from './python/parameter-check.ts';
 import * as pythonRecursion from './python/recursion.ts';
+import * as pythonRecursiveEnd from './python/recursive-end.ts';
 import * as pythonShapes from './python/shapes.ts';
+import * as pythonTexts from './python/texts.ts';
 import * as pythonUnknownKey from './python/unknown-key.ts';
 
 /** Templates for JavaScript and TypeScript; candidates are ranked, so their order here means nothing. */
@@ -77,5 +79,7 @@ export const pythonTemplates: readonly AnyTemplate[] = [
   ...pythonArguments.callArguments,
   ...pythonShapes.valueShapes,
   ...pythonRecursion.recursion,
+  ...pythonRecursiveEnd.recursiveEnd,
+  ...pythonTexts.texts,
   ...pythonGuards.guards,
 ];

@@ -58,6 +58,7 @@ function returnDefault(made: Made, context: TemplateContext): Patch[] {
   for (const value of values) if (standsAlone(value, file)) choices.add(value.text);
   const typed = emptyOfType(callee.returnType, file);
   if (typed !== undefined) choices.add(typed);
+  if (context.bad.expected === 'number') choices.add('0');
   const inputs = callee.parameters.slice(0, 1).map(parameter => parameter.name);
   for (const name of values.length > 0 ? inputs : [])
     if (values.some(value => value.text.includes(name))) choices.add(name);

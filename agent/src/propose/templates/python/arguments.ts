@@ -1,6 +1,7 @@
+import { likeness } from '../../../diagnose/names.ts';
 import type { Bad } from '../../../diagnose/origin.ts';
 import type { FunctionInfo } from '../../../language/language.ts';
-import { insertAt, type Patch } from '../../edit/patch.ts';
+import { insertAt, type Patch, replace } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
 import { emptyOfType } from '../../mine/values.ts';
 import { type AnyTemplate, type TemplateContext, template } from '../../template.ts';
@@ -26,7 +27,75 @@ export const callArguments: AnyTemplate[] = [
     match: context => (missingOf(context).length === 1 ? [{ at: context.bad, sure: 1 }] : []),
     edit: defaultArgument,
   }),
+  template<Bad>({
+    id: 'python/rename-keyword',
+    family: 'python',
+    exceptions: ['arguments'],
+    label: 'root-cause',
+    prior: 0.92,
+    match: context => [{ at: context.bad, sure: 1 }],
+    edit: renameKeyword,
+  }),
+  template<Bad>({
+    id: 'python/add-self',
+    family: 'python',
+    exceptions: ['arguments'],
+    label: 'root-cause',
+    prior: 0.9,
+    match: context => [{ at: context.bad, sure: 1 }],
+    edit: addSelf,
+  }),
 ];
+
+/** Gives by its likest name what the function has no parameter for. */
+async function renameKeyword(bad: Bad, { slice }: TemplateContext): Promise<Patch[]> {
+  const { complaint, index } = slice;
+  const { file, access } = bad;
+  if (complaint.kind !== 'arguments' || complaint.unexpected === undefined) return [];
+  const name = complaint.unexpected;
+  const call = file.language.call(access);
+  const keyword = call?.arguments.find(
+    given => given.type === 'keyword_argument' && given.child('name')?.text === name,
+  );
+  const written = keyword?.child('name');
+  if (!call || !written) return [];
+  const found = await calledFunction(
+    (file.language.member(call.callee)?.property ?? call.callee).text,
+    index,
+  );
+  const given = new Set(call.arguments.map(argument => argument.child('name')?.text));
+  const near = (found?.info.parameters ?? [])
+    .filter(parameter => !parameter.rest && !given.has(parameter.name))
+    .map(parameter => ({ name: parameter.name, alike: likeness(name, parameter.name) }))
+    .sort((a, b) => b.alike - a.alike)[0];
+  if (!near || near.alike < 0.5) return [];
+  return [
+    {
+      file,
+      edits: [replace(written, near.name)],
+      explanation: `Give \`${near.name}\`, as \`${found?.info.qualifiedName}\` calls it, instead of \`${name}\`.`,
+    },
+  ];
+}
+
+/** Gives a method the instance that it is called on. */
+async function addSelf(bad: Bad, { slice }: TemplateContext): Promise<Patch[]> {
+  const { complaint, index } = slice;
+  const member = bad.file.language.member(bad.file.language.call(bad.access)?.callee ?? bad.access);
+  if (complaint.kind !== 'arguments' || complaint.surplus !== 1 || !member) return [];
+  const found = await calledFunction(member.property.text, index);
+  const list = found?.info.node.child('parameters') ?? found?.info.node.childOfType('parameters');
+  const first = list?.parts[0];
+  if (!found?.info.className || found.info.static || !list || /^(self|cls)\b/.test(first?.text ?? ''))
+    return [];
+  return [
+    {
+      file: found.file,
+      edits: [insertAt(list.start + 1, first ? 'self, ' : 'self')],
+      explanation: `Let \`${found.info.qualifiedName}\` take the instance that it is called on.`,
+    },
+  ];
+}
 
 function missingOf({ slice: { complaint } }: TemplateContext): string[] {
   return complaint.kind === 'arguments' ? complaint.missing : [];

@@ -131,11 +131,11 @@ function defaultOf(empty: Empty, context: TemplateContext): Patch[] {
     }));
   }
   if (name === 'next' && call.arguments.length === 1) {
-    const written =
-      last.type === 'generator_expression' && !last.text.startsWith('(') ? `(${last.text})` : last.text;
+    // A generator that is the only argument shares the call's parentheses.
+    const shared = last.parent === access;
     const none = {
       file,
-      edits: [replace(last, `${written}, None`)],
+      edits: [replace(last, shared ? `(${last.text}, None)` : `${last.text}, None`)],
       explanation: `Let ${quote(access.text)} be None for no elements.`,
       weight: 0.9,
     };
