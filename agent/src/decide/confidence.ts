@@ -52,6 +52,7 @@ export function confidenceOf(own: Ranked, evidence: Evidence): Confidence {
     [!tested, weights.caps.noTests, 'there are no tests to compare'],
     [demoted, weights.caps.hidesSymptom, ''],
     [verdict === 'rejected', weights.caps.rejected, ''],
+    [candidate.engine === 'search', weights.caps.search, 'it was found by trying, without a reason'],
   ];
   const sum = parts.reduce((total, [weight]) => total + weight, 0);
   const applied = caps.filter(([applies, cap]) => applies && sum > cap);

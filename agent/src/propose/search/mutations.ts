@@ -75,7 +75,7 @@ export function mutationsOf(line: number, file: SourceFile): Patch[] {
     }
     if (node.type === 'if_statement' || node.type === 'while_statement') patches.push(...negated(node, file));
     if (language.isIdentifier(node) && isUse(node)) {
-      for (const name of similarNames(node, file))
+      for (const name of onlyUse(node, file) ? [] : similarNames(node, file))
         add([replace(node, name)], `Use \`${name}\` instead of \`${node.text}\`.`, 0.5);
     }
     if (node.type === 'expression_statement' && call === undefined && language.call(node.parts[0] ?? node)) {
@@ -109,6 +109,22 @@ function isUse(node: SyntaxNode): boolean {
     node.field !== 'left' &&
     node.field !== 'attribute'
   );
+}
+
+/** Whether the variable of a loop or comprehension is used here only: the loop would go round for nothing. */
+function onlyUse(node: SyntaxNode, { language }: SourceFile): boolean {
+  for (const around of node.ancestors()) {
+    const loop = /^for_(in_)?statement$/.test(around.type) ? around : around.childOfType('for_in_clause');
+    const binds =
+      loop
+        ?.child('left')
+        ?.text.match(/[\w$]+/g)
+        ?.includes(node.text) ?? false;
+    if (!binds) continue;
+    const uses = [...around.walk()].filter(other => language.isIdentifier(other) && other.text === node.text);
+    return uses.length <= 2;
+  }
+  return false;
 }
 
 function similarNames(node: SyntaxNode, file: SourceFile): string[] {
