@@ -330,4 +330,49 @@ def ruler(options):
       'opts.py',
       'return "-" * options.get("width", 80)',
     ));
+
+  it('goes back through a list of records to where one is made', () =>
+    assertFirst(
+      {
+        files: {
+          'trip/leg.py': `from typing import NamedTuple, Optional
+
+
+class Leg(NamedTuple):
+    name: str
+    km: Optional[float]
+`,
+          'trip/plan.py': `from trip.leg import Leg
+
+
+class Plan:
+    def __init__(self):
+        self.legs = []
+
+    def go(self, name, km):
+        self.legs.append(Leg(name, km=km))
+
+    def length(self):
+        return sum(leg.km * 1.1 for leg in self.legs)
+`,
+          'trip/read.py': `from trip.plan import Plan
+
+
+def length(rows):
+    plan = Plan()
+    for row in rows:
+        plan.go(row["name"], row.get("km"))
+    return plan.length()
+`,
+        },
+        type: 'TypeError',
+        value: "unsupported operand type(s) for *: 'NoneType' and 'float'",
+        frames: [
+          ['trip/read.py', 'plan.length()'],
+          ['trip/plan.py', 'leg.km * 1.1'],
+        ],
+      },
+      'trip/read.py',
+      'plan.go(row["name"], row.get("km", 0))',
+    ));
 });

@@ -1,7 +1,8 @@
 import type { Assignment, Language } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { classNamed } from './definitions.ts';
-import type { Step, Tracer } from './step.ts';
+import { traceAdded, traceRecordField } from './records.ts';
+import { element, type Step, type Tracer } from './step.ts';
 
 const classTypes = ['class_declaration', 'abstract_class_declaration', 'class', 'class_definition'];
 
@@ -55,6 +56,8 @@ export async function traceField(tracer: Tracer, step: Step): Promise<void> {
     return;
   }
   if (methods.length > 0) return;
+  if (rest[0] === element) await traceAdded(tracer, step, owner, name, rest.slice(1));
+  if (await traceRecordField(tracer, step, owner, name, rest)) return;
   const assigned = fields.get(name) ?? [];
   const initial = assigned.filter(
     found =>
