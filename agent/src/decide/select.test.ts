@@ -55,6 +55,13 @@ describe('the choice among candidates', () => {
     );
   });
 
+  it('takes a guard with a reason before a blind edit that happens to pass', async () => {
+    const guard = candidate('guard', body('return a?.b;'), { label: 'guard', prior: 0.45 });
+    const blind = candidate('blind', body('return a.a;'), { engine: 'search', prior: 0.3 });
+    const cause = candidate('cause', body('return a.c;'), { prior: 0.3 });
+    assert.deepEqual(await order(blind, guard, cause), ['cause', 'guard', 'blind']);
+  });
+
   it('lets the cause be fixed by a return that the file has elsewhere', async () => {
     const known = 'function f(a) {\n  if (!a) return null;\n  const o = g(a);\n  return o.b;\n}\n';
     const checked = (text: string) => known.replace('g(a);\n', `g(a);\n  if (!o) return ${text};\n`);

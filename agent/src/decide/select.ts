@@ -15,7 +15,7 @@ const verdictRank = { proven: 0, plausible: 1, rejected: 2 } as const;
 
 /**
  * Best first, lexicographically (DESIGN §9): proven before plausible before rejected; what hides the symptom last and
- * root causes before guards; then prior, votes of equivalent candidates, the smaller edit. Of equivalent candidates
+ * root causes before guards and blind edits; then prior, votes of equivalent candidates, the smaller edit. Of equivalent candidates
  * only the best stays.
  */
 export async function rankCandidates(candidates: readonly Candidate[]): Promise<Ranked[]> {
@@ -48,6 +48,7 @@ export function compare(a: Ranked, b: Ranked): number {
 
 function keyOf({ candidate, signals, votes, demoted }: Ranked): number[] {
   const verdict = candidate.verification?.verdict;
-  const label = demoted ? 2 : candidate.label === 'root-cause' ? 0 : 1;
+  // That a blind edit stops the crash does not make it the cause's fix; a guard at least has a reason.
+  const label = demoted ? 2 : candidate.label === 'root-cause' && candidate.engine !== 'search' ? 0 : 1;
   return [verdict === undefined ? 2 : verdictRank[verdict], label, -candidate.prior, -votes, signals.size];
 }

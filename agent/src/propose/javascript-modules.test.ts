@@ -182,4 +182,53 @@ export function ping(row) {
       'ping.js',
       'return found.network.host.trim();',
     ));
+
+  it('declares a value before it is used', () =>
+    assertFirst(
+      {
+        files: {
+          'setup.js': `function setup(env) {
+  const client = connect(options);
+  const log = [];
+  const options = { url: env.URL };
+  return { client, log };
+}
+
+module.exports = { setup };
+`,
+        },
+        type: 'ReferenceError',
+        value: "Cannot access 'options' before initialization",
+        frames: [['setup.js', 'connect(options)']],
+      },
+      'setup.js',
+      'const options = { url: env.URL };',
+      'const client = connect(options);',
+      'const log = [];',
+    ));
+
+  it('gives on what a callback has checked', () =>
+    assertFirst(
+      {
+        files: {
+          'orders.js': `export function readOrders(store) {
+  return store.text('orders').then(text => {
+    const lines = text.split('\\n');
+    lines.forEach(line => check(line));
+  });
+}
+
+export async function count(store) {
+  const orders = await readOrders(store);
+  return orders.filter(Boolean).length;
+}
+`,
+        },
+        type: 'TypeError',
+        value: "Cannot read properties of undefined (reading 'filter')",
+        frames: [['orders.js', 'orders.filter(Boolean)']],
+      },
+      'orders.js',
+      'return lines;',
+    ));
 });

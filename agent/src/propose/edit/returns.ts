@@ -90,7 +90,7 @@ export function returnPatches(info: FunctionInfo, file: SourceFile): Patch[] {
     patches.push({
       file,
       edits: [insertAt(last.start, 'return ')],
-      explanation: `Return ${quote(expression.text)} from ${info.name ? `\`${info.qualifiedName}\`` : 'the callback'}, which computes it and drops it.`,
+      explanation: `Return ${quote(expression.text)} from ${nameOf(info)}, which computes it and drops it.`,
       weight,
     });
   }
@@ -100,7 +100,7 @@ export function returnPatches(info: FunctionInfo, file: SourceFile): Patch[] {
     patches.push({
       file,
       edits: [after(tail, [`return ${built}${end(file)}`], file)],
-      explanation: `Return \`${built}\` at the end of \`${info.qualifiedName}\`, which builds it and does not give it back.`,
+      explanation: `Return \`${built}\` at the end of ${nameOf(info)}, which builds it and does not give it back.`,
       weight: 0.95,
     });
   }
@@ -122,7 +122,7 @@ function returnName(name: SyntaxNode, last: SyntaxNode, info: FunctionInfo, file
   return {
     file,
     edits: [after(last, [`return ${name.text}${end(file)}`], file)],
-    explanation: `Return \`${name.text}\` from \`${info.qualifiedName}\`, which computes it last.`,
+    explanation: `Return \`${name.text}\` from ${nameOf(info)}, which computes it last.`,
     weight: 0.93,
   };
 }
@@ -145,7 +145,17 @@ export function builtVariable(info: FunctionInfo, file: SourceFile): string | un
   const local = new Set(assigned.map(found => found.target.text));
   const returned = language.returns(info).find(found => found.value && local.has(found.value.text));
   if (returned?.value) return returned.value.text;
-  return candidates.filter(known => known.uses > 0).sort((a, b) => b.uses - a.uses)[0]?.name;
+  const changed = candidates.filter(known => known.uses > 0).sort((a, b) => b.uses - a.uses)[0]?.name;
+  return changed ?? candidates.find(({ name }) => name === lastTouched(info, file))?.name;
+}
+
+/** The variable whose method the function's last statement calls: it is checked or worked on to be given on. */
+function lastTouched(info: FunctionInfo, { language }: SourceFile): string | undefined {
+  const last = statementsOf(info).at(-1);
+  const expression = last?.type === 'expression_statement' ? last.parts[0] : undefined;
+  const call = expression ? language.call(language.unwrap(expression)) : undefined;
+  const object = call ? language.member(call.callee)?.object : undefined;
+  return object && language.isIdentifier(object) ? object.text : undefined;
 }
 
 const adders = /^(push|append|add|set|update|extend|insert|unshift|setdefault|appendleft)$/;
@@ -175,6 +185,10 @@ function changesOf(name: string, info: FunctionInfo, file: SourceFile): number {
 function rootOf(node: SyntaxNode, language: Language): string {
   const object = language.member(node)?.object ?? language.subscript(node)?.object;
   return object ? rootOf(object, language) : node.text;
+}
+
+function nameOf(info: FunctionInfo): string {
+  return info.name ? `\`${info.qualifiedName}\`` : 'the callback';
 }
 
 /** An expression in a sentence. */

@@ -66,7 +66,7 @@ function returnDefault(made: Made, context: TemplateContext): Patch[] {
   return [...choices].slice(0, 3).map((text, order) => ({
     file,
     edits: [after(last, [`return ${text}${end(file)}`], file)],
-    explanation: `Return ${quote(text)} where \`${callee.qualifiedName}\` falls off its end.`,
+    explanation: `Return ${quote(text)} where ${callee.name ? `\`${callee.qualifiedName}\`` : 'the callback'} falls off its end.`,
     weight: 0.9 - order * 0.1,
   }));
 }

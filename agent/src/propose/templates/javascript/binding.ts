@@ -1,7 +1,9 @@
 import type { SourceFile } from '../../../diagnose/sources.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
+import { end } from '../../edit/layout.ts';
 import { insertAt, type Patch, replace } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
+import { before } from '../../edit/statements.ts';
 import { type AnyTemplate, type Found, type TemplateContext, template } from '../../template.ts';
 
 interface Detached {
@@ -42,7 +44,65 @@ export const binding: AnyTemplate[] = [
       },
     ],
   }),
+  template<Early>({
+    id: 'javascript/declare-before-use',
+    family: 'javascript',
+    exceptions: ['name'],
+    label: 'root-cause',
+    prior: 0.93,
+    match: declaredLater,
+    edit: moveUp,
+  }),
 ];
+
+interface Early {
+  file: SourceFile;
+  declaration: SyntaxNode;
+  /** The statement, in the same block, that uses what is not there yet. */
+  use: SyntaxNode;
+}
+
+/** A `const` or `let` that stands below its first use in the same block and needs nothing that comes in between. */
+function declaredLater({ bad, slice: { complaint } }: TemplateContext): Found<Early>[] {
+  const { file, node } = bad;
+  if (complaint.kind !== 'name' || complaint.reason !== 'early') return [];
+  const declared = file.language
+    .assignments(file.tree.root, true)
+    .find(found => found.kind === 'declare' && found.target.text === complaint.name);
+  const declaration = declared?.target.ancestor('lexical_declaration');
+  const block = declaration?.parent?.parts ?? [];
+  const at = declaration ? block.indexOf(declaration) : -1;
+  const use = block.slice(0, Math.max(0, at)).find(statement => statement.contains(node));
+  if (!declaration || !use) return [];
+  const between = file.language
+    .assignments(file.tree.root)
+    .filter(found => found.statement.start >= use.start && found.statement.start < declaration.start)
+    .map(found => found.target.text);
+  const needs = [...declaration.walk()].some(
+    inner => file.language.isIdentifier(inner) && between.includes(inner.text),
+  );
+  return needs ? [] : [{ at: { file, declaration, use }, sure: 1 }];
+}
+
+function moveUp({ file, declaration, use }: Early): Patch[] {
+  const { text } = file;
+  const semicolon = declaration.text.endsWith(';') ? '' : end(file);
+  const line = file.tree.lineRange(declaration.line);
+  const alone = line !== undefined && text.slice(line.start, declaration.start).trim() === '';
+  const behind = /^[ \t]*\r?\n/.exec(text.slice(declaration.end))?.[0] ?? '';
+  const taken = {
+    start: alone ? line.start : declaration.start,
+    end: declaration.end + behind.length,
+    text: '',
+  };
+  return [
+    {
+      file,
+      edits: [before(use, [declaration.text + semicolon], file), taken],
+      explanation: `Declare ${quote(declaration.text)} before it is used.`,
+    },
+  ];
+}
 
 async function detached({ bad, slice }: TemplateContext): Promise<Found<Detached>[]> {
   const { language } = bad.file;

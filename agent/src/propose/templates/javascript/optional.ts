@@ -42,7 +42,7 @@ export const optional: AnyTemplate[] = [
         .slice(0, 1)
         .map(({ text }) => ({
           file: bad.file,
-          edits: [replace(bad.node, `(${bad.node.text} ?? ${text})`)],
+          edits: [replace(bad.node, `(${bad.node.text.replace(/!$/, '')} ?? ${text})`)],
           explanation: `Use ${quote(text)} where ${quote(bad.node.text)}, which is declared optional, is left out.`,
         })),
   }),
