@@ -148,6 +148,60 @@ def line(run):
       'return 0',
     ));
 
+  it('passes over blank lines where they are taken one by one', () =>
+    assertFirst(
+      {
+        files: {
+          'days.py': `from datetime import date
+
+
+def day(line):
+    return date.fromisoformat(line)
+
+
+def days(text):
+    found = []
+    for line in text.splitlines():
+        found.append(day(line))
+    return found
+`,
+        },
+        type: 'ValueError',
+        value: "Invalid isoformat string: ''",
+        frames: [
+          ['days.py', 'found.append(day(line))'],
+          ['days.py', 'date.fromisoformat(line)'],
+        ],
+      },
+      'days.py',
+      'if not line.strip():',
+      'continue',
+    ));
+
+  it('passes over blank parts in a comprehension', async () => {
+    const { candidates } = await repair({
+      files: { 'ids.py': "def ids(text):\n    return [int(part) for part in text.split(',')]\n" },
+      type: 'ValueError',
+      value: "invalid literal for int() with base 10: ''",
+      frames: [['ids.py', 'int(part)']],
+    });
+    assert.deepEqual(changedLines(candidates[0] ?? assert.fail()), [
+      "return [int(part) for part in text.split(',') if part.strip()]",
+    ]);
+  });
+
+  it('reads a chain of keys that may not be there, as a guard', async () => {
+    const { candidates } = await repair({
+      files: { 'who.py': "def who(event):\n    return event['user']['name'].title()\n" },
+      type: 'KeyError',
+      value: "'user'",
+      frames: [['who.py', "event['user']"]],
+    });
+    const guard = candidates.find(candidate => candidate.template === 'python/get-absent-key');
+    assert.equal(guard?.label, 'guard');
+    assert.deepEqual(changedLines(guard), ["return event.get('user', {}).get('name', '').title()"]);
+  });
+
   it('ends a generator where its source ends', () =>
     assertFirst(
       {

@@ -177,6 +177,16 @@ const rules: readonly Rule[] = [
     m => ({ kind: 'conversion', callee: 'float', text: unquote(m[1]) }),
   ],
   [
+    /^ValueError$/,
+    /time data (.*) does not match format/,
+    m => ({ kind: 'conversion', callee: 'strptime', text: unquote(m[1]) }),
+  ],
+  [
+    /^ValueError$/,
+    /Invalid isoformat string: (.*)/,
+    m => ({ kind: 'conversion', callee: 'fromisoformat', text: unquote(m[1]) }),
+  ],
+  [
     /(^|\.)(InvalidOperation|ConversionSyntax)$/,
     /.*/,
     () => ({ kind: 'conversion', callee: 'Decimal', text: '' }),

@@ -17,8 +17,10 @@ import * as javascriptNothing from './javascript/nothing.ts';
 import * as javascriptOptional from './javascript/optional.ts';
 import * as javascriptParameterCheck from './javascript/parameter-check.ts';
 import * as javascriptRecursion from './javascript/recursion.ts';
+import * as pythonAbsentKey from './python/absent-key.ts';
 import * as pythonArguments from './python/arguments.ts';
 import * as pythonAwaiting from './python/await.ts';
+import * as pythonBlankParts from './python/blank-parts.ts';
 import * as pythonBoundary from './python/boundary.ts';
 import * as pythonBounds from './python/bounds.ts';
 import * as pythonConversion from './python/conversion.ts';
@@ -81,5 +83,7 @@ export const pythonTemplates: readonly AnyTemplate[] = [
   ...pythonRecursion.recursion,
   ...pythonRecursiveEnd.recursiveEnd,
   ...pythonTexts.texts,
+  ...pythonAbsentKey.absentKey,
+  ...pythonBlankParts.blankParts,
   ...pythonGuards.guards,
 ];

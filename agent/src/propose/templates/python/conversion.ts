@@ -11,7 +11,11 @@ export const conversion: AnyTemplate[] = [
     exceptions: ['conversion'],
     label: 'root-cause',
     prior: 0.8,
-    match: context => (context.bad.badness === 'text' ? [{ at: context.bad, sure: 1 }] : []),
+    match: context => {
+      const { complaint } = context.slice;
+      const number = complaint.kind === 'conversion' && /^(int|float|Decimal)$/.test(complaint.callee);
+      return context.bad.badness === 'text' && number ? [{ at: context.bad, sure: 1 }] : [];
+    },
     edit: (bad, context) => readNumber(bad, context.slice.complaint),
   }),
   template<Bad>({
