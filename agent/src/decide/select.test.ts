@@ -98,6 +98,22 @@ describe('the choice among candidates', () => {
     );
   });
 
+  it('lets a check be put back that answers with nothing, and a generator end where its source ends', async () => {
+    const generator = 'def f(it):\n    a = next(it)\n    yield a\n';
+    const ends = generator.replace(
+      '    a = next(it)\n',
+      '    try:\n        a = next(it)\n    except StopIteration:\n        return\n',
+    );
+    const ranked = await rankCandidates([
+      candidate('restored', body('if (!a) return;\n  return a.b;'), { engine: 'revert' }),
+      candidate('ends', '', { changes: [{ path: 'f.py', before: generator, after: ends }] }),
+    ]);
+    assert.deepEqual(
+      ranked.map(one => one.demoted),
+      [false, false],
+    );
+  });
+
   it('lets a root cause have a base case, and a guard none', async () => {
     const base = (id: string, label: Candidate['label']) =>
       candidate(id, body(`if (!a) return [];\n  return a.b; // ${id}`), { label, prior: 0.1 });

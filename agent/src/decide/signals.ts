@@ -31,12 +31,17 @@ export async function signalsOf(candidate: Candidate): Promise<Signals> {
   // A base case that gives an empty value can be the cause's fix; a guard that does so hides it.
   const silent = candidate.label === 'root-cause' ? returnsNothing : returnsEmpty;
   const returns = (lines: readonly string[]) =>
-    lines.filter(line => silent.test(line) && !(candidate.label === 'root-cause' && usual(line, candidate)))
-      .length;
+    lines.filter(
+      (line, at) =>
+        silent.test(line) &&
+        !/^\s*except StopIteration:/.test(lines[at - 1] ?? '') &&
+        !(candidate.label === 'root-cause' && usual(line, candidate)),
+    ).length;
   const caught = grown(text, catchesAll) - Math.max(0, grown(text, raisesAgain));
   return {
     size: added.length + removed.length,
-    silentReturns: Math.max(0, returns(added) - returns(removed)),
+    // What stood there before was the program's own way to answer.
+    silentReturns: candidate.engine === 'revert' ? 0 : Math.max(0, returns(added) - returns(removed)),
     blanketCatches: Math.max(0, caught),
     deletes:
       (added.every(line => line.trim() === '') && removed.some(line => line.trim() !== '')) ||
