@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { type Crash, crashListSchema } from '../../examples/demo/crash.ts';
+import { makeRepository } from '../../examples/repository/repository.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const storySchema = z.object({
@@ -54,6 +55,22 @@ describe('npm start -- --all', () => {
       crashes.map(crash => crash.file),
     );
     assert.deepEqual(new Set(story.cases.map(each => each.label)), new Set(['root-cause']));
+  });
+
+  it('names the commit that brought each error in', async function () {
+    this.timeout(60_000);
+    const again = join(story.folder, 'again');
+    const introduced: string[] = [];
+    for (const example of ['shop', 'ledger'] as const) {
+      const made = await makeRepository({ example, folder: again });
+      const file = await readFile(join(root, 'examples', example, 'crashes.json'), 'utf8');
+      const crashes = crashListSchema.parse(JSON.parse(file));
+      introduced.push(...crashes.map(crash => String(made.introduced[crash.id])));
+    }
+    assert.deepEqual(
+      story.cases.map(each => each.suspect),
+      introduced,
+    );
   });
 
   it('pushed each as a commit of its own on a branch of its own', () => {
