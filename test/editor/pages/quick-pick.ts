@@ -84,14 +84,16 @@ export class QuickPick {
   async #clicked(label: string): Promise<boolean> {
     const index = (await this.#labels()).indexOf(label);
     if (index < 0) return false;
-    return this.#rows()
-      .nth(index)
-      // At its beginning: the tooltip of a row may lie over its middle.
-      .click({ timeout: PATIENCE_MS, position: { x: 16, y: 10 } })
-      .then(
-        () => true,
-        () => false,
-      );
+    return (
+      this.#rows()
+        .nth(index)
+        // At its beginning: the tooltip of a row may lie over its middle.
+        .click({ timeout: PATIENCE_MS, position: { x: 16, y: 10 } })
+        .then(
+          () => true,
+          () => false,
+        )
+    );
   }
 
   async #missing(label: string): Promise<string> {
