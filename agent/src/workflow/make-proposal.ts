@@ -45,12 +45,13 @@ export async function makeProposal(options: {
     ...own,
     confidence: confidenceOf(own, { diagnosis, ranked, wholeRequest, guessedInput }).value,
   }));
-  const best = judged.find(own => mayBeOffered(own, own.confidence, room));
+  const kept = judged.slice(0, mostKept);
+  const best = kept.find(own => mayBeOffered(own, own.confidence, room));
   return {
     issue: options.issue,
     run: options.run,
     base: bench.head,
-    candidates: judged.slice(0, mostKept).map(({ candidate, confidence }) => ({ ...candidate, confidence })),
+    candidates: kept.map(({ candidate, confidence }) => ({ ...candidate, confidence })),
     ...(best ? { recommended: best.candidate.id } : {}),
     ...('test' in reproduction ? { reproduction: reproduction.test } : {}),
   };
@@ -60,12 +61,12 @@ function isProvenCause({ label, verification }: Candidate): boolean {
   return label === 'root-cause' && verification?.verdict === 'proven';
 }
 
-/** What did not hold, what the policy keeps back, and an unproven edit without a reason is never recommended. */
+/** What did not hold or was not tried, what the policy keeps back, and an unproven edit without a reason are never recommended. */
 function mayBeOffered(own: Ranked, confidence: number, room: Bench): boolean {
   const { verification, engine, prior } = own.candidate;
-  if (verification?.verdict === 'rejected') return false;
+  if (!verification || verification.verdict === 'rejected') return false;
   const blind = engine === 'search' || (engine === 'revert' && prior < 0.5);
-  if (blind && verification?.verdict !== 'proven') return false;
+  if (blind && verification.verdict !== 'proven') return false;
   return judge(published(own.candidate, room), confidence).level !== 'escalate';
 }
 
