@@ -12,7 +12,7 @@ const server = createApp().listen(Number(process.env['PORT'] ?? 0), '127.0.0.1',
 
 process.once('SIGTERM', () => {
   server.close(async () => {
-    await Sentry.close(2000);
+    await Sentry.close(10_000);
     process.exit(0);
   });
   server.closeAllConnections();
