@@ -6,12 +6,20 @@ import { runStep, StepError } from '../process/step.ts';
 const APT_MS = 5 * 60_000;
 const PACKAGE_MS = 5 * 60_000;
 
+/** What the sandbox tests can use: the program that shows it is there, and Debian's package. */
+const SANDBOXES = [
+  { program: 'bwrap', name: 'bubblewrap' },
+  { program: 'dockerd', name: 'docker.io' },
+] as const;
+
 /** Installs what the sandbox tests can use. Its absence fails nothing: tests that need it say so themselves. */
 export async function provideSandbox(): Promise<void> {
-  if ((await onPath('bwrap')) !== undefined) return;
-  process.stdout.write('  installing bubblewrap…\n');
-  const installed = await aptInstall(['bubblewrap'], { timeoutMs: APT_MS });
-  if (!installed.ok) process.stdout.write(`  bubblewrap is not there: ${installed.reason}\n`);
+  for (const { program, name } of SANDBOXES) {
+    if ((await onPath(program)) !== undefined) continue;
+    process.stdout.write(`  installing ${name}…\n`);
+    const installed = await aptInstall([name], { timeoutMs: APT_MS });
+    if (!installed.ok) process.stdout.write(`  ${name} is not there: ${installed.reason}\n`);
+  }
 }
 
 /** Installs the editor where it is missing; returns why it could not be, or `undefined`. */
