@@ -26,7 +26,9 @@ export class IssueBoard implements Disposable {
   constructor(connect: () => Promise<LogCenterClient>, listener: BoardListener) {
     this.#listener = listener;
     this.#subscription = new Subscription(connect, {
-      connected: client => void this.#load(client),
+      connected: client => {
+        this.#client = client;
+      },
       message: message => this.#receive(message),
       disconnected: reason => this.#setConnection({ state: 'disconnected', reason }),
     });
@@ -66,8 +68,13 @@ export class IssueBoard implements Disposable {
   async #load(client: LogCenterClient): Promise<void> {
     try {
       const [page, projects] = await Promise.all([client.issues({ limit: keptIssues }), client.projects()]);
-      this.#client = client;
-      for (const issue of page.issues) this.#issues.set(issue.id, issue);
+      for (const issue of page.issues) {
+        // The stream may have told of something newer while the list was on its way.
+        const known = this.#issues.get(issue.id);
+        if (!known || (known.version <= issue.version && known.count <= issue.count)) {
+          this.#issues.set(issue.id, issue);
+        }
+      }
       const dsn = projects[0]?.dsn;
       this.#setConnection({ state: 'connected', url: client.url, ...(dsn === undefined ? {} : { dsn }) });
       this.#listener.issuesChanged(page.issues);
@@ -80,7 +87,10 @@ export class IssueBoard implements Disposable {
   }
 
   #receive(message: StreamMessage): void {
-    if (message.type === 'issue') {
+    if (message.type === 'hello') {
+      // Only now: what is stored before the stream began is in the lists, and what comes after it is in the stream.
+      if (this.#client) void this.#load(this.#client);
+    } else if (message.type === 'issue') {
       this.#issues.set(message.issue.id, message.issue);
       this.#forgetOldest();
       this.#listener.issuesChanged([message.issue]);

@@ -46,12 +46,14 @@ export class MarkerBoard {
 
   /** Places issues one after the other; one that was placed for the same event and commits is left as it is. */
   update(issues: readonly Issue[], event: (issue: Issue) => Promise<Event>): Promise<void> {
-    this.#queue = this.#queue.then(async () => {
+    const work = this.#queue.then(async () => {
       const repositories = await this.#workspace.repositories();
       const heads = repositories.map(({ tree }) => tree.commit).join();
       for (const issue of issues) await this.#update(issue, repositories, heads, event);
     });
-    return this.#queue;
+    // What failed is told to whoever asked for it; the next update goes on all the same.
+    this.#queue = work.catch(() => undefined);
+    return work;
   }
 
   /** Forgets every place, because folders or commits changed. */
