@@ -32,7 +32,7 @@ for (const [name, make] of IMPLEMENTATIONS) {
       if (typeof made !== 'string') close = made.close;
       if (typeof sandboxOrReason === 'string') {
         if (process.env['REQUIRE_SANDBOX'] === '1') throw new Error(`${name}: ${sandboxOrReason}`);
-        console.log(`      skipped: ${sandboxOrReason}`);
+        this['skipReason'] = sandboxOrReason;
         this.skip();
       }
       sandbox = sandboxOrReason;

@@ -22,7 +22,10 @@ describe('a sandbox of a user who is not root', () => {
   let folder: string;
 
   before(async function () {
-    if (process.getuid?.() !== 0) this.skip();
+    if (process.getuid?.() !== 0) {
+      this['skipReason'] = 'only root can become another user';
+      this.skip();
+    }
     folder = await mkdtemp(join(tmpdir(), 'errata-plain-user-'));
     await chmod(folder, 0o777);
     const tries = [
@@ -37,6 +40,7 @@ describe('a sandbox of a user who is not root', () => {
     try {
       execFileSync('setpriv', tries, { stdio: 'ignore' });
     } catch {
+      this['skipReason'] = `another user cannot run ${process.execPath}`;
       this.skip();
     }
   });

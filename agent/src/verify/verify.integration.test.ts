@@ -143,7 +143,10 @@ describe('verification of a mocha project with an HTTP app', function () {
 
   it('proves the fix at the producer and says what is wrong with the others', async function () {
     const sandbox = await sandboxHere();
-    if (typeof sandbox === 'string') return this.skip();
+    if (typeof sandbox === 'string') {
+      this['skipReason'] = sandbox;
+      return this.skip();
+    }
     const { context, dispose } = await scratchProject(sandbox, files, ['mocha']);
     try {
       const { reproduction, verified, baseline, detection } = await prove(context, report, [
@@ -194,7 +197,10 @@ describe('verification of a mocha project with an HTTP app', function () {
 
   it('stops when enough are proven, likelier ones first', async function () {
     const sandbox = await sandboxHere();
-    if (typeof sandbox === 'string') return this.skip();
+    if (typeof sandbox === 'string') {
+      this['skipReason'] = sandbox;
+      return this.skip();
+    }
     const { context, dispose } = await scratchProject(sandbox, files, ['mocha']);
     try {
       const edit: [string, string] = ['{ owner }', '{ owner, lines: [] }'];
@@ -230,7 +236,10 @@ describe('verification of a node:test project', function () {
 
   it('calls the function again, in the style of the tests beside it', async function () {
     const sandbox = await sandboxHere();
-    if (typeof sandbox === 'string') return this.skip();
+    if (typeof sandbox === 'string') {
+      this['skipReason'] = sandbox;
+      return this.skip();
+    }
     const { context, dispose } = await scratchProject(sandbox, files);
     try {
       const report = reported('TypeError', "Cannot read properties of undefined (reading 'name')", [
@@ -262,7 +271,10 @@ describe('verification of a node:test project', function () {
 
   it('is only plausible, with the reason, when the event does not hold enough', async function () {
     const sandbox = await sandboxHere();
-    if (typeof sandbox === 'string') return this.skip();
+    if (typeof sandbox === 'string') {
+      this['skipReason'] = sandbox;
+      return this.skip();
+    }
     const { context, dispose } = await scratchProject(sandbox, files);
     try {
       const report = reported('TypeError', "Cannot read properties of undefined (reading 'name')", [
@@ -279,7 +291,10 @@ describe('verification of a node:test project', function () {
 
   it('reports a sandbox that fails, and blames no candidate for it', async function () {
     const sandbox = await sandboxHere();
-    if (typeof sandbox === 'string') return this.skip();
+    if (typeof sandbox === 'string') {
+      this['skipReason'] = sandbox;
+      return this.skip();
+    }
     const { context, dispose } = await scratchProject(sandbox, files);
     try {
       const broken: VerifyContext = {
@@ -340,7 +355,10 @@ describe('verification of a unittest project', function () {
 
   it('rebuilds instances from what was captured', async function () {
     const sandbox = await sandboxHere();
-    if (typeof sandbox === 'string') return this.skip();
+    if (typeof sandbox === 'string') {
+      this['skipReason'] = sandbox;
+      return this.skip();
+    }
     const { context, dispose } = await scratchProject(sandbox, files);
     try {
       const report = reported('AttributeError', "'NoneType' object has no attribute 'upper'", [
@@ -402,7 +420,10 @@ describe('verification of a project with plain test functions', function () {
 
   it('does not need pytest for those without fixtures', async function () {
     const sandbox = await sandboxHere();
-    if (typeof sandbox === 'string') return this.skip();
+    if (typeof sandbox === 'string') {
+      this['skipReason'] = sandbox;
+      return this.skip();
+    }
     const { context, dispose } = await scratchProject(sandbox, files);
     try {
       const report = reported('ZeroDivisionError', 'division by zero', [
