@@ -4,6 +4,7 @@ import { newEventId, normalEventId } from '../event-id.ts';
 import { type Json, listOf, objectOf, textOf, textPairsOf, timeOf } from '../lenient.ts';
 import { exceptionsFromSentry } from './exception.ts';
 import { requestFromSentry } from './request.ts';
+import { trimmedJson } from './trim.ts';
 
 export type EventReason = 'not-an-object' | 'empty';
 
@@ -18,13 +19,16 @@ export class EventError extends Error {
   }
 }
 
+/** The newest are the ones that lead to the error. */
+const mostBreadcrumbs = 100;
+
 /**
  * Sentry's event JSON, from any SDK and any version of the protocol, as an event. What is malformed is dropped without
  * losing the rest; what is missing is made up (id, time).
  * @throws {EventError} when there is neither an exception nor a message in it
  */
 export function eventFromSentry(payload: unknown): Event {
-  const fields = withEntries(objectOf(payload));
+  const fields = withEntries(objectOf(trimmedJson(payload)));
   if (fields === undefined)
     throw new EventError('not-an-object', 'A Sentry event is a JSON object; this is not.');
   const message = messageOf(fields);
@@ -34,7 +38,9 @@ export function eventFromSentry(payload: unknown): Event {
   }
   const request = requestFromSentry(fields['request'] ?? fields['sentry.interfaces.Http']);
   const user = objectOf(fields['user'] ?? fields['sentry.interfaces.User']);
-  const fingerprint = listOf(fields['fingerprint']).flatMap(part => textOf(part) ?? []);
+  const fingerprint = fingerprintOf(fields['fingerprint']);
+  const debugImages = debugImagesOf(fields['debug_meta']);
+  const breadcrumbs = listOf(fields['breadcrumbs'] ?? fields['sentry.interfaces.Breadcrumbs']);
   return {
     id: normalEventId(fields['event_id'] ?? fields['eventID'] ?? fields['id']) ?? newEventId(),
     timestamp: timeOf(fields['timestamp'] ?? fields['dateCreated']) ?? new Date().toISOString(),
@@ -42,19 +48,20 @@ export function eventFromSentry(payload: unknown): Event {
     level: levelOf(fields['level']),
     ...(message !== undefined && { message }),
     ...optional('release', textOf(fields['release']) ?? textOf(objectOf(fields['release'])?.['version'])),
+    ...optional('dist', textOf(fields['dist'])),
     ...optional('environment', textOf(fields['environment'])),
     ...optional('serverName', textOf(fields['server_name'])),
     ...optional('transaction', textOf(fields['transaction'] ?? fields['culprit'])),
+    ...optional('logger', textOf(fields['logger'])),
     exceptions,
     ...(request !== undefined && { request }),
     ...(user !== undefined && { user: { ...user } }),
     tags: Object.fromEntries(textPairsOf(fields['tags'])),
-    contexts: { ...objectOf(fields['contexts']) },
-    breadcrumbs: listOf(fields['breadcrumbs'] ?? fields['sentry.interfaces.Breadcrumbs']).flatMap(
-      breadcrumbOf,
-    ),
+    contexts: contextsOf(fields),
+    breadcrumbs: breadcrumbs.slice(-mostBreadcrumbs).flatMap(breadcrumbOf),
     ...(fingerprint.length > 0 && { fingerprint }),
     ...optional('sdk', sdkOf(fields['sdk'])),
+    ...(debugImages.length > 0 && { debugImages }),
   };
 }
 
@@ -95,6 +102,7 @@ function interpolated(form: Json): string | undefined {
   return template.replace(/%[sdfr]/g, placeholder => textOf(parameters[next++]) ?? placeholder);
 }
 
+/** By name, and by number as Python's logging has them. */
 const levels: Readonly<Record<string, Level>> = {
   fatal: 'fatal',
   critical: 'fatal',
@@ -104,10 +112,16 @@ const levels: Readonly<Record<string, Level>> = {
   info: 'info',
   log: 'info',
   debug: 'debug',
+  trace: 'debug',
+  50: 'fatal',
+  40: 'error',
+  30: 'warning',
+  20: 'info',
+  10: 'debug',
 };
 
 function levelOf(value: unknown): Level {
-  const name = typeof value === 'string' ? value.toLowerCase() : '';
+  const name = textOf(value)?.toLowerCase() ?? '';
   return Object.hasOwn(levels, name) ? (levels[name] ?? 'error') : 'error';
 }
 
@@ -122,6 +136,31 @@ function breadcrumbOf(value: unknown): z.infer<typeof breadcrumbSchema>[] {
       ...optional('level', textOf(fields['level'])),
     },
   ];
+}
+
+function fingerprintOf(value: unknown): string[] {
+  const parts = typeof value === 'string' ? [value] : listOf(value);
+  return parts.flatMap(part => textOf(part) ?? []);
+}
+
+/** What else a client sent of use: `extra` is what contexts were before there were contexts. */
+function contextsOf(event: Json): Record<string, unknown> {
+  const extra = objectOf(event['extra'] ?? event['sentry.interfaces.Extra']);
+  return {
+    ...(extra !== undefined && Object.keys(extra).length > 0 && { extra }),
+    ...objectOf(event['contexts']),
+  };
+}
+
+/** The bundles whose source maps are found by an id that stands in both. */
+function debugImagesOf(debugMeta: unknown): NonNullable<Event['debugImages']> {
+  return listOf(objectOf(debugMeta)?.['images']).flatMap(image => {
+    const fields = objectOf(image);
+    const codeFile = textOf(fields?.['code_file']);
+    const debugId = textOf(fields?.['debug_id'])?.toLowerCase();
+    const isSourceMap = fields?.['type'] === 'sourcemap' && codeFile !== undefined && debugId !== undefined;
+    return isSourceMap ? [{ codeFile, debugId }] : [];
+  });
 }
 
 function sdkOf(value: unknown): string | undefined {

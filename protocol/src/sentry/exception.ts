@@ -2,24 +2,31 @@ import type { Exception } from '../event.ts';
 import { type Json, listOf, objectOf, textOf } from '../lenient.ts';
 import { framesFromSentry } from './frame.ts';
 
+/** Of a longer chain, the innermost causes are left out. */
+const mostExceptions = 50;
+
 /**
  * The exception chain of a Sentry event, cause first. Frames that the event has elsewhere (at top level, or in the
  * thread that crashed) go to the reported exception if that has none of its own.
  */
 export function exceptionsFromSentry(event: Json, message: string | undefined): Exception[] {
-  const exceptions = valuesOf(event['exception'] ?? event['sentry.interfaces.Exception']).flatMap(value => {
+  const values = valuesOf(event['exception'] ?? event['sentry.interfaces.Exception']).slice(-mostExceptions);
+  const exceptions = values.flatMap(value => {
     const fields = objectOf(value);
     const exception = fields && exceptionFromSentry(fields);
     return exception === undefined ? [] : [exception];
   });
   const reported = exceptions.at(-1);
   if (reported !== undefined && reported.frames.length > 0) return exceptions;
-  const frames = framesElsewhere(event);
+  const frames = framesElsewhere(event, objectOf(values.at(-1))?.['thread_id']);
   if (frames.length === 0) return exceptions;
   if (reported !== undefined) return [...exceptions.slice(0, -1), { ...reported, frames }];
-  // A message that was sent with a stack trace: the place must not be lost.
-  return message === undefined ? [] : [{ type: 'Message', value: message, handled: true, frames }];
+  // A message or nothing but a stack trace: the place must not be lost.
+  if (message === undefined) return [{ type: unnamed, value: '', frames }];
+  return [{ type: 'Message', value: message, handled: true, frames }];
 }
+
+const unnamed = 'Error';
 
 function valuesOf(exception: unknown): readonly unknown[] {
   const values = listOf(exception);
@@ -39,7 +46,7 @@ function exceptionFromSentry(fields: Json): Exception | undefined {
   // Old clients send "Type: value" as the value alone.
   const combined = type === undefined ? /^([A-Za-z_$][\w$.]{0,200}): ?([\s\S]*)$/.exec(value) : null;
   return {
-    type: type ?? combined?.[1] ?? 'Error',
+    type: type ?? combined?.[1] ?? unnamed,
     value: combined?.[2] ?? value,
     ...(typeof handled === 'boolean' && { handled }),
     frames,
@@ -51,7 +58,7 @@ function exceptionValue(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-function framesElsewhere(event: Json): Exception['frames'] {
+function framesElsewhere(event: Json, threadId: unknown): Exception['frames'] {
   const own = framesFromSentry(event['stacktrace'] ?? event['sentry.interfaces.Stacktrace']);
   if (own.length > 0) return own;
   const threads = listOf(event['threads']).flatMap((thread): Json[] => {
@@ -59,6 +66,7 @@ function framesElsewhere(event: Json): Exception['frames'] {
     return fields === undefined ? [] : [fields];
   });
   const ranked = [
+    ...threads.filter(thread => thread['id'] === threadId && threadId !== undefined),
     ...threads.filter(thread => thread['crashed'] === true),
     ...threads.filter(thread => thread['current'] === true),
     ...(threads.length === 1 ? threads : []),

@@ -1,12 +1,19 @@
 import type { Frame } from '../event.ts';
 import { isInApp } from '../in-app.ts';
-import { countOf, type Json, objectOf, textOf } from '../lenient.ts';
+import { countOf, type Json, objectOf, pairsOf, textOf } from '../lenient.ts';
+
+/** Of a deeper trace, as a runaway recursion makes it, the middle is left out. */
+const mostFrames = 250;
 
 /** Frames of a Sentry stack trace, outermost first as Sentry has them; what is no frame is dropped. */
 export function framesFromSentry(stacktrace: unknown): Frame[] {
-  const frames = objectOf(stacktrace)?.['frames'];
+  const frames = Array.isArray(stacktrace) ? stacktrace : objectOf(stacktrace)?.['frames'];
   if (!Array.isArray(frames)) return [];
-  return frames.flatMap(frame => {
+  const kept =
+    frames.length <= mostFrames
+      ? frames
+      : [...frames.slice(0, mostFrames / 2), ...frames.slice(-mostFrames / 2)];
+  return kept.flatMap(frame => {
     const fields = objectOf(frame);
     return fields === undefined ? [] : [frameFromSentry(fields)];
   });
@@ -14,14 +21,14 @@ export function framesFromSentry(stacktrace: unknown): Frame[] {
 
 function frameFromSentry(fields: Json): Frame {
   const file = fileOf(fields);
-  const named = textOf(fields['function']);
+  const named = textOf(fields['function'] ?? fields['raw_function']);
   // Sentry's SDKs write that for code without a name.
   const functionName = named === '?' || named === '<unknown>' ? undefined : named;
   const module = textOf(fields['module']);
   const line = countOf(fields['lineno'] ?? fields['lineNo']);
   const column = countOf(fields['colno'] ?? fields['colNo']);
   const inApp = fields['in_app'] ?? fields['inApp'];
-  const variables = objectOf(fields['vars']);
+  const variables = variablesOf(fields['vars']);
   return {
     file,
     ...(functionName !== undefined && { function: functionName }),
@@ -30,7 +37,7 @@ function frameFromSentry(fields: Json): Frame {
     ...(column !== undefined && { column }),
     inApp: typeof inApp === 'boolean' ? inApp : isInApp(file),
     ...contextOf(fields, line),
-    ...(variables !== undefined && { variables: { ...variables } }),
+    ...(variables !== undefined && { variables }),
   };
 }
 
@@ -38,7 +45,19 @@ function fileOf(fields: Json): string {
   const absolute = textOf(fields['abs_path'] ?? fields['absPath']);
   const name = textOf(fields['filename']);
   if (absolute !== undefined && isPath(absolute)) return absolute;
-  return name ?? absolute ?? textOf(fields['module']) ?? '<unknown>';
+  // Native frames have no file, but the library that they are in.
+  return name ?? absolute ?? textOf(fields['module']) ?? textOf(fields['package']) ?? '<unknown>';
+}
+
+/** Names with their values; clients without names for their arguments send a list. */
+function variablesOf(value: unknown): Record<string, unknown> | undefined {
+  if (Array.isArray(value)) {
+    const pairs = pairsOf(value);
+    const named = pairs.length === value.length ? pairs : value.entries();
+    return value.length === 0 ? undefined : Object.fromEntries(named);
+  }
+  const variables = objectOf(value);
+  return variables && { ...variables };
 }
 
 /** An absolute path of any system, or a URL. */
@@ -50,11 +69,11 @@ type Context = Pick<Frame, 'contextLine' | 'preContext' | 'postContext'>;
 
 function contextOf(fields: Json, line: number | undefined): Context {
   if (Array.isArray(fields['context']) && line !== undefined) return numberedContext(fields['context'], line);
-  const contextLine = fields['context_line'];
+  const contextLine = lineOf(fields['context_line']);
   const preContext = linesOf(fields['pre_context']);
   const postContext = linesOf(fields['post_context']);
   return {
-    ...(typeof contextLine === 'string' && { contextLine }),
+    ...(contextLine !== undefined && { contextLine }),
     ...(preContext !== undefined && { preContext }),
     ...(postContext !== undefined && { postContext }),
   };
@@ -78,5 +97,12 @@ function numberedContext(context: readonly unknown[], line: number): Context {
 function linesOf(value: unknown): string[] | undefined {
   if (!Array.isArray(value)) return undefined;
   // A line that is missing keeps its place: the lines count from the context line.
-  return value.map(line => (typeof line === 'string' ? line : ''));
+  return value.map(line => lineOf(line) ?? '');
+}
+
+/** Some clients send the newline, too. */
+function lineOf(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const line = value.endsWith('\n') ? value.slice(0, -1) : value;
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
