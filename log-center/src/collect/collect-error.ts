@@ -5,6 +5,10 @@ export type CollectReason =
   | 'empty'
   | 'bad-encoding'
   | 'too-large'
+  | 'cut-off'
+  | 'stalled'
+  | 'rate-limited'
+  | 'disk-full'
   | 'bad-envelope'
   | 'truncated'
   | 'not-an-event';

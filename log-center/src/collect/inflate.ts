@@ -1,49 +1,119 @@
+import { pipeline, Readable, type Transform } from 'node:stream';
 import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib';
+import {
+  brotliDecompress,
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  createZstdDecompress,
+  gunzip,
+  inflate,
+  inflateRaw,
+  zstdDecompress,
+} from 'node:zlib';
 import { CollectError } from './collect-error.ts';
+import { type ContentEncoding, contentEncodingOf } from './content-encoding.ts';
 
-const inflaters = {
+type Packed = Exclude<ContentEncoding, 'identity'> | 'raw';
+
+const chunkSize = 64 * 1024;
+/** A frame may demand a window of any size; 8 MiB is what every decoder has to grant. */
+const zstd = { chunkSize, params: { [constants.ZSTD_d_windowLogMax]: 23 } };
+
+const atOnce = {
   gzip: promisify(gunzip),
-  'x-gzip': promisify(gunzip),
+  deflate: promisify(inflate),
+  raw: promisify(inflateRaw),
   br: promisify(brotliDecompress),
   zstd: promisify(zstdDecompress),
+} as const;
+
+const asStream: Readonly<Record<Packed, () => Transform>> = {
+  gzip: () => createGunzip({ chunkSize }),
+  deflate: () => createInflate({ chunkSize }),
+  raw: () => createInflateRaw({ chunkSize }),
+  br: () => createBrotliDecompress({ chunkSize }),
+  zstd: () => createZstdDecompress(zstd),
 };
-const deflate = promisify(inflate);
-const deflateRaw = promisify(inflateRaw);
 
 /**
- * A request's body as it was before its content encoding.
- * @param limit most bytes that may come out
+ * All of a body as it was before its content encoding, or nothing if it would be larger than `limit`.
+ * @throws {CollectError} `bad-encoding`
+ */
+export async function inflateAtOnce(
+  body: Buffer,
+  encoding: ContentEncoding,
+  limit: number,
+): Promise<Buffer | undefined> {
+  if (encoding === 'identity' || body.length === 0) return body.length <= limit ? body : undefined;
+  const packed = packedAs(encoding, body);
+  try {
+    const options = packed === 'zstd' ? zstd : { chunkSize };
+    return await atOnce[packed](body, { ...options, maxOutputLength: limit });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw badEncoding(encoding, error);
+  }
+}
+
+/**
+ * A body that comes in pieces, unpacked piece by piece. What is beyond `limit` is never unpacked.
  * @throws {CollectError} `bad-encoding`, `too-large`
  */
+export async function* inflatePieces(
+  first: Buffer,
+  rest: AsyncIterable<Buffer>,
+  encoding: ContentEncoding,
+  limit: number,
+): AsyncGenerator<Buffer> {
+  const pieces = piecesOf(first, rest);
+  const unpacked = encoding === 'identity' ? pieces : unpack(pieces, packedAs(encoding, first));
+  let size = 0;
+  try {
+    for await (const piece of unpacked) {
+      size += piece.length;
+      if (size > limit) throw tooLarge(limit);
+      yield piece;
+    }
+  } catch (error) {
+    throw error instanceof CollectError ? error : badEncoding(encoding, error);
+  }
+}
+
+/** @throws {CollectError} `bad-encoding`, `too-large` */
 export async function inflateBody(
   body: Buffer,
   encoding: string | undefined,
   limit: number,
 ): Promise<Buffer> {
-  const name = (encoding ?? '').trim().toLowerCase();
-  if (name === '' || name === 'identity') return body;
-  const options = { maxOutputLength: limit };
-  try {
-    // What is called deflate comes with zlib's header and, from some clients, without it.
-    if (name === 'deflate') return await ((body[0] ?? 0) % 16 === 8 ? deflate : deflateRaw)(body, options);
-    const inflater = Object.hasOwn(inflaters, name) ? inflaters[name as keyof typeof inflaters] : undefined;
-    if (inflater === undefined) {
-      throw new CollectError(
-        'bad-encoding',
-        `The content encoding ${name} is not known; gzip, deflate, br and zstd are.`,
-      );
-    }
-    return await inflater(body, options);
-  } catch (error) {
-    if (error instanceof CollectError) throw error;
-    if (error instanceof RangeError) {
-      throw new CollectError(
-        'too-large',
-        `The body is larger than ${limit} bytes when it is unpacked.`,
-        error,
-      );
-    }
-    throw new CollectError('bad-encoding', `The body is not valid ${name}; it may be cut off.`, error);
-  }
+  const whole = await inflateAtOnce(body, contentEncodingOf(encoding), limit);
+  if (whole === undefined) throw tooLarge(limit);
+  return whole;
+}
+
+function unpack(pieces: AsyncIterable<Buffer>, packed: Packed): AsyncIterable<Buffer> {
+  const unpacked = asStream[packed]();
+  // What fails is thrown where the pieces are read.
+  pipeline(Readable.from(pieces, { objectMode: false }), unpacked, () => {});
+  return unpacked;
+}
+
+async function* piecesOf(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  if (first.length > 0) yield first;
+  yield* rest;
+}
+
+/** What is called deflate comes with zlib's header and, from some clients, without it. */
+function packedAs(encoding: Exclude<ContentEncoding, 'identity'>, body: Buffer): Packed {
+  return encoding === 'deflate' && (body[0] ?? 0) % 16 !== 8 ? 'raw' : encoding;
+}
+
+function badEncoding(encoding: ContentEncoding, cause: unknown): CollectError {
+  return new CollectError('bad-encoding', `The body is not valid ${encoding}; it may be cut off.`, cause);
+}
+
+function tooLarge(limit: number): CollectError {
+  return new CollectError('too-large', `The body is larger than ${limit} bytes when it is unpacked.`);
 }
