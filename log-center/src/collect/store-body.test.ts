@@ -14,6 +14,7 @@ describe('storeBody', () => {
       Buffer.from(Buffer.from(json).toString('base64')),
       Buffer.from(`${deflateSync(json).toString('base64')}\n`),
       Buffer.from(deflateSync(json).toString('base64url')),
+      Buffer.from(deflateSync(json).toString('base64').replace(/.{8}/g, '$&\r\n')),
       deflateSync(json),
       deflateSync(json, { level: 9 }),
       gzipSync(json),

@@ -19,7 +19,7 @@ function decodedBase64(body: Buffer): Buffer | undefined {
   const first = body[0];
   if (first === undefined || first === brace || isZlib(body) || isGzip(body)) return undefined;
   const text = body.toString('latin1').trim();
-  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return undefined;
+  if (!/^[A-Za-z0-9+/_\s-]+={0,2}$/.test(text)) return undefined;
   return Buffer.from(text, 'base64');
 }
 
