@@ -1,0 +1,105 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Measuring, measureIngest } from './ingest.ts';
+import { describeCommit, describeMachine } from './machine.ts';
+import { benchmarksPage } from './page.ts';
+import { readResults, writeResults } from './results.ts';
+import { ingestSections, isMissed, type Section, streamSections } from './rows.ts';
+import { measureStream } from './stream.ts';
+import { tableOf } from './table.ts';
+
+const page = join(import.meta.dirname, '../../docs/benchmarks.md');
+const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
+
+  ingest       events drained per second, acknowledgements, memory
+  stream       from an event to its subscribers
+  --seconds N  how long each load lasts (60)
+  --quick      a few seconds to see that it works; records and judges nothing
+
+Prints the figures beside their budgets and records them in docs/benchmarks.md. Ends with 1 when a budget is missed.
+Linux only. Loads go to 127.0.0.1.
+`;
+
+class UsageError extends Error {}
+
+interface Arguments {
+  readonly benchmark: 'ingest' | 'stream';
+  readonly seconds: number;
+  readonly quick: boolean;
+}
+
+function readArguments(): Arguments | undefined {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      seconds: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const [benchmark, ...others] = positionals;
+  if ((benchmark !== 'ingest' && benchmark !== 'stream') || others.length > 0) {
+    throw new UsageError('Say which benchmark.');
+  }
+  const seconds = Number(values.seconds ?? (values.quick ? 3 : 60));
+  if (!(Number.isInteger(seconds) && seconds >= 1 && seconds <= 3600)) {
+    throw new UsageError('--seconds takes a whole number from 1 to 3600.');
+  }
+  return { benchmark, seconds, quick: values.quick };
+}
+
+async function main(signal: AbortSignal): Promise<number> {
+  const chosen = readArguments();
+  if (chosen === undefined) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (process.platform !== 'linux') throw new UsageError('Memory and processor time are read from /proc.');
+  const { benchmark, seconds, quick } = chosen;
+  const how: Measuring = {
+    seconds,
+    idleSeconds: quick ? 1 : 5,
+    warmSeconds: quick ? 1 : 5,
+    signal,
+    progress: line => process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`),
+  };
+  const about = {
+    date: new Date().toISOString(),
+    commit: await describeCommit(),
+    command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,
+    seconds,
+    machine: await describeMachine(),
+  };
+  const results = benchmark === 'ingest' ? await measureIngest(how) : await measureStream(how);
+  const sections = 'connections' in results ? ingestSections(results) : streamSections(results);
+  print(sections, results.absent);
+  if (quick) return 0;
+  await writeResults(benchmark, { ...about, ...results });
+  await writeFile(page, benchmarksPage(await readResults()));
+  const missed = sections.flatMap(section => section.rows).filter(isMissed);
+  return missed.length === 0 ? 0 : 1;
+}
+
+function print(sections: readonly Section[], absent: readonly { target: string; reason: string }[]): void {
+  for (const { title, rows } of sections) process.stdout.write(`\n${title}\n\n${tableOf(rows)}\n`);
+  for (const { target, reason } of absent) process.stdout.write(`\nNot measured: ${target}. ${reason}\n`);
+}
+
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+try {
+  process.exitCode = await main(stopping.signal);
+} catch (error) {
+  const isMisused =
+    error instanceof UsageError ||
+    (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+  if (isMisused) {
+    process.stderr.write(`${error.message}\n${usage}`);
+    process.exitCode = 2;
+  } else if (stopping.signal.aborted) {
+    process.stderr.write('Stopped.\n');
+    process.exitCode = 130;
+  } else throw error;
+}

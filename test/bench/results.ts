@@ -1,0 +1,109 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const folder = join(import.meta.dirname, 'results');
+
+const machineSchema = z.object({
+  processor: z.string(),
+  cores: z.number(),
+  memory: z.number(),
+  kernel: z.string(),
+  node: z.string(),
+  /** Of the folder for temporary files, in which the databases lie. */
+  fileSystem: z.string(),
+});
+export type Machine = z.infer<typeof machineSchema>;
+
+/** Milliseconds. */
+const latencySchema = z.object({ p50: z.number(), p99: z.number(), max: z.number() });
+
+const recordFields = {
+  date: z.iso.datetime(),
+  commit: z.string(),
+  command: z.string(),
+  seconds: z.number(),
+  machine: machineSchema,
+  /** Neighbours that could not be measured, and why. */
+  absent: z.array(z.object({ target: z.string(), reason: z.string() })),
+};
+const targetSchema = z.enum(['errata', 'commit-per-event', 'spotlight']);
+
+const ingestRunSchema = z.object({
+  target: targetSchema,
+  /** Bytes of an event's JSON. */
+  bytes: z.number(),
+  acknowledged: z.number(),
+  refused: z.record(z.string(), z.number()),
+  unanswered: z.number(),
+  /** From the first request until all that was acknowledged could be seen (where it can be seen at all). */
+  drainedSeconds: z.number(),
+  drainedPerSecond: z.number(),
+  generatorCpu: z.number(),
+  /** Over both loads: how many events and issues were there in the end, against those acknowledged. */
+  seen: z
+    .object({ events: z.number(), issues: z.number(), lost: z.number(), surplus: z.number() })
+    .optional(),
+  half: z.object({
+    perSecond: z.number(),
+    latency: latencySchema.optional(),
+    refused: z.record(z.string(), z.number()),
+    unanswered: z.number(),
+  }),
+  /** Bytes of memory. */
+  idle: z.number(),
+  peak: z.number(),
+  end: z.number(),
+  /** Processors kept busy under each load. */
+  cpu: z.number(),
+  halfCpu: z.number(),
+  storedPerEvent: z.number().optional(),
+});
+export type IngestRun = z.infer<typeof ingestRunSchema>;
+
+const ingestSchema = z.object({ ...recordFields, connections: z.number(), runs: z.array(ingestRunSchema) });
+export type IngestResults = z.infer<typeof ingestSchema>;
+
+const streamRunSchema = z.object({
+  target: targetSchema,
+  bytes: z.number(),
+  perSecond: z.number(),
+  subscribers: z.number(),
+  latency: latencySchema.optional(),
+  /** Events of which a subscriber was not told. */
+  missing: z.number(),
+  unacknowledged: z.number(),
+  cpu: z.number(),
+  peak: z.number(),
+});
+export type StreamRun = z.infer<typeof streamRunSchema>;
+
+const streamSchema = z.object({ ...recordFields, runs: z.array(streamRunSchema) });
+export type StreamResults = z.infer<typeof streamSchema>;
+
+export interface AllResults {
+  readonly ingest: IngestResults | undefined;
+  readonly stream: StreamResults | undefined;
+}
+
+/** What was measured last of each benchmark. */
+export async function readResults(): Promise<AllResults> {
+  return { ingest: await read('ingest', ingestSchema), stream: await read('stream', streamSchema) };
+}
+
+export async function writeResults(name: keyof AllResults, results: object): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(results, null, 2)}\n`);
+}
+
+async function read<Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+): Promise<z.infer<Schema> | undefined> {
+  try {
+    return schema.parse(JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+import { type Budget, isMissed, type Row, type Unit } from './rows.ts';
+import type { TargetName } from './target.ts';
+
+const neighbourNames = { 'commit-per-event': 'one commit per event', spotlight: 'Spotlight' } as const;
+
+/** The rows as a table that is both Markdown and readable on a terminal. Neighbours that measured nothing are left out. */
+export function tableOf(rows: readonly Row[]): string {
+  const neighbours = (['commit-per-event', 'spotlight'] as const).filter(name =>
+    rows.some(row => row.measured[name] !== undefined),
+  );
+  const header = ['', 'budget', 'Errata', '', ...neighbours.map(name => neighbourNames[name])];
+  const lines = rows.map(row => [
+    row.what,
+    budgetText(row.budget, row.unit),
+    figureText(row.measured.errata, row.unit),
+    row.budget === undefined ? '' : isMissed(row) ? 'missed' : 'ok',
+    ...neighbours.map(name => neighbourText(row, name)),
+  ]);
+  const widths = header.map((name, column) =>
+    Math.max(3, name.length, ...lines.map(cells => cells[column]?.length ?? 0)),
+  );
+  const rule = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  const line = (cells: readonly string[]) => {
+    const padded = cells.map((cell, column) => {
+      const width = widths[column] ?? 0;
+      return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+    });
+    return `| ${padded.join(' | ')} |`;
+  };
+  return [header, rule, ...lines].map(line).join('\n');
+}
+
+/** With how many times better than it Errata is; below 1, it is worse. */
+function neighbourText(row: Row, name: TargetName): string {
+  const theirs = row.measured[name];
+  const ours = row.measured.errata;
+  const figure = figureText(theirs, row.unit);
+  if (theirs === undefined || ours === undefined || row.better === undefined || row.unit === 'count')
+    return figure;
+  const ratio = row.better === 'more' ? ours / theirs : theirs / ours;
+  return Number.isFinite(ratio) ? `${figure} (${ratio.toFixed(ratio < 10 ? 1 : 0)}×)` : figure;
+}
+
+function budgetText(budget: Budget | undefined, unit: Unit): string {
+  if (budget === undefined) return '';
+  const sign = { 'at-least': '≥ ', 'at-most': '≤ ', exactly: '' }[budget.kind];
+  return `${sign}${figureText(budget.limit, unit)}`;
+}
+
+export function figureText(value: number | undefined, unit: Unit): string {
+  if (value === undefined) return '–';
+  const number = (digits: number) =>
+    value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  switch (unit) {
+    case 'per-second':
+      return `${number(0)}/s`;
+    case 'ms':
+      return `${number(value < 10 && !Number.isInteger(value) ? 1 : 0)} ms`;
+    case 'bytes':
+      return `${number(0)} B`;
+    case 'megabytes':
+      return `${(value / 1e6).toFixed(0)} MB`;
+    case 'processors':
+      return number(2);
+    case 'count':
+      return number(0);
+  }
+}
