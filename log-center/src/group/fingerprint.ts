@@ -1,55 +1,54 @@
-import { createHash } from 'node:crypto';
-import { type Event, type Exception, type Frame, reportedException } from '@errata/protocol/event';
-import { parameterize } from './parameterize.ts';
-import { sourceName } from './source-name.ts';
+import { hash } from 'node:crypto';
+import type { Event } from '@errata/protocol/event';
+import type { FingerprintRule, GroupingExplanation, StrategyVersion } from '@errata/protocol/grouping';
+import type { Strategy } from './strategies/strategy.ts';
+import { v1 } from './strategies/v1.ts';
+import { v2 } from './strategies/v2/v2.ts';
 
-/** Raised when the same event would get another fingerprint than before; old issues keep theirs. */
-const version = 'v1';
+/** Every strategy that issues in the store may have been made with. */
+export const strategies: Readonly<Record<StrategyVersion, Strategy>> = { v1, v2 };
+/** What new issues are made with. */
+export const currentStrategy: StrategyVersion = 'v2';
+/** What issues were made with before; their new events find them by it. */
+export const previousStrategy: StrategyVersion = 'v1';
 
-/** What makes events the same bug. Events with equal components are one issue. */
-export interface Grouping {
-  readonly fingerprint: string;
-  readonly components: readonly string[];
+export interface GroupingOptions {
+  /** The project's rules, as they were parsed once: they are compiled at their first use. */
+  readonly rules?: readonly FingerprintRule[];
+  readonly version?: StrategyVersion;
 }
 
-/** The fingerprint of an event and the components that it was made from. */
-export function groupingOf(event: Event): Grouping {
-  const components = event.fingerprint === undefined ? ownComponents(event) : wishedComponents(event);
-  const digest = createHash('sha256').update(JSON.stringify(components)).digest('hex').slice(0, 32);
-  return { fingerprint: `${version}:${digest}`, components };
+/** What makes events the same bug: those with the same fingerprint are one issue. */
+export type Grouping = Pick<GroupingExplanation, 'fingerprint' | 'method' | 'title'>;
+
+export function groupingOf(event: Event, options: GroupingOptions = {}): Grouping {
+  const { fingerprint, method, title } = explainGrouping(event, options);
+  return { fingerprint, method, ...(title !== undefined && { title }) };
 }
 
-/** The client's own fingerprint, in which `{{ default }}` stands for ours. */
-function wishedComponents(event: Event): string[] {
-  return (event.fingerprint ?? []).flatMap(part =>
-    /^\{\{\s*default\s*\}\}$/.test(part) ? ownComponents(event) : [`client: ${part}`],
-  );
+/** The fingerprint, and everything that was looked at to find it. */
+export function explainGrouping(event: Event, options: GroupingOptions = {}): GroupingExplanation {
+  const version = options.version ?? currentStrategy;
+  const strategy = strategies[version];
+  const account = strategy.account(event, options.rules ?? []);
+  const texts = account.components.filter(({ contributes }) => contributes).map(strategy.text);
+  const digest = hash('sha256', JSON.stringify(texts)).slice(0, 32);
+  return {
+    strategy: version,
+    method: account.method,
+    reason: account.reason,
+    components: [...account.components],
+    fingerprint: `${version}:${digest}`,
+    ...(account.title !== undefined && { title: account.title }),
+  };
 }
 
-function ownComponents(event: Event): string[] {
-  const traced = event.exceptions.filter(exception => inAppFrames(exception).length > 0);
-  if (traced.length > 0)
-    return traced.flatMap(exception => [`type: ${exception.type}`, ...frameComponents(exception)]);
-  const reported = reportedException(event);
-  if (reported !== undefined) return [`type: ${reported.type}`, `message: ${parameterize(reported.value)}`];
-  return [`message: ${parameterize(event.message ?? '')}`];
-}
-
-function inAppFrames(exception: Exception): Frame[] {
-  return exception.frames.filter(frame => frame.inApp);
-}
-
-/** Each place once: however deep a recursion went, it is the same bug. */
-function frameComponents(exception: Exception): string[] {
-  return [...new Set(inAppFrames(exception).map(frameComponent))];
-}
-
-function frameComponent(frame: Frame): string {
-  const name = sourceName(frame.file);
-  // A bare file name says too little where the module is known.
-  const place = name.includes('/') ? name : (frame.module ?? name);
-  const code = frame.contextLine?.trim().replace(/\s+/g, ' ') ?? '';
-  // Nameless code without its text is told apart by its line only.
-  const line = frame.function === undefined && code === '' ? `:${frame.line ?? ''}` : '';
-  return `frame: ${place}${line} ${frame.function ?? ''} ${code.slice(0, 200)}`.trimEnd();
+/**
+ * The fingerprint by which the issue may be known from before the current strategy. A rule is the project's own, newer
+ * word: what it says is not to be joined with what was before.
+ */
+export function previousFingerprint(event: Event, grouping: Grouping): string | undefined {
+  return grouping.method === 'rule'
+    ? undefined
+    : explainGrouping(event, { version: previousStrategy }).fingerprint;
 }
