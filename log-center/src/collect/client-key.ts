@@ -3,8 +3,10 @@ import { CollectError } from './collect-error.ts';
 
 /** Where a Sentry SDK may have put the key of its DSN. */
 export interface KeyPlaces {
-  /** `X-Sentry-Auth`, or `Authorization` with the scheme `Sentry`. */
-  readonly header?: string | undefined;
+  /** `X-Sentry-Auth` */
+  readonly sentryAuth?: string | undefined;
+  /** `Authorization`: with the scheme `Sentry`, or `Basic` from a client that uses the DSN as an address. */
+  readonly authorization?: string | undefined;
   /** `?sentry_key=` */
   readonly query?: string | undefined;
   /** The DSN in an envelope's headers. */
@@ -12,22 +14,45 @@ export interface KeyPlaces {
 }
 
 /** The key that a client sent, or nothing. */
-export function clientKey({ header, query, dsn }: KeyPlaces): string | undefined {
-  const named = /^\s*Sentry\s.*?\bsentry_key\s*=\s*"?([^\s,"]{1,200})/is.exec((header ?? '').slice(0, 2000));
-  if (named?.[1] !== undefined) return named[1];
-  if (query !== undefined && query !== '') return query;
-  return dsn !== undefined && URL.canParse(dsn) ? new URL(dsn).username || undefined : undefined;
+export function clientKey({
+  sentryAuth = '',
+  authorization = '',
+  query,
+  dsn,
+}: KeyPlaces): string | undefined {
+  return (
+    namedKey(sentryAuth) ??
+    (/^\s*sentry\s/i.test(authorization) ? namedKey(authorization) : undefined) ??
+    (query || undefined) ??
+    basicUser(authorization) ??
+    (dsn !== undefined && URL.canParse(dsn) ? new URL(dsn).username || undefined : undefined)
+  );
+}
+
+/** `Sentry sentry_version=7, sentry_key=…`, in any order and with or without the first word. */
+function namedKey(header: string): string | undefined {
+  for (const field of header.slice(0, 2000).split(',')) {
+    const [, key] = /^\s*(?:sentry\s+)?sentry_key\s*=\s*"?([^\s"]{1,200})/i.exec(field) ?? [];
+    if (key !== undefined) return key;
+  }
+  return undefined;
+}
+
+function basicUser(header: string): string | undefined {
+  const [, encoded] = /^\s*basic\s+([A-Za-z0-9+/=]{1,500})/i.exec(header) ?? [];
+  return encoded && (Buffer.from(encoded, 'base64').toString('latin1').split(':', 1)[0] || undefined);
 }
 
 /** @throws {CollectError} `missing-key`, `wrong-key` */
-export function demandKey(given: string | undefined, expected: string, project: number): void {
+export function demandKey(given: string | undefined, keys: ReadonlySet<string>, project: number): void {
   if (given === undefined) {
     throw new CollectError(
       'missing-key',
       'The request has no key (X-Sentry-Auth or sentry_key). Check the DSN.',
     );
   }
-  if (!equals(given, expected)) {
+  // A key is public by nature: there is no secret that the time of a look-up could tell.
+  if (!keys.has(given)) {
     throw new CollectError('wrong-key', `The key is not that of project ${project}. Check the DSN.`);
   }
 }

@@ -8,6 +8,7 @@ export type CollectReason =
   | 'cut-off'
   | 'stalled'
   | 'rate-limited'
+  | 'overloaded'
   | 'disk-full'
   | 'bad-envelope'
   | 'truncated'

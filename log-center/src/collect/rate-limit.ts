@@ -50,13 +50,14 @@ export class RateLimiter {
 }
 
 /** What clients call the same: some count an event as `default`, and old reports of users, too. */
-const alsoKnownAs: Readonly<Partial<Record<Category, string>>> = {
+const alsoKnownAs: Readonly<Partial<Record<Category | 'all', string>>> = {
+  all: '',
   error: 'error;default',
   feedback: 'feedback;default',
 };
 
-/** The headers that tell a client what to hold back, and for how many seconds. */
-export function backOffHeaders(waits: ReadonlyMap<Category, number>): Record<string, string> {
+/** The headers that tell a client what to hold back, and for how many seconds; `all` is everything. */
+export function backOffHeaders(waits: ReadonlyMap<Category | 'all', number>): Record<string, string> {
   const limits = [...waits].map(
     ([category, seconds]) => `${seconds}:${alsoKnownAs[category] ?? category}:key:rate_limited`,
   );

@@ -1,44 +1,40 @@
 import type { Event } from '@errata/protocol/event';
-import { type Envelope, EnvelopeError, parseEnvelope } from '@errata/protocol/sentry/envelope';
+import { normalEventId } from '@errata/protocol/event-id';
+import { objectOf } from '@errata/protocol/lenient';
 import { EventError, eventFromSentry } from '@errata/protocol/sentry/event';
+import { parseSentJson } from '@errata/protocol/sentry/json';
 import { CollectError } from './collect-error.ts';
 
-/** @throws {CollectError} `empty`, `truncated`, `bad-envelope` */
-export function readEnvelope(body: Buffer): Envelope {
+/**
+ * The JSON of an item.
+ * @throws {CollectError} `empty`, `not-an-event`
+ */
+export function readJson(payload: Uint8Array): unknown {
+  const text = new TextDecoder().decode(payload);
+  if (text.trim() === '') throw new CollectError('empty', 'The event is empty.');
   try {
-    return parseEnvelope(body);
+    return parseSentJson(text);
   } catch (error) {
-    if (!(error instanceof EnvelopeError)) throw error;
-    const reason = error.reason === 'empty' || error.reason === 'truncated' ? error.reason : 'bad-envelope';
-    throw new CollectError(reason, error.message, error);
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new CollectError('not-an-event', `The event is not JSON, or cut off: ${error.message}.`, error);
   }
 }
 
 /**
- * The events in an envelope. Items of other types (sessions, transactions, client reports…) are passed over.
- * @throws {CollectError} `not-an-event`
- */
-export function eventsOfEnvelope(envelope: Envelope): Event[] {
-  return envelope.items
-    .filter(({ type }) => type === 'event')
-    .map(({ payload }) => readEvent(payload, envelope.headers.event_id));
-}
-
-/**
  * One event of Sentry's JSON form.
+ * @param id that of the envelope, which goes before the event's own: what else is in the envelope refers to it
  * @throws {CollectError} `empty`, `not-an-event`
  */
 export function readEvent(payload: Uint8Array, id?: string): Event {
-  const text = new TextDecoder().decode(payload);
-  if (text.trim() === '') throw new CollectError('empty', 'The event is empty.');
+  return eventOfJson(readJson(payload), id);
+}
+
+/** @throws {CollectError} `not-an-event` */
+export function eventOfJson(json: unknown, id?: string): Event {
+  const fields = objectOf(json);
   try {
-    const json: unknown = JSON.parse(text);
-    const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
-    return eventFromSentry(isObject && id !== undefined ? { event_id: id, ...json } : json);
+    return eventFromSentry(fields && normalEventId(id) !== undefined ? { ...fields, event_id: id } : json);
   } catch (error) {
-    if (error instanceof SyntaxError) {
-      throw new CollectError('not-an-event', `The event is not JSON, or cut off: ${error.message}.`, error);
-    }
     if (error instanceof EventError) throw new CollectError('not-an-event', error.message, error);
     throw error;
   }

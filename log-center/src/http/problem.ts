@@ -23,6 +23,10 @@ const collectStatus: Readonly<Partial<Record<CollectReason, number>>> = {
   'wrong-key': 403,
   'unknown-project': 404,
   'too-large': 413,
+  stalled: 408,
+  'rate-limited': 429,
+  overloaded: 429,
+  'disk-full': 503,
 };
 const sqliteFull = 13;
 

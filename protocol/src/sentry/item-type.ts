@@ -18,6 +18,8 @@ export type Category =
   | 'internal';
 
 export interface ItemType {
+  /** The type itself, or `unknown`. */
+  readonly name: string;
   readonly category: Category;
   /** Most bytes of one item. */
   readonly limit: number;
@@ -25,7 +27,7 @@ export interface ItemType {
 
 const kibi = 1024;
 const mebi = 1024 * kibi;
-const event = (category: Category): ItemType => ({ category, limit: mebi });
+const event = (category: Category) => ({ category, limit: mebi }) as const;
 
 /** Every type of item that Sentry's protocol has, with the limits that Relay sets. */
 const itemTypes = {
@@ -57,13 +59,13 @@ const itemTypes = {
   trace_metric: { category: 'trace_metric', limit: 12 * mebi },
   log: { category: 'log_item', limit: 12 * mebi },
   otel_log: { category: 'log_item', limit: 12 * mebi },
-} as const satisfies Readonly<Record<string, ItemType>>;
+} as const satisfies Readonly<Record<string, Omit<ItemType, 'name'>>>;
 
 /** What is known of a type of item; of one that is not known, nothing is taken and nothing is limited. */
 export function itemTypeOf(type: string): ItemType {
   return Object.hasOwn(itemTypes, type)
-    ? itemTypes[type as keyof typeof itemTypes]
-    : { category: 'default', limit: Number.POSITIVE_INFINITY };
+    ? { name: type, ...itemTypes[type as keyof typeof itemTypes] }
+    : { name: 'unknown', category: 'default', limit: Number.POSITIVE_INFINITY };
 }
 
 /** Most bytes of a whole envelope, and most attachments in it. */

@@ -9,6 +9,8 @@ import type { Violation } from './violation.ts';
 export interface ReportOrigin {
   readonly release?: string | undefined;
   readonly environment?: string | undefined;
+  /** The browser that sent it. */
+  readonly agent?: string | undefined;
 }
 
 const mostReports = 100;
@@ -101,11 +103,12 @@ function tagsOf(pairs: readonly (readonly [string, unknown])[]): Record<string, 
   );
 }
 
-function eventOf(violation: Violation, { release, environment }: ReportOrigin, now: Date): Event {
-  const { message, fingerprint, logger, tags, transaction, url, headers, time, report } = violation;
+function eventOf(violation: Violation, { release, environment, agent }: ReportOrigin, now: Date): Event {
+  const { message, fingerprint, logger, tags, transaction, url, time, report } = violation;
+  const headers = { ...(agent !== undefined && { 'User-Agent': agent }), ...violation.headers };
   const request = {
     ...(url !== undefined && { url }),
-    ...(headers !== undefined && Object.keys(headers).length > 0 && { headers: { ...headers } }),
+    ...(Object.keys(headers).length > 0 && { headers }),
   };
   return {
     id: newEventId(),

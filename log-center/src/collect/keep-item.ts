@@ -1,0 +1,126 @@
+import { normalEventId } from '@errata/protocol/event-id';
+import { objectOf, textOf } from '@errata/protocol/lenient';
+import { type Discarded, discardedFromSentry } from '@errata/protocol/sentry/client-report';
+import type { EnvelopeItem } from '@errata/protocol/sentry/envelope';
+import { feedbackFromSentry } from '@errata/protocol/sentry/feedback';
+import { eventsFromReports, type ReportOrigin } from '@errata/protocol/sentry/security';
+import { insertAttachment } from '../store/attachments.ts';
+import { insertBlobPart, partBytes } from '../store/blobs.ts';
+import { insertFeedback } from '../store/feedback.ts';
+import type { ProjectRow } from '../store/projects.ts';
+import type { Store } from '../store/store.ts';
+import { CollectError } from './collect-error.ts';
+import type { Collector } from './collector.ts';
+import type { SentAttachment } from './envelope-intake.ts';
+import { eventOfJson, readEvent, readJson } from './sentry.ts';
+
+/** What things are kept with. */
+export interface Keeping {
+  readonly project: ProjectRow;
+  readonly store: Store;
+  readonly collector: Collector;
+  readonly now: () => Date;
+  /** Told of what a client says that it did not send. */
+  readonly discarded: (entry: Discarded) => void;
+}
+
+/**
+ * @param id that of the envelope, if the event is the one that it is about
+ * @returns the event's id; nothing if it had to go into quarantine
+ * @throws {CollectError}
+ */
+export async function keepEvent(
+  { type, payload }: EnvelopeItem,
+  id: string | undefined,
+  { collector, project }: Keeping,
+): Promise<string | undefined> {
+  const read = () => readEvent(payload, id);
+  const collected = await collector.collect(project, { type, bytes: payload, read });
+  return collected?.event;
+}
+
+/**
+ * Keeps what was sent to `/store/`. Old clients send transactions there, too; they are passed over.
+ * @returns the id that the client is told
+ * @throws {CollectError}
+ */
+export async function keepStored(
+  payload: Uint8Array,
+  { collector, project }: Keeping,
+): Promise<string | undefined> {
+  const json = readJson(payload);
+  const fields = objectOf(json);
+  const id = normalEventId(fields?.['event_id']);
+  if (fields?.['type'] === 'transaction') return id;
+  const received = { type: 'event', bytes: payload, read: () => eventOfJson(json) };
+  return (await collector.collect(project, received))?.event ?? id;
+}
+
+/**
+ * Keeps what browsers reported on their own: one report or a batch of them.
+ * @returns the id of the first event
+ * @throws {CollectError}
+ */
+export async function keepReports(
+  payload: Uint8Array,
+  origin: ReportOrigin,
+  { collector, project, now }: Keeping,
+): Promise<string | undefined> {
+  const json = readJson(payload);
+  const events = eventsFromReports(json, origin, now());
+  // Browsers send reports of more types than there is a use for; that is no fault of theirs.
+  const isOther = Array.isArray(json) || textOf(objectOf(json)?.['type']) !== undefined;
+  if (events.length === 0 && !isOther) {
+    throw new CollectError('not-an-event', 'This is no report on a policy that is known.');
+  }
+  for (const event of events) {
+    await collector.collect(project, { type: 'raw_security', bytes: payload, read: () => event });
+  }
+  return events[0]?.id;
+}
+
+/** @throws {CollectError} */
+export async function keepFeedback(
+  { type, payload }: EnvelopeItem,
+  { store, project, now }: Keeping,
+): Promise<void> {
+  const feedback = feedbackFromSentry(readJson(payload));
+  if (feedback === undefined) throw new CollectError('not-an-event', `The ${type} has no message.`);
+  const received = { ...feedback, receivedAt: now().toISOString() };
+  await store.write(transaction => insertFeedback(transaction, project.id, received));
+}
+
+/** @throws {CollectError} */
+export function countDiscarded({ payload }: EnvelopeItem, { discarded }: Keeping): void {
+  const entries = discardedFromSentry(readJson(payload));
+  if (entries === undefined) {
+    throw new CollectError('not-an-event', 'The client report is not a JSON object.');
+  }
+  for (const entry of entries) discarded(entry);
+}
+
+/** A large file is stored part by part, so that nothing else has to wait for it. */
+export async function keepAttachment(
+  { name, contentType, kind, content }: SentAttachment,
+  event: string,
+  { store, project, now }: Keeping,
+): Promise<void> {
+  const { hash, size } = content;
+  let part = 0;
+  for await (const bytes of content.parts(partBytes)) {
+    await store.write(transaction => insertBlobPart(transaction, hash, part, bytes));
+    part++;
+  }
+  await store.write(transaction =>
+    insertAttachment(transaction, {
+      project: project.id,
+      event,
+      name,
+      content_type: contentType ?? null,
+      kind: kind ?? null,
+      bytes: size,
+      blob: hash,
+      received_at: now().toISOString(),
+    }),
+  );
+}
