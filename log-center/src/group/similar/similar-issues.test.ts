@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { sampleEvent, sampleFrame } from '../../testing/sample-event.ts';
+import { traceSimilarity } from './frame-alignment.ts';
+import { rarityAmong, similarIssues } from './similar-issues.ts';
+import { traceKeysOf } from './trace-keys.ts';
+
+const key = fc.constantFrom(...'abcdefgh');
+const trace = fc.array(key, { minLength: 1, maxLength: 40 });
+const even = () => 1;
+
+describe('traceSimilarity', () => {
+  it('is 1 for the same trace, 0 for nothing in common, and the same from both sides', () => {
+    fc.assert(
+      fc.property(trace, trace, (one, other) => {
+        const weight = rarityAmong([one, other]);
+        assert.ok(Math.abs(traceSimilarity(one, one, weight) - 1) < 1e-9);
+        const score = traceSimilarity(one, other, weight);
+        assert.ok(score >= 0 && score <= 1);
+        assert.ok(Math.abs(score - traceSimilarity(other, one, weight)) < 1e-9);
+        assert.equal(
+          traceSimilarity(
+            one,
+            other.map(name => name.toUpperCase()),
+            weight,
+          ),
+          0,
+        );
+      }),
+    );
+    assert.equal(traceSimilarity([], [], even), 0);
+  });
+
+  it('values what is near the crash, in place, and rare', () => {
+    const base = ['crash', 'b', 'c', 'd', 'main'];
+    const score = (...other: string[]) => traceSimilarity(base, other, even);
+    assert.ok(score('crash', 'b', 'c', 'd', 'x') > score('x', 'b', 'c', 'd', 'main'));
+    assert.ok(score('crash', 'b', 'c', 'd', 'main') > score('main', 'd', 'c', 'b', 'crash'));
+    const weight = (name: string) => (name === 'main' ? 0.1 : 1);
+    assert.ok(
+      traceSimilarity(['a', 'main'], ['b', 'main'], weight) <
+        traceSimilarity(['a', 'main'], ['b', 'main'], even),
+    );
+  });
+
+  it('needs time in proportion to the traces', () => {
+    const long = Array.from({ length: 100_000 }, (_, index) => `f${index % 7}`);
+    const start = performance.now();
+    assert.ok(traceSimilarity(long, long.toReversed(), even) > 0);
+    assert.ok(performance.now() - start < 500);
+  });
+});
+
+describe('similarIssues', () => {
+  it('ranks the issues that went much of the same way, and names what they share', () => {
+    const candidates = [
+      { issue: 'SHOP-1', trace: ['total', 'checkout', 'handle'] },
+      { issue: 'SHOP-2', trace: ['render', 'page', 'handle'] },
+      { issue: 'SHOP-3', trace: ['round', 'total', 'checkout', 'handle'] },
+    ];
+    const similar = similarIssues(['total', 'checkout', 'handle'], candidates, 5);
+    assert.deepEqual(
+      similar.map(({ issue }) => issue),
+      ['SHOP-1', 'SHOP-3'],
+    );
+    assert.ok(Math.abs((similar[0]?.score ?? 0) - 1) < 1e-9);
+    assert.deepEqual(similar[1]?.frames, ['total', 'checkout', 'handle']);
+    assert.equal(similarIssues(['total', 'checkout', 'handle'], candidates, 1).length, 1);
+  });
+
+  it('compares the functions of the cause, nearest to the crash first', () => {
+    const frames = [
+      sampleFrame({ function: 'main' }),
+      sampleFrame({ function: 'send', file: '/x/node_modules/y.js', inApp: false }),
+      sampleFrame({ function: 'async Cart.total' }),
+    ];
+    const event = sampleEvent('', { exceptions: [{ type: 'E', value: '', frames }] });
+    assert.deepEqual(traceKeysOf(event), ['cart.ts total', 'y.js send', 'cart.ts main']);
+  });
+});
