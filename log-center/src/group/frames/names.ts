@@ -7,52 +7,61 @@ import { remembered } from './remembered.ts';
 
 const longest = 300;
 
-/** Each is tried once, in this order; all are bounded, and the name is too. */
-const generated: readonly (readonly [RegExp, string])[] = [
+/**
+ * Each is tried once, in this order, where the name has the text that comes first. All are bounded, and the name is too.
+ */
+const generated: readonly (readonly [sign: string, RegExp, string])[] = [
   // V8 and other engines of JavaScript
-  [/^(?:(?:async|new|static|get|set|bound) |async\*|promise callback\*|setTimeout handler\*)+/, ''],
-  [/ \[as [^\]]*\]$/, ''],
-  [/(?:\/\w*<)+$/, ''],
+  [' ', /^(?:(?:async|new|static|get|set|bound) |promise callback\*|setTimeout handler\*)+/, ''],
+  ['async*', /^(?:async\*)+/, ''],
+  [' [as ', / \[as [^\]]*\]$/, ''],
+  ['<', /(?:\/\w*<)+$/, ''],
   // Ruby, Elixir and Erlang, Swift
-  [/^(?:(?:block|rescue|ensure)(?: \(\d+ levels\))? in )+/, ''],
-  [/^anonymous fn\/\d+ in /, ''],
-  [/^-(.+)\/\d+-(?:fun|lc|blc|after)\$?[\^\d-].*$/, '$1'],
-  [/^(?:(?:implicit )?closure #\d+(?: \([^()]*\) -> \S+)? (?:\w+ )?in )+/, ''],
+  [' in ', /^(?:(?:block|rescue|ensure)(?: \(\d+ levels\))? in )+/, ''],
+  [' in ', /^anonymous fn\/\d+ in /, ''],
+  ['-', /^-(.+)\/\d+-(?:fun|lc|blc|after)\$?[\^\d-].*$/, '$1'],
+  ['closure #', /^(?:(?:implicit )?closure #\d+(?: \([^()]*\) -> \S+)? (?:\w+ )?in )+/, ''],
   // The JVM's languages
-  [/\$\$(?:Lambda|EnhancerBy|FastClassBy|SpringCGLIB|KeyFactoryBy).*$/, ''],
-  [/^lambda\$(?:\w+\$)?static\$\d+$/, '<clinit>'],
-  [/^lambda\$(.*?)\$?\d+(?:\$\w+)?$/, '$1'],
-  [/\$\$anonfun\$?|^\$anonfun\$|^(?=\w)\$?anonfun\$/g, '$'],
-  [/(\w)\$(?:fn|reify|eval)__\d+/g, '$1'],
-  [/^access\$\d+$/, 'access'],
+  ['$$', /\$\$(?:Lambda|EnhancerBy|FastClassBy|SpringCGLIB|KeyFactoryBy).*$/, ''],
+  ['lambda$', /^lambda\$(?:\w+\$)?static\$\d+$/, '<clinit>'],
+  ['lambda$', /^lambda\$(.*?)\$?\d+(?:\$\w+)?$/, '$1'],
+  ['$anonfun$', /^\$anonfun\$(.*?)(?:\$\d+)?(?:\$adapted)?$/, '$1'],
+  ['$$anonfun', /\$\$anonfun\$?/g, '$'],
+  ['__', /(\w)\$(?:fn|reify|eval)__\d+/g, '$1'],
+  ['access$', /^access\$\d+$/, 'access'],
   // C# and F#
-  [/<>c(?:__DisplayClass[\d_]*)?(?:<[^<>]*>)?[.+]?/g, ''],
-  [/<([^<>]+)>[a-z]__([A-Za-z]\w*)\|[\d_]+/g, '$1.$2'],
-  [/[.+]?<([^<>]+)>[a-z]__[\d_]*(?:`\d+)?(?:[.+](?:MoveNext|System\.\w[\w.]*))?/g, '.$1'],
-  [/`\d+(?:\[[^\]]*\])?/g, ''],
+  ['<>c', /<>c(?:__DisplayClass[\d_]*)?(?:<[^<>]*>)?[.+]?/g, ''],
+  ['>', /<([^<>]+)>[a-z]__([A-Za-z]\w*)\|[\d_]+/g, '$1.$2'],
+  ['>', /[.+]?<([^<>]+)>[a-z]__[\d_]*(?:`\d+)?(?:[.+](?:MoveNext|System\.\w[\w.]*))?/g, '.$1'],
+  ['lambda_method', /^lambda_method\d+/, 'lambda_method'],
+  ['`', /`\d+(?:\[[^\]]*\])?/g, ''],
   // Rust
-  [/::h[0-9a-f]{16}\b/, ''],
-  [/(?:::)?\{\{?(?:closure|vtable\.shim|shim|async_fn_env|async_block)[^{}]*\}\}?/g, ''],
-  [/\{impl#\d+\}/g, '{impl}'],
+  ['::h', /::h[0-9a-f]{16}\b/, ''],
+  ['{', /(?:::)?\{\{?(?:closure|vtable\.shim|shim|async_fn_env|async_block)[^{}]*\}\}?/g, ''],
+  ['{impl#', /\{impl#\d+\}/g, '{impl}'],
   // PHP
-  [/(class@anonymous)[^:]*/, '$1'],
+  ['class@anonymous', /(class@anonymous)[^:]*/, '$1'],
   // Go
-  [/\.(?:func|gowrap|deferwrap)\d+(?:\.\d+)*/g, ''],
-  [/\[(?:\.\.\.|go\.shape[^\]]*)\]|-fm$|-range\d+/g, ''],
+  ['.', /\.(?:func|gowrap|deferwrap)\d+(?:\.\d+)*/g, ''],
+  ['[', /\[(?:\.\.\.|go\.shape[^\]]*)\]/g, ''],
+  ['-', /-fm$|-range\d+/g, ''],
   // Dart, Python and whoever else says that there is no name
   [
+    '>',
     /\.?<(?:anonymous closure|anonymous|anonyme?|fn|lambda|genexpr|listcomp|setcomp|dictcomp|unknown|computed|async)>/g,
     '',
   ],
-  [/\.<locals>/g, ''],
+  ['.<locals>', /\.<locals>/g, ''],
   // Parameters, arity, addresses and numbers
-  [/(\w)\((?!\*)[^()]*(?:\([^()]*\)[^()]*)*\)(?: const)?$/, '$1'],
-  [/\/\d{1,2}$/, ''],
-  [/[$/+ ]*0x[0-9a-f]+/gi, ''],
-  [/((?:^|[_$.])(?:lambda|anon(?:ymous)?|closure|fn|callee|proxy|thunk|eval|reify|wrapper))[_$]*\d+/gi, '$1'],
-  [/\d{5,}/g, ''],
-  [/^[.$:#/\\+-]+|[.$:#/\\+-]+$/g, ''],
+  ['(', /(\w)\((?!\*)[^()]*(?:\([^()]*\)[^()]*)*\)(?: const)?$/, '$1'],
+  ['/', /\/\d{1,2}$/, ''],
+  ['0x', /[$/+ ]*0x[0-9a-f]+/gi, ''],
+  ['', /^[.$:#/\\+-]+|[.$:#/\\+-]+$/g, ''],
 ];
+
+/** Names that a machine gives and numbers: `$Proxy12`, `__fn_123`. */
+const numbered =
+  /((?:^|[_$.])(?:lambda|anon(?:ymous)?|closure|fn|callee|proxy|thunk|eval|reify|wrapper))[_$]*\d+/gi;
 
 /** An ordinary name, which most are. */
 const plain = /^[A-Za-z][A-Za-z]*(?:[_.][a-z]+)*$/;
@@ -82,7 +91,9 @@ export const scriptFunctionName: (raw: string) => string = remembered(raw => {
 });
 
 function clean(name: string): string {
-  return generated.reduce((text, [pattern, kept]) => text.replace(pattern, kept), name);
+  let text = name;
+  for (const [sign, pattern, kept] of generated) if (text.includes(sign)) text = text.replace(pattern, kept);
+  return /\d/.test(text) ? text.replace(numbered, '$1').replace(/\d{5,}/g, '') : text;
 }
 
 export interface Names {

@@ -2,7 +2,7 @@ import type { FrameParts } from './frame-parts.ts';
 
 /** Same function, wherever in it: unnamed code only where the text of the line is the same too. */
 export function functionKey(parts: FrameParts): string {
-  const place = parts.module === '' ? parts.path.segments.join('/') : parts.module;
+  const place = parts.module === '' ? parts.path.whole : parts.module;
   return parts.function === ''
     ? `${place}\n\n${parts.code}${parts.line ?? ''}`
     : `${place}\n${parts.fullName}`;

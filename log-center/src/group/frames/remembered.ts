@@ -14,4 +14,4 @@ export function remembered<Value>(answer: (text: string) => Value): (text: strin
 
 /** Together they bound the memory that strangers can fill. */
 const longest = 300;
-const most = 2_000;
+const most = 4_000;

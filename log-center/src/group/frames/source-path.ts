@@ -4,6 +4,8 @@ import { remembered } from './remembered.ts';
 export interface SourcePath {
   /** Directories and, last, the name. Never empty. */
   readonly segments: readonly string[];
+  /** The segments as one text. */
+  readonly whole: string;
   readonly isAbsolute: boolean;
 }
 
@@ -15,12 +17,11 @@ export const sourcePathOf: (file: string) => SourcePath = remembered(file => {
   const path = withoutPosition(evaluatedIn(file.slice(-longestRead))).replaceAll('\\', '/');
   const [, scheme, rest = path] = /^([a-z][a-z0-9+.-]*):\/\/[^/]*(.*)$/is.exec(path) ?? [];
   const isScript = scriptName.test(rest);
-  const segments = rest
-    .split('/')
-    .filter(isTelling)
-    .map(part => stableSegment(part, isScript));
+  const telling = rest.split('/').filter(isTelling);
+  const segments = telling.length > 0 ? telling.map(part => stableSegment(part, isScript)) : ['<page>'];
   return {
-    segments: segments.length > 0 ? segments : ['<page>'],
+    segments,
+    whole: segments.join('/'),
     isAbsolute: scheme !== undefined || /^(?:\/|~|[a-z]:)/i.test(path),
   };
 });
