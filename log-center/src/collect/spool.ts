@@ -40,10 +40,10 @@ export class Spool implements AsyncDisposable {
     } else await this.#file.appendFile(bytes);
   }
 
-  /** All bytes, in parts of `size` and a last one that may be smaller. */
+  /** All bytes, in parts of `size` and a last one that may be smaller; there is always one. */
   async *parts(size: number): AsyncGenerator<Uint8Array> {
     const whole = this.#file === undefined ? Buffer.concat(this.#held) : undefined;
-    for (let start = 0; start < this.#size; start += size) {
+    for (let start = 0; start < Math.max(1, this.#size); start += size) {
       const length = Math.min(size, this.#size - start);
       yield whole?.subarray(start, start + length) ?? (await this.#read(start, length));
     }
