@@ -19,6 +19,15 @@ export const frameSchema = z.object({
   postContext: z.array(z.string()).optional(),
   /** Captured local variables: name → value as the client serialised it. */
   variables: z.record(z.string(), z.unknown()).optional(),
+  /** Where the frame was in the bundle that ran, when a source map has told where it comes from. */
+  minified: z
+    .object({
+      file: z.string(),
+      function: z.string().optional(),
+      line: z.int().positive().optional(),
+      column: z.int().positive().optional(),
+    })
+    .optional(),
 });
 export type Frame = z.infer<typeof frameSchema>;
 
@@ -57,9 +66,12 @@ export const eventSchema = z.object({
   level: levelSchema,
   message: z.string().optional(),
   release: z.string().optional(),
+  /** Distinguishes builds of one release. */
+  dist: z.string().optional(),
   environment: z.string().optional(),
   serverName: z.string().optional(),
   transaction: z.string().optional(),
+  logger: z.string().optional(),
   /** Cause first, the exception that was reported last (the order of Sentry's protocol). */
   exceptions: z.array(exceptionSchema),
   request: requestSchema.optional(),
@@ -70,6 +82,8 @@ export const eventSchema = z.object({
   /** Grouping wished for by the client. */
   fingerprint: z.array(z.string()).optional(),
   sdk: z.string().optional(),
+  /** The bundles that ran, each with the id under which its source map is uploaded. */
+  debugImages: z.array(z.object({ codeFile: z.string(), debugId: z.string() })).optional(),
 });
 export type Event = z.infer<typeof eventSchema>;
 

@@ -33,6 +33,8 @@ export const issueSchema = z.object({
   level: levelSchema,
   platform: z.string(),
   count: z.int().positive(),
+  /** How many different users' events it has; 0 when no event named one. */
+  users: z.int().nonnegative(),
   firstSeen: z.iso.datetime(),
   lastSeen: z.iso.datetime(),
   firstRelease: z.string().optional(),

@@ -1,26 +1,10 @@
 import { z } from 'zod';
 import { eventSchema } from './event.ts';
+import { similarIssueSchema } from './grouping.ts';
 import { issueSchema, issueStatusSchema } from './issue.ts';
 import { decisionSchema, runEventSchema, runSchema, runStageSchema } from './run.ts';
 
-/*
- * The log center's HTTP contract. All under /api/v1 with `Authorization: Bearer <token>`; errors are problem documents.
- *
- * GET  /projects                    → projectList
- * POST /projects                    createProject → project
- * GET  /issues?status&project&limit&cursor → issuePage (newest last-seen first)
- * GET  /issues/:id                  → issueDetail
- * GET  /issues/:id/events?limit     → eventPage (newest first)
- * POST /issues/:id/status           changeStatus → issue | 409 `transition-refused`, `version-conflict`
- * POST /issues/:id/runs             startRun → startedRun | 409 `lease-held`, `transition-refused`
- * POST /events?project=slug         text/plain raw trace, or application/json in Sentry's event form → acceptedEvent
- * GET  /runs/:id                    → runDetail
- * PUT  /runs/:id                    saveRun → run | 409 `lease-lost`, `version-conflict`
- * POST /runs/:id/lease              renewLease → run | 409 `lease-lost`
- * POST /runs/:id/end                endRun → run | 409
- * POST /runs/:id/decisions          decideRun → run | 409 `version-conflict`
- * GET  /stream?after=N              WebSocket, see stream.ts
- */
+/* What is sent to the log center and answered by it; center-routes.ts says where. */
 
 export const projectSchema = z.object({
   id: z.int().positive(),
@@ -35,8 +19,15 @@ export const createProjectSchema = projectSchema.pick({ slug: true });
 export const issueQuerySchema = z.object({
   status: issueStatusSchema.optional(),
   project: z.string().optional(),
+  /** `status:new level:error release:1.2 environment:prod user-visible words`, all of which must hold. */
+  q: z.string().max(1000).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().optional(),
+});
+export const limitQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) });
+export const auditQuerySchema = z.object({
+  after: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
 });
 export const issuePageSchema = z.object({ issues: z.array(issueSchema), nextCursor: z.string().optional() });
 export const issueDetailSchema = z.object({
@@ -53,6 +44,19 @@ export const changeStatusSchema = z.object({
   version: z.int().nonnegative(),
   by: z.string(),
   reason: z.string().optional(),
+});
+
+export const reasonedSchema = z.object({ by: z.string(), reason: z.string().optional() });
+export const mergeIssuesSchema = reasonedSchema.extend({
+  /** Ids of those that become part of the other. */
+  issues: z.array(z.string()).min(1).max(100),
+});
+export const splitIssueSchema = reasonedSchema.extend({
+  /** Those of the issue's fingerprints that leave it; not all of them. */
+  fingerprints: z.array(z.string()).min(1).max(100),
+});
+export const similarIssuesSchema = z.object({
+  similar: z.array(z.object({ ...similarIssueSchema.shape, issue: issueSchema })),
 });
 
 export const acceptedEventSchema = z.object({ event: z.string(), issue: z.string() });

@@ -14,6 +14,7 @@ const issue: Issue = {
   level: 'error',
   platform: 'node',
   count: 4,
+  users: 2,
   firstSeen: '2026-03-01T10:00:00.000Z',
   lastSeen: '2026-03-02T10:00:00.000Z',
   fingerprint: 'f',

@@ -13,6 +13,7 @@ function issue(number: number, status: IssueStatus): Issue {
     level: 'error',
     platform: 'node',
     count: 1,
+    users: 0,
     firstSeen: '2026-01-01T00:00:00Z',
     lastSeen: '2026-01-01T00:00:00Z',
     fingerprint: `${number}`,

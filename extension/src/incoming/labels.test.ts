@@ -16,6 +16,7 @@ const issue: Issue = {
   level: 'error',
   platform: 'node',
   count: 3,
+  users: 0,
   firstSeen: '2026-01-09T12:00:00Z',
   lastSeen: '2026-01-10T11:55:00Z',
   fingerprint: 'f',

@@ -23,6 +23,7 @@ export function issue(number: number, change: Partial<Issue> = {}): Issue {
     level: 'error',
     platform: 'node',
     count: number,
+    users: 0,
     firstSeen: new Date(Date.now() - 3_600_000).toISOString(),
     lastSeen: new Date(Date.now() - 120_000).toISOString(),
     fingerprint: `${number}`,
