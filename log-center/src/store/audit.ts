@@ -1,31 +1,48 @@
-import type { IssueStatus } from '@errata/protocol/issue';
+import { type AuditEntry, auditEntrySchema } from '@errata/protocol/audit';
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** One change of an issue's status, kept for ever. */
-export interface AuditEntry {
-  /** ISO 8601. */
-  readonly at: string;
-  readonly issue: string;
-  readonly from: IssueStatus;
-  readonly to: IssueStatus;
-  /** The issue's version after it. */
-  readonly version: number;
-  readonly by: string;
-  readonly reason?: string | undefined;
-}
+/** A change to be put on record. */
+export type Change = Omit<AuditEntry, 'sequence' | 'at' | 'token'> & { readonly token?: string | undefined };
 
-export async function insertAudit(database: Kysely<Tables>, entry: AuditEntry): Promise<void> {
+/** Puts a change on record, in the transaction that makes it. */
+export async function insertAudit(database: Kysely<Tables>, change: Change, now: Date): Promise<void> {
   await database
     .insertInto('audit')
     .values({
-      at: entry.at,
-      issue: entry.issue,
-      from_status: entry.from,
-      to_status: entry.to,
-      version: entry.version,
-      by: entry.by,
-      reason: entry.reason ?? null,
+      at: now.toISOString(),
+      by: change.by,
+      token: change.token ?? 'log-center',
+      action: change.action,
+      subject: change.subject,
+      from_value: change.from ?? null,
+      to_value: change.to ?? null,
+      version: change.version ?? null,
+      reason: change.reason ?? null,
     })
     .execute();
+}
+
+/** Entries after a sequence, oldest first; of one subject or of all. */
+export async function auditAfter(
+  database: Kysely<Tables>,
+  filter: { readonly after: number; readonly limit: number; readonly subject?: string },
+): Promise<AuditEntry[]> {
+  let query = database.selectFrom('audit').selectAll().where('seq', '>', filter.after);
+  if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject);
+  const rows = await query.orderBy('seq').limit(filter.limit).execute();
+  return rows.map(row =>
+    auditEntrySchema.parse({
+      sequence: row.seq,
+      at: row.at,
+      by: row.by,
+      token: row.token,
+      action: row.action,
+      subject: row.subject,
+      ...(row.from_value !== null && { from: row.from_value }),
+      ...(row.to_value !== null && { to: row.to_value }),
+      ...(row.version !== null && { version: row.version }),
+      ...(row.reason !== null && { reason: row.reason }),
+    }),
+  );
 }

@@ -1,5 +1,6 @@
-import { type Event, eventSchema } from '@errata/protocol/event';
+import type { Event } from '@errata/protocol/event';
 import type { Kysely } from 'kysely';
+import { unpackEvent } from './event-body.ts';
 import type { Tables } from './tables.ts';
 
 /** The issue of an event that is stored already. */
@@ -17,17 +18,17 @@ export async function issueOfEvent(
   return row?.issue;
 }
 
+/** Stores an event; false if its id is stored already. */
 export async function insertEvent(
   database: Kysely<Tables>,
-  project: number,
-  issue: string,
-  event: Event,
-  receivedAt: string,
-): Promise<void> {
-  await database
+  event: Omit<Tables['events'], 'seq'>,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await database
     .insertInto('events')
-    .values({ project, id: event.id, issue, received_at: receivedAt, body: JSON.stringify(event) })
-    .execute();
+    .values(event)
+    .onConflict(conflict => conflict.columns(['project', 'id']).doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 /** An issue's events, the one received last first. */
@@ -39,5 +40,19 @@ export async function newestEvents(database: Kysely<Tables>, issue: string, limi
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute();
-  return rows.map(({ body }) => eventSchema.parse(JSON.parse(body)));
+  return rows.map(({ body }) => unpackEvent(body));
+}
+
+export async function eventById(
+  database: Kysely<Tables>,
+  project: number,
+  id: string,
+): Promise<{ event: Event; issue: string } | undefined> {
+  const row = await database
+    .selectFrom('events')
+    .select(['body', 'issue'])
+    .where('project', '=', project)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && { event: unpackEvent(row.body), issue: row.issue };
 }

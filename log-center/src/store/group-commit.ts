@@ -1,4 +1,5 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
+import type { Engine } from './engine.ts';
 import type { Tables } from './tables.ts';
 
 export type Job<T> = (transaction: Transaction<Tables>) => Promise<T>;
@@ -16,14 +17,19 @@ const mostJobs = 256;
  * one, so that they share its fsync. A job that fails undoes only itself; a commit that fails fails them all.
  */
 export class GroupCommit {
-  readonly #database: Kysely<Tables>;
+  readonly #engine: Engine;
   readonly #committed: () => void;
   #pending: Pending[] = [];
   #working: Promise<void> | undefined;
 
-  constructor(database: Kysely<Tables>, committed: () => void) {
-    this.#database = database;
+  constructor(engine: Engine, committed: () => void) {
+    this.#engine = engine;
     this.#committed = committed;
+  }
+
+  /** How many jobs wait for their transaction. */
+  get waiting(): number {
+    return this.#pending.length;
   }
 
   /** Resolves with the job's result when it is on disk. */
@@ -59,17 +65,19 @@ export class GroupCommit {
     const acknowledge: (() => void)[] = [];
     const refused: (() => void)[] = [];
     try {
-      await this.#database.transaction().execute(async transaction => {
+      await this.#engine.writer.transaction().execute(async transaction => {
+        await this.#engine.takeTurn(transaction);
         for (const job of batch) {
           await sql`savepoint job`.execute(transaction);
           try {
             acknowledge.push(await job.run(transaction));
           } catch (error) {
-            await sql`rollback to job`.execute(transaction);
+            await sql`rollback to savepoint job`.execute(transaction);
             refused.push(() => job.reject(error));
           }
-          await sql`release job`.execute(transaction);
+          await sql`release savepoint job`.execute(transaction);
         }
+        await this.#engine.announce(transaction);
       });
     } catch (error) {
       for (const job of batch) job.reject(error);

@@ -17,16 +17,50 @@ export async function issueById(database: Kysely<Tables>, id: string): Promise<I
   return row && issueOf(row);
 }
 
-export async function issueByFingerprint(
+/** The issue that another one has become part of. */
+export async function mergedInto(database: Kysely<Tables>, id: string): Promise<string | undefined> {
+  const row = await database
+    .selectFrom('issues')
+    .select('merged_into')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.merged_into ?? undefined;
+}
+
+/** Says that an issue has become part of another, or (`null`) that it stands for itself again. */
+export async function markMerged(database: Kysely<Tables>, id: string, into: string | null): Promise<void> {
+  await database.updateTable('issues').set({ merged_into: into }).where('id', '=', id).execute();
+}
+
+/** The issue, merged into `into` by now, that was opened with one of these fingerprints. */
+export async function issueOpenedWith(
   database: Kysely<Tables>,
   project: number,
-  fingerprint: string,
-): Promise<Issue | undefined> {
-  const row = await issues(database)
-    .where('issues.project', '=', project)
-    .where('issues.fingerprint', '=', fingerprint)
+  fingerprints: readonly string[],
+  into: string,
+): Promise<string | undefined> {
+  const row = await database
+    .selectFrom('issues')
+    .select('id')
+    .where('project', '=', project)
+    .where('fingerprint', 'in', fingerprints)
+    .where('merged_into', '=', into)
+    .orderBy('seq')
+    .limit(1)
     .executeTakeFirst();
-  return row && issueOf(row);
+  return row?.id;
+}
+
+export async function saveFingerprint(database: Kysely<Tables>, id: string, hash: string): Promise<void> {
+  await database.updateTable('issues').set({ fingerprint: hash }).where('id', '=', id).execute();
+}
+
+export async function saveHeadline(
+  database: Kysely<Tables>,
+  id: string,
+  { title, culprit }: Pick<Issue, 'title' | 'culprit'>,
+): Promise<void> {
+  await database.updateTable('issues').set({ title, culprit }).where('id', '=', id).execute();
 }
 
 export interface IssueFilter {
@@ -42,7 +76,7 @@ export async function pageOfIssues(
   database: Kysely<Tables>,
   filter: IssueFilter,
 ): Promise<{ issues: Issue[]; nextCursor?: string }> {
-  let query = issues(database);
+  let query = issues(database).where('issues.merged_into', 'is', null);
   if (filter.status !== undefined) query = query.where('issues.status', '=', filter.status);
   if (filter.project !== undefined) query = query.where('projects.slug', '=', filter.project);
   const after = filter.cursor === undefined ? undefined : readCursor(filter.cursor);
@@ -88,10 +122,12 @@ export async function insertIssue(database: Kysely<Tables>, project: number, iss
       level: issue.level,
       platform: issue.platform,
       count: issue.count,
+      users: issue.users,
       first_seen: issue.firstSeen,
       last_seen: issue.lastSeen,
       first_release: issue.firstRelease ?? null,
       last_release: issue.lastRelease ?? null,
+      merged_into: null,
     })
     .execute();
 }
@@ -102,6 +138,7 @@ export async function updateCounters(database: Kysely<Tables>, issue: Issue): Pr
     .updateTable('issues')
     .set({
       count: issue.count,
+      users: issue.users,
       level: issue.level,
       first_seen: issue.firstSeen,
       last_seen: issue.lastSeen,
@@ -135,6 +172,7 @@ function issueOf(row: Row): Issue {
     level: row.level,
     platform: row.platform,
     count: row.count,
+    users: row.users,
     firstSeen: row.first_seen,
     lastSeen: row.last_seen,
     ...(row.first_release !== null && { firstRelease: row.first_release }),

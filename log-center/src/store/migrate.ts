@@ -1,14 +1,11 @@
 import { type Kysely, sql } from 'kysely';
+import type { Engine } from './engine.ts';
+import { columnTypes, type Migration } from './migration.ts';
 import { begin } from './migrations/0001-begin.ts';
+import { record } from './migrations/0002-record.ts';
 import { StoreError } from './store-error.ts';
 
-/** One step of the schema. Once released it is never changed. */
-export interface Migration {
-  readonly name: string;
-  up(database: Kysely<unknown>): Promise<void>;
-}
-
-const migrations: readonly Migration[] = [begin];
+const migrations: readonly Migration[] = [begin, record];
 
 interface Applied {
   readonly migrations: { readonly number: number; readonly name: string };
@@ -16,18 +13,20 @@ interface Applied {
 
 /**
  * Brings the schema up to date, each step in a transaction of its own.
+ * @param steps how many of the steps there are to be
  * @throws {StoreError} `newer` if a later version of the program has changed the schema
  */
-export async function migrate<Schema>(database: Kysely<Schema>): Promise<void> {
-  const untyped = database as unknown as Kysely<Applied>;
-  await sql`create table if not exists migrations (number integer primary key, name text not null)`.execute(
-    untyped,
-  );
-  const applied = await untyped
-    .selectFrom('migrations')
-    .select(['number', 'name'])
-    .orderBy('number')
-    .execute();
+export async function migrate(engine: Engine, steps = migrations.length): Promise<void> {
+  const database = engine.writer as unknown as Kysely<Applied>;
+  const transact = database.transaction();
+  // Two processes may start at the same time: the second waits, and finds the work done.
+  await transact.execute(async transaction => {
+    await engine.takeTurn(transaction as never);
+    await sql`create table if not exists migrations (number integer primary key, name text not null)`.execute(
+      transaction,
+    );
+  });
+  const applied = await appliedTo(database);
   const unknown = applied.find(({ number, name }) => migrations[number - 1]?.name !== name);
   if (unknown !== undefined) {
     throw new StoreError(
@@ -35,14 +34,25 @@ export async function migrate<Schema>(database: Kysely<Schema>): Promise<void> {
       `The database was written by a newer version of Errata (it has the schema step ${unknown.name}). Update Errata.`,
     );
   }
-  for (const [index, migration] of migrations.entries()) {
-    if (index < applied.length) continue;
-    await untyped.transaction().execute(async transaction => {
-      await migration.up(transaction as unknown as Kysely<unknown>);
-      await transaction
-        .insertInto('migrations')
-        .values({ number: index + 1, name: migration.name })
-        .execute();
-    });
-  }
+  if (applied.length >= steps) return;
+  await engine.migrating(async () => {
+    for (const [index, migration] of migrations.slice(0, steps).entries()) {
+      await database.transaction().execute(async transaction => {
+        await engine.takeTurn(transaction as never);
+        const done = await appliedTo(transaction);
+        if (index < done.length) return;
+        for (const statement of migration.statements(columnTypes[engine.name])) {
+          await sql.raw(statement).execute(transaction);
+        }
+        await transaction
+          .insertInto('migrations')
+          .values({ number: index + 1, name: migration.name })
+          .execute();
+      });
+    }
+  });
+}
+
+function appliedTo(database: Kysely<Applied>): Promise<Applied['migrations'][]> {
+  return database.selectFrom('migrations').select(['number', 'name']).orderBy('number').execute();
 }

@@ -1,4 +1,4 @@
-import type { Issue } from '@errata/protocol/issue';
+import type { Issue, IssueStatus } from '@errata/protocol/issue';
 import type { Run } from '@errata/protocol/run';
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
@@ -9,37 +9,78 @@ export interface OutboxMessage {
   readonly text: string;
 }
 
-/** Says to the stream, in the same transaction, that an issue is now so. */
-export async function announceIssue(database: Kysely<Tables>, issue: Issue): Promise<void> {
-  await append(database, { type: 'issue', issue });
+/**
+ * Says to the stream, in the same transaction, that an issue is now so.
+ * @param was its status before, where that has changed
+ */
+export async function announceIssue(
+  database: Kysely<Tables>,
+  issue: Issue,
+  was: IssueStatus = issue.status,
+): Promise<void> {
+  await append(database, { type: 'issue', issue }, issue.id, issue.status, was);
 }
 
 /** Says to the stream, in the same transaction, that a run is now so. */
 export async function announceRun(database: Kysely<Tables>, run: Run): Promise<void> {
   const { snapshot: _, ...shown } = run;
-  await append(database, { type: 'run', run: shown });
+  await append(database, { type: 'run', run: shown }, run.issue);
 }
 
-async function append(database: Kysely<Tables>, message: object): Promise<void> {
+/** Says to the stream, in the same transaction, that an issue has become part of another. */
+export async function announceMerged(database: Kysely<Tables>, issue: string, into: string): Promise<void> {
+  await append(database, { type: 'merged', issue, into }, issue);
+}
+
+async function append(
+  database: Kysely<Tables>,
+  message: object,
+  issue: string,
+  status: IssueStatus | null = null,
+  was: IssueStatus | null = null,
+): Promise<void> {
   await database
     .insertInto('outbox')
-    .values({ body: JSON.stringify(message) })
+    .values({ body: JSON.stringify(message), project: projectOfIssue(issue), status, was })
     .execute();
 }
 
-/** Messages after a sequence, oldest first. */
+/** The slug in an issue's id, see collect-event.ts. */
+function projectOfIssue(issue: string): string {
+  return issue.slice(0, issue.lastIndexOf('-')).toLowerCase();
+}
+
+/** What of the stream a client wants; what is left out is not filtered. */
+export interface OutboxFilter {
+  readonly project?: string | undefined;
+  readonly statuses?: readonly IssueStatus[] | undefined;
+}
+
+/**
+ * Messages after a sequence, oldest first. Those about an issue that leaves the wanted statuses are among them, and all
+ * about runs.
+ * @param upTo the last sequence that is looked at
+ */
 export async function messagesAfter(
   database: Kysely<Tables>,
   sequence: number,
+  upTo: number,
   limit: number,
+  filter: OutboxFilter = {},
 ): Promise<OutboxMessage[]> {
-  const rows = await database
+  let query = database
     .selectFrom('outbox')
     .select(['sequence', 'body'])
     .where('sequence', '>', sequence)
-    .orderBy('sequence')
-    .limit(limit)
-    .execute();
+    .where('sequence', '<=', upTo);
+  const { project, statuses } = filter;
+  if (project !== undefined) query = query.where('project', '=', project);
+  if (statuses !== undefined) {
+    query = query.where(row =>
+      row.or([row('status', 'is', null), row('status', 'in', statuses), row('was', 'in', statuses)]),
+    );
+  }
+  const rows = await query.orderBy('sequence').limit(limit).execute();
   return rows.map(row => ({
     sequence: row.sequence,
     text: `{"sequence":${row.sequence},${row.body.slice(1)}`,

@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { Kysely, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import type { Engine } from './engine.ts';
+import { StorableSqliteDialect } from './storable.ts';
 import { StoreError } from './store-error.ts';
 import type { Tables } from './tables.ts';
 
@@ -12,7 +14,7 @@ const mostStatements = 200;
  * Opens a SQLite database file (made if it does not exist) that loses nothing that was committed.
  * @throws {StoreError} `damaged`, `unusable`
  */
-export function openSqlite(file: string): Kysely<Tables> {
+export function openSqlite(file: string): Engine {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { timeout: 5000 });
@@ -23,7 +25,39 @@ export function openSqlite(file: string): Kysely<Tables> {
     database?.close();
     throw storeError(error, file);
   }
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Adapter(database) }) });
+  const writing = database;
+  const writer = kyselyOf(writing);
+  // Of its own, so that who reads does not wait for who writes, nor see what may still be undone.
+  const reading = new DatabaseSync(file, { timeout: 5000 });
+  reading.exec('pragma query_only = on; pragma cache_size = -4000;');
+  const reader = kyselyOf(reading);
+  return {
+    name: 'sqlite',
+    writer,
+    reader,
+    // The data directory's lock lets one process in.
+    takeTurn: async () => {},
+    announce: async () => {},
+    onForeignCommit: () => () => {},
+    async migrating(job) {
+      writing.exec('pragma foreign_keys = off');
+      const result = await job();
+      const dangling = writing.prepare('pragma foreign_key_check').get();
+      if (dangling !== undefined) throw damaged(file, `a row of ${dangling['table']} refers to nothing`);
+      writing.exec('pragma foreign_keys = on');
+      return result;
+    },
+    async close() {
+      await reader.destroy();
+      await writer.destroy();
+      // Kysely does not close what it has not used.
+      for (const connection of [reading, writing]) if (connection.isOpen) connection.close();
+    },
+  };
+}
+
+function kyselyOf(database: DatabaseSync): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new StorableSqliteDialect({ database: new Adapter(database) }) });
 }
 
 function check(database: DatabaseSync, file: string): void {

@@ -1,4 +1,4 @@
-export type StoreReason = 'damaged' | 'newer' | 'unusable';
+export type StoreReason = 'damaged' | 'newer' | 'unusable' | 'exists';
 
 /** The database cannot be used as it is. */
 export class StoreError extends Error {

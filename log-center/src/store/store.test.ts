@@ -3,6 +3,7 @@ import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryDirectory, temporaryStore } from '../testing/temporary.ts';
 import { ensureProject, listProjects } from './projects.ts';
+import { openSqlite } from './sqlite.ts';
 import { openStore } from './store.ts';
 
 const now = new Date();
@@ -31,10 +32,10 @@ describe('the store', () => {
   it('keeps what was written', async () => {
     await using directory = await temporaryDirectory();
     const file = join(directory.path, 'errata.db');
-    const first = await openStore(file);
+    const first = await openStore(openSqlite(file));
     await first.write(transaction => ensureProject(transaction, 'kept', now));
     await first.close();
-    const second = await openStore(file);
+    const second = await openStore(openSqlite(file));
     assert.equal((await listProjects(second.reader))[0]?.slug, 'kept');
     await second.close();
   });
@@ -43,20 +44,20 @@ describe('the store', () => {
     await using directory = await temporaryDirectory();
     const garbage = join(directory.path, 'garbage.db');
     await writeFile(garbage, 'this is no database, whatever its name says'.repeat(100));
-    await assert.rejects(openStore(garbage), {
+    await assert.rejects(async () => openStore(openSqlite(garbage)), {
       reason: 'damaged',
       message: /garbage\.db is damaged.*backup/,
     });
 
     const cut = join(directory.path, 'cut.db');
-    const store = await openStore(cut);
+    const store = await openStore(openSqlite(cut));
     await store.write(transaction => ensureProject(transaction, 'x', now));
     await store.close();
     await truncate(cut, 20_000);
-    await assert.rejects(openStore(cut), { reason: 'damaged' });
+    await assert.rejects(async () => openStore(openSqlite(cut)), { reason: 'damaged' });
 
     const newer = join(directory.path, 'newer.db');
-    const early = await openStore(newer);
+    const early = await openStore(openSqlite(newer));
     const values = { number: 99, name: '0099-later' };
     await early.write(transaction =>
       transaction
@@ -65,6 +66,9 @@ describe('the store', () => {
         .execute(),
     );
     await early.close();
-    await assert.rejects(openStore(newer), { reason: 'newer', message: /0099-later.*Update/ });
+    await assert.rejects(async () => openStore(openSqlite(newer)), {
+      reason: 'newer',
+      message: /0099-later.*Update/,
+    });
   });
 });

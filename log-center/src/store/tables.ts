@@ -5,16 +5,29 @@ export interface Tables {
   readonly projects: {
     readonly id: Generated<number>;
     readonly slug: string;
-    /** The public key in its DSN. */
-    readonly key: string;
     /** How many issues it ever had: the number of the newest. */
     readonly issues: number;
+    readonly created_at: string;
+    /** JSON, see project-settings.ts of the protocol. */
+    readonly settings: string;
+    /** Secret that the identities of users are hashed with. */
+    readonly salt: string;
+  };
+  readonly project_keys: {
+    readonly id: Generated<number>;
+    readonly project: number;
+    /** The public key in a DSN. */
+    readonly key: string;
+    readonly label: string;
+    /** 1 until it is revoked. */
+    readonly active: number;
     readonly created_at: string;
   };
   readonly issues: {
     readonly seq: Generated<number>;
     readonly id: string;
     readonly project: number;
+    /** The fingerprint of the event that opened it. */
     readonly fingerprint: string;
     readonly status: string;
     readonly version: number;
@@ -27,15 +40,54 @@ export interface Tables {
     readonly last_seen: string;
     readonly first_release: string | null;
     readonly last_release: string | null;
+    readonly users: Generated<number>;
+    /** The issue that it has become part of. */
+    readonly merged_into: string | null;
+  };
+  /** Which issue the events with a fingerprint belong to. */
+  readonly fingerprints: {
+    readonly id: Generated<number>;
+    readonly project: number;
+    readonly hash: string;
+    readonly issue: string;
+    readonly created_at: string;
   };
   readonly events: {
     readonly seq: Generated<number>;
     readonly project: number;
     readonly id: string;
     readonly issue: string;
+    readonly fingerprint: number;
+    readonly happened_at: string;
     readonly received_at: string;
-    /** The event as JSON. */
-    readonly body: string;
+    /** '' where the event named none; likewise the environment. */
+    readonly release: string;
+    readonly environment: string;
+    /** The event as JSON, packed, see event-body.ts. */
+    readonly body: Uint8Array;
+  };
+  readonly event_counts: {
+    readonly fingerprint: number;
+    readonly hour: string;
+    readonly release: string;
+    readonly environment: string;
+    readonly count: number;
+  };
+  readonly fingerprint_users: {
+    readonly fingerprint: number;
+    readonly user_hash: string;
+  };
+  readonly tokens: {
+    readonly id: Generated<number>;
+    readonly name: string;
+    readonly hash: string;
+    /** Separated by spaces. */
+    readonly scopes: string;
+    /** Slug of the only project that it reaches. */
+    readonly project: string | null;
+    readonly created_at: string;
+    readonly last_used_at: string | null;
+    readonly revoked_at: string | null;
   };
   readonly runs: {
     readonly seq: Generated<number>;
@@ -71,16 +123,60 @@ export interface Tables {
     readonly sequence: Generated<number>;
     /** A message of the stream as JSON, without its sequence. */
     readonly body: string;
+    /** What the streams are filtered by: the project's slug, the issue's status now and before. */
+    readonly project: string | null;
+    readonly status: string | null;
+    readonly was: string | null;
   };
+  /** Rows are added, never changed or removed: triggers see to it. */
   readonly audit: {
     readonly seq: Generated<number>;
     readonly at: string;
-    readonly issue: string;
-    readonly from_status: string;
-    readonly to_status: string;
-    readonly version: number;
     readonly by: string;
+    readonly token: string;
+    readonly action: string;
+    readonly subject: string;
+    readonly from_value: string | null;
+    readonly to_value: string | null;
+    readonly version: number | null;
     readonly reason: string | null;
+  };
+  readonly quarantine: {
+    readonly id: Generated<number>;
+    readonly project: number;
+    readonly received_at: string;
+    readonly type: string;
+    readonly reason: string;
+    /** As it was received. */
+    readonly body: Uint8Array;
+    readonly replayed_at: string | null;
+  };
+  /** Bytes by their SHA-256, in parts that are small enough to be read one by one. */
+  readonly blobs: {
+    readonly hash: string;
+    readonly part: number;
+    readonly bytes: Uint8Array;
+  };
+  readonly attachments: {
+    readonly id: Generated<number>;
+    readonly project: number;
+    readonly event: string;
+    readonly name: string;
+    readonly content_type: string | null;
+    readonly kind: string | null;
+    readonly bytes: number;
+    readonly blob: string;
+    readonly received_at: string;
+  };
+  readonly feedback: {
+    readonly id: Generated<number>;
+    readonly project: number;
+    readonly event: string | null;
+    readonly name: string | null;
+    readonly email: string | null;
+    readonly message: string;
+    readonly url: string | null;
+    readonly received_at: string;
   };
   readonly follows: {
     readonly project: number;

@@ -51,8 +51,9 @@ export class CenterClient {
     return answerOf(await fetch(`${this.ready.url}/api/${path}`, { method: 'POST', headers, body }));
   }
 
-  stream(after?: number): StreamClient {
-    return new StreamClient(this.ready, after);
+  /** @param filter `&project=…` and the like */
+  stream(after = 0, filter = ''): StreamClient {
+    return new StreamClient(this.ready, after, filter);
   }
 }
 
@@ -62,8 +63,8 @@ export class StreamClient {
   readonly socket: WebSocket;
   closed: { code: number; reason: string } | undefined;
 
-  constructor(ready: Ready, after?: number) {
-    const query = after === undefined ? '' : `?after=${after}`;
+  constructor(ready: Ready, after: number, filter: string) {
+    const query = `?after=${after}${filter}`;
     this.socket = new WebSocket(`${ready.url.replace('http', 'ws')}/api/v1/stream${query}`, {
       headers: { authorization: `Bearer ${ready.token}` },
     });
@@ -96,6 +97,8 @@ export async function startTestCenter(
     port: 0,
     data: directory.path,
     leaseMilliseconds: 30_000,
+    minFreeBytes: 0,
+    openMetrics: true,
     follows: [],
     logger: false,
   };

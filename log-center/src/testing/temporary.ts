@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Collector } from '../collect/collector.ts';
+import { openSqlite } from '../store/sqlite.ts';
 import { openStore, type Store } from '../store/store.ts';
 
 /** A new directory, and the function that removes it. */
@@ -12,7 +14,7 @@ export async function temporaryDirectory(): Promise<{ path: string } & AsyncDisp
 /** A store in a new directory. */
 export async function temporaryStore(): Promise<{ store: Store } & AsyncDisposable> {
   const directory = await temporaryDirectory();
-  const store = await openStore(join(directory.path, 'errata.db'));
+  const store = await openStore(openSqlite(join(directory.path, 'errata.db')));
   return {
     store,
     async [Symbol.asyncDispose]() {
@@ -20,6 +22,16 @@ export async function temporaryStore(): Promise<{ store: Store } & AsyncDisposab
       await directory[Symbol.asyncDispose]();
     },
   };
+}
+
+/** A collector with nothing around it. */
+export function testCollector(store: Store): Collector {
+  return new Collector(store, {
+    now: () => new Date(),
+    unminify: async (_project, event) => event,
+    collected: () => {},
+    quarantined: () => {},
+  });
 }
 
 /** Asks again and again until there is an answer. */

@@ -1,0 +1,50 @@
+import { type Attachment, attachmentSchema } from '@errata/protocol/feedback';
+import type { Kysely } from 'kysely';
+import type { Tables } from './tables.ts';
+
+export async function insertAttachment(
+  database: Kysely<Tables>,
+  attachment: Omit<Tables['attachments'], 'id'>,
+): Promise<void> {
+  await database.insertInto('attachments').values(attachment).execute();
+}
+
+/** The files that came with an issue's events, newest first. */
+export async function attachmentsOfIssue(
+  database: Kysely<Tables>,
+  issue: string,
+  limit: number,
+): Promise<Attachment[]> {
+  const rows = await database
+    .selectFrom('attachments')
+    .innerJoin('events', join =>
+      join.onRef('events.project', '=', 'attachments.project').onRef('events.id', '=', 'attachments.event'),
+    )
+    .select(['attachments.id', 'event', 'name', 'content_type', 'kind', 'bytes'])
+    .where('events.issue', '=', issue)
+    .orderBy('attachments.id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ content_type, kind, ...row }) =>
+    attachmentSchema.parse({
+      ...row,
+      ...(content_type !== null && { contentType: content_type }),
+      ...(kind !== null && { kind }),
+    }),
+  );
+}
+
+/** An attachment with the issue that it belongs to. */
+export async function attachmentById(
+  database: Kysely<Tables>,
+  id: number,
+): Promise<{ name: string; blob: string; bytes: number; issue: string } | undefined> {
+  return await database
+    .selectFrom('attachments')
+    .innerJoin('events', join =>
+      join.onRef('events.project', '=', 'attachments.project').onRef('events.id', '=', 'attachments.event'),
+    )
+    .select(['name', 'blob', 'bytes', 'events.issue'])
+    .where('attachments.id', '=', id)
+    .executeTakeFirst();
+}

@@ -1,0 +1,98 @@
+import type { IssueStats } from '@errata/protocol/stats';
+import type { Kysely } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** Counts an event at the hour when it happened. */
+export async function countEvent(
+  database: Kysely<Tables>,
+  at: Omit<Tables['event_counts'], 'count'>,
+): Promise<void> {
+  await database
+    .insertInto('event_counts')
+    .values({ ...at, count: 1 })
+    .onConflict(conflict =>
+      conflict
+        .columns(['fingerprint', 'hour', 'release', 'environment'])
+        .doUpdateSet(row => ({ count: row('event_counts.count', '+', 1) })),
+    )
+    .execute();
+}
+
+/** Remembers that a user was affected; false if that was known. */
+export async function rememberUser(
+  database: Kysely<Tables>,
+  fingerprint: number,
+  user: string,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await database
+    .insertInto('fingerprint_users')
+    .values({ fingerprint, user_hash: user })
+    .onConflict(conflict => conflict.columns(['fingerprint', 'user_hash']).doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Whether another fingerprint of the issue was seen with this user. */
+export async function isUserOfOther(
+  database: Kysely<Tables>,
+  issue: string,
+  fingerprint: number,
+  user: string,
+): Promise<boolean> {
+  const row = await database
+    .selectFrom('fingerprint_users')
+    .innerJoin('fingerprints', 'fingerprints.id', 'fingerprint_users.fingerprint')
+    .select('fingerprints.id')
+    .where('fingerprints.issue', '=', issue)
+    .where('fingerprints.id', '!=', fingerprint)
+    .where('user_hash', '=', user)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** How many users the issue has, over all its fingerprints. */
+export async function countUsers(database: Kysely<Tables>, issue: string): Promise<number> {
+  const { users } = await database
+    .selectFrom('fingerprint_users')
+    .innerJoin('fingerprints', 'fingerprints.id', 'fingerprint_users.fingerprint')
+    .select(({ fn }) => fn.count<number>('user_hash').distinct().as('users'))
+    .where('fingerprints.issue', '=', issue)
+    .executeTakeFirstOrThrow();
+  return users;
+}
+
+/** Counts of an issue by hour (from `since` on), release and environment (over all time). */
+export async function statsOfIssue(
+  database: Kysely<Tables>,
+  issue: string,
+  since: string,
+): Promise<Pick<IssueStats, 'hours' | 'releases' | 'environments'>> {
+  const counts = database
+    .selectFrom('event_counts')
+    .innerJoin('fingerprints', 'fingerprints.id', 'event_counts.fingerprint')
+    .select(({ fn }) => fn.sum<number | string>('event_counts.count').as('count'))
+    .where('fingerprints.issue', '=', issue);
+  const hours = await counts
+    .select('hour')
+    .where('hour', '>=', since)
+    .groupBy('hour')
+    .orderBy('hour')
+    .execute();
+  const releases = await counts.select('release').groupBy('release').orderBy('count', 'desc').execute();
+  const environments = await counts
+    .select('environment')
+    .groupBy('environment')
+    .orderBy('count', 'desc')
+    .execute();
+  return {
+    hours: hours.map(numbered),
+    releases: releases.map(numbered),
+    environments: environments.map(numbered),
+  };
+}
+
+/** PostgreSQL gives sums as text. */
+function numbered<Row extends { count: number | string }>(row: Row): Omit<Row, 'count'> & { count: number } {
+  return { ...row, count: Number(row.count) };
+}
