@@ -1,13 +1,14 @@
 import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
 import type { Transaction } from 'kysely';
-import { groupingOf } from '../group/fingerprint.ts';
-import { headlineOf } from '../group/headline.ts';
+import { countEvent, isUserOfOther, rememberUser } from '../store/counts.ts';
 import { insertEvent, issueOfEvent } from '../store/events.ts';
-import { insertIssue, issueByFingerprint, updateCounters } from '../store/issues.ts';
+import { type FingerprintRow, fingerprintByHash, insertFingerprint } from '../store/fingerprints.ts';
+import { insertIssue, issueById, updateCounters } from '../store/issues.ts';
 import { announceIssue } from '../store/outbox.ts';
 import { nextIssueNumber, type ProjectRow } from '../store/projects.ts';
 import type { Tables } from '../store/tables.ts';
+import type { PreparedEvent } from './prepare-event.ts';
 
 export interface Collected {
   readonly event: string;
@@ -21,21 +22,79 @@ export interface Collected {
 export async function collectEvent(
   transaction: Transaction<Tables>,
   project: ProjectRow,
-  event: Event,
+  prepared: PreparedEvent,
   now: Date,
 ): Promise<Collected> {
-  const known = await issueOfEvent(transaction, project.id, event.id);
-  if (known !== undefined) return { event: event.id, issue: known };
-  const { fingerprint } = groupingOf(event);
-  const before = await issueByFingerprint(transaction, project.id, fingerprint);
+  const { event } = prepared;
   const seen = seenAt(event, now);
-  const issue =
-    before === undefined ? await newIssue(transaction, project, event, fingerprint, seen) : before;
-  const after = before === undefined ? issue : seenAgain(issue, event, seen);
-  if (before !== undefined) await updateCounters(transaction, after);
-  await insertEvent(transaction, project.id, issue.id, event, now.toISOString());
+  const known = await knownFingerprint(transaction, project, prepared, now);
+  if (known === undefined) {
+    const stored = await issueOfEvent(transaction, project.id, event.id);
+    if (stored !== undefined) return { event: event.id, issue: stored };
+  }
+  const { fingerprint, issue } = known ?? (await openIssue(transaction, project, prepared, seen, now));
+  const isNew = await insertEvent(transaction, {
+    project: project.id,
+    id: event.id,
+    issue: issue.id,
+    fingerprint: fingerprint.id,
+    happened_at: seen,
+    received_at: now.toISOString(),
+    release: columnText(event.release),
+    environment: columnText(event.environment),
+    body: prepared.body,
+  });
+  if (!isNew) {
+    const stored = await issueOfEvent(transaction, project.id, event.id);
+    return { event: event.id, issue: stored ?? issue.id };
+  }
+  const users = issue.users + (await newUsers(transaction, issue, fingerprint, prepared.user));
+  const after = known === undefined ? { ...issue, users } : seenAgain({ ...issue, users }, event, seen);
+  if (known !== undefined || users > 0) await updateCounters(transaction, after);
+  await countEvent(transaction, {
+    fingerprint: fingerprint.id,
+    hour: `${seen.slice(0, 13)}:00:00.000Z`,
+    release: columnText(event.release),
+    environment: columnText(event.environment),
+  });
   await announceIssue(transaction, after);
   return { event: event.id, issue: issue.id };
+}
+
+interface Known {
+  readonly fingerprint: FingerprintRow;
+  readonly issue: Issue;
+}
+
+async function knownFingerprint(
+  transaction: Transaction<Tables>,
+  project: ProjectRow,
+  prepared: PreparedEvent,
+  now: Date,
+): Promise<Known | undefined> {
+  const fingerprint =
+    (await fingerprintByHash(transaction, project.id, prepared.fingerprint)) ??
+    (await knownFormerly(transaction, project, prepared, now));
+  const issue = fingerprint && (await issueById(transaction, fingerprint.issue));
+  return fingerprint && issue && { fingerprint, issue };
+}
+
+/** An issue that the grouping strategy before has made goes on: it is known by the new fingerprint from now on. */
+async function knownFormerly(
+  transaction: Transaction<Tables>,
+  project: ProjectRow,
+  prepared: PreparedEvent,
+  now: Date,
+): Promise<FingerprintRow | undefined> {
+  const hash = prepared.formerFingerprint();
+  const former = hash && (await fingerprintByHash(transaction, project.id, hash));
+  if (!former) return undefined;
+  return insertFingerprint(transaction, {
+    project: project.id,
+    hash: prepared.fingerprint,
+    issue: former.issue,
+    created_at: now.toISOString(),
+  });
 }
 
 /** When it happened; a client's clock that runs ahead must not keep an issue on top for ever. */
@@ -43,30 +102,52 @@ function seenAt(event: Event, now: Date): string {
   return new Date(Math.min(Date.parse(event.timestamp), now.getTime())).toISOString();
 }
 
-async function newIssue(
+/** Text that is compared, in a length that an index takes. */
+function columnText(text: string | undefined): string {
+  return (text ?? '').slice(0, 250);
+}
+
+async function newUsers(
+  transaction: Transaction<Tables>,
+  issue: Issue,
+  fingerprint: FingerprintRow,
+  user: string | undefined,
+): Promise<0 | 1> {
+  if (user === undefined || !(await rememberUser(transaction, fingerprint.id, user))) return 0;
+  return (await isUserOfOther(transaction, issue.id, fingerprint.id, user)) ? 0 : 1;
+}
+
+async function openIssue(
   transaction: Transaction<Tables>,
   project: ProjectRow,
-  event: Event,
-  fingerprint: string,
+  { event, fingerprint: hash, headline }: PreparedEvent,
   seen: string,
-): Promise<Issue> {
+  now: Date,
+): Promise<Known> {
   const number = await nextIssueNumber(transaction, project.id);
   const issue: Issue = {
     id: `${project.slug.toUpperCase()}-${number}`,
     project: project.slug,
     status: 'NEW',
     version: 0,
-    ...headlineOf(event),
+    ...headline,
     level: event.level,
     platform: event.platform,
     count: 1,
+    users: 0,
     firstSeen: seen,
     lastSeen: seen,
     ...(event.release !== undefined && { firstRelease: event.release, lastRelease: event.release }),
-    fingerprint,
+    fingerprint: hash,
   };
   await insertIssue(transaction, project.id, issue);
-  return issue;
+  const fingerprint = await insertFingerprint(transaction, {
+    project: project.id,
+    hash,
+    issue: issue.id,
+    created_at: now.toISOString(),
+  });
+  return { fingerprint, issue };
 }
 
 function seenAgain(issue: Issue, event: Event, seen: string): Issue {

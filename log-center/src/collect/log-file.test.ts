@@ -5,7 +5,7 @@ import { newestEvents } from '../store/events.ts';
 import { pageOfIssues } from '../store/issues.ts';
 import { ensureProject } from '../store/projects.ts';
 import type { Store } from '../store/store.ts';
-import { eventually, temporaryDirectory, temporaryStore } from '../testing/temporary.ts';
+import { eventually, temporaryDirectory, temporaryStore, testCollector } from '../testing/temporary.ts';
 import { LogFollower } from './log-file.ts';
 
 const now = () => new Date();
@@ -20,7 +20,7 @@ async function follow(store: Store, path: string, failures: unknown[] = []): Pro
     quietMilliseconds: 60,
     failed: (error: unknown) => failures.push(error),
   };
-  const follower = new LogFollower(store, project, path, options);
+  const follower = new LogFollower(store, testCollector(store), project, path, options);
   await follower.start();
   return follower;
 }

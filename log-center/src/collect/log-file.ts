@@ -3,6 +3,7 @@ import { type FollowPosition, followPosition, saveFollowPosition } from '../stor
 import type { ProjectRow } from '../store/projects.ts';
 import type { Store } from '../store/store.ts';
 import { collectEvent } from './collect-event.ts';
+import type { Collector } from './collector.ts';
 import { readLogChunk } from './log-chunk.ts';
 import { fileState, findRotated, hashHead, isContinued, readFrom } from './log-source.ts';
 
@@ -22,6 +23,7 @@ export interface FollowOptions {
  */
 export class LogFollower {
   readonly #store: Store;
+  readonly #collector: Collector;
   readonly #project: ProjectRow;
   readonly #path: string;
   readonly #options: FollowOptions;
@@ -34,8 +36,9 @@ export class LogFollower {
   #lastFailure = '';
 
   /** @param path absolute */
-  constructor(store: Store, project: ProjectRow, path: string, options: FollowOptions) {
+  constructor(store: Store, collector: Collector, project: ProjectRow, path: string, options: FollowOptions) {
     this.#store = store;
+    this.#collector = collector;
     this.#project = project;
     this.#path = path;
     this.#options = options;
@@ -108,8 +111,9 @@ export class LogFollower {
       if (consumed === 0) return;
       const next = { file, position: position + consumed };
       const head = await hashHead(path, next.position);
+      const prepared = await Promise.all(events.map(event => this.#collector.prepare(this.#project, event)));
       await this.#store.write(async transaction => {
-        for (const event of events)
+        for (const event of prepared)
           await collectEvent(transaction, this.#project, event, this.#options.now());
         await saveFollowPosition(transaction, this.#project.id, this.#path, { ...next, head });
       });
