@@ -1,5 +1,6 @@
 import type { Decision, Run } from '@errata/protocol/run';
 import type { Transaction } from 'kysely';
+import { insertAudit } from '../store/audit.ts';
 import { announceRun } from '../store/outbox.ts';
 import { insertDecision, insertRunEvents, swapRun } from '../store/runs.ts';
 import type { Tables } from '../store/tables.ts';
@@ -17,6 +18,7 @@ export async function decideRun(
   version: number,
   decision: Decision,
   now: Date,
+  token?: string,
 ): Promise<Run> {
   const run = await demandRun(transaction, id);
   if (run.version !== version) throw staleRun(run, version);
@@ -33,6 +35,9 @@ export async function decideRun(
   const reason = decision.reason === undefined ? '' : `: ${decision.reason}`;
   const message = `${decision.by} decided to ${decision.verdict}${reason}`;
   await insertRunEvents(transaction, id, [{ at, type: `decision-${decision.verdict}`, message }]);
+  const { by, verdict: to } = decision;
+  const change = { by, token, action: 'decision', subject: run.issue, to, version: decided.version } as const;
+  await insertAudit(transaction, { ...change, reason: decision.reason }, now);
   await announceRun(transaction, decided);
   return decided;
 }

@@ -78,6 +78,7 @@ export async function endRun(
   id: string,
   end: z.infer<typeof endRunSchema>,
   now: Date,
+  token?: string,
 ): Promise<Run> {
   const run = await demandHeldRun(transaction, id, end.fence);
   const { status, stage } = outcomes[end.outcome];
@@ -91,7 +92,7 @@ export async function endRun(
   await swap(transaction, run, ended);
   await insertRunEvents(transaction, id, [{ at: ended.updatedAt, type: end.outcome, message: end.reason }]);
   const issue = await demandIssue(transaction, run.issue);
-  await moveIssue(transaction, issue, { to: status, by: run.holder, reason: end.reason }, now);
+  await moveIssue(transaction, issue, { to: status, by: run.holder, token, reason: end.reason }, now);
   await announceRun(transaction, ended);
   return ended;
 }

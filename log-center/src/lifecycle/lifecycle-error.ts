@@ -5,7 +5,9 @@ export type LifecycleReason =
   | 'version-conflict'
   | 'lease-held'
   | 'lease-lost'
-  | 'run-ended';
+  | 'run-ended'
+  | 'merge-refused'
+  | 'split-refused';
 
 /** A change that the lifecycle refuses. Nothing was changed. */
 export class LifecycleError extends Error {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type Issue, type IssueStatus, issueStatusSchema, mayBecome } from '@errata/protocol/issue';
 import fc from 'fast-check';
 import { collectEvent } from '../collect/collect-event.ts';
+import { prepareEvent } from '../collect/prepare-event.ts';
 import { issueById } from '../store/issues.ts';
 import { ensureProject } from '../store/projects.ts';
 import { runById, runsOfIssue } from '../store/runs.ts';
@@ -33,7 +34,8 @@ class Bench {
   async newIssue(): Promise<string> {
     const { issue } = await this.store.write(async transaction => {
       const { project } = await ensureProject(transaction, 'shop', this.now);
-      return collectEvent(transaction, project, sampleEvent(crypto.randomUUID()), this.now);
+      const prepared = prepareEvent(project, sampleEvent(crypto.randomUUID()));
+      return collectEvent(transaction, project, prepared, this.now);
     });
     return issue;
   }
@@ -254,7 +256,8 @@ describe('the lifecycle', () => {
         const audited = await it.bench.store.reader
           .selectFrom('audit')
           .selectAll()
-          .where('issue', '=', id)
+          .where('subject', '=', id)
+          .where('action', '=', 'status')
           .orderBy('seq')
           .execute();
         assert.deepEqual(

@@ -18,6 +18,7 @@ export async function startRun(
   holder: string,
   now: Date,
   leaseMilliseconds: number,
+  token?: string,
 ): Promise<{ run: Run; resumed: boolean }> {
   const runs = await runsOfIssue(transaction, id);
   const held = runs.find(run => run.lease === 'held');
@@ -29,7 +30,7 @@ export async function startRun(
   }
   if (held !== undefined) await abandonRun(transaction, held, now);
   const issue = await demandIssue(transaction, id);
-  await moveIssue(transaction, issue, { to: 'FIXING', by: holder, reason: 'A run started.' }, now);
+  await moveIssue(transaction, issue, { to: 'FIXING', by: holder, token, reason: 'A run started.' }, now);
   const lease = {
     holder,
     lease: 'held',

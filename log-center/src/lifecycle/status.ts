@@ -10,6 +10,8 @@ import { LifecycleError } from './lifecycle-error.ts';
 export interface StatusChange {
   readonly to: IssueStatus;
   readonly by: string;
+  /** Name of the token that was shown for it. */
+  readonly token?: string | undefined;
   readonly reason?: string | undefined;
 }
 
@@ -64,16 +66,18 @@ export async function moveIssue(
   }
   if (!(await swapStatus(transaction, issue, change.to))) throw staleVersion(issue, issue.version);
   const changed: Issue = { ...issue, status: change.to, version: issue.version + 1 };
-  await insertAudit(transaction, {
-    at: now.toISOString(),
-    issue: issue.id,
+  const record = {
+    by: change.by,
+    token: change.token,
+    action: 'status',
+    subject: issue.id,
     from: issue.status,
     to: change.to,
     version: changed.version,
-    by: change.by,
     reason: change.reason,
-  });
-  await announceIssue(transaction, changed);
+  } as const;
+  await insertAudit(transaction, record, now);
+  await announceIssue(transaction, changed, issue.status);
   return changed;
 }
 
