@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { StreamMessage } from '@errata/protocol/stream';
+import { type StreamMessage, streamQuerySchema } from '@errata/protocol/stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { announceIssue, pruneOutbox } from '../store/outbox.ts';
 import { startTestCenter } from '../testing/center-client.ts';
 import { sampleEvent } from '../testing/sample-event.ts';
 import { eventually, temporaryStore } from '../testing/temporary.ts';
-import { Stream } from './stream.ts';
+import { Stream, type StreamOptions } from './stream.ts';
 import { tooSlow } from './subscriber.ts';
 
 const sequences = (messages: readonly StreamMessage[]) =>
@@ -64,6 +64,41 @@ describe('the stream', () => {
     await eventually(() => sequences(foreign).at(-1) === 51 || undefined);
   });
 
+  it('tells a client what passes its filter, and from where to resume', async () => {
+    await using test = await startTestCenter();
+    const { client } = test;
+    await client.ask('POST', '/projects', { slug: 'shop' });
+    for (const project of ['shop', 'default'])
+      for (const bug of ['f', 'g']) await client.ask('POST', `/events?project=${project}`, sampleEvent(bug));
+    await client.ask('POST', '/issues/SHOP-2/status', { to: 'DEPLOYED', version: 0, by: 'p', reason: 'r' });
+    await client.ask('POST', '/events?project=shop', sampleEvent('g'));
+    const told = async (query: string, until: number) => {
+      const stream = client.stream(0, query);
+      await stream.until(message => 'sequence' in message && message.sequence === until);
+      await stream.close();
+      return stream.messages.flatMap(message =>
+        message.type === 'issue' ? [`${message.sequence} ${message.issue.id} ${message.issue.status}`] : [],
+      );
+    };
+    const [f, g, h, i] = ['1 SHOP-1 NEW', '2 SHOP-2 NEW', '3 DEFAULT-1 NEW', '4 DEFAULT-2 NEW'];
+    const left = '5 SHOP-2 DEPLOYED';
+    assert.deepEqual(await told('&project=shop', 6), [f, g, left, '6 SHOP-2 DEPLOYED']);
+    assert.deepEqual(await told('&status=NEW', 5), [f, g, h, i, left]);
+    assert.deepEqual(await told('&status=NEW&project=default', 4), [h, i]);
+    assert.deepEqual(await told('&status=MERGED,DEPLOYED', 6), [left, '6 SHOP-2 DEPLOYED']);
+  });
+
+  it('says to a client for whom nothing comes how far it has come', async () => {
+    await using test = await bench({ heartbeatMilliseconds: 20 });
+    const messages = await test.connect(0, '&status=FAILED');
+    await test.announce(3);
+    await eventually(() => messages.find(({ type }) => type === 'at'));
+    assert.deepEqual(messages, [
+      { type: 'hello', head: 0 },
+      { type: 'at', sequence: 3 },
+    ]);
+  });
+
   it('cuts a client that does not read, which resumes without a loss', async () => {
     await using test = await bench();
     const socket = new WebSocket(test.url);
@@ -100,12 +135,12 @@ describe('the stream', () => {
 });
 
 /** A stream with narrow limits, without the rest of a log center. */
-async function bench() {
+async function bench(changes: Partial<StreamOptions> = {}) {
   const temporary = await temporaryStore();
   const { store } = temporary;
   const failures: unknown[] = [];
   const limits = { mostBuffered: 64 * 1024, patienceMilliseconds: 200, heartbeatMilliseconds: 60_000 };
-  const stream = new Stream(store, { ...limits, failed: error => failures.push(error) });
+  const stream = new Stream(store, { ...limits, ...changes, failed: error => failures.push(error) });
   const server = createServer();
   const sockets = new WebSocketServer({ server });
   let isCut = false;
@@ -115,7 +150,9 @@ async function bench() {
       isCut ||= code === tooSlow;
       close(code, reason);
     };
-    stream.add(socket, Number(new URL(request.url ?? '', 'http://h').searchParams.get('after') ?? 0));
+    const query = new URL(request.url ?? '', 'http://h').searchParams;
+    const { after, status } = streamQuerySchema.parse(Object.fromEntries(query));
+    stream.add(socket, after, { statuses: status });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -130,6 +167,7 @@ async function bench() {
     level: 'error',
     platform: 'node',
     count: 1,
+    users: 0,
     firstSeen: '2026-01-01T00:00:00Z',
     lastSeen: '2026-01-01T00:00:00Z',
     fingerprint: 'v1:0',
@@ -142,9 +180,9 @@ async function bench() {
       store.write(async transaction => {
         for (let number = 0; number < count; number++) await announceIssue(transaction, issue);
       }),
-    async connect(after: number): Promise<StreamMessage[]> {
+    async connect(after: number, query = ''): Promise<StreamMessage[]> {
       const messages: StreamMessage[] = [];
-      const socket = new WebSocket(`${url}?after=${after}`);
+      const socket = new WebSocket(`${url}?after=${after}${query}`);
       socket.on('message', data => messages.push(JSON.parse(String(data))));
       await once(socket, 'open');
       return messages;

@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import type { OutboxFilter } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import { Subscriber, type SubscriberLimits } from './subscriber.ts';
 
@@ -39,9 +40,9 @@ export class Stream {
     return this.#clients.size;
   }
 
-  /** Streams to a client that has handled everything up to the sequence `after`. */
-  add(socket: WebSocket, after: number): void {
-    const subscriber = new Subscriber(socket, this.#store, after, this.#options);
+  /** Streams what passes a filter to a client that has handled everything up to the sequence `after`. */
+  add(socket: WebSocket, after: number, filter: OutboxFilter = {}): void {
+    const subscriber = new Subscriber(socket, this.#store, after, filter, this.#options);
     const client = { subscriber, isAlive: true };
     this.#clients.set(socket, client);
     socket.on('pong', () => {
@@ -69,6 +70,7 @@ export class Stream {
         continue;
       }
       client.isAlive = false;
+      client.subscriber.tellPosition();
       socket.ping();
     }
   }

@@ -1,6 +1,6 @@
 import type { StreamMessage } from '@errata/protocol/stream';
 import type { WebSocket } from 'ws';
-import { messagesAfter, outboxBounds } from '../store/outbox.ts';
+import { messagesAfter, type OutboxFilter, outboxBounds } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 
 export interface SubscriberLimits {
@@ -18,16 +18,27 @@ const pageSize = 100;
 export class Subscriber {
   readonly #socket: WebSocket;
   readonly #store: Store;
+  readonly #filter: OutboxFilter;
   readonly #limits: SubscriberLimits;
   readonly #gone = new AbortController();
   #cursor: number;
   #wake: (() => void) | undefined;
   #isBehind = true;
+  /** What the client knows of the cursor. */
+  #told: number;
 
-  constructor(socket: WebSocket, store: Store, after: number, limits: SubscriberLimits) {
+  constructor(
+    socket: WebSocket,
+    store: Store,
+    after: number,
+    filter: OutboxFilter,
+    limits: SubscriberLimits,
+  ) {
     this.#socket = socket;
     this.#store = store;
     this.#cursor = after;
+    this.#told = after;
+    this.#filter = filter;
     this.#limits = limits;
     socket.once('close', () => {
       this.#gone.abort();
@@ -41,6 +52,13 @@ export class Subscriber {
     this.#wake?.();
   }
 
+  /** Tells the client from where to resume when its filter has let nothing through for a while. */
+  tellPosition(): void {
+    if (this.#told === this.#cursor) return;
+    this.#told = this.#cursor;
+    this.#send({ type: 'at', sequence: this.#cursor });
+  }
+
   /** Sends everything after the cursor and then what comes, until the client is gone. */
   async run(): Promise<void> {
     const { head } = await outboxBounds(this.#store.reader);
@@ -50,19 +68,22 @@ export class Subscriber {
     while (!this.#gone.signal.aborted) {
       if (!(await this.#drained())) return this.#cut();
       this.#isBehind = false;
-      const { dropped } = await outboxBounds(this.#store.reader);
+      const { dropped, head } = await outboxBounds(this.#store.reader);
       if (this.#cursor < dropped) this.#skipTo(dropped);
-      const messages = await messagesAfter(this.#store.reader, this.#cursor, pageSize);
+      const messages = await messagesAfter(this.#store.reader, this.#cursor, head, pageSize, this.#filter);
       for (const message of messages) {
         this.#socket.send(message.text);
-        this.#cursor = message.sequence;
+        this.#told = message.sequence;
       }
-      if (messages.length < pageSize) await this.#news();
+      const isCaughtUp = messages.length < pageSize;
+      this.#cursor = isCaughtUp ? Math.max(head, this.#cursor) : this.#told;
+      if (isCaughtUp) await this.#news();
     }
   }
 
   #skipTo(sequence: number): void {
     this.#cursor = sequence;
+    this.#told = sequence;
     this.#send({ type: 'gap', sequence });
   }
 
