@@ -2,13 +2,22 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Ready } from '@errata/protocol/center-record';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { Collector } from './collect/collector.ts';
+import { DiskGuard, freeBytes } from './collect/disk-guard.ts';
 import { LogFollower } from './collect/log-file.ts';
+import { RateLimiter } from './collect/rate-limit.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
-import { projectOf } from './http/context.ts';
+import { Access } from './http/access.ts';
+import { dsnOf, type HttpContext } from './http/context.ts';
 import { buildServer } from './http/server.ts';
 import { startSweeper } from './lifecycle/sweeper.ts';
+import { Metrics } from './metrics.ts';
+import type { Engine } from './store/engine.ts';
+import { listKeys } from './store/keys.ts';
+import { ProjectDirectory } from './store/project-directory.ts';
 import { ensureProject } from './store/projects.ts';
 import { countHeldRuns } from './store/runs.ts';
+import { openSqlite } from './store/sqlite.ts';
 import { openStore, type Store } from './store/store.ts';
 import { Stream, usualStreamOptions } from './stream/stream.ts';
 
@@ -17,7 +26,13 @@ export interface CenterOptions {
   /** 0: the port of the last time if it is free, else any. */
   readonly port: number;
   readonly data: string;
+  /** URL of a PostgreSQL database; absent: SQLite in the data directory. */
+  readonly database?: string | undefined;
   readonly leaseMilliseconds: number;
+  /** With less free disk than this no events are taken. */
+  readonly minFreeBytes: number;
+  /** Whether metrics are shown without a token. */
+  readonly openMetrics: boolean;
   /** Log files to follow, each for a project (made if it does not exist). */
   readonly follows: readonly { readonly project: string; readonly file: string }[];
   readonly logger: NonNullable<FastifyServerOptions['logger']>;
@@ -44,7 +59,7 @@ const now = () => new Date();
 export async function startCenter(options: CenterOptions): Promise<Center> {
   await using undo = new AsyncDisposableStack();
   const directory = undo.use(await openDataDirectory(options.data));
-  const store = await openStore(directory.database);
+  const store = await openStore(await openEngine(options.database, directory));
   undo.defer(() => store.close());
   const { project } = await store.write(transaction => ensureProject(transaction, defaultProject, now()));
 
@@ -55,21 +70,56 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   };
   let failed = (_error: unknown) => {};
   const stream = new Stream(store, { ...usualStreamOptions, failed: error => failed(error) });
-  const { leaseMilliseconds } = options;
-  const context = { store, stream, token: directory.token, leaseMilliseconds, now, url: () => url, touched };
+  const metrics = new Metrics();
+  const collector = new Collector(store, {
+    now,
+    unminify: async (_project, event) => event,
+    collected: ({ slug }) => metrics.events.inc({ project: slug }),
+    quarantined: ({ slug }, error) => {
+      metrics.quarantined.inc({ project: slug });
+      failed(error);
+    },
+  });
+  const { leaseMilliseconds, openMetrics } = options;
+  const clock = () => performance.now();
+  const free = () => freeBytes(options.data);
+  const context: HttpContext = {
+    store,
+    stream,
+    access: new Access(store, directory.token, now),
+    projects: new ProjectDirectory(store),
+    collector,
+    limiter: new RateLimiter(clock),
+    disk: new DiskGuard({ reserve: options.minFreeBytes, now: clock, free }),
+    spoolDirectory: options.data,
+    metrics,
+    openMetrics,
+    leaseMilliseconds,
+    now,
+    url: () => url,
+    touched,
+  };
+  metrics.watch({
+    waitingWrites: () => store.waiting,
+    streamClients: () => stream.size,
+    freeBytes: free,
+  });
   const server = await buildServer(context, options.logger);
   failed = error => server.log.error(error);
   undo.defer(() => server.close());
   undo.defer(() => stream.close());
   const milliseconds = Math.min(mostSweepMilliseconds, leaseMilliseconds / 3);
   undo.defer(await startSweeper(store, { now, milliseconds, keptMessages, failed }));
+  const [first] = await listKeys(store.reader, project.id);
   url = await listen(server, options, directory);
   await directory.rememberPort(portOf(server));
-  for (const follow of options.follows) undo.defer(await startFollowing(store, follow, failed));
+  for (const follow of options.follows) {
+    undo.defer(await startFollowing(store, collector, follow, failed));
+  }
 
   const held = undo.move();
   return {
-    ready: { url, dsn: projectOf(project, url).dsn, token: directory.token },
+    ready: { url, dsn: dsnOf(project.id, first?.key ?? '', url), token: directory.token },
     async idleMilliseconds() {
       const isWanted = stream.size > 0 || (await countHeldRuns(store.reader)) > 0;
       if (isWanted) touched();
@@ -77,6 +127,13 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
     },
     close: () => held.disposeAsync(),
   };
+}
+
+/** SQLite in the data directory unless a PostgreSQL database is named; its driver is loaded only then. */
+async function openEngine(database: string | undefined, directory: DataDirectory): Promise<Engine> {
+  if (database === undefined) return openSqlite(directory.database);
+  const { openPostgres } = await import('./store/postgres.ts');
+  return openPostgres(database);
 }
 
 async function listen(
@@ -105,12 +162,13 @@ function portOf(server: FastifyInstance): number {
 
 async function startFollowing(
   store: Store,
+  collector: Collector,
   follow: CenterOptions['follows'][number],
   failed: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
   const { project } = await store.write(transaction => ensureProject(transaction, follow.project, now()));
   const options = { now, pollMilliseconds: 250, quietMilliseconds: 1000, failed };
-  const follower = new LogFollower(store, project, resolve(follow.file), options);
+  const follower = new LogFollower(store, collector, project, resolve(follow.file), options);
   await follower.start();
   return () => follower.stop();
 }

@@ -1,54 +1,73 @@
-import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
-import { changeStatusSchema, type IssueDetail, issueQuerySchema } from '@errata/protocol/log-center-api';
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import { mergeIssues } from '../lifecycle/merge.ts';
+import { splitIssue } from '../lifecycle/split.ts';
 import { changeStatus } from '../lifecycle/status.ts';
 import { newestEvents } from '../store/events.ts';
-import { issueById, pageOfIssues, readCursor } from '../store/issues.ts';
+import { issueById, mergedInto, pageOfIssues, readCursor } from '../store/issues.ts';
 import { runsOfIssue } from '../store/runs.ts';
-import type { HttpContext } from './context.ts';
-import { parseInput } from './input.ts';
+import { demandReach, type Principal } from './access.ts';
+import { demandProject, type HttpContext } from './context.ts';
 import { RequestError } from './problem.ts';
-
-type WithId = { Params: { id: string } };
-
-const eventQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) });
+import { serve } from './route.ts';
 
 export function issueRoutes(scope: FastifyInstance, context: HttpContext): void {
-  const { store } = context;
+  const { store, access, now } = context;
 
-  scope.get('/issues', (request): Promise<{ issues: Issue[]; nextCursor?: string }> => {
-    const query = parseInput(issueQuerySchema, request.query);
+  serve(scope, access, 'listIssues', async ({ query, principal }) => {
     if (query.cursor !== undefined && readCursor(query.cursor) === undefined) {
       throw new RequestError(400, 'bad-request', 'The cursor is not one that a page of issues gave.');
     }
-    return pageOfIssues(store.reader, query);
+    if (query.project !== undefined) demandReach(principal, query.project);
+    return pageOfIssues(store.reader, { ...query, project: query.project ?? principal.project });
   });
 
-  scope.get<WithId>('/issues/:id', async (request): Promise<IssueDetail> => {
-    const issue = await demand(request.params.id);
+  serve(scope, access, 'readIssue', async ({ parameters, principal }) => {
+    const issue = await demandIssueOf(context, parameters.id, principal);
     const [event] = await newestEvents(store.reader, issue.id, 1);
     if (event === undefined) throw new Error(`Issue ${issue.id} has no event.`);
     const runs = await runsOfIssue(store.reader, issue.id);
     return { issue, event, runs: runs.map(({ snapshot: _, ...run }) => run) };
   });
 
-  scope.get<WithId>('/issues/:id/events', async (request): Promise<{ events: Event[] }> => {
-    const { limit } = parseInput(eventQuerySchema, request.query);
-    const issue = await demand(request.params.id);
-    return { events: await newestEvents(store.reader, issue.id, limit) };
+  serve(scope, access, 'listEvents', async ({ parameters, query, principal }) => {
+    const issue = await demandIssueOf(context, parameters.id, principal);
+    return { events: await newestEvents(store.reader, issue.id, query.limit) };
   });
 
-  scope.post<WithId>('/issues/:id/status', (request): Promise<Issue> => {
-    const change = parseInput(changeStatusSchema, request.body);
-    return store.write(transaction => changeStatus(transaction, request.params.id, change, context.now()));
+  serve(scope, access, 'changeStatus', async ({ parameters, body, principal }) => {
+    await demandIssueOf(context, parameters.id, principal);
+    const change = { ...body, token: principal.name };
+    return store.write(transaction => changeStatus(transaction, parameters.id, change, now()));
   });
 
-  async function demand(id: string): Promise<Issue> {
-    const issue = await issueById(store.reader, id);
-    if (issue === undefined)
-      throw new RequestError(404, 'unknown-issue', `There is no issue ${id.slice(0, 100)}.`);
-    return issue;
-  }
+  serve(scope, access, 'mergeIssues', async ({ parameters, body: { issues, ...wish }, principal }) => {
+    for (const id of [parameters.id, ...issues]) await demandIssueOf(context, id, principal);
+    const signed = { ...wish, token: principal.name };
+    return store.write(transaction => mergeIssues(transaction, parameters.id, issues, signed, now()));
+  });
+
+  serve(scope, access, 'splitIssue', async ({ parameters, body: { fingerprints, ...wish }, principal }) => {
+    const issue = await demandIssueOf(context, parameters.id, principal);
+    const project = await demandProject(context, issue.project, principal);
+    const signed = { ...wish, token: principal.name };
+    return store.write(transaction =>
+      splitIssue(transaction, project, issue.id, fingerprints, signed, now()),
+    );
+  });
+}
+
+/** @throws {RequestError} 404 `unknown-issue`, 410 `merged`, 403 `other-project` */
+export async function demandIssueOf(
+  context: Pick<HttpContext, 'store'>,
+  id: string,
+  principal: Principal,
+): Promise<Issue> {
+  const issue = await issueById(context.store.reader, id);
+  if (issue === undefined)
+    throw new RequestError(404, 'unknown-issue', `There is no issue ${id.slice(0, 100)}.`);
+  demandReach(principal, issue.project);
+  const into = await mergedInto(context.store.reader, id);
+  if (into !== undefined) throw new RequestError(410, 'merged', `${id} was merged into ${into}.`);
+  return issue;
 }

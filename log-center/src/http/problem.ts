@@ -46,7 +46,7 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): vo
   answerProblem(new RequestError(404, 'not-found', detail), request, reply);
 }
 
-function problemOf(error: FastifyError | Error): Problem {
+export function problemOf(error: FastifyError | Error): Problem {
   if (error instanceof RequestError) return problem(error.status, error.reason, error.message);
   if (error instanceof CollectError)
     return problem(collectStatus[error.reason] ?? 400, error.reason, error.message);

@@ -1,13 +1,18 @@
 import websocket from '@fastify/websocket';
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify';
-import { demandBearer } from './bearer.ts';
 import type { HttpContext } from './context.ts';
+import { docsRoutes } from './docs/docs.ts';
 import { eventRoutes } from './events.ts';
+import { healthRoutes } from './health.ts';
 import { ingestRoutes } from './ingest.ts';
+import { issueReportRoutes } from './issue-reports.ts';
 import { issueRoutes } from './issues.ts';
+import { operationRoutes } from './operations.ts';
 import { answerNotFound, answerProblem } from './problem.ts';
 import { projectRoutes } from './projects.ts';
+import { quarantineRoutes } from './quarantine.ts';
 import { runRoutes } from './runs.ts';
+import { sentryApiRoutes } from './sentry-api/sentry-api.ts';
 import { streamRoutes } from './stream.ts';
 
 const mostStreamMessage = 64 * 1024;
@@ -27,22 +32,22 @@ export async function buildServer(
   server.setErrorHandler(answerProblem);
   server.setNotFoundHandler(answerNotFound);
   await server.register(websocket, { options: { maxPayload: mostStreamMessage } });
-  server.get('/healthz', () => ({ status: 'ok' }));
-  server.get('/readyz', async () => {
-    await context.store.reader.selectFrom('projects').select('id').limit(1).execute();
-    return { status: 'ok' };
-  });
+  healthRoutes(server, context);
+  await server.register(async scope => docsRoutes(scope, context.url));
   await server.register(async scope => ingestRoutes(scope, context));
   await server.register(
     async api => {
-      demandBearer(api, context.token);
       projectRoutes(api, context);
       issueRoutes(api, context);
+      issueReportRoutes(api, context);
       runRoutes(api, context);
+      operationRoutes(api, context);
+      quarantineRoutes(api, context);
       streamRoutes(api, context);
       await api.register(async scope => eventRoutes(scope, context));
     },
     { prefix: '/api/v1' },
   );
+  await server.register(async scope => sentryApiRoutes(scope, context), { prefix: '/api/0' });
   return server;
 }
