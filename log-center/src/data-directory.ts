@@ -22,6 +22,11 @@ export function usualDataDirectory(environment: NodeJS.ProcessEnv): string {
   return join(environment['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'errata');
 }
 
+/** The SQLite database in a data directory. */
+export function databaseFile(directory: string): string {
+  return join(directory, 'errata.db');
+}
+
 /** A directory that this process alone uses. */
 export interface DataDirectory extends AsyncDisposable {
   readonly database: string;
@@ -54,7 +59,7 @@ export async function openDataDirectory(directory: string): Promise<DataDirector
     const token = await readToken(join(directory, 'token'));
     const port = Number(await textOf(portFile));
     return {
-      database: join(directory, 'errata.db'),
+      database: databaseFile(directory),
       token,
       port: Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined,
       rememberPort: used => replaceFile(portFile, `${used}\n`, 0o644),

@@ -1,39 +1,63 @@
 #!/usr/bin/env node
 import { isIP } from 'node:net';
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readArguments, UsageError, usage } from './arguments.ts';
+import { readArguments, type ServeArguments, UsageError, usage } from './arguments.ts';
 import { type Center, startCenter } from './center.ts';
-import { DataDirectoryError } from './data-directory.ts';
+import { DataDirectoryError, databaseFile, openDataDirectory } from './data-directory.ts';
 import { writeRecord } from './record.ts';
+import { backupSqlite, restoreSqlite } from './store/backup.ts';
 import { StoreError } from './store/store-error.ts';
 
 async function main(): Promise<void> {
-  const options = readArguments(process.argv.slice(2), process.env);
-  if (options.help) {
-    process.stdout.write(usage);
-    return;
-  }
   // Events hold what nobody else on this machine is to read.
   process.umask(0o077);
+  const options = readArguments(process.argv.slice(2), process.env);
+  switch (options.command) {
+    case 'help':
+      process.stdout.write(usage);
+      return;
+    case 'serve':
+      return serve(options);
+    case 'backup': {
+      const { bytes } = await backupSqlite(databaseFile(options.data), resolve(options.file));
+      return say(options.json, { file: options.file, bytes }, `${options.file}: ${bytes} bytes\n`);
+    }
+    case 'restore': {
+      await using directory = await openDataDirectory(options.data);
+      const replaced = await restoreSqlite(resolve(options.file), directory.database, new Date());
+      const kept = replaced === undefined ? '' : `; what was there before is kept as ${replaced}`;
+      return say(options.json, { data: options.data, replaced }, `Restored into ${options.data}${kept}\n`);
+    }
+  }
+}
+
+function say(json: boolean, document: object, text: string): void {
+  process.stdout.write(json ? `${JSON.stringify(document)}\n` : text);
+}
+
+async function serve(options: ServeArguments): Promise<void> {
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
-  if (!isLoopback(options.host)) {
-    process.stderr.write(
-      `${options.host} can be reached by others; they need the token and the project's key.\n`,
-    );
+  const isOpen = !isLoopback(options.host);
+  if (isOpen) {
+    process.stderr.write(`${options.host} can be reached by others; they need a token or a project's key.\n`);
   }
   await using undo = new AsyncDisposableStack();
   const center = await startCenter({
     host: options.host,
     port: options.port,
     data: options.data,
+    database: options.database,
     leaseMilliseconds: options.leaseSeconds * 1000,
+    minFreeBytes: options.minFreeMegabytes * 1024 * 1024,
+    openMetrics: !isOpen,
     follows: options.follows,
-    logger: { level: 'warn', stream: process.stderr },
+    logger: { level: options.logLevel, stream: process.stderr },
   });
   undo.defer(() => center.close());
   if (options.record !== undefined) undo.defer(await writeRecord(options.record, center.ready));
-  process.stdout.write(options.json ? `${JSON.stringify(center.ready)}\n` : greeting(center, options.data));
+  say(options.json, center.ready, greeting(center, options.data));
   await untilStopped(center, options.untilIdleSeconds, stopping.signal);
 }
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { backupCommand, restoreCommand } from './backup.ts';
 import { doctorCommand } from './doctor.ts';
 import { exitCodeOf, exitCodes, reasonOf } from './exit.ts';
 import { fixCommand } from './fix.ts';
@@ -8,6 +9,7 @@ import { lspCommand } from './lsp.ts';
 import { endWithNpx } from './npx.ts';
 import { Output } from './output.ts';
 import { serveCommand } from './serve.ts';
+import { tokenCommand } from './token.ts';
 
 const program = new Command('errata')
   .description('From a production error to a verified, reviewed fix.')
@@ -17,6 +19,9 @@ const program = new Command('errata')
 
 for (const command of [
   serveCommand(),
+  backupCommand(),
+  restoreCommand(),
+  tokenCommand(),
   issuesCommand(),
   locateCommand(),
   fixCommand(),
