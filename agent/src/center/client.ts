@@ -1,18 +1,15 @@
+import type { createdTokenSchema, createTokenSchema, Token } from '@errata/protocol/access';
+import { centerRoutes, type RouteAnswer, type RouteName } from '@errata/protocol/center-routes';
 import type { Issue, IssueStatus } from '@errata/protocol/issue';
-import { issueSchema } from '@errata/protocol/issue';
 import {
   acceptedEventSchema,
   type IssueDetail,
-  issueDetailSchema,
-  issuePageSchema,
+  type issuePageSchema,
   type Project,
-  projectListSchema,
-  projectSchema,
-  runDetailSchema,
-  startedRunSchema,
+  type runDetailSchema,
 } from '@errata/protocol/log-center-api';
 import { problemSchema } from '@errata/protocol/problem';
-import { type Decision, type Run, type RunEvent, type RunStage, runSchema } from '@errata/protocol/run';
+import type { Decision, Run, RunEvent, RunStage } from '@errata/protocol/run';
 import type { z } from 'zod';
 import { LogCenterError, type LogCenterReason } from './error.ts';
 
@@ -22,6 +19,13 @@ const branchable: ReadonlySet<string> = new Set<LogCenterReason>([
   'version-conflict',
   'transition-refused',
 ]);
+
+/** What a request carries beside its path. */
+interface Sent {
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly json?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** One log center over HTTP. Every answer is parsed; every failure is a LogCenterError. */
 export class LogCenterClient {
@@ -40,95 +44,118 @@ export class LogCenterClient {
   issues(query: {
     status?: IssueStatus | undefined;
     project?: string | undefined;
+    /** `status:new level:error release:1.2 words` */
+    q?: string | undefined;
     limit?: number | undefined;
     cursor?: string | undefined;
   }): Promise<z.infer<typeof issuePageSchema>> {
-    const parameters = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) parameters.set(name, String(value));
-    }
-    return this.#call('GET', `/issues?${parameters}`, issuePageSchema);
+    return this.#call('listIssues', {}, { query });
   }
 
   issue(id: string, signal?: AbortSignal): Promise<IssueDetail> {
-    return this.#call('GET', `/issues/${encodeURIComponent(id)}`, issueDetailSchema, { signal });
+    return this.#call('readIssue', { id }, { signal });
   }
 
   changeStatus(
     id: string,
     change: { to: IssueStatus; version: number; by: string; reason?: string },
   ): Promise<Issue> {
-    return this.#call('POST', `/issues/${encodeURIComponent(id)}/status`, issueSchema, { json: change });
+    return this.#call('changeStatus', { id }, { json: change });
   }
 
   /** Stores an event given as Sentry JSON, an envelope or the text of a trace; answers its issue. */
   addEvent(body: Uint8Array, project: string): Promise<{ event: string; issue: string }> {
-    return this.#call('POST', `/events?project=${encodeURIComponent(project)}`, acceptedEventSchema, {
-      body,
-      type: 'text/plain',
-    });
+    const path = `/events?project=${encodeURIComponent(project)}`;
+    const sent = { body: new Uint8Array(body), type: 'text/plain' };
+    return this.#send('POST', path, acceptedEventSchema, sent);
   }
 
   async projects(): Promise<Project[]> {
-    return (await this.#call('GET', '/projects', projectListSchema)).projects;
+    return (await this.#call('listProjects', {})).projects;
   }
 
   /** The project with this slug; made if there is none. */
   async project(slug: string): Promise<Project> {
     const known = (await this.projects()).find(project => project.slug === slug);
-    return known ?? (await this.#call('POST', '/projects', projectSchema, { json: { slug } }));
+    return known ?? (await this.#call('createProject', {}, { json: { slug } }));
+  }
+
+  async tokens(): Promise<Token[]> {
+    return (await this.#call('listTokens', {})).tokens;
+  }
+
+  /** The secret of the new token is told this once. */
+  createToken(wanted: z.input<typeof createTokenSchema>): Promise<z.infer<typeof createdTokenSchema>> {
+    return this.#call('createToken', {}, { json: wanted });
+  }
+
+  revokeToken(id: number): Promise<Token> {
+    return this.#call('revokeToken', { token: String(id) });
   }
 
   startRun(issue: string, holder: string): Promise<{ run: Run; resumed: boolean }> {
-    return this.#call('POST', `/issues/${encodeURIComponent(issue)}/runs`, startedRunSchema, {
-      json: { holder },
-    });
+    return this.#call('startRun', { id: issue }, { json: { holder } });
   }
 
   run(id: string): Promise<z.infer<typeof runDetailSchema>> {
-    return this.#call('GET', `/runs/${encodeURIComponent(id)}`, runDetailSchema);
+    return this.#call('readRun', { id });
   }
 
   saveRun(
     id: string,
     state: { fence: number; version: number; stage: RunStage; snapshot: unknown; events: RunEvent[] },
   ): Promise<Run> {
-    return this.#call('PUT', `/runs/${encodeURIComponent(id)}`, runSchema, { json: state });
+    return this.#call('saveRun', { id }, { json: state });
   }
 
   renewLease(id: string, fence: number): Promise<Run> {
-    return this.#call('POST', `/runs/${encodeURIComponent(id)}/lease`, runSchema, { json: { fence } });
+    return this.#call('renewLease', { id }, { json: { fence } });
   }
 
   endRun(
     id: string,
     end: { fence: number; outcome: 'published' | 'failed' | 'cancelled' | 'released'; reason: string },
   ): Promise<Run> {
-    return this.#call('POST', `/runs/${encodeURIComponent(id)}/end`, runSchema, { json: end });
+    return this.#call('endRun', { id }, { json: end });
   }
 
   decide(id: string, version: number, decision: Decision): Promise<Run> {
-    return this.#call('POST', `/runs/${encodeURIComponent(id)}/decisions`, runSchema, {
-      json: { version, decision },
-    });
+    return this.#call('decideRun', { id }, { json: { version, decision } });
   }
 
-  async #call<S extends z.ZodType>(
+  /** Asks for one operation of the contract. */
+  async #call<Name extends RouteName>(
+    name: Name,
+    parameters: Readonly<Record<string, string>>,
+    { query = {}, json, signal }: Sent = {},
+  ): Promise<RouteAnswer<Name>> {
+    const { method, path, answer } = centerRoutes[name];
+    const filled = path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(parameters[key] ?? ''));
+    const search = new URLSearchParams();
+    for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
+    const body = json === undefined ? {} : { body: JSON.stringify(json), type: 'application/json' };
+    const target = search.size === 0 ? filled : `${filled}?${search}`;
+    return (await this.#send(method, target, answer, { ...body, signal })) as RouteAnswer<Name>;
+  }
+
+  async #send<S extends z.ZodType>(
     method: string,
     path: string,
     schema: S,
-    options: { json?: unknown; body?: Uint8Array; type?: string; signal?: AbortSignal | undefined } = {},
+    {
+      body,
+      type,
+      signal,
+    }: { body?: string | Uint8Array<ArrayBuffer>; type?: string; signal?: AbortSignal | undefined },
   ): Promise<z.infer<S>> {
-    const body = options.json === undefined ? options.body : JSON.stringify(options.json);
-    const type = options.type ?? 'application/json';
     const timeout = AbortSignal.timeout(15_000);
     let response: Response;
     try {
       response = await fetch(`${this.url}/api/v1${path}`, {
         method,
-        headers: body === undefined ? this.headers : { ...this.headers, 'content-type': type },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
-        signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+        headers: { ...this.headers, ...(type !== undefined && { 'content-type': type }) },
+        ...(body !== undefined && { body }),
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
     } catch (cause) {
       throw new LogCenterError(

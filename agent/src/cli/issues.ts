@@ -10,6 +10,7 @@ export function issuesCommand(): Command {
     .description('List the errors that the log center holds, last seen first.')
     .option('--log-center <url>', 'log center to ask; without it, your embedded one')
     .addOption(new Option('--status <status>', 'only this status').choices(issueStatusSchema.options))
+    .option('--search <query>', 'such as "level:error release:1.2 some words"')
     .option('--limit <number>', 'at most so many (1–200)', '50')
     .option('--cursor <cursor>', 'go on where the last page ended')
     .option('--json', 'print one JSON document')
@@ -17,6 +18,7 @@ export function issuesCommand(): Command {
       const client = await connectLogCenter({ url: options.logCenter });
       const page = await client.issues({
         status: issueStatusSchema.optional().parse(options.status),
+        q: options.search,
         cursor: options.cursor,
         limit: Number(options.limit),
       });
@@ -27,6 +29,7 @@ export function issuesCommand(): Command {
 interface IssuesOptions {
   logCenter?: string;
   status?: string;
+  search?: string;
   limit: string;
   cursor?: string;
   json?: true;

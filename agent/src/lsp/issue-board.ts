@@ -94,6 +94,9 @@ export class IssueBoard implements Disposable {
       this.#issues.set(message.issue.id, message.issue);
       this.#forgetOldest();
       this.#listener.issuesChanged([message.issue]);
+    } else if (message.type === 'merged') {
+      this.#issues.delete(message.issue);
+      this.#listener.issuesChanged([]);
     } else if (message.type === 'gap' && this.#client) {
       void this.#load(this.#client);
     }
