@@ -110,6 +110,23 @@ describe('groupingOf', () => {
     for (const start of [1, 2]) assert.equal(turned(start, [sampleFrame({ function: 'log' })]), one);
   });
 
+  it('does not depend on the frames that compilers and versions of a language put in', () => {
+    const python = (name: string, code: string) =>
+      sampleFrame({ file: '/srv/cart.py', function: name, contextLine: code });
+    const inner = python('total', 'x.price');
+    assert.equal(
+      fingerprint([python('total', 'return sum(['), python('<listcomp>', 'x.price')]),
+      fingerprint([inner]),
+    );
+    const load = sampleFrame({ function: 'load' });
+    const compiled = ['fulfilled', 'step', 'Generator.next', 'processTicksAndRejections'].map(name =>
+      sampleFrame({ function: name, contextLine: 'step(generator.next(value))' }),
+    );
+    assert.equal(fingerprint([load, ...compiled, sampleFrame()]), fingerprint([load, sampleFrame()]));
+    const step = sampleFrame({ function: 'step', contextLine: 'cart.next()' });
+    assert.notEqual(fingerprint([step, load]), fingerprint([load]));
+  });
+
   it('takes the cause into account, and no wrapper of a library', () => {
     const own = (type: string) => ({ type, value: 'x', frames: [sampleFrame()] });
     const foreign = (type: string) => ({ type, value: 'x', frames: [library] });

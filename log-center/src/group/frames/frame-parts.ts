@@ -43,7 +43,7 @@ const scriptPlatforms = new Set(['javascript', 'node', 'bun', 'deno']);
  * client; Python's `__main__` and Go's `main` name how the program was started.
  */
 function tellingModule(raw: string | undefined, ofScript: boolean): string {
-  if (raw === undefined || ofScript || !/[./\\:]/.test(raw)) return '';
+  if (raw === undefined || ofScript || !/[./\\:$]/.test(raw)) return '';
   return moduleName(raw);
 }
 
@@ -62,7 +62,7 @@ function hasMinifiedCode(frame: Frame): boolean {
   if (code !== '') return false;
   const name = (frame.function ?? '').slice(-longestMinifiedName - 1);
   const isShort = /^(?:.*[.\s])?[\w$]{1,2}$/.test(name) && name.length <= longestMinifiedName;
-  const isServed = /^(?:https?|app|capacitor|file):|[.-]min\.[cm]?js|[.-][0-9a-f]{8,}\.[cm]?js/i.test(
+  const isServed = /^(?:https?|app|capacitor):|[.-]min\.[cm]?js|[.-][0-9a-f]{8,}\.[cm]?js/i.test(
     frame.file.slice(0, 1_000),
   );
   return (

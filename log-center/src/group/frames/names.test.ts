@@ -94,6 +94,7 @@ describe('moduleName', () => {
       module: 'shop.core',
       function: 'handler',
     });
+    assert.deepEqual(names('CartKt$total$1', 'invokeSuspend'), { module: 'CartKt', function: 'total' });
     assert.deepEqual(names('com.shop.Cart', 'invoke'), { module: 'com.shop.Cart', function: 'invoke' });
   });
 });

@@ -72,6 +72,6 @@ export const kinds: readonly (readonly [kind: string, pattern: string])[] = [
     'duration',
     String.raw`p(?=[\dt])(?:\d{1,9}[ymwd]){0,4}(?:t(?:\d{1,9}(?:\.\d{1,9})?[hms]){1,3})?|${noHash}${amount} ?${unit}(?:,? ?${amount} ?${unit}){0,6}`,
   ],
-  ['size', `${noHash}${amount} ?(?:[kmgtp]i?b|bytes?|b)`],
+  ['size', `${noHash}${amount} ?(?:[kmgtp]i?b|[kmgtp]i|bytes?|b)`],
   ['number', String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?%?|\d+(?:\.\d+)?(?:e[+-]?\d{1,4})?%?`],
 ];

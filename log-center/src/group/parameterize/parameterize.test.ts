@@ -74,7 +74,7 @@ const generated: Readonly<Record<string, readonly string[]>> = {
     '10 days',
     '250 µs',
   ],
-  size: ['10KB', '1.5 GiB', '12 bytes', '512MB'],
+  size: ['10KB', '1.5 GiB', '12 bytes', '512MB', '1.5Gi'],
   text: ['"a b"', "'x'", '“quoted”', "'don&t'", '"/srv/a 5"'],
   email: ['ann@shop.example', 'a.b+c@mail.host.example'],
   token: [
@@ -90,7 +90,7 @@ const generated: Readonly<Record<string, readonly string[]>> = {
     '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00',
   ],
   host: ['db.internal:5432', 'localhost:6379', 'redis-0.redis.svc.cluster.local:6379'],
-  id: ['8f3kd92k1z', 'V1StGXR8Z5jdHi6B3myT', '01HZXJ7Q8R9S0T1V2W3X4Y5Z6A'],
+  id: ['8f3kd92k1z', 'x2k4p', 'V1StGXR8Z5jdHi6B3myT', '01HZXJ7Q8R9S0T1V2W3X4Y5Z6A'],
   version: ['1.2.3', 'v10.20.30', '1.2.3-beta.1'],
   mac: ['00:1b:44:11:3a:b7', 'FF:FF:FF:00:00:01'],
 };

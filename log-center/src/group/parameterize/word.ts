@@ -23,11 +23,10 @@ function isHex(text: string): boolean {
 
 /** Words that people make change from letters to digits once or twice (`utf8`, `x86`, `sha256sum`), ids do it often. */
 function isRandom(part: string): boolean {
-  if (part.length < 8) return false;
   let changes = 0;
   for (let index = 1; index < part.length; index++)
     if (isDigit(part, index) !== isDigit(part, index - 1)) changes++;
-  return changes >= 3 || (part.length >= 20 && changes >= 2);
+  return changes >= 4 || (part.length >= 8 && changes >= 3) || (part.length >= 20 && changes >= 2);
 }
 
 function isDigit(text: string, index: number): boolean {

@@ -35,7 +35,7 @@ describe('traceSimilarity', () => {
     const base = ['crash', 'b', 'c', 'd', 'main'];
     const score = (...other: string[]) => traceSimilarity(base, other, even);
     assert.ok(score('crash', 'b', 'c', 'd', 'x') > score('x', 'b', 'c', 'd', 'main'));
-    assert.ok(score('crash', 'b', 'c', 'd', 'main') > score('main', 'd', 'c', 'b', 'crash'));
+    assert.ok(score('main', 'd', 'c', 'b', 'crash') < 0.9);
     const weight = (name: string) => (name === 'main' ? 0.1 : 1);
     assert.ok(
       traceSimilarity(['a', 'main'], ['b', 'main'], weight) <
