@@ -102,15 +102,19 @@ export class EnvelopeIntake implements AsyncDisposable {
     const { name, category } = itemTypeOf(type);
     this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
     if (!kept.has(type)) return undefined;
+    const isAttachment = type === 'attachment';
+    // The files of a transaction belong to nothing that is kept.
+    if (isAttachment && this.counts.has('transaction')) return undefined;
     const wait = category === 'internal' ? 0 : this.#door.wait(category);
     if (wait > 0) {
       this.waits.set(category, Math.max(wait, this.waits.get(category) ?? 0));
       return undefined;
     }
-    const isAttachment = type === 'attachment';
     const most = isAttachment ? mostOfEnvelope.attachments : mostItems;
     if ((isAttachment ? this.attachments : this.items).length >= most) {
-      return this.#refuse(`The envelope has more than ${most} of ${isAttachment ? 'them' : 'its'} items.`);
+      return this.#refuse(
+        `The envelope has more than ${most} ${isAttachment ? 'attachments' : 'items to keep'}.`,
+      );
     }
     const content = isAttachment ? this.#spools.use(new Spool(this.#door.spoolDirectory)) : [];
     return { type, headers, content };

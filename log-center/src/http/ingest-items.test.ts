@@ -127,6 +127,12 @@ describe('the doors for Sentry SDKs, item by item', () => {
     assert.deepEqual(await issues(), []);
   });
 
+  it('keep no file of a transaction', async () => {
+    await send(envelope({ event_id: id }, [{ type: 'transaction' }, '{}'], [{ type: 'attachment' }, 'x']));
+    await send(envelope({ event_id: id }, [{ type: 'event' }, event]));
+    assert.deepEqual(await attachments(), []);
+  });
+
   it('let no item take another with it', async () => {
     const body = envelope(
       { event_id: id },
