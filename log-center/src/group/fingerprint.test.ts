@@ -254,7 +254,7 @@ describe('explainGrouping', () => {
         ['type', 'TypeError', true],
         ['frame', 'cart.ts main x.y', true],
         ['frame', 'cart.ts visit x.y', false],
-        ['frame', 'z.js send x.y', false],
+        ['frame', 'z.js send', false],
         ['frame', 'cart.ts visit x.y', true],
       ],
     );

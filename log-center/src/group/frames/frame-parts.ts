@@ -10,6 +10,7 @@ export interface FrameParts {
   readonly function: string;
   /** The name as the client sent it, which tells two methods of the same name apart. */
   readonly fullName: string;
+  /** The text of the line; of foreign code only where it has no name. */
   readonly code: string;
   readonly line: number | undefined;
   readonly isScript: boolean;
@@ -29,7 +30,7 @@ export function framePartsOf(frame: Frame, platform: string): FrameParts {
     ...names,
     path: sourcePathOf(frame.file),
     fullName: raw,
-    code: isMinified ? '' : normalCode(frame.contextLine ?? ''),
+    code: isMinified || (!frame.inApp && name !== '') ? '' : normalCode(frame.contextLine ?? ''),
     line: frame.line,
     isScript: ofScript,
     isMinified,
@@ -77,16 +78,27 @@ export function saysNothing(parts: FrameParts): boolean {
   return parts.isMinified && parts.function.length <= 2;
 }
 
-const wrappers =
-  /^(?:asyncGeneratorStep|_?asyncToGenerator|__awaiter|__generator|_next|_throw|tryCatch|processTicksAndRejections|_invoke|__tryOnUnhandled|trampoline)$/;
-const steps = /^(?:fulfilled|rejected|step|adopt|next|throw|then|Promise)$/;
+const wrappers = new Set([
+  'asyncGeneratorStep',
+  'asyncToGenerator',
+  '_asyncToGenerator',
+  '__awaiter',
+  '__generator',
+  '_next',
+  '_throw',
+  '_invoke',
+  'tryCatch',
+  'processTicksAndRejections',
+]);
+/** These may be the user's own too: they must be called on, or look like, what a compiler writes. */
+const steps = new Set(['fulfilled', 'rejected', 'step', 'adopt', 'next', 'throw', 'then', 'Promise']);
 
 /** Frames that compilers put between an asynchronous function and its caller. */
 export function isWrapper(parts: FrameParts): boolean {
   if (!parts.isScript) return /\binvoke(?:Suspend|0)?\$default$|^access$/.test(parts.function);
-  if (wrappers.test(parts.function)) return true;
+  if (wrappers.has(parts.function)) return true;
   return (
-    steps.test(parts.function) &&
+    steps.has(parts.function) &&
     /generator|^$/.test(parts.code) &&
     /^(?:Generator\.|new Promise|Promise\.|fulfilled$|rejected$|step$|adopt$)/.test(parts.fullName)
   );
