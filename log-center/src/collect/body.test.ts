@@ -110,6 +110,15 @@ describe('the body of a request', () => {
       assert.equal(await reader.send(encode(large), encoding), 'too-large', encoding);
     }
     assert.equal(await reader.send(gzipSync(large.subarray(mebi)), 'gzip'), String(4 * mebi));
+    const chunks = [2 * mebi, 1.5 * mebi].map(size => new Uint8Array(size));
+    const sent = new ReadableStream({
+      pull(controller) {
+        const chunk = chunks.pop();
+        if (chunk === undefined) controller.close();
+        else controller.enqueue(chunk);
+      },
+    });
+    assert.equal(await reader.send(sent), 'too-large', 'chunked');
     const endless = new ReadableStream({ pull: controller => controller.enqueue(new Uint8Array(mebi)) });
     assert.equal(await reader.send(endless).catch(() => 'too-large'), 'too-large');
   });
@@ -129,7 +138,8 @@ describe('the body of a request', () => {
     const growth = (most - before) / mebi;
     // Ten of them are the client's, which is in this process, too.
     assert.ok(growth < 50, `${growth} MiB`);
-    assert.ok(performance.now() - start < 3000);
+    // To unpack all of it would take many times as long, and on a busy machine even more.
+    assert.ok(performance.now() - start < 10_000);
   });
 
   it('is refused when it is no such encoding, cut off, or encoded twice', async () => {

@@ -174,6 +174,9 @@ describe('the doors for Sentry SDKs, item by item', () => {
     ]) {
       const { body } = await send(envelope({ event_id: header }, [{ type: 'event' }, own(inside)]));
       assert.deepEqual(body, { id: wanted });
+      const [issue] = await issues();
+      const { event: kept } = await client.get(issueDetailSchema, `/issues/${issue?.id}`);
+      assert.equal(kept.id, wanted);
     }
     for (const none of ['0'.repeat(32), '', 7, null]) {
       const { status, body } = await send(envelope({ event_id: none }, [{ type: 'event' }, own(none)]));

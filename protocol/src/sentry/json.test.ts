@@ -17,9 +17,15 @@ describe('parseSentJson', () => {
     }
   });
 
+  it('refuses what is nested deeper than anything that is meant', () => {
+    const nested = (depth: number) => `${'['.repeat(depth)}"${'['.repeat(200_000)}\\"["${']'.repeat(depth)}`;
+    assert.ok(Array.isArray(parseSentJson(nested(900))));
+    assert.throws(() => parseSentJson(nested(1100)), SyntaxError);
+  });
+
   it('reads a megabyte of anything in no time', () => {
     const size = 1024 * 1024;
-    for (const part of ['"', '\\"', '"\\', 'NaN', '-', '-NaN "', '[']) {
+    for (const part of ['"', '\\"', '"\\', 'NaN', '-', '-NaN "', '[', '{"a":']) {
       const text = `NaN${part.repeat(size / part.length)}`;
       const times = [1, 2, 3].map(() => {
         const start = performance.now();
