@@ -100,4 +100,27 @@ describe("Sentry's own SDK for browsers, in Chromium", () => {
     assert.deepEqual(await titles(client), ['while leaving']);
     await page.close();
   });
+
+  it('holds back when it is told to, and reports what was lost', async () => {
+    await using test = await startTestCenter();
+    const { client } = test;
+    await client.ask('PUT', '/projects/default/settings', { rateLimit: { perMinute: 1, burst: 1 } });
+    await using web = await WebPage.serve(client.ready.dsn, '');
+    const page = await newPage();
+    await page.goto(web.url);
+    await page.evaluate(`(async () => {
+      for (const text of ['first', 'too much', 'held back', 'held back, too']) {
+        Sentry.captureMessage(text);
+        await Sentry.flush();
+      }
+    })()`);
+    await page.goto('about:blank');
+    const lost = { reason: 'ratelimit_backoff', category: 'error' };
+    await eventually(async () =>
+      (await figure(client, 'errata_client_discarded_total', lost)) >= 2 ? true : undefined,
+    );
+    assert.equal(await figure(client, 'errata_refused_total', { reason: 'rate-limited' }), 1);
+    assert.deepEqual(await titles(client), ['first']);
+    await page.close();
+  });
 });

@@ -43,7 +43,7 @@ export class WebPage implements AsyncDisposable {
       write: false,
     } as const;
     const { outputFiles } = await build({ ...bundle, format: 'iife', minify: true, logLevel: 'silent' });
-    const page = new WebPage(outputFiles[0].text);
+    const page = new WebPage(outputFiles.map(({ text }) => text).join(''));
     await new Promise<void>(resolve => page.#server.listen(0, '127.0.0.1', resolve));
     return page;
   }

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { providePythonSdk } from '../clients/python-sdk.ts';
+import { provideChromium } from '../editor/chromium.ts';
 import { installEditor } from '../editor/install.ts';
 import { aptInstall, onPath } from '../machine/apt.ts';
 import { runStep, StepError } from '../process/step.ts';
@@ -20,6 +22,15 @@ export async function provideSandbox(): Promise<void> {
     const installed = await aptInstall([name], { timeoutMs: APT_MS });
     if (!installed.ok) process.stdout.write(`  ${name} is not there: ${installed.reason}\n`);
   }
+}
+
+/** Installs the clients that the log center is tested with. Their absence fails nothing either. */
+export async function provideClients(): Promise<void> {
+  process.stdout.write('  looking for Chromium and Sentry’s SDK for Python…\n');
+  const chromium = await provideChromium(AbortSignal.timeout(APT_MS), () => undefined);
+  if (!chromium.ok) process.stdout.write(`  Chromium is not there: ${chromium.reason}\n`);
+  const python = await providePythonSdk();
+  if (!python.ok) process.stdout.write(`  the SDK for Python is not there: ${python.reason}\n`);
 }
 
 /** Installs the editor where it is missing; returns why it could not be, or `undefined`. */

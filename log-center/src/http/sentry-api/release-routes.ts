@@ -6,7 +6,7 @@ import { RequestError } from '../problem.ts';
 import { demandOrganization } from './organization.ts';
 import { sendPart } from './paging.ts';
 import { demandSentryProject, reachedProjects } from './project.ts';
-import { findReleases } from './release.ts';
+import { findReleases, type SentryRelease } from './release.ts';
 
 const querySchema = z.object({ query: z.string().trim().default('') });
 
@@ -28,17 +28,27 @@ export function releaseRoutes(scope: FastifyInstance, context: HttpContext): voi
       return sendPart(request, reply, url(), releases);
     });
 
-    scope.get<{ Params: ReleaseParams }>(`${path}/:version`, async request => {
-      const { version = '' } = request.params;
-      const projects = await projectsOf(request, request.params);
-      const [release] = projects.length === 0 ? [] : await findReleases(store.reader, projects, { version });
-      if (release !== undefined) return release;
-      throw new RequestError(
-        404,
-        'unknown-release',
-        `No event has named the release ${version.slice(0, 200)}.`,
-      );
-    });
+    scope.get<{ Params: ReleaseParams }>(`${path}/:version`, async request => releaseAskedFor(request));
+
+    // There are none, and clients ask.
+    for (const list of ['deploys', 'commits']) {
+      scope.get<{ Params: ReleaseParams }>(`${path}/:version/${list}`, async (request, reply) => {
+        await releaseAskedFor(request);
+        return sendPart(request, reply, url(), []);
+      });
+    }
+  }
+
+  async function releaseAskedFor(request: FastifyRequest<{ Params: ReleaseParams }>): Promise<SentryRelease> {
+    const { version = '' } = request.params;
+    const projects = await projectsOf(request, request.params);
+    const [release] = projects.length === 0 ? [] : await findReleases(store.reader, projects, { version });
+    if (release !== undefined) return release;
+    throw new RequestError(
+      404,
+      'unknown-release',
+      `No event has named the release ${version.slice(0, 200)}.`,
+    );
   }
 
   async function projectsOf(request: FastifyRequest, { org, project }: ReleaseParams) {
