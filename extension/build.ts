@@ -15,7 +15,7 @@ const target = 'node22';
 const slimZod: Plugin = {
   name: 'slim-zod',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]protocol[\\/]src[\\/][^\\/]+\.ts$/ }, async ({ path }) => ({
+    onLoad({ filter: /[\\/](?:protocol|log-center)[\\/]src[\\/].+\.ts$/ }, async ({ path }) => ({
       loader: 'ts',
       contents: (await readFile(path, 'utf8')).replace(
         "import { z } from 'zod';",

@@ -2,20 +2,35 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url';
 
 /** The log center's entry: beside the bundle, or in its own workspace when run from source. */
-export const logCenterEntry = fileURLToPath(
+const logCenterEntry = fileURLToPath(
   new URL(
     import.meta.url.endsWith('.ts') ? '../../../log-center/src/main.ts' : './log-center.js',
     import.meta.url,
   ),
 );
 
-/** Starts the log center as a process of its own, on the Node that runs this one. */
+/** How a log center is run: on the Node that runs this process, and in little memory. */
+export interface LogCenterCommand {
+  readonly program: string;
+  readonly argv: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** What is young is collected often, and memory is not spread over an arena for each thread: figures in docs/benchmarks.md. */
+export function logCenterCommand(options: readonly string[]): LogCenterCommand {
+  const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'];
+  return {
+    program: process.execPath,
+    argv: [...flags, logCenterEntry, ...options],
+    environment: { MALLOC_ARENA_MAX: '1', ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  };
+}
+
+/** Starts the log center as a process of its own. */
 export function spawnLogCenter(
   options: readonly string[],
   how: { detached: boolean; stdio: StdioOptions },
 ): ChildProcess {
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', logCenterEntry, ...options], {
-    ...how,
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-  });
+  const { program, argv, environment } = logCenterCommand(options);
+  return spawn(program, argv, { ...how, env: environment });
 }

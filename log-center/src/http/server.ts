@@ -17,6 +17,13 @@ import { streamRoutes } from './stream.ts';
 
 const mostStreamMessage = 64 * 1024;
 
+/** Everything is parsed with the contract's own schemas: named here, Fastify's compilers are not loaded. */
+const noSchemas = { buildValidator: unused, buildSerializer: unused };
+
+function unused(): never {
+  throw new Error('Routes have no JSON schemas; parse with those of the contract.');
+}
+
 /** The log center's HTTP server with all its routes, not yet listening. */
 export async function buildServer(
   context: HttpContext,
@@ -27,6 +34,7 @@ export async function buildServer(
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     requestTimeout: 60_000,
+    schemaController: { compilersFactory: noSchemas },
   });
   server.addHook('onRequest', async () => context.touched());
   server.setErrorHandler(answerProblem);
