@@ -15,6 +15,7 @@ const run = '0123456789abcdef';
 describe('latencies', () => {
   it('are summed up by values that did occur', () => {
     assert.equal(percentile([1, 2, 3, 4], 0.5), 2);
+    assert.equal(percentile([1, 2, 3], 0.5), 2);
     assert.equal(percentile([7], 0.99), 7);
     const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
     assert.deepEqual(latencyOf(hundred), { p50: 50, p99: 99, max: 100 });
