@@ -1,12 +1,14 @@
-import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
 import type { Transaction } from 'kysely';
+import { previousFingerprint } from '../group/fingerprint.ts';
 import { countEvent, isUserOfOther, rememberUser } from '../store/counts.ts';
+import { unpackEvent } from '../store/event-body.ts';
 import { insertEvent, issueOfEvent } from '../store/events.ts';
 import { type FingerprintRow, fingerprintByHash, insertFingerprint } from '../store/fingerprints.ts';
 import { insertIssue, issueById, updateCounters } from '../store/issues.ts';
 import { announceIssue } from '../store/outbox.ts';
 import { nextIssueNumber, type ProjectRow } from '../store/projects.ts';
+import { indexFingerprint, searchDocument } from '../store/search-index.ts';
 import type { Tables } from '../store/tables.ts';
 import type { PreparedEvent } from './prepare-event.ts';
 
@@ -25,40 +27,40 @@ export async function collectEvent(
   prepared: PreparedEvent,
   now: Date,
 ): Promise<Collected> {
-  const { event } = prepared;
-  const seen = seenAt(event, now);
+  const { id, release = '', environment = '' } = prepared;
+  const seen = seenAt(prepared, now);
   const known = await knownFingerprint(transaction, project, prepared, now);
   if (known === undefined) {
-    const stored = await issueOfEvent(transaction, project.id, event.id);
-    if (stored !== undefined) return { event: event.id, issue: stored };
+    const stored = await issueOfEvent(transaction, project.id, id);
+    if (stored !== undefined) return { event: id, issue: stored };
   }
   const { fingerprint, issue } = known ?? (await openIssue(transaction, project, prepared, seen, now));
   const isNew = await insertEvent(transaction, {
     project: project.id,
-    id: event.id,
+    id,
     issue: issue.id,
     fingerprint: fingerprint.id,
     happened_at: seen,
     received_at: now.toISOString(),
-    release: columnText(event.release),
-    environment: columnText(event.environment),
+    release: columnText(release),
+    environment: columnText(environment),
     body: prepared.body,
   });
   if (!isNew) {
-    const stored = await issueOfEvent(transaction, project.id, event.id);
-    return { event: event.id, issue: stored ?? issue.id };
+    const stored = await issueOfEvent(transaction, project.id, id);
+    return { event: id, issue: stored ?? issue.id };
   }
   const users = issue.users + (await newUsers(transaction, issue, fingerprint, prepared.user));
-  const after = known === undefined ? { ...issue, users } : seenAgain({ ...issue, users }, event, seen);
+  const after = known === undefined ? { ...issue, users } : seenAgain({ ...issue, users }, prepared, seen);
   if (known !== undefined || users > 0) await updateCounters(transaction, after);
   await countEvent(transaction, {
     fingerprint: fingerprint.id,
     hour: `${seen.slice(0, 13)}:00:00.000Z`,
-    release: columnText(event.release),
-    environment: columnText(event.environment),
+    release: columnText(release),
+    environment: columnText(environment),
   });
   await announceIssue(transaction, after);
-  return { event: event.id, issue: issue.id };
+  return { event: id, issue: issue.id };
 }
 
 interface Known {
@@ -73,7 +75,7 @@ async function knownFingerprint(
   now: Date,
 ): Promise<Known | undefined> {
   const fingerprint =
-    (await fingerprintByHash(transaction, project.id, prepared.fingerprint)) ??
+    (await fingerprintByHash(transaction, project.id, prepared.grouping.fingerprint)) ??
     (await knownFormerly(transaction, project, prepared, now));
   const issue = fingerprint && (await issueById(transaction, fingerprint.issue));
   return fingerprint && issue && { fingerprint, issue };
@@ -86,25 +88,26 @@ async function knownFormerly(
   prepared: PreparedEvent,
   now: Date,
 ): Promise<FingerprintRow | undefined> {
-  const hash = prepared.formerFingerprint();
+  const { grouping } = prepared;
+  const hash = previousFingerprint(unpackEvent(prepared.body), grouping);
   const former = hash && (await fingerprintByHash(transaction, project.id, hash));
   if (!former) return undefined;
   return insertFingerprint(transaction, {
     project: project.id,
-    hash: prepared.fingerprint,
+    hash: grouping.fingerprint,
     issue: former.issue,
     created_at: now.toISOString(),
   });
 }
 
 /** When it happened; a client's clock that runs ahead must not keep an issue on top for ever. */
-function seenAt(event: Event, now: Date): string {
+function seenAt(event: PreparedEvent, now: Date): string {
   return new Date(Math.min(Date.parse(event.timestamp), now.getTime())).toISOString();
 }
 
 /** Text that is compared, in a length that an index takes. */
-function columnText(text: string | undefined): string {
-  return (text ?? '').slice(0, 250);
+function columnText(text: string): string {
+  return text.slice(0, 250);
 }
 
 async function newUsers(
@@ -120,7 +123,7 @@ async function newUsers(
 async function openIssue(
   transaction: Transaction<Tables>,
   project: ProjectRow,
-  { event, fingerprint: hash, headline }: PreparedEvent,
+  { level, platform, release, grouping: { fingerprint: hash }, headline, body }: PreparedEvent,
   seen: string,
   now: Date,
 ): Promise<Known> {
@@ -131,13 +134,13 @@ async function openIssue(
     status: 'NEW',
     version: 0,
     ...headline,
-    level: event.level,
-    platform: event.platform,
+    level,
+    platform,
     count: 1,
     users: 0,
     firstSeen: seen,
     lastSeen: seen,
-    ...(event.release !== undefined && { firstRelease: event.release, lastRelease: event.release }),
+    ...(release !== undefined && { firstRelease: release, lastRelease: release }),
     fingerprint: hash,
   };
   await insertIssue(transaction, project.id, issue);
@@ -147,10 +150,11 @@ async function openIssue(
     issue: issue.id,
     created_at: now.toISOString(),
   });
+  await indexFingerprint(transaction, fingerprint.id, searchDocument(unpackEvent(body), issue));
   return { fingerprint, issue };
 }
 
-function seenAgain(issue: Issue, event: Event, seen: string): Issue {
+function seenAgain(issue: Issue, event: PreparedEvent, seen: string): Issue {
   const firstRelease = issue.firstRelease ?? event.release;
   const isNewest = seen >= issue.lastSeen;
   const lastRelease = isNewest ? (event.release ?? issue.lastRelease) : (issue.lastRelease ?? event.release);

@@ -1,18 +1,19 @@
 import { hash } from 'node:crypto';
 import type { Event } from '@errata/protocol/event';
-import { groupingOf, previousFingerprint } from '../group/fingerprint.ts';
+import { type Grouping, groupingOf } from '../group/fingerprint.ts';
 import { type Headline, headlineOf } from '../group/headline.ts';
 import { packEvent } from '../store/event-body.ts';
 import type { ProjectRow } from '../store/projects.ts';
 import { scrubberOf } from './scrub/scrubber-of.ts';
 
-/** An event that is ready to be stored: everything that takes time and no database is done. */
-export interface PreparedEvent {
-  readonly event: Event;
+/**
+ * An event that is ready to be stored: everything that takes time and no database is done. Of the event itself only what is
+ * asked for again is held while it waits for its transaction; the rest is packed.
+ */
+export interface PreparedEvent
+  extends Pick<Event, 'id' | 'timestamp' | 'level' | 'platform' | 'release' | 'environment'> {
   readonly body: Uint8Array;
-  readonly fingerprint: string;
-  /** By which an issue may be known from before the current grouping strategy. */
-  readonly formerFingerprint: () => string | undefined;
+  readonly grouping: Grouping;
   readonly headline: Headline;
   /** Hash of the user's identity, if the event names one. */
   readonly user: string | undefined;
@@ -24,12 +25,14 @@ export function prepareEvent(project: ProjectRow, sent: Event): PreparedEvent {
   // Whom it happened to is counted, though scrubbing may take away who that was.
   const user = userOf(sent, project.salt);
   const event = scrubberOf(scrub).event(sent);
+  const { id, timestamp, level, platform, release, environment } = event;
   const grouping = groupingOf(event, { rules });
   return {
-    event,
+    ...{ id, timestamp, level, platform },
+    ...(release !== undefined && { release }),
+    ...(environment !== undefined && { environment }),
     body: packEvent(event),
-    fingerprint: grouping.fingerprint,
-    formerFingerprint: () => previousFingerprint(event, grouping),
+    grouping,
     headline: headlineOf(event, grouping.title),
     user,
   };
