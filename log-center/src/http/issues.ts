@@ -6,6 +6,7 @@ import { changeStatus } from '../lifecycle/status.ts';
 import { newestEvents } from '../store/events.ts';
 import { issueById, mergedInto, pageOfIssues, readCursor } from '../store/issues.ts';
 import { runsOfIssue } from '../store/runs.ts';
+import { parseSearch } from '../store/search-query.ts';
 import { demandReach, type Principal } from './access.ts';
 import { demandProject, type HttpContext } from './context.ts';
 import { RequestError } from './problem.ts';
@@ -19,7 +20,8 @@ export function issueRoutes(scope: FastifyInstance, context: HttpContext): void 
       throw new RequestError(400, 'bad-request', 'The cursor is not one that a page of issues gave.');
     }
     if (query.project !== undefined) demandReach(principal, query.project);
-    return pageOfIssues(store.reader, { ...query, project: query.project ?? principal.project });
+    const search = parseSearch(query.q ?? '', now());
+    return pageOfIssues(store.reader, { ...query, search, project: query.project ?? principal.project });
   });
 
   serve(scope, access, 'readIssue', async ({ parameters, principal }) => {

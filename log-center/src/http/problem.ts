@@ -4,6 +4,7 @@ import type { Problem } from '@errata/protocol/problem';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { CollectError, type CollectReason } from '../collect/collect-error.ts';
 import { LifecycleError } from '../lifecycle/lifecycle-error.ts';
+import { SearchError } from '../store/search-error.ts';
 
 /** A request that is refused, with the status to answer. */
 export class RequestError extends Error {
@@ -50,7 +51,9 @@ export function problemOf(error: FastifyError | Error): Problem {
   if (error instanceof RequestError) return problem(error.status, error.reason, error.message);
   if (error instanceof CollectError)
     return problem(collectStatus[error.reason] ?? 400, error.reason, error.message);
-  if (error instanceof EventInputError) return problem(400, error.reason, error.message);
+  if (error instanceof EventInputError || error instanceof SearchError) {
+    return problem(400, error.reason, error.message);
+  }
   if (error instanceof LifecycleError) {
     const isUnknown = error.reason === 'unknown-issue' || error.reason === 'unknown-run';
     return problem(isUnknown ? 404 : 409, error.reason, error.message);

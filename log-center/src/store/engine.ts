@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, PostgresAdapter, type Transaction } from 'kysely';
 import type { Tables } from './tables.ts';
 
 export type EngineName = 'sqlite' | 'postgres';
@@ -19,4 +19,9 @@ export interface Engine {
   /** Changes the schema: foreign keys are checked at the end only. */
   migrating<T>(job: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/** Which engine is asked, for the little that SQL does not agree on. */
+export function engineOf(database: Kysely<Tables>): EngineName {
+  return database.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite';
 }

@@ -1,5 +1,9 @@
 import { type Issue, type IssueStatus, issueSchema } from '@errata/protocol/issue';
 import type { Kysely, Selectable } from 'kysely';
+import { engineOf } from './engine.ts';
+import { holds } from './search-filter.ts';
+import { indexHeadline } from './search-index.ts';
+import type { SearchTerm } from './search-query.ts';
 import type { Tables } from './tables.ts';
 
 type Row = Selectable<Tables['issues']> & { readonly slug: string };
@@ -61,12 +65,15 @@ export async function saveHeadline(
   { title, culprit }: Pick<Issue, 'title' | 'culprit'>,
 ): Promise<void> {
   await database.updateTable('issues').set({ title, culprit }).where('id', '=', id).execute();
+  await indexHeadline(database, id, { title, culprit });
 }
 
 export interface IssueFilter {
   readonly status?: IssueStatus | undefined;
   /** Slug of a project. */
   readonly project?: string | undefined;
+  /** What must hold besides, see search-query.ts. */
+  readonly search?: readonly SearchTerm[] | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
@@ -79,6 +86,8 @@ export async function pageOfIssues(
   let query = issues(database).where('issues.merged_into', 'is', null);
   if (filter.status !== undefined) query = query.where('issues.status', '=', filter.status);
   if (filter.project !== undefined) query = query.where('projects.slug', '=', filter.project);
+  const { search } = filter;
+  if (search !== undefined) query = query.where(row => holds(row, engineOf(database), search));
   const after = filter.cursor === undefined ? undefined : readCursor(filter.cursor);
   if (after !== undefined) {
     query = query.where(row =>

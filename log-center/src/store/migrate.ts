@@ -3,9 +3,11 @@ import type { Engine } from './engine.ts';
 import { columnTypes, type Migration } from './migration.ts';
 import { begin } from './migrations/0001-begin.ts';
 import { record } from './migrations/0002-record.ts';
+import { find } from './migrations/0003-find.ts';
+import { sourceMaps } from './migrations/0004-source-maps.ts';
 import { StoreError } from './store-error.ts';
 
-const migrations: readonly Migration[] = [begin, record];
+const migrations: readonly Migration[] = [begin, record, find, sourceMaps];
 
 interface Applied {
   readonly migrations: { readonly number: number; readonly name: string };

@@ -8,8 +8,16 @@ import { type Comparison, readNumber, readTime } from './search-values.ts';
 export type SearchTerm = { readonly negated: boolean } & (
   | TextTerm
   | { readonly kind: 'value'; readonly field: ValueField; readonly anyOf: readonly ValuePattern[] }
-  | { readonly kind: 'number'; readonly field: 'count' | 'users'; readonly all: readonly Comparison<number>[] }
-  | { readonly kind: 'time'; readonly field: 'firstSeen' | 'lastSeen'; readonly all: readonly Comparison<string>[] }
+  | {
+      readonly kind: 'number';
+      readonly field: 'count' | 'users';
+      readonly all: readonly Comparison<number>[];
+    }
+  | {
+      readonly kind: 'time';
+      readonly field: 'firstSeen' | 'lastSeen';
+      readonly all: readonly Comparison<string>[];
+    }
 );
 
 /** Words one after the other, in a part of the text or anywhere. */
@@ -150,11 +158,12 @@ function letters(key: string): string {
 }
 
 /** `!`, a key with its colon, and a value in quotes or up to the next space; each may be missing. */
-const pieces = /(!?)(?:([A-Za-z_.-]{1,40}):)?(?:"((?:[^"\\]|\\.)*)(?:"|\\?$)(\*?)|([^\s"]\S*|(?=\s|$)))/gsu;
+const pieces =
+  /\s*(!?)(?:([A-Za-z_.-]{1,40}):)?(?:"((?:[^"\\]|\\.)*)(?:"|\\?$)(\*?)|([^\s"]\S*|(?=\s|$)))/gsu;
 
 function* piecesOf(query: string): Generator<Piece> {
   for (const [whole, bang, key, quoted, quotedStar, bare = ''] of query.matchAll(pieces)) {
-    if (whole === '') continue;
+    if (whole.trim() === '') continue;
     const isQuoted = quoted !== undefined;
     const isPrefix = isQuoted ? quotedStar === '*' : bare.endsWith('*');
     yield {

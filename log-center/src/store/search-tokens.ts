@@ -23,9 +23,15 @@ export interface Tokens {
 export function tokensOf(text: string): Tokens {
   const parts: string[] = [];
   const compounds: string[] = [];
-  const plain = text.slice(0, longestText).normalize('NFKD').replace(/\p{M}+/gu, '');
+  const plain = text
+    .slice(0, longestText)
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '');
   for (const [word] of plain.matchAll(/[\p{L}\p{N}_]+/gu)) {
-    const own = word.split(seams).map(folded).filter(part => part !== '');
+    const own = word
+      .split(seams)
+      .map(folded)
+      .filter(part => part !== '');
     parts.push(...own);
     if (own.length > 1 && !hasUnspaced.test(word)) compounds.push(folded(word.replaceAll('_', '')));
   }

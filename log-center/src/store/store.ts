@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Engine, EngineName } from './engine.ts';
 import { GroupCommit, type Job } from './group-commit.ts';
 import { migrate } from './migrate.ts';
+import { fillSearch } from './search-fill.ts';
 import type { Tables } from './tables.ts';
 
 /** The database, whichever engine it is. */
@@ -26,6 +27,7 @@ export interface Store {
 export async function openStore(engine: Engine): Promise<Store> {
   try {
     await migrate(engine);
+    await fillSearch(engine);
   } catch (error) {
     await engine.close();
     throw error;

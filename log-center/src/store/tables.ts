@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
+import type { SourceMapTables } from './source-map-tables.ts';
 
 /** The database's tables. Times are ISO 8601 in UTC with milliseconds, so that they sort as text. */
-export interface Tables {
+export interface Tables extends SourceMapTables {
   readonly projects: {
     readonly id: Generated<number>;
     readonly slug: string;
@@ -65,6 +66,27 @@ export interface Tables {
     readonly environment: string;
     /** The event as JSON, packed, see event-body.ts. */
     readonly body: Uint8Array;
+  };
+  /** What is found in the events of a fingerprint; in SQLite for FTS5, in PostgreSQL as tsvectors, see search-index.ts. */
+  readonly issue_search: {
+    /** The fingerprint's id. */
+    readonly rowid: number;
+    readonly title: string;
+    readonly culprit: string;
+    /** Of its exceptions. */
+    readonly types: string;
+    /** Everything else. */
+    readonly words: string;
+  };
+  /** What the last look at an issue's events left of them, see retention.ts. */
+  readonly retention: {
+    readonly issue: number;
+    /** How often the issue had occurred then. */
+    readonly count: number;
+    /** How many events were left. */
+    readonly kept: number;
+    /** When the oldest event happened that may go one day. */
+    readonly oldest: string | null;
   };
   readonly event_counts: {
     readonly fingerprint: number;
