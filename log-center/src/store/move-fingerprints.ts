@@ -20,19 +20,17 @@ export async function recount(database: Kysely<Tables>, issue: string): Promise<
   const { count } = await database
     .selectFrom('event_counts')
     .innerJoin('fingerprints', 'fingerprints.id', 'event_counts.fingerprint')
-    .select(({ fn }) => fn.sum<number | string | null>('event_counts.count').as('count'))
+    .select(({ fn }) => fn.sum<number | null>('event_counts.count').as('count'))
     .where('fingerprints.issue', '=', issue)
     .executeTakeFirstOrThrow();
-  const [first, last, firstRelease, lastRelease] = await Promise.all([
-    edgeEvent(database, issue, 'asc', false),
-    edgeEvent(database, issue, 'desc', false),
-    edgeEvent(database, issue, 'asc', true),
-    edgeEvent(database, issue, 'desc', true),
-  ]);
+  const first = await edgeEvent(database, issue, 'asc', false);
+  const last = await edgeEvent(database, issue, 'desc', false);
+  const firstRelease = await edgeEvent(database, issue, 'asc', true);
+  const lastRelease = await edgeEvent(database, issue, 'desc', true);
   await database
     .updateTable('issues')
     .set({
-      count: Math.max(1, Number(count ?? 0)),
+      count: Math.max(1, count ?? 0),
       users: await countUsers(database, issue),
       ...(first !== undefined && { first_seen: first.happened_at }),
       ...(last !== undefined && { last_seen: last.happened_at }),
@@ -40,6 +38,11 @@ export async function recount(database: Kysely<Tables>, issue: string): Promise<
       last_release: lastRelease?.release ?? null,
     })
     .where('id', '=', issue)
+    .execute();
+  // Retention is to look at it as at one that it has never seen.
+  await database
+    .deleteFrom('retention')
+    .where('issue', 'in', row => row.selectFrom('issues').select('seq').where('id', '=', issue))
     .execute();
 }
 
