@@ -71,7 +71,7 @@ export async function statsOfIssue(
   const counts = database
     .selectFrom('event_counts')
     .innerJoin('fingerprints', 'fingerprints.id', 'event_counts.fingerprint')
-    .select(({ fn }) => fn.sum<number | string>('event_counts.count').as('count'))
+    .select(({ fn }) => fn.sum<number>('event_counts.count').as('count'))
     .where('fingerprints.issue', '=', issue);
   const hours = await counts
     .select('hour')
@@ -79,20 +79,17 @@ export async function statsOfIssue(
     .groupBy('hour')
     .orderBy('hour')
     .execute();
-  const releases = await counts.select('release').groupBy('release').orderBy('count', 'desc').execute();
+  const releases = await counts
+    .select('release')
+    .groupBy('release')
+    .orderBy('count', 'desc')
+    .orderBy('release')
+    .execute();
   const environments = await counts
     .select('environment')
     .groupBy('environment')
     .orderBy('count', 'desc')
+    .orderBy('environment')
     .execute();
-  return {
-    hours: hours.map(numbered),
-    releases: releases.map(numbered),
-    environments: environments.map(numbered),
-  };
-}
-
-/** PostgreSQL gives sums as text. */
-function numbered<Row extends { count: number | string }>(row: Row): Omit<Row, 'count'> & { count: number } {
-  return { ...row, count: Number(row.count) };
+  return { hours, releases, environments };
 }

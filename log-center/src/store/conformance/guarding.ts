@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { sql } from 'kysely';
+import { decideRun } from '../../lifecycle/decide.ts';
+import { endRun, saveRun } from '../../lifecycle/held-run.ts';
+import { startRun } from '../../lifecycle/start-run.ts';
+import { changeStatus } from '../../lifecycle/status.ts';
+import { sweep } from '../../lifecycle/sweep.ts';
+import { sampleEvent } from '../../testing/sample-event.ts';
+import { auditAfter } from '../audit.ts';
+import { issueById } from '../issues.ts';
+import { countHeldRuns, decisionsOfRun, eventsOfRun, insertRun, runById } from '../runs.ts';
+import type { Store } from '../store.ts';
+import { collectOne, newProject, now, type OpenEmptyStore } from './contract.ts';
+
+const lease = 30_000;
+
+export function guardingContract(open: OpenEmptyStore): void {
+  describe('guarding', () => {
+    it('lets exactly one of many start a run, and never two hold one', async () => {
+      await using opened = await open();
+      const { store } = opened;
+      const issue = await newIssue(store);
+      const started = await Promise.allSettled(
+        Array.from({ length: 50 }, (_, index) => start(store, issue, `agent ${index}`)),
+      );
+      const [won, ...others] = started.filter(result => result.status === 'fulfilled');
+      assert.ok(won);
+      assert.equal(others.length, 0);
+      // Nor can it be done past the lifecycle.
+      const second = { ...won.value.run, id: 'second' };
+      await assert.rejects(
+        store.write(transaction => insertRun(transaction, second)),
+        /unique/i,
+      );
+      assert.equal(await countHeldRuns(store.reader), 1);
+    });
+
+    it('takes exactly one of many decisions at the same version', async () => {
+      await using opened = await open();
+      const { store } = opened;
+      const { run } = await start(store, await newIssue(store));
+      const decided = await Promise.allSettled(
+        Array.from({ length: 100 }, (_, index) => approve(store, run.id, `person ${index}`)),
+      );
+      assert.equal(decided.filter(({ status }) => status === 'fulfilled').length, 1);
+      assert.equal((await decisionsOfRun(store.reader, run.id)).length, 1);
+      assert.equal((await runById(store.reader, run.id))?.version, 1);
+    });
+
+    it('keeps what a run has saved, and gives it to who comes next', async () => {
+      await using opened = await open();
+      const { store } = opened;
+      const issue = await newIssue(store);
+      const { run } = await start(store, issue);
+      const snapshot = { text: 'a\0b\ud800', deep: [1, { two: null }] };
+      const step = { at: now.toISOString(), type: 'located', message: 'in a\0b' };
+      const save = { fence: run.fence, version: 0, stage: 'propose' as const, snapshot, events: [step] };
+      await store.write(transaction => saveRun(transaction, run.id, save, now, lease));
+      const later = new Date(now.getTime() + 2 * lease);
+      assert.equal(await store.write(transaction => sweep(transaction, later)), 1);
+      assert.equal((await issueById(store.reader, issue))?.status, 'NEW');
+      const resumed = await start(store, issue, 'next');
+      assert.ok(resumed.resumed);
+      assert.deepEqual(resumed.run.snapshot, snapshot);
+      assert.ok(resumed.run.fence > run.fence);
+      const [stored] = await eventsOfRun(store.reader, run.id);
+      assert.equal(stored?.type, 'located');
+      const end = { fence: resumed.run.fence, outcome: 'failed', reason: 'no' } as const;
+      await store.write(transaction => endRun(transaction, run.id, end, now));
+      assert.equal((await issueById(store.reader, issue))?.status, 'FAILED');
+    });
+
+    it('puts every change of status on a record that nobody can edit', async () => {
+      await using opened = await open();
+      const { store } = opened;
+      const issue = await newIssue(store);
+      const change = { to: 'DEPLOYED', version: 0, by: 'me', reason: 'by hand' } as const;
+      await store.write(transaction => changeStatus(transaction, issue, change, now));
+      await assert.rejects(
+        store.write(transaction => changeStatus(transaction, issue, change, now)),
+        {
+          reason: 'version-conflict',
+        },
+      );
+      const record = await auditAfter(store.reader, { after: 0, limit: 10, subject: issue });
+      assert.deepEqual(
+        record.map(({ sequence: _, ...entry }) => entry),
+        [
+          {
+            at: now.toISOString(),
+            by: 'me',
+            token: 'log-center',
+            action: 'status',
+            subject: issue,
+            from: 'NEW',
+            to: 'DEPLOYED',
+            version: 1,
+            reason: 'by hand',
+          },
+        ],
+      );
+      const edits = ["update audit set reason = 'other'", 'delete from audit'];
+      if (store.engine === 'postgres') edits.push('truncate audit');
+      for (const edit of edits) {
+        await assert.rejects(
+          store.write(transaction => sql.raw(edit).execute(transaction)),
+          /the audit cannot be edited/,
+        );
+      }
+      assert.deepEqual(await auditAfter(store.reader, { after: 0, limit: 10, subject: issue }), record);
+    });
+  });
+}
+
+export async function newIssue(store: Store): Promise<string> {
+  return (await collectOne(store, await newProject(store), sampleEvent())).issue;
+}
+
+export function start(store: Store, issue: string, holder = 'agent') {
+  return store.write(transaction => startRun(transaction, issue, holder, now, lease));
+}
+
+export function approve(store: Store, run: string, by: string) {
+  return store.write(transaction => decideRun(transaction, run, 0, { verdict: 'approve', by }, now));
+}

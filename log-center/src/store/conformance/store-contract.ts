@@ -1,0 +1,15 @@
+import type { OpenEmptyStore } from './contract.ts';
+import { countingContract } from './counting.ts';
+import { guardingContract } from './guarding.ts';
+import { keepingContract } from './keeping.ts';
+import { streamingContract } from './streaming.ts';
+import { writingContract } from './writing.ts';
+
+/** What every engine of the store promises. */
+export function storeContract(open: OpenEmptyStore): void {
+  writingContract(open);
+  streamingContract(open);
+  guardingContract(open);
+  countingContract(open);
+  keepingContract(open);
+}
