@@ -136,7 +136,7 @@ describe("Sentry's web API", () => {
       ['query=TYPEerror&project=1', ['DEFAULT-1', 'DEFAULT-3']],
       ['query=error.type:TypeError&project=other', ['OTHER-1']],
       [`query=${encodeURIComponent('"0% of x_"')}`, ['DEFAULT-2']],
-      ['query=xxy', []],
+      [`query=${encodeURIComponent('100%x_y')}`, []],
       ['query=timesSeen:>1', ['DEFAULT-1']],
       ['query=age:-24h&statsPeriod=24h', unresolved],
       ['query=lastSeen:%2B30d', ['DEFAULT-3']],
@@ -151,7 +151,7 @@ describe("Sentry's web API", () => {
   });
 
   it('shows an issue by number and by short id, and by those of what it has swallowed', async () => {
-    await collect('a', { release: 'shop@1' });
+    await collect('a', { release: 'shop@1', user: { id: 'u1' } });
     await collect('b');
     await client.ask('POST', '/issues/DEFAULT-1/merge', { issues: ['DEFAULT-2'], by: 'me' });
     for (const name of ['1', 'DEFAULT-1', 'default-1', '2', 'DEFAULT-2']) {
@@ -160,7 +160,7 @@ describe("Sentry's web API", () => {
       assert.deepEqual([at(body, 'id'), at(body, 'shortId')], ['1', 'DEFAULT-1'], name);
     }
     const { body } = await ask('issues/1/');
-    assert.equal(at(body, 'count'), '2');
+    assert.deepEqual([at(body, 'count'), at(body, 'userCount')], ['2', 1]);
     assert.equal(at(body, 'status'), 'unresolved');
     assert.equal(at(body, 'project.slug'), 'default');
     assert.equal(at(body, 'metadata.type'), 'TypeError');
@@ -195,5 +195,23 @@ describe("Sentry's web API", () => {
       assert.equal((await put(body)).status, 400, JSON.stringify(body));
     }
     assert.equal(at((await put({})).body, 'status'), 'unresolved');
+  });
+
+  it('counts an issue as resolved while its fix is merged, and then as deployed', async () => {
+    await collect('a');
+    for (const [version, to] of ['FIXING', 'PENDING_REVIEW', 'MERGED'].entries()) {
+      const changed = await client.ask('POST', '/issues/DEFAULT-1/status', { to, version, by: 'me' });
+      assert.equal(changed.status, 200, JSON.stringify(changed.body));
+    }
+    const { body: merged } = await ask('issues/1/');
+    assert.deepEqual(
+      [at(merged, 'status'), at(merged, 'statusDetails')],
+      ['resolved', { inNextRelease: true }],
+    );
+    const { body } = await ask('issues/1/', { method: 'PUT', body: { status: 'resolved' } });
+    assert.deepEqual(
+      ['status', 'statusDetails', 'errataStatus'].map(name => at(body, name)),
+      ['resolved', {}, 'DEPLOYED'],
+    );
   });
 });
