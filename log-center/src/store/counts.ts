@@ -1,22 +1,25 @@
 import type { IssueStats } from '@errata/protocol/stats';
 import type { Kysely } from 'kysely';
+import { prepared } from './prepared.ts';
 import type { Tables } from './tables.ts';
 
 /** Counts an event at the hour when it happened. */
-export async function countEvent(
-  database: Kysely<Tables>,
-  at: Omit<Tables['event_counts'], 'count'>,
-): Promise<void> {
-  await database
+export async function countEvent(database: Kysely<Tables>, at: CountedAt): Promise<void> {
+  await countOne(database, at);
+}
+
+type CountedAt = Omit<Tables['event_counts'], 'count'>;
+
+const countOne = prepared((database, { fingerprint, hour, release, environment }: CountedAt) =>
+  database
     .insertInto('event_counts')
-    .values({ ...at, count: 1 })
+    .values({ fingerprint, hour, release, environment, count: 1 })
     .onConflict(conflict =>
       conflict
         .columns(['fingerprint', 'hour', 'release', 'environment'])
         .doUpdateSet(row => ({ count: row('event_counts.count', '+', 1) })),
-    )
-    .execute();
-}
+    ),
+);
 
 /** Remembers that a user was affected; false if that was known. */
 export async function rememberUser(
@@ -24,13 +27,15 @@ export async function rememberUser(
   fingerprint: number,
   user: string,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await database
+  return (await insertUser(database, { fingerprint, user })).numAffectedRows === 1n;
+}
+
+const insertUser = prepared((database, { fingerprint, user }: { fingerprint: number; user: string }) =>
+  database
     .insertInto('fingerprint_users')
     .values({ fingerprint, user_hash: user })
-    .onConflict(conflict => conflict.columns(['fingerprint', 'user_hash']).doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
-}
+    .onConflict(conflict => conflict.columns(['fingerprint', 'user_hash']).doNothing()),
+);
 
 /** Whether another fingerprint of the issue was seen with this user. */
 export async function isUserOfOther(

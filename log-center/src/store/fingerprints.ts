@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { prepared } from './prepared.ts';
 import type { Tables } from './tables.ts';
 
 /** A fingerprint that has been seen, and the issue that its events belong to. */
@@ -7,18 +8,21 @@ export interface FingerprintRow {
   readonly issue: string;
 }
 
-export function fingerprintByHash(
+export async function fingerprintByHash(
   database: Kysely<Tables>,
   project: number,
   hash: string,
 ): Promise<FingerprintRow | undefined> {
-  return database
+  return (await selectByHash(database, { project, hash })).rows[0];
+}
+
+const selectByHash = prepared((database, { project, hash }: { project: number; hash: string }) =>
+  database
     .selectFrom('fingerprints')
     .select(['id', 'issue'])
     .where('project', '=', project)
-    .where('hash', '=', hash)
-    .executeTakeFirst();
-}
+    .where('hash', '=', hash),
+);
 
 /** Makes events with this fingerprint belong to an issue from now on. */
 export async function insertFingerprint(

@@ -1,5 +1,6 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Engine } from './engine.ts';
+import { statement } from './prepared.ts';
 import type { Tables } from './tables.ts';
 
 export type Job<T> = (transaction: Transaction<Tables>) => Promise<T>;
@@ -11,6 +12,9 @@ interface Pending {
 }
 
 const mostJobs = 256;
+const savepoint = statement('savepoint job');
+const undo = statement('rollback to savepoint job');
+const release = statement('release savepoint job');
 
 /**
  * All writes go through here, one transaction at a time. Jobs that arrive while a transaction is under way share the next
@@ -68,14 +72,14 @@ export class GroupCommit {
       await this.#engine.writer.transaction().execute(async transaction => {
         await this.#engine.takeTurn(transaction);
         for (const job of batch) {
-          await sql`savepoint job`.execute(transaction);
+          await savepoint(transaction);
           try {
             acknowledge.push(await job.run(transaction));
           } catch (error) {
-            await sql`rollback to savepoint job`.execute(transaction);
+            await undo(transaction);
             refused.push(() => job.reject(error));
           }
-          await sql`release savepoint job`.execute(transaction);
+          await release(transaction);
         }
         await this.#engine.announce(transaction);
       });

@@ -1,6 +1,7 @@
 import { type Issue, type IssueStatus, issueSchema } from '@errata/protocol/issue';
 import type { Kysely, Selectable } from 'kysely';
 import { engineOf } from './engine.ts';
+import { prepared } from './prepared.ts';
 import { holds } from './search-filter.ts';
 import { indexHeadline } from './search-index.ts';
 import type { SearchTerm } from './search-query.ts';
@@ -17,9 +18,13 @@ function issues(database: Kysely<Tables>) {
 }
 
 export async function issueById(database: Kysely<Tables>, id: string): Promise<Issue | undefined> {
-  const row = await issues(database).where('issues.id', '=', id).executeTakeFirst();
+  const [row] = (await selectById(database, { id })).rows;
   return row && issueOf(row);
 }
+
+const selectById = prepared((database, { id }: { id: string }) =>
+  issues(database).where('issues.id', '=', id),
+);
 
 /** The issue that another one has become part of. */
 export async function mergedInto(database: Kysely<Tables>, id: string): Promise<string | undefined> {
@@ -143,20 +148,29 @@ export async function insertIssue(database: Kysely<Tables>, project: number, iss
 
 /** Stores what another event changed of an issue. */
 export async function updateCounters(database: Kysely<Tables>, issue: Issue): Promise<void> {
-  await database
+  const { firstRelease = null, lastRelease = null, ...counters } = issue;
+  await updateById(database, { ...counters, firstRelease, lastRelease });
+}
+
+type Counters = Pick<Issue, 'id' | 'count' | 'users' | 'level' | 'firstSeen' | 'lastSeen'> & {
+  readonly firstRelease: string | null;
+  readonly lastRelease: string | null;
+};
+
+const updateById = prepared((database, counters: Counters) =>
+  database
     .updateTable('issues')
     .set({
-      count: issue.count,
-      users: issue.users,
-      level: issue.level,
-      first_seen: issue.firstSeen,
-      last_seen: issue.lastSeen,
-      first_release: issue.firstRelease ?? null,
-      last_release: issue.lastRelease ?? null,
+      count: counters.count,
+      users: counters.users,
+      level: counters.level,
+      first_seen: counters.firstSeen,
+      last_seen: counters.lastSeen,
+      first_release: counters.firstRelease,
+      last_release: counters.lastRelease,
     })
-    .where('id', '=', issue.id)
-    .execute();
-}
+    .where('id', '=', counters.id),
+);
 
 /** Changes the status if the issue still has this version and status; false if it has not. */
 export async function swapStatus(database: Kysely<Tables>, issue: Issue, to: IssueStatus): Promise<boolean> {

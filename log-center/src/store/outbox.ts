@@ -1,6 +1,7 @@
 import type { Issue, IssueStatus } from '@errata/protocol/issue';
 import type { Run } from '@errata/protocol/run';
 import type { Kysely } from 'kysely';
+import { prepared } from './prepared.ts';
 import type { Tables } from './tables.ts';
 
 /** A message of the stream as it is sent. */
@@ -39,11 +40,18 @@ async function append(
   status: IssueStatus | null = null,
   was: IssueStatus | null = null,
 ): Promise<void> {
-  await database
-    .insertInto('outbox')
-    .values({ body: JSON.stringify(message), project: projectOfIssue(issue), status, was })
-    .execute();
+  await insertMessage(database, {
+    body: JSON.stringify(message),
+    project: projectOfIssue(issue),
+    status,
+    was,
+  });
 }
+
+const insertMessage = prepared(
+  (database, { body, project, status, was }: Omit<Tables['outbox'], 'sequence'>) =>
+    database.insertInto('outbox').values({ body, project, status, was }),
+);
 
 /** The slug in an issue's id, see collect-event.ts. */
 function projectOfIssue(issue: string): string {

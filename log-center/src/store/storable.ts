@@ -7,7 +7,7 @@ const replacement = '\ufffd';
  * A value as both engines keep it: PostgreSQL refuses text with a NUL in it, and SQLite's functions end there. Events bring
  * such text along.
  */
-function storable(value: unknown): unknown {
+export function storable(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', replacement) : value;
 }
 
