@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Ready, readySchema } from '@errata/protocol/center-record';
 import { issuePageSchema } from '@errata/protocol/log-center-api';
+import { logCenterCommand } from '../../agent/src/center/process.ts';
 import { buildExtension } from '../../extension/build.ts';
 import { temporaryDirectory } from '../../log-center/src/testing/temporary.ts';
 import { ProcessGroup } from '../process/group.ts';
@@ -54,12 +55,14 @@ export class LogCenter implements Target, AsyncDisposable {
   static async start(program: string): Promise<LogCenter> {
     await using undo = new AsyncDisposableStack();
     const folder = undo.use(await temporaryDirectory());
+    // As the agent starts it, but for the entry, which is the bundle and not the source.
+    const usual = logCenterCommand([]);
+    const flags = usual.argv.slice(0, -1);
     const options = ['--data', join(folder.path, 'data'), '--json', '--port', '0'];
-    const group = ProcessGroup.start(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', program, ...options],
-      { output: 'pipe' },
-    );
+    const group = ProcessGroup.start(usual.program, [...flags, program, ...options], {
+      env: usual.environment,
+      output: 'pipe',
+    });
     undo.defer(() => group.stop());
     const { pid, stdout, stderr } = group.child;
     if (pid === undefined || stdout === null) throw new Error('The log center was not started.');

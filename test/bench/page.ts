@@ -21,9 +21,9 @@ export function benchmarksPage({ ingest, stream }: AllResults): string {
 const introduction = `# Benchmarks
 
 Written by \`npm run bench -- ingest\` and \`npm run bench -- stream\`; each keeps what the other recorded. What is measured is
-what ships, the bundled log center, in a process of its own with an empty database. The load comes from other processes
-on the same machine, over loopback, and shares its processors. The neighbours are measured in the same run, one after
-the other, under the same load:
+what ships, the bundled log center, started as the agent starts it, with an empty database. The load comes from other
+processes on the same machine, over loopback, and shares its processors. The neighbours are measured in the same run, one
+after the other, under the same load:
 
 - **one commit per event**: the simplest server that loses nothing. It unpacks and parses an envelope, stores the event and
   counts it under the name of its exception in one SQLite transaction (WAL, \`synchronous=FULL\`), then answers. It checks,
