@@ -10,7 +10,8 @@ import { demandSentryProject, reachedProjects } from './project.ts';
 import { readSearch } from './search-terms.ts';
 import { readTimeRange, timeQuerySchema } from './time-range.ts';
 
-const severalSchema = z
+/** A parameter that may be given several times. */
+export const severalSchema = z
   .union([z.string(), z.array(z.string())])
   .transform(value => [value].flat())
   .default([]);

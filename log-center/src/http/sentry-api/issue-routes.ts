@@ -1,14 +1,16 @@
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { listFeedback } from '../../store/feedback.ts';
 import { tagFacets } from '../../store/tag-facets.ts';
 import type { Principal } from '../access.ts';
 import type { HttpContext } from '../context.ts';
+import { parseInput } from '../input.ts';
 import { RequestError } from '../problem.ts';
 import { newestEvent } from './find-events.ts';
-import { findIssueOfEvent } from './find-issues.ts';
+import { findIssueOfEvent, type IssueRow } from './find-issues.ts';
 import { issueOf } from './issue.ts';
 import { demandSentryIssue, type IssueParams, issuePaths } from './issue-access.ts';
-import { listIssues } from './issue-list.ts';
+import { listIssues, severalSchema } from './issue-list.ts';
 import { demandOrganization, organizationSlug } from './organization.ts';
 import { sendPage } from './paging.ts';
 import { reachedProjects } from './project.ts';
@@ -17,6 +19,8 @@ import { tagKeyOf } from './tag.ts';
 import { updateIssue } from './update-issue.ts';
 
 const mostReports = 100;
+/** Without their ids it would be all that there are. */
+const severalIssuesSchema = z.object({ id: severalSchema.pipe(z.array(z.string()).min(1).max(100)) });
 
 interface ListRoute {
   readonly Params: { readonly org: string; readonly project?: string };
@@ -36,6 +40,20 @@ export function issueRoutes(scope: FastifyInstance, context: HttpContext): void 
       demandOrganization(org);
       const { page, issues } = await listIssues(context, request, access.principal(request), project);
       return sendPage(request, reply, url(), page, issues).map(issue => issueOf(issue, url()));
+    });
+
+    scope.put<ListRoute>(path, async (request, reply) => {
+      const principal = access.principal(request);
+      const { org, project } = request.params;
+      const { id: names } = parseInput(severalIssuesSchema, request.query);
+      const issues: IssueRow[] = [];
+      for (const issue of names) {
+        const row = await demandSentryIssue(context, { org, issue }, principal);
+        if (project === undefined || [row.slug, String(row.project)].includes(project)) issues.push(row);
+      }
+      if (issues.length === 0) return reply.code(204).send();
+      for (const issue of issues) await updateIssue(context, issue, request.body, principal);
+      return request.body;
     });
   }
 

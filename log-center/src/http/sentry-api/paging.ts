@@ -10,13 +10,13 @@ const pageSchema = z
   .object({
     cursor: z
       .string()
-      .regex(/^\d{1,15}:\d{1,9}:[01]$/, 'This is no cursor that a page gave.')
-      .default('0:0:0'),
+      .regex(/^(?:\d{1,15}:\d{1,9}:[01])?$/, 'This is no cursor that a page gave.')
+      .default(''),
     per_page: limitSchema.optional(),
     limit: limitSchema.optional(),
   })
   .transform(({ cursor, per_page, limit }) => ({
-    offset: Number(cursor.split(':')[1]),
+    offset: Number(cursor.split(':')[1] ?? 0),
     limit: per_page ?? limit ?? usualLimit,
   }));
 

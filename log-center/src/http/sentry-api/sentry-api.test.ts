@@ -99,7 +99,7 @@ describe("Sentry's web API", () => {
   it('pages with links, each issue once', async () => {
     for (const bug of ['a', 'b', 'c', 'd', 'e']) await collect(bug);
     const seen: unknown[] = [];
-    let path = 'organizations/errata/issues/?limit=2&query=';
+    let path = 'organizations/errata/issues/?limit=2&query=&cursor=';
     for (let pages = 0; pages < 3; pages++) {
       const { body, link } = await ask(path);
       seen.push(...each(body, 'id'));
@@ -195,6 +195,15 @@ describe("Sentry's web API", () => {
       assert.equal((await put(body)).status, 400, JSON.stringify(body));
     }
     assert.equal(at((await put({})).body, 'status'), 'unresolved');
+  });
+
+  it('changes several issues at once, those that are named', async () => {
+    for (const bug of ['a', 'b', 'c']) await collect(bug);
+    const put = (path: string) => ask(path, { method: 'PUT', body: { status: 'resolved' } });
+    assert.equal((await put('organizations/errata/issues/')).status, 400);
+    assert.deepEqual(await found(''), ['DEFAULT-1', 'DEFAULT-2', 'DEFAULT-3']);
+    assert.equal((await put('projects/errata/default/issues/?id=1&id=3')).status, 200);
+    assert.deepEqual(await found('query=is:resolved'), ['DEFAULT-1', 'DEFAULT-3']);
   });
 
   it('counts an issue as resolved while its fix is merged, and then as deployed', async () => {
