@@ -2,6 +2,7 @@ import { pipeline, Readable, type Transform } from 'node:stream';
 import { promisify } from 'node:util';
 import {
   brotliDecompress,
+  brotliDecompressSync,
   constants,
   createBrotliDecompress,
   createGunzip,
@@ -9,12 +10,16 @@ import {
   createInflateRaw,
   createZstdDecompress,
   gunzip,
+  gunzipSync,
   inflate,
   inflateRaw,
+  inflateRawSync,
+  inflateSync,
   zstdDecompress,
+  zstdDecompressSync,
 } from 'node:zlib';
 import { CollectError } from './collect-error.ts';
-import { type ContentEncoding, contentEncodingOf } from './content-encoding.ts';
+import type { ContentEncoding } from './content-encoding.ts';
 
 type Packed = Exclude<ContentEncoding, 'identity'> | 'raw';
 
@@ -29,6 +34,16 @@ const atOnce = {
   br: promisify(brotliDecompress),
   zstd: promisify(zstdDecompress),
 } as const;
+
+/** To hand over so little to another thread, and wait for it, takes longer than to do it. */
+const mostHere = 64 * 1024;
+const here: Readonly<Record<Packed, (body: Buffer, options: object) => Buffer>> = {
+  gzip: gunzipSync,
+  deflate: inflateSync,
+  raw: inflateRawSync,
+  br: brotliDecompressSync,
+  zstd: zstdDecompressSync,
+};
 
 const asStream: Readonly<Record<Packed, () => Transform>> = {
   gzip: () => createGunzip({ chunkSize }),
@@ -50,8 +65,8 @@ export async function inflateAtOnce(
   if (encoding === 'identity' || body.length === 0) return body.length <= limit ? body : undefined;
   const packed = packedAs(encoding, body);
   try {
-    const options = packed === 'zstd' ? zstd : { chunkSize };
-    return await atOnce[packed](body, { ...options, maxOutputLength: limit });
+    const options = { ...(packed === 'zstd' ? zstd : { chunkSize }), maxOutputLength: limit };
+    return body.length <= mostHere ? here[packed](body, options) : await atOnce[packed](body, options);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw badEncoding(encoding, error);
@@ -80,17 +95,6 @@ export async function* inflatePieces(
   } catch (error) {
     throw error instanceof CollectError ? error : badEncoding(encoding, error);
   }
-}
-
-/** @throws {CollectError} `bad-encoding`, `too-large` */
-export async function inflateBody(
-  body: Buffer,
-  encoding: string | undefined,
-  limit: number,
-): Promise<Buffer> {
-  const whole = await inflateAtOnce(body, contentEncodingOf(encoding), limit);
-  if (whole === undefined) throw tooLarge(limit);
-  return whole;
 }
 
 function unpack(pieces: AsyncIterable<Buffer>, packed: Packed): AsyncIterable<Buffer> {

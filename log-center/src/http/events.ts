@@ -1,18 +1,19 @@
 import { eventFromBytes } from '@errata/protocol/event-input';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { wholeBody } from '../collect/body.ts';
 import type { Collected } from '../collect/collect-event.ts';
-import { inflateBody } from '../collect/inflate.ts';
 import { demandProject, type HttpContext } from './context.ts';
 import { parseInput } from './input.ts';
-import { rawBody, takeRawBodies } from './raw-body.ts';
+import { takeUnreadBodies } from './unread-body.ts';
 
-const mostSent = 8 * 1024 * 1024;
+const most = 8 * 1024 * 1024;
+const limits = { sent: most, unpacked: most, stallMilliseconds: 30_000 };
 const querySchema = z.object({ project: z.string().default('default') });
 
 /** The native door: an event in any form that is known. */
 export function eventRoutes(scope: FastifyInstance, context: HttpContext): void {
-  takeRawBodies(scope, mostSent);
+  takeUnreadBodies(scope);
   scope.route({
     method: 'POST',
     url: '/events',
@@ -22,7 +23,7 @@ export function eventRoutes(scope: FastifyInstance, context: HttpContext): void 
     handler: async (request, reply): Promise<Collected | { quarantined: true }> => {
       const { project: slug } = parseInput(querySchema, request.query);
       const project = await demandProject(context, slug, context.access.principal(request));
-      const bytes = await inflateBody(rawBody(request), request.headers['content-encoding'], mostSent);
+      const bytes = await wholeBody(request.raw, limits);
       const received = { type: 'text', bytes, read: () => eventFromBytes(bytes) };
       const collected = await context.collector.collect(project, received);
       reply.code(collected === undefined ? 202 : 201);

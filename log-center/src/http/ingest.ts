@@ -9,6 +9,7 @@ import { backOffHeaders } from '../collect/rate-limit.ts';
 import { storeBody } from '../collect/store-body.ts';
 import type { HttpContext } from './context.ts';
 import { type IngestRequest, openDoor } from './ingest-door.ts';
+import { takeUnreadBodies } from './unread-body.ts';
 
 const stallMilliseconds = 30_000;
 const mebi = 1024 * 1024;
@@ -58,16 +59,6 @@ export function ingestRoutes(scope: FastifyInstance, context: HttpContext): void
       return id === undefined ? {} : { id };
     });
   }
-}
-
-/** Leaves the body where it is, of whatever content type it is said to be: it is read as it arrives. */
-function takeUnreadBodies(scope: FastifyInstance): void {
-  scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-  // SDKs are not to be refused for what stands in a header that nobody reads.
-  scope.addHook('onRequest', async request => {
-    request.raw.headers['content-type'] = 'application/octet-stream';
-  });
 }
 
 /** Browsers' SDKs send from the pages of others; the key is all that is needed and all that is given. */
