@@ -2,11 +2,16 @@ import { type Attachment, attachmentSchema } from '@errata/protocol/feedback';
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
+/** Stores an attachment; the same one again changes nothing. */
 export async function insertAttachment(
   database: Kysely<Tables>,
   attachment: Omit<Tables['attachments'], 'id'>,
 ): Promise<void> {
-  await database.insertInto('attachments').values(attachment).execute();
+  await database
+    .insertInto('attachments')
+    .values(attachment)
+    .onConflict(conflict => conflict.columns(['project', 'event', 'name', 'blob']).doNothing())
+    .execute();
 }
 
 /** The files that came with an issue's events, newest first. */

@@ -2,11 +2,14 @@ import { type Feedback, feedbackSchema } from '@errata/protocol/feedback';
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
+/** Stores what a user wrote; the same words about the same event again change nothing. */
 export async function insertFeedback(
   database: Kysely<Tables>,
   project: number,
   feedback: Feedback,
 ): Promise<void> {
+  if (feedback.event !== undefined && (await isKnown(database, project, feedback.event, feedback.message)))
+    return;
   await database
     .insertInto('feedback')
     .values({
@@ -19,6 +22,22 @@ export async function insertFeedback(
       received_at: feedback.receivedAt,
     })
     .execute();
+}
+
+async function isKnown(
+  database: Kysely<Tables>,
+  project: number,
+  event: string,
+  message: string,
+): Promise<boolean> {
+  const row = await database
+    .selectFrom('feedback')
+    .select('id')
+    .where('project', '=', project)
+    .where('event', '=', event)
+    .where('message', '=', message)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** What users wrote to a project or about an issue, newest first. */

@@ -122,7 +122,8 @@ const statements = (types: ColumnTypes) => {
     `create table attachments (
       id ${id}, project integer not null references projects (id), event text not null, name text not null,
       content_type text, kind text, bytes bigint not null, blob text not null, received_at text not null)`,
-    'create index attachments_by_event on attachments (project, event)',
+    // A client that was not answered sends again.
+    'create unique index attachments_by_event on attachments (project, event, name, blob)',
     'create index attachments_by_blob on attachments (blob)',
     `create table feedback (
       id ${id}, project integer not null references projects (id), event text, name text, email text,
