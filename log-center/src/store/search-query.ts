@@ -157,12 +157,17 @@ function letters(key: string): string {
   return key.toLowerCase().replaceAll(/[_\s-]/g, '');
 }
 
+/** What comes after is not read: nobody asks for so much. */
+const longestQuery = 8192;
+
 /** `!`, a key with its colon, and a value in quotes or up to the next space; each may be missing. */
 const pieces =
   /\s*(!?)(?:([A-Za-z_.-]{1,40}):)?(?:"((?:[^"\\]|\\.)*)(?:"|\\?$)(\*?)|([^\s"]\S*|(?=\s|$)))/gsu;
 
 function* piecesOf(query: string): Generator<Piece> {
-  for (const [whole, bang, key, quoted, quotedStar, bare = ''] of query.matchAll(pieces)) {
+  for (const [whole, bang, key, quoted, quotedStar, bare = ''] of query
+    .slice(0, longestQuery)
+    .matchAll(pieces)) {
     if (whole.trim() === '') continue;
     const isQuoted = quoted !== undefined;
     const isPrefix = isQuoted ? quotedStar === '*' : bare.endsWith('*');

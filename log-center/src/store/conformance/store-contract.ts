@@ -2,6 +2,7 @@ import type { OpenEmptyStore } from './contract.ts';
 import { countingContract } from './counting.ts';
 import { guardingContract } from './guarding.ts';
 import { keepingContract } from './keeping.ts';
+import { searchingContract } from './searching.ts';
 import { streamingContract } from './streaming.ts';
 import { writingContract } from './writing.ts';
 
@@ -12,4 +13,5 @@ export function storeContract(open: OpenEmptyStore): void {
   guardingContract(open);
   countingContract(open);
   keepingContract(open);
+  searchingContract(open);
 }
