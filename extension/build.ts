@@ -121,6 +121,14 @@ async function copyGrammars(out: string): Promise<void> {
   }
 }
 
+/** What the log center's API page is made of. */
+async function copyApiPage(out: string): Promise<void> {
+  await mkdir(out, { recursive: true });
+  for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css']) {
+    await cp(require.resolve(`swagger-ui-dist/${file}`), join(out, file));
+  }
+}
+
 /** Bundles everything that ships into `out`. Tests may put another `agent` in the place of the real one. */
 export async function buildExtension(out: string, agent = 'agent/src/cli/main.ts'): Promise<void> {
   await rm(out, { recursive: true, force: true });
@@ -128,6 +136,7 @@ export async function buildExtension(out: string, agent = 'agent/src/cli/main.ts
   await buildProcesses(out, agent);
   await buildReviewPage(join(out, 'webview'));
   await copyGrammars(join(out, 'grammars'));
+  await copyApiPage(join(out, 'docs'));
 }
 
 if (import.meta.main) {

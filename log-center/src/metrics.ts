@@ -7,6 +7,8 @@ export interface Readings {
   readonly freeBytes: () => Promise<number>;
 }
 
+const mostNames = 200;
+
 /** Labels that a stranger could make up are cut down to the known ones before they come here. */
 export class Metrics {
   readonly registry = new Registry();
@@ -23,12 +25,23 @@ export class Metrics {
     'Events that SDKs say they have dropped themselves',
     ['reason', 'category'],
   );
+  readonly #discardedNames = new Set<string>();
   readonly acknowledgement = new Histogram({
     name: 'errata_acknowledgement_seconds',
     help: 'From the arrival of a request with events to the answer that they are on disk',
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [this.registry],
   });
+
+  /** Counts what a client says that it dropped. What it calls things is its own: beyond so many names they are all one. */
+  countDiscarded(reason: string, category: string, quantity: number): void {
+    const name = `${reason} ${category}`;
+    if (this.#discardedNames.size < mostNames) this.#discardedNames.add(name);
+    const labels = this.#discardedNames.has(name)
+      ? { reason, category }
+      : { reason: 'other', category: 'other' };
+    this.discarded.inc(labels, quantity);
+  }
 
   /** Adds what is read only when somebody asks, the process itself included. */
   watch(readings: Readings): void {

@@ -5,6 +5,7 @@ import { wholeBody } from '../collect/body.ts';
 import type { Collected } from '../collect/collect-event.ts';
 import { demandProject, type HttpContext } from './context.ts';
 import { parseInput } from './input.ts';
+import { demandRoom } from './room.ts';
 import { takeUnreadBodies } from './unread-body.ts';
 
 const most = 8 * 1024 * 1024;
@@ -17,8 +18,9 @@ export function eventRoutes(scope: FastifyInstance, context: HttpContext): void 
   scope.route({
     method: 'POST',
     url: '/events',
-    onRequest: async request => {
+    onRequest: async (request, reply) => {
       await context.access.demand(request, 'ingest');
+      await demandRoom(context, reply);
     },
     handler: async (request, reply): Promise<Collected | { quarantined: true }> => {
       const { project: slug } = parseInput(querySchema, request.query);

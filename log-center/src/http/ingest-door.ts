@@ -8,6 +8,7 @@ import type { Keeping } from '../collect/keep-item.ts';
 import { backOffHeaders } from '../collect/rate-limit.ts';
 import type { KnownProject } from '../store/project-directory.ts';
 import type { HttpContext } from './context.ts';
+import { demandRoom } from './room.ts';
 
 type Parameter = string | string[] | undefined;
 
@@ -26,10 +27,6 @@ export interface IngestDoor {
   /** Takes one of a kind. @throws {CollectError} `rate-limited` */
   demand(category: Category): void;
 }
-
-/** So many writes that wait are more than can be worked off in a moment. */
-const mostWaiting = 2000;
-const waitSeconds = { overloaded: 5, diskFull: 60 };
 
 /** @throws {CollectError} `unknown-project`, `wrong-key`, `overloaded`, `disk-full` */
 export async function openDoor(
@@ -53,7 +50,7 @@ export async function openDoor(
       store,
       collector,
       now,
-      discarded: ({ reason, category, quantity }) => metrics.discarded.inc({ reason, category }, quantity),
+      discarded: ({ reason, category, quantity }) => metrics.countDiscarded(reason, category, quantity),
     },
     origin: {
       release: oneOf(release),
@@ -82,17 +79,6 @@ async function demandProject(context: HttpContext, id: string): Promise<KnownPro
   if (project !== undefined) return project;
   const detail = `There is no project ${id.slice(0, 50)}. Check the end of the DSN.`;
   throw new CollectError('unknown-project', detail);
-}
-
-async function demandRoom({ disk, store }: HttpContext, reply: FastifyReply): Promise<void> {
-  if (!(await disk.hasRoom())) {
-    reply.headers(backOffHeaders(new Map([['all', waitSeconds.diskFull]])));
-    throw new CollectError('disk-full', 'The disk of the log center is nearly full. Send it again later.');
-  }
-  if (store.waiting > mostWaiting) {
-    reply.headers(backOffHeaders(new Map([['all', waitSeconds.overloaded]])));
-    throw new CollectError('overloaded', 'The log center has too much to do. Send it again later.');
-  }
 }
 
 function sentKey({ headers, query }: IngestRequest, dsn?: string): string | undefined {
