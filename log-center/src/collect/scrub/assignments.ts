@@ -8,7 +8,8 @@ const longestName = 100;
 /** A text with more of them than that is not worth the time that they take: what is left of it goes as a whole. */
 const mostNames = 2000;
 const inName = /[\w$-]/;
-const nextWord = / [a-z]{1,12}(?=["'`]?\s{0,4}[:=])/iy;
+const nextWord =
+  / (?:number|num|no|keys?|codes?|id|phrase|token|secret|password|account|value|string|header)(?=["'`]?\s{0,4}[:=])/iy;
 const wordBefore = /(?<![A-Za-z])[A-Za-z]{1,12} $/;
 
 interface SensitiveName extends Span {
@@ -68,6 +69,8 @@ function sensitiveAt(text: string, name: Span, names: FieldNames): SensitiveName
   if (assignment !== undefined) {
     const alone = reasonOf(text, name, names);
     if (alone !== undefined) return { ...name, reason: alone, assignment };
+    // Of the words that end a name, only this one is looked for by itself.
+    if (!/^keys?$/i.test(text.slice(name.from, name.to))) return undefined;
     const before = wordBefore.exec(text.slice(Math.max(0, name.from - 14), name.from));
     if (before === null) return undefined;
     const both = { from: name.from - before[0].length, to: name.to };

@@ -3,7 +3,7 @@ import { replaceSpans, type Span } from './replace.ts';
 /** Digits in groups; single characters between them. */
 const stretch = /\d+(?:[ -]\d+)*/g;
 /** The beginning of a group that an issuer's prefix may be in; nobody writes card numbers in smaller groups. */
-const group = /(?<!\d)[2-6]\d\d/g;
+const group = /(?<!(?<!%\d)\d)[2-6]\d\d/g;
 const shortest = 13;
 const longest = 19;
 
@@ -33,11 +33,7 @@ export function scrubCards(text: string, marker: string): string {
 }
 
 export function isCard(digits: string): boolean {
-  if (digits.length < shortest || digits.length > longest) return false;
-  return (
-    issuers.some(({ prefix, lengths }) => lengths.includes(digits.length) && prefix.test(digits)) &&
-    luhn(digits)
-  );
+  return /^\d{13,19}$/.test(digits) && endOfCard(digits, 0) === digits.length;
 }
 
 /** Digits of a fraction, of a hexadecimal number or of a name. */
@@ -64,27 +60,25 @@ function* cardsIn(found: string): Generator<Span> {
 /** Where the card number ends that begins at `from`: at the end of some group. */
 function endOfCard(found: string, from: number): number | undefined {
   let count = 0;
+  // Luhn's sum if the first digit is doubled, as it is when there is an even number of them, and if it is not.
+  let even = 0;
+  let odd = 0;
   for (let at = from; count <= longest; at++) {
-    if (digitAt(found, at)) {
+    const digit = found.charCodeAt(at) - 0x30;
+    if (digit >= 0 && digit <= 9) {
+      const doubled = digit > 4 ? digit * 2 - 9 : digit * 2;
+      even += count % 2 === 0 ? doubled : digit;
+      odd += count % 2 === 0 ? digit : doubled;
       count++;
       continue;
     }
-    if (count >= shortest && isCard(found.slice(from, at).replace(/[ -]/g, ''))) return at;
+    const isChecked = count >= shortest && (count % 2 === 0 ? even : odd) % 10 === 0;
+    if (isChecked && hasIssuer(found.slice(from, at).replace(/[ -]/g, ''))) return at;
     if (at >= found.length) return undefined;
   }
   return undefined;
 }
 
-function digitAt(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= 0x30 && code <= 0x39;
-}
-
-function luhn(digits: string): boolean {
-  let sum = 0;
-  for (let index = 0; index < digits.length; index++) {
-    const digit = digits.charCodeAt(digits.length - 1 - index) - 48;
-    sum += index % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2;
-  }
-  return sum % 10 === 0;
+function hasIssuer(digits: string): boolean {
+  return issuers.some(({ prefix, lengths }) => lengths.includes(digits.length) && prefix.test(digits));
 }

@@ -44,7 +44,7 @@ export function makeFieldNames(settings: ScrubSettings): FieldNames {
 
 const wordTell = (word: string) => {
   const letters = word.replaceAll('_', '.?');
-  return `${letters}(?<![a-z]${letters})(?![a-z])`;
+  return `${letters}(?<!(?<!\\\\|%[\\da-f])[a-z]${letters})(?![a-z])`;
 };
 
 /** What begins with letters is found faster than what begins with a condition: so the look back comes last. */

@@ -1,3 +1,5 @@
+import { wordStart } from './word-start.ts';
+
 /** How long an IBAN of each country is (ISO 13616). */
 const lengths = new Map(
   `AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18
@@ -7,7 +9,7 @@ const lengths = new Map(
     .split(/\s+/)
     .map(each => [each.slice(0, 2), Number(each.slice(2))] as const),
 );
-const candidate = /(?<![A-Za-z0-9])([A-Z]{2})\d{2}(?:[ -]?[A-Z0-9]){11,29}/g;
+const candidate = new RegExp(`${wordStart}([A-Z]{2})\\d{2}(?:[ -]?[A-Z0-9]){11,29}`, 'g');
 
 /** Takes out IBANs: the length of the country's, and the check digits. */
 export function scrubIbans(text: string, marker: string): string {

@@ -14,7 +14,7 @@ export const markerSource = `\\[scrubbed:(?:${reasons.join('|')})\\]`;
 // Behind the name of a scheme, too: `Bearer [scrubbed:authorization]`.
 const wholeMarker = new RegExp(`^(?:\\w{1,20}\\s)?${markerSource}$`);
 const none =
-  /^(?:|null|none|nil|undefined|<undefined>|true|false|nan|\*+|\.{3}|\[filtered\]|\[redacted\]|redacted)$/i;
+  /^(?:b?["'])?(?:|null|none|nil|undefined|<undefined>|true|false|nan|\*+|\.{3}|\[filtered\]|\[redacted\]|redacted)["']?$/i;
 const longestMarker = 60;
 
 /** Whether there is a value at all is worth knowing, and no secret; what was scrubbed is none any more. */

@@ -36,12 +36,6 @@ export const nameRules: readonly NameRule[] = [
     words: ['ssh_key', 'pgp_key', 'gpg_key', 'rsa_key', 'pem_key'],
   },
   {
-    rule: 'authorization',
-    pattern: /authori[sz]ation_|_auth_|_(?:oauth|authorization)_code_/,
-    tells: ['authori'],
-    words: ['auth', 'oauth'],
-  },
-  {
     rule: 'token',
     pattern:
       /token_|(?:access|refresh|auth|api|session|id|bearer|user|device|csrf|personal|secret)_?tokens_|csrf|xsrf|_jwts?_|_bearer_|_saml_?re(?:sponse|quest)_|_(?:amz|goog|hub)_(?:\w{1,40}_)?signature_|^_sig_$/,
@@ -49,8 +43,15 @@ export const nameRules: readonly NameRule[] = [
     words: ['sig'],
   },
   {
+    rule: 'authorization',
+    pattern: /authori[sz]ation_|_auth_|_(?:oauth|authorization)_code_/,
+    tells: ['authori'],
+    words: ['auth', 'oauth'],
+  },
+  {
     rule: 'session',
-    pattern: /cookies?_|sess(?:ion)?_?ids?_|_sess(?:ion)?_|session_?key_|_sid_|_remember_me_/,
+    pattern:
+      /cookies?_|sess(?:ion)?_?ids?_|_sess(?:ion)?_(?:data_|cookie_)?$|session_?key_|_sid_|_remember_me_/,
     tells: ['cookie', 'sess', 'remember'],
     words: ['sid'],
   },
@@ -92,7 +93,7 @@ export const aboutAfter: ReadonlySet<string> = new Set(
   `count counts length len size type types kind url uri endpoint path field fields label policy strength rule rules regex pattern
   expires expiry expired expiration exp at in ttl timeout age lifetime limit used usage remaining enabled required valid
   invalid exists present changed updated created method mode provider backend engine domain secure httponly samesite
-  version status index position offset format brand issuer budget cost ratio name names class manager factory service
+  version status index position offset format brand issuer budget cost realm scope audience ratio rate duration time date start started end name names class manager factory service
   store handler middleware validator validators encoder hasher hashers parser generator serializer interceptor error
   errors schema model table column view form page screen component button input attempts retries`
     .trim()

@@ -21,7 +21,8 @@ export function scrubEmails(text: string, marker: string): string {
   return replaceSpans(text, people, marker);
 }
 
-const socialSecurity = /(?<![\w.-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-])/g;
+const socialSecurity =
+  /(?<!(?<!\\|%[\dA-Fa-f])\w|[.-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-])/g;
 
 export function scrubSocialSecurity(text: string, marker: string): string {
   return text.replace(socialSecurity, marker);

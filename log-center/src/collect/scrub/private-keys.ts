@@ -3,7 +3,7 @@ import type { Span } from './replace.ts';
 const boundary = /-----(BEGIN|END) (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----/g;
 /** What may stand between the two in PEM, in source code and in JSON. */
 const body = /(?:[A-Za-z0-9+/=\s:,"'`\\]|-(?!--))*/y;
-const bodyLine = /^[\s"'`+]*[A-Za-z0-9+/]{16,}=*[\s"'`+,;\\nr]*$/;
+const bodyLine = /^(?:\s*|[\s"'`+]*[A-Za-z0-9+/]{16,}=*[\s"'`+,;\\nr]*)$/;
 const longestLine = 200;
 
 /** Takes out private keys in PEM, whole or cut off. Lines stay lines: source code is quoted by the line. */

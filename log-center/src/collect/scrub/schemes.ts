@@ -1,7 +1,12 @@
+import { wordStart } from './word-start.ts';
+
+const space = '(?: {1,4}|%20|\\+)';
 /** A token of any length that has a digit, or a long one: not the word after `bearer`. */
-const bearer =
-  /\b(Bearer(?: {1,4}|%20|\+))(?:[\w.~+/=-]{20,}|(?!\w{1,12}=)(?=[A-Za-z._~+/=-]{0,19}\d)[\w.~+/=-]{6,})/gi;
-const basic = /\b(Basic(?: {1,4}|%20|\+))((?:[\w+/-]{4}){2,}[\w+/=-]{0,3})/gi;
+const bearer = new RegExp(
+  `${wordStart}(Bearer${space})(?:[\\w.~+/=-]{20,}|(?!\\w{1,12}=)(?=[A-Za-z._~+/=-]{0,19}\\d)[\\w.~+/=-]{6,})`,
+  'gi',
+);
+const basic = new RegExp(`${wordStart}(Basic${space})([\\w+/-]{8,}={0,2})`, 'gi');
 
 /** The credentials after `Bearer` and `Basic`. */
 export function scrubSchemes(text: string, marker: string): string {

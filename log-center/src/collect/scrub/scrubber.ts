@@ -114,9 +114,7 @@ function withLines(frame: Frame, source: Change<string>): Frame {
   const text = lines.join('\n');
   const scrubbed = source(text);
   if (scrubbed === text) return frame;
-  const together = scrubbed.split('\n');
-  // A line that holds a line break itself cannot be told from two.
-  const after = together.length === lines.length ? together : lines.map(source);
+  const after = cutLike(lines, scrubbed) ?? lines.map(source);
   const at = preContext.length;
   const line = after[at];
   return {
@@ -125,4 +123,11 @@ function withLines(frame: Frame, source: Change<string>): Frame {
     ...(contextLine !== undefined && line !== undefined && { contextLine: line }),
     ...(frame.postContext !== undefined && { postContext: after.slice(after.length - postContext.length) }),
   };
+}
+
+/** The text in pieces that have as many line breaks as the lines; some SDKs send the one at the end with the line. */
+function cutLike(lines: readonly string[], text: string): string[] | undefined {
+  const pieces = text.split('\n');
+  const cut = lines.map(line => pieces.splice(0, line.split('\n').length).join('\n'));
+  return pieces.length === 0 ? cut : undefined;
 }

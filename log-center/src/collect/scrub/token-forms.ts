@@ -1,3 +1,5 @@
+import { wordStart as start } from './word-start.ts';
+
 /** How the tokens and keys of one provider look. */
 export interface TokenForm {
   /** Literal text that is in each of them; by these the forms are found quickly. */
@@ -6,8 +8,6 @@ export interface TokenForm {
   readonly pattern: string;
 }
 
-/** A place where a word begins, also after `\n` and `%20`, whose letters are no part of it. */
-const start = '(?:(?<![A-Za-z0-9])|(?<=\\\\[nrt])|(?<=%[0-9A-Fa-f]{2}))';
 const end = '(?![A-Za-z0-9])';
 
 export const tokenForms: readonly TokenForm[] = [
