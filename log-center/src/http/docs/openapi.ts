@@ -39,7 +39,8 @@ function operation(name: string, route: Route): Schema {
   return {
     operationId: name,
     tags: [route.path.split('/')[1] ?? ''],
-    summary: route.summary,
+    // The page shows it as it is, without markup.
+    summary: route.summary.replaceAll('`', ''),
     description: `Scope: \`${route.scope}\``,
     security: [{ token: [] }],
     parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
@@ -84,6 +85,13 @@ function jsonOf(schema: z.ZodType, type: 'json' | 'problem+json', io: 'input' | 
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Schema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: plain });
   return rest;
+}
+
+/** Without what zod writes of every number and time, which hides what there is to say and makes odd examples. */
+function plain({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
 }
