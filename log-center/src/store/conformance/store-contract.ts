@@ -1,5 +1,6 @@
 import type { OpenEmptyStore } from './contract.ts';
 import { countingContract } from './counting.ts';
+import { forgettingContract } from './forgetting.ts';
 import { guardingContract } from './guarding.ts';
 import { keepingContract } from './keeping.ts';
 import { searchingContract } from './searching.ts';
@@ -13,5 +14,6 @@ export function storeContract(open: OpenEmptyStore): void {
   guardingContract(open);
   countingContract(open);
   keepingContract(open);
+  forgettingContract(open);
   searchingContract(open);
 }

@@ -62,7 +62,7 @@ const statements = (types: ColumnTypes) => {
           'create index issues_by_status on issues (status, last_seen, seq)',
         ]
       : [
-          `alter table issues drop constraint issues_project_fingerprint_key,
+          `alter table issues drop constraint issues_project_fingerprint_key, alter column count type bigint,
             add column users integer not null default 0, add column merged_into text references issues (id)`,
         ]),
     `create table fingerprints (
@@ -84,6 +84,12 @@ const statements = (types: ColumnTypes) => {
       from events order by seq`,
     'drop table events',
     'alter table events_next rename to events',
+    // PostgreSQL does not notice that numbers were given by somebody else.
+    ...(isSqlite
+      ? []
+      : [
+          "select setval(pg_get_serial_sequence('events', 'seq'), (select coalesce(max(seq), 0) + 1 from events), false)",
+        ]),
     'create index events_by_issue on events (issue, seq)',
     'create index events_by_fingerprint on events (fingerprint)',
 
