@@ -3,7 +3,13 @@ import { parseArgs } from 'node:util';
 import { runCheck } from './runner/check-suite.ts';
 import { runMocha } from './runner/mocha-suite.ts';
 import { brokenSuite, type Outcome } from './runner/outcome.ts';
-import { packageExtension, provideClients, provideEditor, provideSandbox } from './runner/provide.ts';
+import {
+  packageExtension,
+  provideClients,
+  provideDatabase,
+  provideEditor,
+  provideSandbox,
+} from './runner/provide.ts';
 import { report, succeeded } from './runner/report.ts';
 import { SUITES, type Suite } from './runner/suites.ts';
 
@@ -39,6 +45,7 @@ async function run(suite: Suite): Promise<Outcome> {
   if (suite.kind === 'check') return runCheck(suite, ROOT);
   if (suite.name === 'integration') {
     await provideSandbox();
+    await provideDatabase();
     await provideClients();
   }
   if (suite.name !== 'editor') return runMocha(suite, ROOT);

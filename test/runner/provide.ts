@@ -1,12 +1,14 @@
-import { resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { providePythonSdk } from '../clients/python-sdk.ts';
 import { provideChromium } from '../editor/chromium.ts';
 import { installEditor } from '../editor/install.ts';
-import { aptInstall, onPath } from '../machine/apt.ts';
+import { aptInstall, executable, onPath } from '../machine/apt.ts';
 import { runStep, StepError } from '../process/step.ts';
 
 const APT_MS = 5 * 60_000;
 const PACKAGE_MS = 5 * 60_000;
+const POSTGRES = '/usr/lib/postgresql';
 
 /** What the sandbox tests can use: the program that shows it is there, and Debian's package. */
 const SANDBOXES = [
@@ -22,6 +24,23 @@ export async function provideSandbox(): Promise<void> {
     const installed = await aptInstall([name], { timeoutMs: APT_MS });
     if (!installed.ok) process.stdout.write(`  ${name} is not there: ${installed.reason}\n`);
   }
+}
+
+/** Installs PostgreSQL for the tests of the log center's store; they start it themselves. Its absence fails nothing either. */
+export async function provideDatabase(): Promise<void> {
+  if (await hasPostgres()) return;
+  process.stdout.write('  installing postgresql…\n');
+  const installed = await aptInstall(['postgresql'], { timeoutMs: APT_MS });
+  if (!installed.ok) process.stdout.write(`  postgresql is not there: ${installed.reason}\n`);
+}
+
+/** Debian puts what a server needs beside the path, one folder a version. */
+async function hasPostgres(): Promise<boolean> {
+  if ((await onPath('initdb')) !== undefined) return true;
+  for (const version of await readdir(POSTGRES).catch(() => [])) {
+    if (await executable(join(POSTGRES, version, 'bin', 'initdb'))) return true;
+  }
+  return false;
 }
 
 /** Installs the clients that the log center is tested with. Their absence fails nothing either. */

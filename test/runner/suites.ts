@@ -41,7 +41,12 @@ export const SUITES: readonly Suite[] = [
   {
     kind: 'mocha',
     name: 'integration',
-    files: ['agent/src/**/*.integration.test.ts', 'test/**/*.test.ts', 'examples/repository/**/*.test.ts'],
+    files: [
+      'agent/src/**/*.integration.test.ts',
+      'log-center/src/**/*.integration.test.ts',
+      'test/**/*.test.ts',
+      'examples/repository/**/*.test.ts',
+    ],
     exclude: ['test/editor/**'],
     testTimeoutMs: 2 * MINUTE,
     timeoutMs: 40 * MINUTE,
