@@ -12,6 +12,7 @@ import type { Store } from '../store/store.ts';
 import { CollectError } from './collect-error.ts';
 import type { Collector } from './collector.ts';
 import type { SentAttachment } from './envelope-intake.ts';
+import { scrubberOf } from './scrub/scrubber-of.ts';
 import { eventOfJson, readEvent, readJson } from './sentry.ts';
 
 /** What things are kept with. */
@@ -86,7 +87,9 @@ export async function keepFeedback(
 ): Promise<void> {
   const feedback = feedbackFromSentry(readJson(payload));
   if (feedback === undefined) throw new CollectError('not-an-event', `The ${type} has no message.`);
-  const received = { ...feedback, receivedAt: now().toISOString() };
+  // Name and address are given to be answered; what else is in the words is scrubbed like any text.
+  const message = scrubberOf(project.settings.scrub).text(feedback.message);
+  const received = { ...feedback, message, receivedAt: now().toISOString() };
   await store.write(transaction => insertFeedback(transaction, project.id, received));
 }
 
