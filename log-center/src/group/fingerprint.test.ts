@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Event, Exception, Frame } from '@errata/protocol/event';
 import { groupingExplanationSchema } from '@errata/protocol/grouping';
+import { effortOf } from '@errata/protocol/testing/effort';
 import fc from 'fast-check';
 import { sampleEvent, sampleFrame } from '../testing/sample-event.ts';
 import { explainGrouping, groupingOf, previousFingerprint } from './fingerprint.ts';
@@ -286,17 +287,7 @@ describe('explainGrouping', () => {
           sampleEvent('', { platform, exceptions: [{ type: text, value: text, frames: [frame] }] }),
         ),
       ];
-      for (const event of events) assert.ok(fastest(() => explainGrouping(event)) < 50, piece);
+      for (const event of events) assert.ok(effortOf(() => explainGrouping(event)) < 50, piece);
     }
   });
 });
-
-function fastest(work: () => unknown): number {
-  return Math.min(
-    ...[1, 2, 3].map(() => {
-      const start = performance.now();
-      work();
-      return performance.now() - start;
-    }),
-  );
-}

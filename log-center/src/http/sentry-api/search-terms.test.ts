@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { effortOf } from '@errata/protocol/testing/effort';
 import fc from 'fast-check';
 import { RequestError } from '../problem.ts';
 import { readSearch } from './search-terms.ts';
@@ -44,9 +45,7 @@ describe('a search in the syntax of Sentry', () => {
   it('is read in no time, whatever it is, and refused when it is too long', () => {
     for (const part of ['"', '\\"', 'a:[', 'a', 'a:"\\', '!']) {
       const hostile = part.repeat(Math.floor(1000 / part.length));
-      const began = performance.now();
-      readSearch(hostile);
-      assert.ok(performance.now() - began < 50, part);
+      assert.ok(effortOf(() => readSearch(hostile)) < 50, part);
     }
     assert.throws(() => readSearch('a'.repeat(1001)), RequestError);
   });
