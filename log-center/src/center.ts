@@ -6,6 +6,7 @@ import { Collector } from './collect/collector.ts';
 import { DiskGuard, freeBytes } from './collect/disk-guard.ts';
 import { LogFollower } from './collect/log-file.ts';
 import { RateLimiter } from './collect/rate-limit.ts';
+import { SourceMaps } from './collect/source-maps/source-maps.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { Access } from './http/access.ts';
 import { dsnOf, type HttpContext } from './http/context.ts';
@@ -49,6 +50,8 @@ export interface Center {
 
 const keptMessages = 20_000;
 const mostSweepMilliseconds = 5000;
+/** How often it is looked for uploads and events that another process has left. */
+const sourceMapMilliseconds = 30_000;
 const defaultProject = 'default';
 const now = () => new Date();
 
@@ -71,9 +74,15 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   let failed = (_error: unknown) => {};
   const stream = new Stream(store, { ...usualStreamOptions, failed: error => failed(error) });
   const metrics = new Metrics();
+  const projects = new ProjectDirectory(store);
+  const sourceMaps = new SourceMaps(store, projects, {
+    now,
+    milliseconds: sourceMapMilliseconds,
+    failed: error => failed(error),
+  });
   const collector = new Collector(store, {
     now,
-    unminify: async (_project, event) => event,
+    unminify: sourceMaps.unminify,
     collected: ({ slug }) => metrics.events.inc({ project: slug }),
     quarantined: ({ slug }, error) => {
       metrics.quarantined.inc({ project: slug });
@@ -87,8 +96,9 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
     store,
     stream,
     access: new Access(store, directory.token, now),
-    projects: new ProjectDirectory(store),
+    projects,
     collector,
+    sourceMaps,
     limiter: new RateLimiter(clock),
     disk: new DiskGuard({ reserve: options.minFreeBytes, now: clock, free }),
     spoolDirectory: options.data,
@@ -110,6 +120,8 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   undo.defer(() => stream.close());
   const milliseconds = Math.min(mostSweepMilliseconds, leaseMilliseconds / 3);
   undo.defer(await startSweeper(store, { now, milliseconds, keptMessages, failed }));
+  sourceMaps.start();
+  undo.defer(() => sourceMaps.stop());
   const [first] = await listKeys(store.reader, project.id);
   url = await listen(server, options, directory);
   await directory.rememberPort(portOf(server));

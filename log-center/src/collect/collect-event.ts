@@ -1,6 +1,7 @@
 import type { Issue } from '@errata/protocol/issue';
 import type { Transaction } from 'kysely';
 import { previousFingerprint } from '../group/fingerprint.ts';
+import { awaitArtifacts } from '../store/awaited-artifacts.ts';
 import { countEvent, isUserOfOther, rememberUser } from '../store/counts.ts';
 import { unpackEvent } from '../store/event-body.ts';
 import { insertEvent, issueOfEvent } from '../store/events.ts';
@@ -59,6 +60,7 @@ export async function collectEvent(
     release: columnText(release),
     environment: columnText(environment),
   });
+  await awaitArtifacts(transaction, project.id, id, prepared.awaited, now);
   await announceIssue(transaction, after);
   return { event: id, issue: issue.id };
 }

@@ -17,7 +17,7 @@ async function bench(unminify: (event: Event) => Event) {
   const told: string[] = [];
   const collector = new Collector(store, {
     now,
-    unminify: async (_project, event) => unminify(event),
+    unminify: async (_project, event) => ({ event: unminify(event), awaited: [] }),
     collected: ({ slug }) => told.push(`collected ${slug}`),
     quarantined: (_project, error) => told.push(`quarantined ${error}`),
   });

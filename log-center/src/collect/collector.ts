@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import { CollectError } from './collect-error.ts';
 import { type Collected, collectEvent } from './collect-event.ts';
 import { type PreparedEvent, prepareEvent } from './prepare-event.ts';
+import type { Unminify } from './source-maps/unminify.ts';
 
 /** Something that was received and is to become an event. */
 export interface Received {
@@ -19,7 +20,7 @@ export interface Received {
 export interface CollectorOptions {
   readonly now: () => Date;
   /** Puts the places of the original sources in the place of those in a bundle. */
-  readonly unminify: (project: ProjectRow, event: Event) => Promise<Event>;
+  readonly unminify: Unminify;
   /** Told of every event that was stored. */
   readonly collected: (project: ProjectRow) => void;
   /** Told of every event that could not be processed. */
@@ -38,7 +39,8 @@ export class Collector {
 
   /** An event with everything done that needs no transaction. */
   async prepare(project: ProjectRow, event: Event): Promise<PreparedEvent> {
-    return prepareEvent(project, await this.#options.unminify(project, event));
+    const { event: explained, awaited } = await this.#options.unminify(project, event);
+    return prepareEvent(project, explained, awaited);
   }
 
   /**

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Event } from '@errata/protocol/event';
 import { type Grouping, groupingOf } from '../group/fingerprint.ts';
 import { type Headline, headlineOf } from '../group/headline.ts';
+import type { ArtifactReference } from '../store/artifacts.ts';
 import { packEvent } from '../store/event-body.ts';
 import type { ProjectRow } from '../store/projects.ts';
 import { scrubberOf } from './scrub/scrubber-of.ts';
@@ -17,10 +18,16 @@ export interface PreparedEvent
   readonly headline: Headline;
   /** Hash of the user's identity, if the event names one. */
   readonly user: string | undefined;
+  /** Source maps that were not there when it was prepared. */
+  readonly awaited: readonly ArtifactReference[];
 }
 
 /** Scrubs an event by the project's rules, groups it and packs it. */
-export function prepareEvent(project: ProjectRow, sent: Event): PreparedEvent {
+export function prepareEvent(
+  project: ProjectRow,
+  sent: Event,
+  awaited: readonly ArtifactReference[] = [],
+): PreparedEvent {
   const { scrub, fingerprintRules: rules } = project.settings;
   // Whom it happened to is counted, though scrubbing may take away who that was.
   const user = userOf(sent, project.salt);
@@ -35,6 +42,7 @@ export function prepareEvent(project: ProjectRow, sent: Event): PreparedEvent {
     grouping,
     headline: headlineOf(event, grouping.title),
     user,
+    awaited,
   };
 }
 

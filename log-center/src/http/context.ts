@@ -1,6 +1,7 @@
 import type { Collector } from '../collect/collector.ts';
 import type { DiskGuard } from '../collect/disk-guard.ts';
 import type { RateLimiter } from '../collect/rate-limit.ts';
+import type { SourceMaps } from '../collect/source-maps/source-maps.ts';
 import type { Metrics } from '../metrics.ts';
 import type { KnownProject, ProjectDirectory } from '../store/project-directory.ts';
 import type { Store } from '../store/store.ts';
@@ -15,6 +16,7 @@ export interface HttpContext {
   readonly access: Access;
   readonly projects: ProjectDirectory;
   readonly collector: Collector;
+  readonly sourceMaps: SourceMaps;
   readonly limiter: RateLimiter;
   readonly disk: DiskGuard;
   /** Where what is too large to be held goes while it comes in. */

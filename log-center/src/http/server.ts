@@ -13,6 +13,7 @@ import { projectRoutes } from './projects.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { runRoutes } from './runs.ts';
 import { sentryApiRoutes } from './sentry-api/sentry-api.ts';
+import { sourceMapRoutes } from './source-maps/source-maps.ts';
 import { streamRoutes } from './stream.ts';
 
 const mostStreamMessage = 64 * 1024;
@@ -57,5 +58,6 @@ export async function buildServer(
     { prefix: '/api/v1' },
   );
   await server.register(async scope => sentryApiRoutes(scope, context), { prefix: '/api/0' });
+  await server.register(async scope => sourceMapRoutes(scope, context), { prefix: '/api/0' });
   return server;
 }

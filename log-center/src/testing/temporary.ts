@@ -28,7 +28,7 @@ export async function temporaryStore(): Promise<{ store: Store } & AsyncDisposab
 export function testCollector(store: Store): Collector {
   return new Collector(store, {
     now: () => new Date(),
-    unminify: async (_project, event) => event,
+    unminify: async (_project, event) => ({ event, awaited: [] }),
     collected: () => {},
     quarantined: () => {},
   });
