@@ -159,11 +159,22 @@ function assignedName(tokens: readonly string[]): string | undefined {
   const sign = tokens.at(-1);
   if (sign === ':') return isWord(tokens.at(-2)) ? tokens.at(-2) : undefined;
   if (sign !== '=') return undefined;
-  const start = tokens.findLastIndex(token => statements.has(token) || token === ',' || token === '{}');
-  const target = tokens.slice(start + 1, -1);
+  const target = tokens.slice(targetStart(tokens), -1);
   const colon = target.indexOf(':');
   const name = colon === -1 ? target.at(-1) : target[colon - 1];
   return isWord(name) ? name : undefined;
+}
+
+/** Where in `a, name: Type<A, B> =` the target of the assignment begins. */
+function targetStart(tokens: readonly string[]): number {
+  let depth = 0;
+  for (let at = tokens.length - 2; at >= 0; at--) {
+    const token = tokens[at] ?? '';
+    if (token === '>') depth++;
+    if (token === '<') depth--;
+    if (statements.has(token) || token === '{}' || (token === ',' && depth <= 0)) return at + 1;
+  }
+  return 0;
 }
 
 /** V8 names a method with its class. */

@@ -70,7 +70,7 @@ export function decodeMappings(mappings: string): Int32Array {
   return rows.subarray(0, length);
 }
 
-/** The row for a place: the last that begins there or before it on the same line; of several at one place the first. */
+/** The row for a place: the first that begins right there, else the last that begins before it on the same line. */
 export function findRow(rows: Int32Array, line: number, column: number): Row | undefined {
   let low = 0;
   let high = rows.length / rowLength;
@@ -81,7 +81,8 @@ export function findRow(rows: Int32Array, line: number, column: number): Row | u
   }
   let index = low - 1;
   if (index < 0 || rows[index * rowLength] !== line) return undefined;
-  while (index > 0 && isSamePlace(rows, index - 1, index)) index--;
+  const isExact = rows[index * rowLength + 1] === column;
+  while (isExact && index > 0 && isSamePlace(rows, index - 1, index)) index--;
   const [, , source = none, sourceLine = none, sourceColumn = none, name = none] = rows.subarray(
     index * rowLength,
     (index + 1) * rowLength,
