@@ -8,6 +8,7 @@ import { locateCommand } from './locate.ts';
 import { lspCommand } from './lsp.ts';
 import { endWithNpx } from './npx.ts';
 import { Output } from './output.ts';
+import { projectCommand } from './project.ts';
 import { serveCommand } from './serve.ts';
 import { tokenCommand } from './token.ts';
 
@@ -21,6 +22,7 @@ for (const command of [
   serveCommand(),
   backupCommand(),
   restoreCommand(),
+  projectCommand(),
   tokenCommand(),
   issuesCommand(),
   locateCommand(),
