@@ -8,7 +8,11 @@ import type { Tables } from './tables.ts';
 const issuesAtOnce = 5000;
 const eventsRead = 2000;
 const eventsDropped = 200;
+const looksAtOnce = 200;
 const dayMilliseconds = 86_400_000;
+
+/** What is seen at a look at an issue's events. */
+type Look = Tables['retention'] & { readonly dropped: readonly number[] };
 
 /** Projects for which the same holds. */
 interface Rule {
@@ -30,6 +34,19 @@ interface Candidate {
  */
 export async function sweepEvents(store: Store, now: Date, signal?: AbortSignal): Promise<number> {
   let dropped = 0;
+  let pending: Look[] = [];
+  /** Together, since each transaction costs as much as many events. */
+  const settle = async () => {
+    const looks = pending;
+    pending = [];
+    const sequences = looks.flatMap(look => look.dropped);
+    for (let from = 0; from < sequences.length; from += eventsDropped) {
+      const some = sequences.slice(from, from + eventsDropped);
+      await store.write(transaction => dropEvents(transaction, some));
+      dropped += some.length;
+    }
+    await store.write(transaction => rememberLooks(transaction, looks));
+  };
   const { last } = await store.reader
     .selectFrom('issues')
     .select(({ fn }) => fn.max('seq').as('last'))
@@ -39,11 +56,14 @@ export async function sweepEvents(store: Store, now: Date, signal?: AbortSignal)
     for (const rule of rules) {
       for (const issue of await candidates(store.reader, rule, after)) {
         if (signal?.aborted) return dropped;
-        dropped += await sweepIssue(store, issue, rule);
+        pending.push(await lookAt(store.reader, issue, rule));
+        const waiting = pending.reduce((sum, look) => sum + look.dropped.length, 0);
+        if (pending.length >= looksAtOnce || waiting >= eventsDropped) await settle();
       }
       await othersTurn();
     }
   }
+  if (pending.length > 0) await settle();
   return dropped;
 }
 
@@ -92,24 +112,23 @@ function candidates(
     .execute();
 }
 
-async function sweepIssue(store: Store, issue: Candidate, { most, cutoff }: Rule): Promise<number> {
-  const events = await storedEvents(store.reader, issue.id);
+/** What may go stays so whatever comes meanwhile: more events take protection away and give none. */
+async function lookAt(database: Kysely<Tables>, issue: Candidate, { most, cutoff }: Rule): Promise<Look> {
+  const events = await storedEvents(database, issue.id);
   const { dropped, oldest } = planRetention(events, most, cutoff);
-  const sequences = dropped.map(({ seq }) => seq);
-  for (let from = 0; from < sequences.length; from += eventsDropped) {
-    const some = sequences.slice(from, from + eventsDropped);
-    await store.write(transaction => dropEvents(transaction, some));
-  }
-  // As many as had occurred when the events were read, or fewer: what came meanwhile is looked at next time.
-  const look = { count: issue.count, kept: events.length - dropped.length, oldest };
-  await store.write(transaction =>
-    transaction
+  const kept = events.length - dropped.length;
+  // As often as it had occurred when the events were read, or less: what came meanwhile is looked at next time.
+  return { issue: issue.seq, count: issue.count, kept, oldest, dropped: dropped.map(({ seq }) => seq) };
+}
+
+async function rememberLooks(database: Kysely<Tables>, looks: readonly Look[]): Promise<void> {
+  for (const { issue, dropped: _, ...left } of looks) {
+    await database
       .insertInto('retention')
-      .values({ issue: issue.seq, ...look })
-      .onConflict(conflict => conflict.column('issue').doUpdateSet(look))
-      .execute(),
-  );
-  return dropped.length;
+      .values({ issue, ...left })
+      .onConflict(conflict => conflict.column('issue').doUpdateSet(left))
+      .execute();
+  }
 }
 
 async function storedEvents(database: Kysely<Tables>, issue: string): Promise<StoredEvent[]> {

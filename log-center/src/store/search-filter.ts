@@ -58,14 +58,21 @@ function found(row: Row, engine: EngineName, terms: readonly TextTerm[]) {
 
 function valueIs(row: Row, field: ValueField, pattern: ValuePattern): Expression<SqlBool> {
   if (field !== 'release' && field !== 'environment') return textIs(columns[field], pattern);
-  // An issue has as many of these as its events have named.
+  // An issue has as many of these as its events have named. Asked one in the other, they are looked up and not joined.
   return row.exists(
     row
-      .selectFrom('event_counts')
-      .innerJoin('fingerprints', 'fingerprints.id', 'event_counts.fingerprint')
+      .selectFrom('fingerprints')
       .select('fingerprints.id')
       .whereRef('fingerprints.issue', '=', 'issues.id')
-      .where(textIs(`event_counts.${field}`, pattern)),
+      .where(inner =>
+        inner.exists(
+          inner
+            .selectFrom('event_counts')
+            .select('event_counts.hour')
+            .whereRef('event_counts.fingerprint', '=', 'fingerprints.id')
+            .where(textIs(`event_counts.${field}`, pattern)),
+        ),
+      ),
   );
 }
 
