@@ -4,6 +4,7 @@ import { assemblyBy, chunkSizes, dropAssembly, insertAssembly, insertChunk } fro
 import type { Principal } from '../access.ts';
 import { demandProject, type HttpContext } from '../context.ts';
 import { parseInput } from '../input.ts';
+import { demandRoom } from '../room.ts';
 import { demandOrganization } from '../sentry-api/organization.ts';
 import { type AssembleAnswer, assembleSchema } from './assemble-request.ts';
 import { chunkBytes, chunksAtOnce, takeChunks } from './chunk-body.ts';
@@ -34,6 +35,7 @@ export function uploadRoutes(scope: FastifyInstance, context: HttpContext): void
 
   scope.post<OrganizationRoute>('/organizations/:org/chunk-upload', async (request, reply) => {
     demandOrganization(request.params.org);
+    await demandRoom(context, reply);
     await takeChunks(request, (sha1, bytes) =>
       store.write(transaction => insertChunk(transaction, sha1, bytes, now())),
     );

@@ -4,6 +4,7 @@ import { forgettingContract } from './forgetting.ts';
 import { guardingContract } from './guarding.ts';
 import { keepingContract } from './keeping.ts';
 import { searchingContract } from './searching.ts';
+import { sourceMappingContract } from './source-mapping.ts';
 import { streamingContract } from './streaming.ts';
 import { writingContract } from './writing.ts';
 
@@ -16,4 +17,5 @@ export function storeContract(open: OpenEmptyStore): void {
   keepingContract(open);
   forgettingContract(open);
   searchingContract(open);
+  sourceMappingContract(open);
 }
