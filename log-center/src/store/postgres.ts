@@ -87,11 +87,22 @@ async function demandUsable(database: Kysely<Tables>, place: string): Promise<vo
   const { rows } = await sql<{ version: string; encoding: string }>`
     select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding
   `.execute(database);
-  const [{ version, encoding } = { version: '0', encoding: '' }] = rows;
-  const major = Math.floor(Number(version) / 10_000);
+  const [server = { version: '0', encoding: '' }] = rows;
+  const reason = refusalOf(server);
+  if (reason !== undefined) throw refused(place, reason);
+}
+
+/** Why a server cannot be used, if it cannot. */
+export function refusalOf(server: {
+  readonly version: string;
+  readonly encoding: string;
+}): string | undefined {
+  const major = Math.floor(Number(server.version) / 10_000);
   if (major < oldestVersion)
-    throw refused(place, `PostgreSQL ${major} is too old; ${oldestVersion} is the oldest`);
-  if (encoding !== 'UTF8') throw refused(place, `its encoding is ${encoding}; make it with encoding 'UTF8'`);
+    return `PostgreSQL ${major} is too old; ${oldestVersion} is the oldest that will do`;
+  if (server.encoding !== 'UTF8')
+    return `its encoding is ${server.encoding}; make it anew with the encoding UTF8`;
+  return undefined;
 }
 
 /** No URL and no error of the driver's about one: the password may be in it. */

@@ -19,6 +19,7 @@ export function openSqlite(file: string): Engine {
   try {
     database = new DatabaseSync(file, { timeout: 5000 });
     database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
+    // No auto_vacuum: pages that retention frees are filled again, and moving them costs more than they are worth.
     database.exec('pragma cache_size = -8000; pragma journal_size_limit = 16777216;');
     check(database, file);
   } catch (error) {
