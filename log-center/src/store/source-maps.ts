@@ -47,26 +47,31 @@ export async function insertMapPart(database: Kysely<Tables>, map: string, part:
     .execute();
 }
 
-/** The part of a map in which the mapping for a place is, if there is one. */
-export async function mapPartAt(
+/** Where the parts of a map begin, in their order. */
+export async function mapPartStarts(
   database: Kysely<Tables>,
   map: string,
-  line: number,
-  column: number,
+): Promise<{ from_line: number; from_column: number }[]> {
+  return await database
+    .selectFrom('source_map_parts')
+    .select(['from_line', 'from_column'])
+    .where('map', '=', map)
+    .orderBy('from_line')
+    .orderBy('from_column')
+    .execute();
+}
+
+export async function mapPart(
+  database: Kysely<Tables>,
+  map: string,
+  start: { readonly from_line: number; readonly from_column: number },
 ): Promise<MapPart | undefined> {
   const row = await database
     .selectFrom('source_map_parts')
     .selectAll()
     .where('map', '=', map)
-    .where(part =>
-      part.or([
-        part('from_line', '<', line),
-        part.and([part('from_line', '=', line), part('from_column', '<=', column)]),
-      ]),
-    )
-    .orderBy('from_line', 'desc')
-    .orderBy('from_column', 'desc')
-    .limit(1)
+    .where('from_line', '=', start.from_line)
+    .where('from_column', '=', start.from_column)
     .executeTakeFirst();
   if (row === undefined) return undefined;
   // A copy, as numbers must lie where their size divides.

@@ -26,11 +26,6 @@ export class ByteCache {
     return value;
   }
 
-  clear(): void {
-    this.#entries.clear();
-    this.#bytes = 0;
-  }
-
   #keep(key: string, value: unknown, bytes: number): void {
     if (bytes > this.#most / 2) return;
     this.#drop(key);

@@ -12,7 +12,7 @@ import { isSamePlace, none, rowLength } from './mapping-rows.ts';
 import { type ReadMap, readMap } from './read-map.ts';
 import { SourceMapError } from './source-map-error.ts';
 
-const rowsOfPart = 4096;
+const rowsOfPart = 1024;
 const sourcesAtOnce = 50;
 /** Of a larger map the JSON alone would take more memory than we may use. */
 export const mostMapBytes = 64 * 1024 * 1024;

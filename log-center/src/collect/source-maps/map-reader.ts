@@ -1,5 +1,12 @@
 import type { Frame } from '@errata/protocol/event';
-import { mapPartAt, readSourceText, type SourceRow, sourceOfMap } from '../../store/source-maps.ts';
+import {
+  type MapPart,
+  mapPart,
+  mapPartStarts,
+  readSourceText,
+  type SourceRow,
+  sourceOfMap,
+} from '../../store/source-maps.ts';
 import type { Store } from '../../store/store.ts';
 import type { ByteCache } from './byte-cache.ts';
 import { findRow, none } from './mapping-rows.ts';
@@ -35,7 +42,7 @@ export class MapReader {
   }
 
   async #find(map: string, line: number, column: number): Promise<Original | undefined> {
-    const part = await mapPartAt(this.#store.reader, map, line, column);
+    const part = await this.#part(map, line, column);
     const row = part && findRow(part.rows, line, column);
     if (part === undefined || row === undefined) return undefined;
     const source = await this.#source(map, row.source);
@@ -57,6 +64,21 @@ export class MapReader {
     };
   }
 
+  /** The part of a map in which the mapping for a place is, if there is one. */
+  async #part(map: string, line: number, column: number): Promise<MapPart | undefined> {
+    const starts = await this.#cache.get(
+      `starts ${map}`,
+      () => mapPartStarts(this.#store.reader, map),
+      all => all.length * 64,
+    );
+    const start = starts.findLast(
+      ({ from_line, from_column }) => from_line < line || (from_line === line && from_column <= column),
+    );
+    if (start === undefined) return undefined;
+    const read = () => mapPart(this.#store.reader, map, start);
+    return this.#cache.get(`part ${map} ${start.from_line} ${start.from_column}`, read, sizeOfPart);
+  }
+
   #source(map: string, number: number): Promise<SourceRow | undefined> {
     return this.#cache.get(
       `source ${map} ${number}`,
@@ -72,6 +94,11 @@ export class MapReader {
     };
     return this.#cache.get(`text ${hash}`, read, text => text?.bytes ?? 0);
   }
+}
+
+function sizeOfPart(part: MapPart | undefined): number {
+  if (part === undefined) return 0;
+  return part.names.reduce((bytes, name) => bytes + 2 * name.length + 24, part.rows.byteLength);
 }
 
 function sizeOfOriginal(original: Original | undefined): number {

@@ -24,7 +24,8 @@ export class SourceText {
 
   /** About so much memory it takes. */
   get bytes(): number {
-    return this.#text.length * 2 + this.#lines.length * 8 + this.#functions.length * 80;
+    const isAscii = Buffer.byteLength(this.#text) === this.#text.length;
+    return this.#text.length * (isAscii ? 1 : 2) + this.#lines.length * 8 + this.#functions.length * 80;
   }
 
   context(line: number): Context | undefined {

@@ -15,7 +15,7 @@ export interface Unminified {
 
 export type Unminify = (project: Pick<ProjectRow, 'id'>, event: Event) => Promise<Unminified>;
 
-const mostCached = 16 * 1024 * 1024;
+const mostCached = 8 * 1024 * 1024;
 /** How long it is believed that a bundle was not uploaded, or is still the same. */
 const knownMilliseconds = 2000;
 const mostAwaited = 10;

@@ -9,6 +9,7 @@ import { type SampleFile, sampleBundle, sampleMap, sha1 } from '../../testing/bu
 import { sampleEvent } from '../../testing/sample-event.ts';
 import { eventually } from '../../testing/temporary.ts';
 import { auditAfter } from '../audit.ts';
+import { nextArrived } from '../awaited-artifacts.ts';
 import { eventById } from '../events.ts';
 import { pageOfIssues } from '../issues.ts';
 import { ProjectDirectory } from '../project-directory.ts';
@@ -264,6 +265,7 @@ export function sourceMappingContract(open: OpenEmptyStore): void {
       const sent = crash();
       const { event, awaited } = await test.sourceMaps.unminify(test.project, sent);
       await test.ended((await test.upload(sampleBundle(files()))).key);
+      await eventually(async () => ((await nextArrived(test.store.reader)) === undefined ? true : undefined));
       const prepared = prepareEvent(test.project, event, awaited);
       await test.store.write(transaction => collectEvent(transaction, test.project, prepared, now));
       test.sourceMaps.work();
