@@ -14,7 +14,7 @@ describe('searching over HTTP', () => {
       const page = await client.get(issuePageSchema, `/issues?q=${encodeURIComponent(query)}`);
       return page.issues.map(({ culprit }) => culprit.split(' ')[0]);
     };
-    assert.deepEqual(await search('cart status:new'), ['loadCart']);
+    assert.deepEqual(await search('load status:new'), ['loadCart']);
     assert.deepEqual(await search('!release:loadCart "is undefined"'), ['saveOrder']);
     assert.deepEqual((await search('')).length, 2);
     const { status, body } = await client.ask('GET', '/issues?q=count:many');
