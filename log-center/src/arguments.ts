@@ -27,6 +27,8 @@ export interface ServeArguments {
   readonly command: 'serve';
   readonly host: string;
   readonly port: number;
+  /** Where SDKs and people reach it; absent: the address that it listens on. */
+  readonly publicUrl: string | undefined;
   readonly data: string;
   /** URL of a PostgreSQL database; absent: SQLite in the data directory. */
   readonly database: string | undefined;
@@ -43,6 +45,7 @@ export interface ServeArguments {
 export const usage = `usage: log-center [options]
   --host ADDRESS            address to listen on (127.0.0.1)
   --port NUMBER             0: the port of the last time if it is free, else any (0)
+  --public-url URL          where SDKs and people reach it, behind a proxy say (the address that it listens on)
   --data DIR                where the data lies ($XDG_DATA_HOME/errata or ~/.local/share/errata)
   --database URL            a PostgreSQL database instead of SQLite in the data directory; better given as
                             ERRATA_DATABASE in the environment, where the list of processes does not show it
@@ -80,6 +83,7 @@ export function readArguments(argv: readonly string[], environment: NodeJS.Proce
     command: 'serve',
     host: values.host,
     port: numberOf('--port', values.port, 0, 65_535),
+    publicUrl: publicUrlOf(values['public-url']),
     data,
     database: databaseOf(values.database ?? environment['ERRATA_DATABASE']),
     json: values.json,
@@ -100,6 +104,7 @@ function parse(argv: readonly string[]) {
       options: {
         host: { type: 'string', default: '127.0.0.1' },
         port: { type: 'string', default: '0' },
+        'public-url': { type: 'string' },
         data: { type: 'string', default: '' },
         database: { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -122,6 +127,12 @@ function numberOf(option: string, text: string, least: number, most: number): nu
   const isWhole = option !== '--port' || Number.isInteger(number);
   if (number >= least && number <= most && isWhole) return number;
   throw new UsageError(`${option} takes a number from ${least} to ${most}, not ${text}.`);
+}
+
+function publicUrlOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '');
+  throw new UsageError(`--public-url takes a URL that begins with http:// or https://, not ${text}.`);
 }
 
 function databaseOf(text: string | undefined): string | undefined {

@@ -26,6 +26,8 @@ export interface CenterOptions {
   readonly host: string;
   /** 0: the port of the last time if it is free, else any. */
   readonly port: number;
+  /** Where SDKs and people reach it; absent: the address that it listens on. */
+  readonly publicUrl?: string | undefined;
   readonly data: string;
   /** URL of a PostgreSQL database; absent: SQLite in the data directory. */
   readonly database?: string | undefined;
@@ -164,6 +166,7 @@ async function listen(
       if (!isTaken || index === ports.length - 1) throw error;
     }
   }
+  if (options.publicUrl !== undefined) return options.publicUrl;
   const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `http://${reached.includes(':') ? `[${reached}]` : reached}:${portOf(server)}`;
 }

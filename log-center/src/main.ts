@@ -47,6 +47,7 @@ async function serve(options: ServeArguments): Promise<void> {
   const center = await startCenter({
     host: options.host,
     port: options.port,
+    publicUrl: options.publicUrl,
     data: options.data,
     database: options.database,
     leaseMilliseconds: options.leaseSeconds * 1000,

@@ -52,7 +52,16 @@ describe('the process of the log center', function () {
 
   it('says what is wrong with its arguments and with its database', async () => {
     await using directory = await temporaryDirectory();
-    for (const wrong of [['--port', 'x'], ['--nonsense'], ['--follow', 'a'], ['--lease', '0']]) {
+    for (const wrong of [
+      ['--port', 'x'],
+      ['--nonsense'],
+      ['--follow', 'a'],
+      ['--lease', '0'],
+      ['--database', 'mysql://x'],
+      ['--public-url', 'x'],
+      ['--log-level', 'loud'],
+      ['explode'],
+    ]) {
       const { code, errors } = await new LogCenterProcess(directory.path, ...wrong).ended;
       assert.equal(code, 2, errors);
       assert.match(errors, /usage:/);

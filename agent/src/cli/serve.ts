@@ -10,6 +10,7 @@ export function serveCommand(): Command {
     .description('Run a log center that any Sentry SDK can send to.')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 takes the last one again, or any that is free', '0')
+    .option('--public-url <url>', 'where SDKs and people reach it, behind a proxy say')
     .option('--data <folder>', 'where events are stored', dataFolder())
     .option('--database <url>', 'a PostgreSQL database instead of SQLite; better given as ERRATA_DATABASE')
     .option('--min-free <megabytes>', 'take no events when less of the disk is free')
@@ -26,6 +27,7 @@ export function serveCommand(): Command {
 interface ServeOptions {
   host: string;
   port: string;
+  publicUrl?: string;
   data: string;
   database?: string;
   minFree?: string;
@@ -39,6 +41,7 @@ function logCenterOptions(options: ServeOptions): string[] {
   return [
     ...['--host', options.host, '--port', options.port, '--data', options.data],
     ...['--record', join(recordFolder(), `serve-${process.pid}.json`)],
+    ...(options.publicUrl === undefined ? [] : ['--public-url', options.publicUrl]),
     ...(options.database === undefined ? [] : ['--database', options.database]),
     ...(options.minFree === undefined ? [] : ['--min-free', options.minFree]),
     ...(options.logLevel === undefined ? [] : ['--log-level', options.logLevel]),
