@@ -25,6 +25,26 @@ describe('eventFromBytes', () => {
     assert.equal(eventFromBytes(bytesOf('{"message":"no trace at all"}')).exceptions.length, 0);
   });
 
+  it('reads a trace of any language, in text and in JSON', () => {
+    for (const [platform, trace] of [
+      ['java', 'com.shop.CartException: x\n\tat com.shop.Cart.total(Cart.java:3)'],
+      ['go', 'panic: x\n\ngoroutine 1 [running]:\nmain.main()\n\t/srv/main.go:3 +0x1d'],
+      ['ruby', "/srv/a.rb:3:in 'f': x (ArgumentError)\n\tfrom /srv/a.rb:7:in '<main>'"],
+    ] as const) {
+      const record = JSON.stringify({ level: 'error', error: { stack_trace: trace } });
+      for (const text of [
+        trace,
+        record,
+        `{"level":"info","msg":"a"}\n${record}`,
+        `${record}\n{"level":"info"}\n`,
+      ]) {
+        const event = eventFromBytes(bytesOf(text));
+        assert.equal(event.platform, platform, text);
+        assert.equal(event.exceptions[0]?.value, 'x', text);
+      }
+    }
+  });
+
   it('says what is wrong with anything else', () => {
     const cases: [string, string, RegExp][] = [
       ['', 'empty', /nothing in it/],

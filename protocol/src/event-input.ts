@@ -2,7 +2,8 @@ import { type Event, eventSchema } from './event.ts';
 import { objectOf } from './lenient.ts';
 import { EnvelopeError, parseEnvelope } from './sentry/envelope.ts';
 import { EventError, eventFromSentry } from './sentry/event.ts';
-import { eventFromTrace, TraceError } from './trace/parse.ts';
+import { stackIn } from './trace/json-log.ts';
+import { eventFromTrace, TraceError, traceLanguages } from './trace/parse.ts';
 
 export type EventInputReason = 'empty' | 'not-an-event' | 'no-exception-in-it';
 
@@ -17,8 +18,7 @@ export class EventInputError extends Error {
   }
 }
 
-const forms =
-  'A Sentry event (JSON), an envelope, or a stack trace of Python or JavaScript as text is needed.';
+const forms = `A Sentry event (JSON), an envelope, or a stack trace of ${traceLanguages} as text is needed.`;
 
 /**
  * An event out of a file or a request body, in whichever form: envelope, Sentry event, our own event, stack trace.
@@ -45,7 +45,7 @@ function fromJson(json: unknown): Event {
     return eventFromSentry(json);
   } catch (error) {
     if (!(error instanceof EventError)) throw error;
-    const trace = stackIn(json, 3);
+    const trace = stackIn(json);
     if (trace !== undefined) return fromTrace(trace);
     const reason = error.reason === 'empty' ? 'no-exception-in-it' : 'not-an-event';
     throw new EventInputError(reason, `${error.message} ${forms}`, error);
@@ -97,27 +97,4 @@ function fromTrace(text: string): Event {
     if (!(error instanceof TraceError)) throw error;
     throw new EventInputError('not-an-event', `${error.message} ${forms}`, error);
   }
-}
-
-/** The stack trace among the fields of a structured log record. */
-function stackIn(json: unknown, depth: number): string | undefined {
-  const fields = objectOf(json);
-  if (fields === undefined || depth === 0) return undefined;
-  const names = [
-    'stack',
-    'stack_trace',
-    'stacktrace',
-    'exc_info',
-    'exc_text',
-    'traceback',
-    'exception',
-    'err',
-    'error',
-  ];
-  for (const name of names) {
-    const value = fields[name];
-    const found = typeof value === 'string' && value.includes('\n') ? value : stackIn(value, depth - 1);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

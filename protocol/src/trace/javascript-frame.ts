@@ -39,19 +39,28 @@ function frameOf(name: string | undefined, place: Place): Frame {
 function placeOf(text: string): Place | undefined {
   if (text === '<anonymous>' || text === 'native' || text === 'unknown location')
     return { file: '<anonymous>' };
-  if (/^index \d{1,9}$/.test(text)) return { file: '<anonymous>' };
+  if (/^index \d{1,9}$/.test(text) || text.startsWith('wasm://')) return { file: '<anonymous>' };
+  // Hermes prints the offset in compiled code as `address at file:1:offset`.
+  if (text.startsWith('address at ')) return placeOf(text.slice('address at '.length));
   if (text.startsWith('eval at ')) {
     const open = text.lastIndexOf('(');
     const close = text.indexOf(')', open);
     return (close === -1 ? undefined : placeOf(text.slice(open + 1, close))) ?? { file: '<anonymous>' };
   }
   const [, file, line, column] = /^(.+?):(\d{1,9}):(\d{1,9})$/.exec(text) ?? [];
-  if (file === undefined) return undefined;
+  if (file === undefined || !isFile(file)) return undefined;
   return {
     file,
     ...(Number(line) > 0 && { line: Number(line) }),
     ...(Number(column) > 0 && { column: Number(column) }),
   };
+}
+
+/** A path or URL, or one word as engines name code without a file: `[eval]`, `REPL1`, `evalmachine.<anonymous>`. */
+function isFile(text: string): boolean {
+  return (
+    /^(?:[a-z][\w+.-]*:|\/|\\|[a-z]:\\)/i.test(text) || (/^\S+$/.test(text) && /[./\\[<]|^REPL/.test(text))
+  );
 }
 
 function withoutStart(text: string, start: string): string {

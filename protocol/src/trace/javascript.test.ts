@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { eventFromTrace } from './parse.ts';
+import { shown } from './testing/shown.ts';
 
 describe('a V8 stack trace', () => {
   it('gives frames outermost first in all their forms', () => {
@@ -89,5 +90,117 @@ Node.js v24.1.0`);
     const event = eventFromTrace('Error: one\n    at a (/a.js:1:1)\nError: two\n    at b (/b.js:2:2)\n');
     assert.equal(event.exceptions.length, 1);
     assert.equal(event.exceptions[0]?.value, 'two');
+  });
+
+  it('reads the errors of an AggregateError, and one without frames', () => {
+    assert.equal(
+      shown(`file:///srv/shop/agg.mjs:4
+try { await all() } catch (e) { throw new Error('outer', {cause: e}) }
+                                      ^
+
+Error: outer
+    at file:///srv/shop/agg.mjs:4:39 {
+  [cause]: [AggregateError: All promises were rejected] {
+    [errors]: [
+      DbError: no row
+          at row (file:///srv/shop/agg.mjs:2:23)
+          at file:///srv/shop/agg.mjs:3:54
+          at all (file:///srv/shop/agg.mjs:3:61)
+          at file:///srv/shop/agg.mjs:4:13
+          at ModuleJob.run (node:internal/modules/esm/module_job:561:25)
+          at async node:internal/modules/esm/loader:647:26
+          at async asyncRunEntryPointWithESMLoader (node:internal/modules/run_main:101:5) {
+        code: 'E_DB'
+      },
+      TypeError: two
+      lines
+          at all (file:///srv/shop/agg.mjs:3:80)
+          at file:///srv/shop/agg.mjs:4:13
+          at ModuleJob.run (node:internal/modules/esm/module_job:561:25)
+          at async node:internal/modules/esm/loader:647:26
+          at async asyncRunEntryPointWithESMLoader (node:internal/modules/run_main:101:5)
+    ]
+  }
+}
+
+Node.js v24.21.0`),
+      `node
+DbError: no row
+  - node:internal/modules/run_main:101:5 asyncRunEntryPointWithESMLoader
+  - node:internal/modules/esm/loader:647:26
+  - node:internal/modules/esm/module_job:561:25 ModuleJob.run
+  * file:///srv/shop/agg.mjs:4:13
+  * file:///srv/shop/agg.mjs:3:61 all
+  * file:///srv/shop/agg.mjs:3:54
+  * file:///srv/shop/agg.mjs:2:23 row
+TypeError: two
+      lines
+  - node:internal/modules/run_main:101:5 asyncRunEntryPointWithESMLoader
+  - node:internal/modules/esm/loader:647:26
+  - node:internal/modules/esm/module_job:561:25 ModuleJob.run
+  * file:///srv/shop/agg.mjs:4:13
+  * file:///srv/shop/agg.mjs:3:80 all
+AggregateError: All promises were rejected
+Error: outer
+  * file:///srv/shop/agg.mjs:4:39`,
+    );
+  });
+
+  it('reads what React Native’s engine prints', () => {
+    assert.equal(
+      shown(`TypeError: undefined is not an object (evaluating 'a.b')
+    at render (address at /data/app/com.shop/index.android.bundle:1:12345)
+    at anonymous (native)
+    at apply (native)
+    at global (http://localhost:8081/index.bundle//&platform=android&dev=true:1:2)`),
+      `node
+TypeError: undefined is not an object (evaluating 'a.b')
+  * http://localhost:8081/index.bundle//&platform=android&dev=true:1:2 global
+  - <anonymous> apply
+  - <anonymous> anonymous
+  * /data/app/com.shop/index.android.bundle:1:12345 render`,
+    );
+  });
+
+  it('reads code that has no file of its own', () => {
+    assert.equal(
+      shown(`Error: x
+    at get total [as total] (webpack-internal:///./src/cart.ts:4:11)
+    at async Module.run (webpack:///src/app.ts:3:2)
+    at wasm://wasm/00a1b2:wasm-function[12]:0x3f
+    at HTMLButtonElement.<anonymous> (https://shop.example/static/js/main.3f2a.chunk.js:2:3456)
+    at https://shop.example/a b/app.js:1:2
+    at <anonymous>:1:7
+    at REPL1:1:2
+    at [eval]:1:1`),
+      `javascript
+Error: x
+  * [eval]:1:1
+  * REPL1:1:2
+  - <anonymous>:1:7
+  * https://shop.example/a b/app.js:1:2
+  * https://shop.example/static/js/main.3f2a.chunk.js:2:3456 HTMLButtonElement.<anonymous>
+  - <anonymous>
+  * webpack:///src/app.ts:3:2 Module.run
+  * webpack-internal:///./src/cart.ts:4:11 get total`,
+    );
+  });
+
+  it('finds the trace within what pino-pretty prints', () => {
+    assert.equal(
+      shown(`[12:00:00.123] ERROR (12345): boom
+    err: {
+      "type": "Error",
+      "message": "boom",
+      "stack":
+          Error: boom
+              at f (/srv/a.js:1:2)
+              at g (/srv/b.js:3:4)
+    }`),
+      `node
+Error: boom
+  * /srv/b.js:3:4 g
+  * /srv/a.js:1:2 f`,
+    );
   });
 });

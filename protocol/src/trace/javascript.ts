@@ -1,138 +1,181 @@
 import type { Exception, Frame } from '../event.ts';
 import { isInApp } from '../in-app.ts';
-import { longestLine, type TraceFinder } from './found.ts';
+import { type FoundTrace, longestLine, mayGoOn, type TraceFinder } from './found.ts';
+import { frameOfGecko } from './gecko-frame.ts';
+import { type Header, headerAbove, headerIn, messageOf, namesError } from './header.ts';
 import { frameOfV8 } from './javascript-frame.ts';
+import { beginsRecord } from './log-line.ts';
 
-const errorName =
-  /(?:^|[\s\])|>"'])((?:[A-Za-z_$][\w$]*\.)*(?:[A-Za-z_$][\w$]*)?(?:Error|Exception))(?: \[\w+\])?(?:: (.*))?$/;
-const anyName = /^([A-Za-z_$][\w$.]*)(?: \[\w+\])?(?:: (.*))?$/;
-const uncaught = /^(?:Uncaught )?(?:\(in promise\) )?/;
+const intro = /^(?:\[?(?:cause|errors)\]?: ?|Caused by: ?)?(?:Uncaught )?(?:\(in promise\) )?\[?/;
 const omitted = /^\s*\.\.\. \d+ lines matching /;
 const causeMark = /^\s*(?:\[cause\]|Caused by): ?/;
+const errorsMark = /^\s*\[errors\]: \[\s*$/;
+const closingBrace = /^\s*\},?$/;
+const isV8 = (line: string) => frameOfV8(line) !== undefined;
+const isFrame = (line: string) => isV8(line) || frameOfGecko(line) !== undefined;
+const form = { intro, isFrame };
 const mostMessageLines = 30;
 const mostPropertyLines = 60;
+const deepestCause = 40;
 
-/** Stack traces of V8 (Node, Chromium), with causes as one chain. */
-export const findJavaScriptTrace: TraceFinder = (lines, from) => {
-  const first = nextRun(lines, from);
-  if (first === undefined) return undefined;
-  const chain = [exceptionOf(lines, first, from)];
-  let end = first.end;
-  for (;;) {
-    const cause = causeAfter(lines, end);
-    if (cause === undefined) break;
-    chain.push(exceptionOf(lines, cause.run, cause.header, cause.header));
-    end = cause.run.end;
-  }
-  const [reported] = chain;
-  const start = reported?.header ?? first.start;
-  const exceptions = chain.map(({ exception }) => exception).reverse();
-  const nodes = exceptions.some(({ frames }) =>
-    frames.some(({ file }) => /^(?:node:|\/|[A-Z]:\\|file:)/.test(file)),
-  );
-  return { platform: nodes ? 'node' : 'javascript', start, end, exceptions, isOpen: isOpen(lines, end) };
+/** Stack traces of V8 (Node, Chromium), Hermes, Firefox and Safari, with causes and aggregated errors as one chain. */
+export const findJavaScriptTrace: TraceFinder = (lines, at, from) => {
+  const frameOf = kindOf(lines, at);
+  if (frameOf === undefined) return undefined;
+  const run = runAt(lines, at, frameOf);
+  const header = headerAbove(lines, at, from, form);
+  if (frameOf === frameOfGecko && !isConvincing(run, header && lines[header.at])) return undefined;
+  return traceOf(lines, run, header);
 };
 
-/** Whether nothing follows yet, or only some of the properties that Node prints in braces. */
-function isOpen(lines: readonly string[], end: number): boolean {
-  if (lines.length - end > mostPropertyLines) return false;
-  const rest = lines.slice(end);
-  if (rest.every(line => line.trim() === '')) return true;
+type FrameReader = (line: string) => Frame | undefined;
+
+/** Which engine's frames begin in this line. */
+function kindOf(lines: readonly string[], start: number): FrameReader | undefined {
+  const line = lines[start] ?? '';
+  const v8 = frameOfV8(line);
+  // One that is nowhere could as well be a sentence that begins with "at".
+  if (v8 !== undefined) return v8.line !== undefined || v8.file.startsWith('<') ? frameOfV8 : undefined;
+  return frameOfGecko(line) === undefined ? undefined : frameOfGecko;
+}
+
+/** `name@place` is a short form that other texts may have by chance. */
+function isConvincing(run: Run, header: string | undefined): boolean {
   return (
-    (lines[end - 1] ?? '').slice(-longestLine).trimEnd().endsWith('{') &&
-    !rest.some(line => line.startsWith('}'))
+    run.frames.length > 1 ||
+    run.frames.some(({ column }) => column !== undefined) ||
+    (header !== undefined && namesError(header, intro))
   );
 }
 
-/** Consecutive `at …` lines. */
+function traceOf(lines: readonly string[], run: Run, header: Header | undefined): FoundTrace {
+  const reader = new ChainReader(lines);
+  const start = header?.at ?? run.start;
+  const exceptions = reader.chain(header, run, 0);
+  const end = reader.position;
+  const isNode = exceptions.some(({ frames }) =>
+    frames.some(({ file }) => /^(?:node:|\/|[A-Z]:\\|file:)/.test(file)),
+  );
+  const platform = isNode ? 'node' : 'javascript';
+  return { platform, start, end, exceptions, isOpen: mayGoOn(lines, end, reader.isUnfinished) };
+}
+
+/** Consecutive frames. */
 interface Run {
   readonly start: number;
   readonly end: number;
-  /** Innermost first, as V8 prints them. */
+  /** Innermost first, as all engines print them. */
   readonly frames: readonly Frame[];
 }
 
-function nextRun(lines: readonly string[], from: number): Run | undefined {
-  for (let start = from; start < lines.length; start++) {
-    const first = frameOfV8(lines[start] ?? '');
-    // One that is nowhere could as well be a sentence that begins with "at".
-    if (first === undefined || (first.line === undefined && !first.file.startsWith('<'))) continue;
-    return runAt(lines, start);
-  }
-  return undefined;
-}
-
-function runAt(lines: readonly string[], start: number): Run {
+function runAt(lines: readonly string[], start: number, frameOf: FrameReader): Run {
   const frames: Frame[] = [];
   let end = start;
   for (; end < lines.length; end++) {
     const line = lines[end] ?? '';
-    const frame = frameOfV8(line);
+    const frame = frameOf(line);
     if (frame !== undefined) frames.push(frame);
     else if (!omitted.test(line)) break;
   }
   return { start, end, frames };
 }
 
-/** The cause that Node prints among the properties after a trace. */
-function causeAfter(lines: readonly string[], end: number): { header: number; run: Run } | undefined {
-  const limit = Math.min(lines.length, end + mostPropertyLines);
-  for (let header = end; header < limit; header++) {
-    const line = lines[header] ?? '';
-    if (line.length > longestLine || frameOfV8(line) !== undefined) return undefined;
-    if (!causeMark.test(line)) continue;
-    const last = Math.min(lines.length, header + mostMessageLines);
-    for (let start = header + 1; start < last; start++) {
-      if (frameOfV8(lines[start] ?? '') !== undefined) return { header, run: runAt(lines, start) };
+/** Reads the errors that Node prints among the properties of an error, in braces behind its frames. */
+class ChainReader {
+  readonly #lines: readonly string[];
+  position = 0;
+  /** How many braces and brackets are not closed yet. */
+  #open = 0;
+
+  constructor(lines: readonly string[]) {
+    this.#lines = lines;
+  }
+
+  get isUnfinished(): boolean {
+    return this.#open > 0;
+  }
+
+  /** An error, with its causes before it. */
+  chain(header: Header | undefined, run: Run, depth: number): Exception[] {
+    this.position = run.end;
+    const value = header === undefined ? '' : messageOf(this.#lines, header, run.start);
+    const name = header?.type ?? 'Error';
+    const type = name.slice(name.lastIndexOf('.') + 1);
+    const at = header?.at ?? run.start;
+    const frames = depth === 0 ? withExcerpt(run.frames, this.#lines, at) : run.frames;
+    const causes = this.#causes(depth, indentOf(this.#lines[at] ?? ''));
+    return [...causes, { type, value: withoutBracket(value, run), frames: frames.toReversed() }];
+  }
+
+  /** The errors among the properties; behind them is the brace that closes them, under the beginning of the error. */
+  #causes(depth: number, indent: string): Exception[] {
+    const causes: Exception[] = [];
+    const hasBrace = this.#endsWith(this.position - 1, '{');
+    if (hasBrace) this.#open++;
+    const limit = Math.min(this.#lines.length, this.position + mostPropertyLines);
+    for (let at = this.position; at < limit && depth < deepestCause; at++) {
+      const line = this.#lines[at] ?? '';
+      if (line.length > longestLine || isV8(line) || beginsRecord(line)) break;
+      if (hasBrace && closingBrace.test(line) && indentOf(line) === indent) {
+        this.#open--;
+        this.position = at + 1;
+        break;
+      }
+      const found = errorsMark.test(line)
+        ? this.#errors(at + 1, depth)
+        : causeMark.test(line)
+          ? this.#error(at, depth)
+          : undefined;
+      if (found === undefined) continue;
+      causes.push(...found);
+      at = this.position - 1;
+      if (!hasBrace) break;
+    }
+    return causes;
+  }
+
+  /** The elements of an aggregated error, the first one first. */
+  #errors(from: number, depth: number): Exception[] {
+    const errors: Exception[] = [];
+    this.position = from;
+    this.#open++;
+    while (this.position < this.#lines.length && !/^\s*\]/.test(this.#lines[this.position] ?? '')) {
+      const found = this.#error(this.position, depth);
+      if (found === undefined) break;
+      errors.push(...found);
+    }
+    if (/^\s*\]/.test(this.#lines[this.position] ?? '')) {
+      this.#open--;
+      this.position++;
+    }
+    return errors;
+  }
+
+  /** The error whose name is in line `at`: with frames, or in brackets without. */
+  #error(at: number, depth: number): Exception[] | undefined {
+    const header = headerIn(this.#lines[at] ?? '', at, intro);
+    const isBare = /\](?: \{|,)?$/.test((this.#lines[at] ?? '').slice(-20));
+    if (isBare) return this.chain(header, { start: at + 1, end: at + 1, frames: [] }, depth + 1);
+    const last = Math.min(this.#lines.length, at + mostMessageLines);
+    for (let start = at + 1; start < last; start++) {
+      if (isV8(this.#lines[start] ?? ''))
+        return this.chain(header, runAt(this.#lines, start, frameOfV8), depth + 1);
     }
     return undefined;
   }
-  return undefined;
-}
 
-function exceptionOf(
-  lines: readonly string[],
-  run: Run,
-  from: number,
-  knownHeader?: number,
-): { exception: Exception; header: number } {
-  const header = knownHeader ?? headerOf(lines, run.start, from);
-  const { type, message } = namedIn(lines[header] ?? '') ?? {
-    type: 'Error',
-    message: (lines[header] ?? '').trim(),
-  };
-  const value =
-    header === run.start ? '' : [message, ...lines.slice(header + 1, run.start)].join('\n').trim();
-  const frames = withExcerpt(run.frames, lines, header).toReversed();
-  return { exception: { type: header === run.start ? 'Error' : type, value, frames }, header };
-}
-
-/** The line with the error's name: above the frames, over the lines of its message. The run itself if there is none. */
-function headerOf(lines: readonly string[], start: number, from: number): number {
-  const lowest = Math.max(from, start - mostMessageLines);
-  for (let at = start - 1; at >= lowest; at--) {
-    const line = lines[at] ?? '';
-    if (frameOfV8(line) !== undefined) break;
-    if (errorName.test(cut(line))) return at;
+  #endsWith(at: number, end: string): boolean {
+    return (this.#lines[at] ?? '').slice(-longestLine).trimEnd().endsWith(end);
   }
-  for (let at = start - 1; at >= lowest && (lines[at] ?? '').trim() !== ''; at--) {
-    if (anyName.test(cut(lines[at] ?? ''))) return at;
-  }
-  return start > from && (lines[start - 1] ?? '').trim() !== '' ? start - 1 : start;
 }
 
-function cut(line: string): string {
-  const text = line.slice(0, longestLine).trim().replace(causeMark, '').replace(uncaught, '');
-  return text;
+function indentOf(line: string): string {
+  return line.slice(0, line.length - line.trimStart().length);
 }
 
-function namedIn(line: string): { type: string; message: string } | undefined {
-  const text = cut(line);
-  const found = anyName.exec(text) ?? errorName.exec(text);
-  const name = found?.[1];
-  return name === undefined
-    ? undefined
-    : { type: name.slice(name.lastIndexOf('.') + 1), message: found?.[2] ?? '' };
+/** `[TypeError: message] {` is how Node prints an error without frames. */
+function withoutBracket(value: string, run: Run): string {
+  return run.frames.length > 0 ? value : value.replace(/\](?: \{|,)?$/, '');
 }
 
 /** Node prints the line that threw above an uncaught error: `file:line`, the code, a caret. */

@@ -9,7 +9,7 @@ const date = /\b(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9})
 const release = /\b(?:release|version)["']?\s?[=:]\s?["']?([\w.@+/-]{1,200})/i;
 /** How a new record begins in the usual log formats, as against one more line of the record before. */
 const recordStart =
-  /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ,]|\[?\d\d?:\d\d:\d\d|\[?(?:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)\b|[A-Z][a-z]{2} [ \d]\d \d\d:|\{")/;
+  /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ,]|\[?\d\d?:\d\d:\d\d|\[?(?:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)\b|\[?(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} [ \d]\d \d\d:|[A-Z], \[\d{4}-|[IWEF]\d{4} \d\d:|(?:trce|dbug|info|warn|fail|crit): \w|(?:time|ts|level)=|\{")/;
 
 /**
  * Reads time and release out of the head of a log record (`2024-05-01 12:00:00,123 ERROR app release=1.2 …`).

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { eventFromTrace, findTraces, linesOf } from './parse.ts';
+import { eventFromTrace } from './parse.ts';
+import { shown } from './testing/shown.ts';
 
 const simple = `Traceback (most recent call last):
   File "/srv/app/main.py", line 20, in main
@@ -128,12 +129,12 @@ SyntaxError: '(' was never closed`);
     | ValueError: one
     +------------------------------------
 `;
-    const traces = findTraces(linesOf(group)).flatMap(({ exceptions }) => exceptions);
+    const traces = eventFromTrace(group).exceptions;
     assert.deepEqual(
       traces.map(({ type, value, frames }) => [type, value, frames[0]?.line]),
       [
-        ['ExceptionGroup', 'eg (2 sub-exceptions)', 19],
         ['ValueError', 'one', 7],
+        ['ExceptionGroup', 'eg (2 sub-exceptions)', 19],
       ],
     );
   });
@@ -142,5 +143,198 @@ SyntaxError: '(' was never closed`);
     const event = eventFromTrace(simple.split('\n').slice(0, 3).join('\n'));
     assert.equal(event.exceptions[0]?.type, 'Exception');
     assert.equal(event.exceptions[0]?.frames.length, 1);
+  });
+
+  it('reads groups in groups, notes and chains in them, as Python 3.11 prints them', () => {
+    assert.equal(
+      shown(`  + Exception Group Traceback (most recent call last):
+  |   File "/srv/shop/g.py", line 23, in <module>
+  |     main()
+  |   File "/srv/shop/g.py", line 22, in main
+  |     raise ExceptionGroup("eg", errs)
+  | ExceptionGroup: eg (4 sub-exceptions)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/srv/shop/g.py", line 12, in main
+    |     work(n)
+    |   File "/srv/shop/g.py", line 4, in work
+    |     raise ValueError(f"bad {n}")
+    | ValueError: bad 0
+    | note one
+    | line two
+    +---------------- 2 ----------------
+    | Traceback (most recent call last):
+    |   File "/srv/shop/g.py", line 12, in main
+    |     work(n)
+    |   File "/srv/shop/g.py", line 4, in work
+    |     raise ValueError(f"bad {n}")
+    | ValueError: bad 1
+    | note one
+    | line two
+    +---------------- 3 ----------------
+    | ExceptionGroup: inner (2 sub-exceptions)
+    +-+---------------- 1 ----------------
+      | TypeError: t
+      +---------------- 2 ----------------
+      | Traceback (most recent call last):
+      |   File "/srv/shop/g.py", line 17, in main
+      |     try: deep(6)
+      |          ^^^^^^^
+      |   File "/srv/shop/g.py", line 6, in deep
+      |     if n: return deep(n-1)
+      |                  ^^^^^^^^^
+      |   File "/srv/shop/g.py", line 6, in deep
+      |     if n: return deep(n-1)
+      |                  ^^^^^^^^^
+      |   File "/srv/shop/g.py", line 6, in deep
+      |     if n: return deep(n-1)
+      |                  ^^^^^^^^^
+  [Previous line repeated 3 more times]
+      |   File "/srv/shop/g.py", line 7, in deep
+      |     raise KeyError("x")
+      | KeyError: 'x'
+      +------------------------------------
+    +---------------- 4 ----------------
+    | Traceback (most recent call last):
+    |   File "/srv/shop/g.py", line 20, in main
+    |     raise E("boom") from e
+    | E: boom
+    +------------------------------------`),
+      `python
+ValueError: bad 0
+note one
+line two
+  * /srv/shop/g.py:12 main
+  * /srv/shop/g.py:4 work
+ValueError: bad 1
+note one
+line two
+  * /srv/shop/g.py:12 main
+  * /srv/shop/g.py:4 work
+TypeError: t
+KeyError: 'x'
+  * /srv/shop/g.py:17 main
+  * /srv/shop/g.py:6 deep
+  * /srv/shop/g.py:6 deep
+  * /srv/shop/g.py:6 deep
+  * /srv/shop/g.py:7 deep
+ExceptionGroup: inner (2 sub-exceptions)
+E: boom
+  * /srv/shop/g.py:20 main
+ExceptionGroup: eg (4 sub-exceptions)
+  * /srv/shop/g.py:23 <module>
+  * /srv/shop/g.py:22 main`,
+    );
+  });
+
+  it('reads groups with the marks of Python 3.13', () => {
+    assert.equal(
+      shown(`  + Exception Group Traceback (most recent call last):
+  |   File "/srv/shop/g.py", line 23, in <module>
+  |     main()
+  |     ~~~~^^
+  |   File "/srv/shop/g.py", line 22, in main
+  |     raise ExceptionGroup("eg", errs)
+  | ExceptionGroup: eg (4 sub-exceptions)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/srv/shop/g.py", line 12, in main
+    |     work(n)
+    |     ~~~~^^^
+    |   File "/srv/shop/g.py", line 4, in work
+    |     raise ValueError(f"bad {n}")
+    | ValueError: bad 0
+    | note one
+    | line two
+    +---------------- 2 ----------------
+    | Traceback (most recent call last):
+    |   File "/srv/shop/g.py", line 12, in main
+    |     work(n)
+    |     ~~~~^^^
+    |   File "/srv/shop/g.py", line 4, in work
+    |     raise ValueError(f"bad {n}")
+    | ValueError: bad 1
+    | note one
+    | line two
+    +---------------- 3 ----------------
+    | ExceptionGroup: inner (2 sub-exceptions)
+    +-+---------------- 1 ----------------
+      | TypeError: t
+      +---------------- 2 ----------------
+      | Traceback (most recent call last):
+      |   File "/srv/shop/g.py", line 17, in main
+      |     try: deep(6)
+      |          ~~~~^^^
+      |   File "/srv/shop/g.py", line 6, in deep
+      |     if n: return deep(n-1)
+      |                  ~~~~^^^^^
+      |   File "/srv/shop/g.py", line 6, in deep
+      |     if n: return deep(n-1)
+      |                  ~~~~^^^^^
+      |   File "/srv/shop/g.py", line 6, in deep
+      |     if n: return deep(n-1)
+      |                  ~~~~^^^^^
+      |   [Previous line repeated 3 more times]
+      |   File "/srv/shop/g.py", line 7, in deep
+      |     raise KeyError("x")
+      | KeyError: 'x'
+      +------------------------------------
+    +---------------- 4 ----------------
+    | Traceback (most recent call last):
+    |   File "/srv/shop/g.py", line 17, in main
+    |     try: deep(6)
+    |          ~~~~^^^
+    |   File "/srv/shop/g.py", line 6, in deep
+    |     if n: return deep(n-1)
+    |                  ~~~~^^^^^
+    |   File "/srv/shop/g.py", line 6, in deep
+    |     if n: return deep(n-1)
+    |                  ~~~~^^^^^
+    |   File "/srv/shop/g.py", line 6, in deep
+    |     if n: return deep(n-1)
+    |                  ~~~~^^^^^
+    |   [Previous line repeated 3 more times]
+    |   File "/srv/shop/g.py", line 7, in deep
+    |     raise KeyError("x")
+    | KeyError: 'x'
+    | 
+    | The above exception was the direct cause of the following exception:
+    | 
+    | Traceback (most recent call last):
+    |   File "/srv/shop/g.py", line 20, in main
+    |     raise E("boom") from e
+    | E: boom
+    +------------------------------------`),
+      `python
+ValueError: bad 0
+note one
+line two
+  * /srv/shop/g.py:12 main
+  * /srv/shop/g.py:4 work
+ValueError: bad 1
+note one
+line two
+  * /srv/shop/g.py:12 main
+  * /srv/shop/g.py:4 work
+TypeError: t
+KeyError: 'x'
+  * /srv/shop/g.py:17 main
+  * /srv/shop/g.py:6 deep
+  * /srv/shop/g.py:6 deep
+  * /srv/shop/g.py:6 deep
+  * /srv/shop/g.py:7 deep
+ExceptionGroup: inner (2 sub-exceptions)
+KeyError: 'x'
+  * /srv/shop/g.py:17 main
+  * /srv/shop/g.py:6 deep
+  * /srv/shop/g.py:6 deep
+  * /srv/shop/g.py:6 deep
+  * /srv/shop/g.py:7 deep
+E: boom
+  * /srv/shop/g.py:20 main
+ExceptionGroup: eg (4 sub-exceptions)
+  * /srv/shop/g.py:23 <module>
+  * /srv/shop/g.py:22 main`,
+    );
   });
 });

@@ -1,197 +1,142 @@
-import type { Exception, Frame } from '../event.ts';
-import { isInApp } from '../in-app.ts';
+import type { Exception } from '../event.ts';
 import { type FoundTrace, longestLine, type TraceFinder } from './found.ts';
-import { beginsRecord } from './log-line.ts';
+import { chainLines, frameLine, heading, TracebackReader, withoutMargin } from './python-traceback.ts';
 
-const heading = 'Traceback (most recent call last):';
-const frameLine = /^ {2,8}File "(.*)", line (\d{1,9})(?:, in (.*))?$/;
-const markerLine = /^\s+[~^]+[~^ ]*$/;
-const localLine = /^ {4}([A-Za-z_]\w*) = (.*)$/;
-const exceptionLine = /^([A-Za-z_][\w.]*(?:<locals>[\w.]+)*)(?:: ?(.*))?$/;
-const chainLines = [
-  'During handling of the above exception, another exception occurred:',
-  'The above exception was the direct cause of the following exception:',
-];
-/** Of an exception group; its exceptions follow, each with a traceback of its own, further to the right. */
-const groupHeading = /^(\s*)\+ Exception Group $/;
-const groupRuler = /^\s*\+[-+]+/;
-const mostValueLines = 50;
+const groupHeading = /^(\s*)\+ Exception Group Traceback \(most recent call last\):$/;
+const opening = /^\s*\+-\+-+ (?:\d{1,9}|\.\.\.) -+$/;
+const ruler = /^\s*\+-+ (?:\d{1,9}|\.\.\.) -+$/;
+const closing = /^\s*\+-+$/;
+/** Python 3.11 forgets the margin before this one. */
+const repeated = /^\s+\[Previous line repeated \d+ more times?\]$/;
+const deepestGroup = 50;
 
-/** Python tracebacks, chained ones as one; with or without captured locals, markers or a prefix before each line. */
-export const findPythonTrace: TraceFinder = (lines, from) => {
-  for (let start = from; start < lines.length; start++) {
-    const line = lines[start] ?? '';
-    const prefix = prefixOf(line);
-    if (prefix === undefined) continue;
-    const found = chainAt(lines, start, prefix);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** Python tracebacks, chained ones and groups as one; with or without captured locals, markers or indentation. */
+export const findPythonTrace: TraceFinder = (lines, at) => {
+  const margin = marginOf(lines[at] ?? '');
+  return margin === undefined ? undefined : chainAt(lines, at, margin);
 };
 
-/** What stands before a traceback's first line, or nothing if none begins here. */
-function prefixOf(line: string): string | undefined {
+/** What a traceback's first line is indented by, or nothing if none begins here. */
+function marginOf(line: string): string | undefined {
   if (line.length > longestLine) return undefined;
+  if (startsGroup(line)) return '';
   const at = line.indexOf(heading);
-  if (at !== -1) return line.slice(0, at).replace(groupHeading, '$1| ');
+  // A logger's text before the heading is before no other line.
+  if (at !== -1) return line.slice(0, at).trim() === '' ? line.slice(0, at) : '';
   // Without the heading: a syntax error, or a traceback that was copied without its first line.
   return frameLine.test(line) ? '' : undefined;
 }
 
-function chainAt(lines: readonly string[], start: number, prefix: string): FoundTrace | undefined {
-  const exceptions: Exception[] = [];
-  let at = start;
-  let end = start;
-  for (;;) {
-    const reader = new TracebackReader(lines, at, prefix);
-    const exception = reader.read();
-    if (exception === undefined) break;
-    exceptions.push(exception);
-    end = reader.position;
-    const next = nextInChain(lines, end, prefix);
-    if (next === undefined) break;
-    at = next;
-  }
+function chainAt(lines: readonly string[], start: number, margin: string): FoundTrace | undefined {
+  const { exceptions, end } = readChain(lines, start, margin);
   if (exceptions.length === 0) return undefined;
-  return { platform: 'python', start, end, exceptions, isOpen: isOpen(lines, end, prefix) };
+  return { platform: 'python', start, end, exceptions, isOpen: isOpen(lines, end, margin) };
+}
+
+/** The tracebacks from line `start` on as long as they belong together, the cause first. */
+function readChain(
+  lines: readonly string[],
+  start: number,
+  margin = '',
+): { exceptions: Exception[]; end: number } {
+  const exceptions: Exception[] = [];
+  let at: number | undefined = start;
+  let end = start;
+  while (at !== undefined) {
+    const found: { exceptions: Exception[]; end: number } = startsGroup(lines[at] ?? '')
+      ? readGroup(lines, at)
+      : readOne(lines, at, margin);
+    if (found.exceptions.length === 0) break;
+    exceptions.push(...found.exceptions);
+    ({ end } = found);
+    at = nextInChain(lines, end, margin);
+  }
+  return { exceptions, end };
+}
+
+function readOne(lines: readonly string[], start: number, margin: string) {
+  const reader = new TracebackReader(lines, start, margin);
+  const exception = reader.read();
+  return { exceptions: exception === undefined ? [] : [exception], end: reader.position };
 }
 
 /** The line of the next traceback's heading if a chain goes on after `from`. */
-function nextInChain(lines: readonly string[], from: number, prefix: string): number | undefined {
-  const joint = skipBlank(lines, from, prefix);
-  const line = withoutPrefix(lines[joint] ?? '', prefix);
-  if (line === undefined || !chainLines.includes(line.trim())) return undefined;
-  const next = skipBlank(lines, joint + 1, prefix);
-  return (lines[next] ?? '').includes(heading) ? next : undefined;
+function nextInChain(lines: readonly string[], from: number, margin: string): number | undefined {
+  const joint = skipBlank(lines, from);
+  if (!chainLines.includes(withoutMargin(lines[joint] ?? '', margin)?.trim() ?? '')) return undefined;
+  const next = skipBlank(lines, joint + 1);
+  const line = lines[next] ?? '';
+  return line.includes(heading) ? next : undefined;
 }
 
 /** Whether nothing follows yet, or only the beginning of the next traceback of the chain. */
-function isOpen(lines: readonly string[], end: number, prefix: string): boolean {
-  const next = skipBlank(lines, end, prefix);
-  const line = withoutPrefix(lines[next] ?? '', prefix)?.trim() ?? '';
+function isOpen(lines: readonly string[], end: number, margin: string): boolean {
+  const next = skipBlank(lines, end);
   if (next >= lines.length) return true;
-  return chainLines.includes(line) && skipBlank(lines, next + 1, prefix) >= lines.length - 1;
+  const line = withoutMargin(lines[next] ?? '', margin)?.trim() ?? '';
+  return chainLines.includes(line) && skipBlank(lines, next + 1) >= lines.length - 1;
 }
 
-function skipBlank(lines: readonly string[], from: number, prefix: string): number {
+function skipBlank(lines: readonly string[], from: number): number {
   let at = from;
-  while (at < lines.length && withoutPrefix(lines[at] ?? '', prefix)?.trim() === '') at++;
+  while (at < lines.length && (lines[at] ?? '').trim() === '') at++;
   return at;
 }
 
-/**
- * The line without what a log shipper put before it: the same text as before the heading, digits aside. A prefix that
- * only the heading has (a logger's) is none.
- */
-function withoutPrefix(line: string, prefix: string): string | undefined {
-  if (prefix === '' || line.trim() === '') return line;
-  const head = line.slice(0, prefix.length);
-  if (head.length < prefix.trimEnd().length) return prefix.trim() === '' ? undefined : line;
-  if (masked(head).trimEnd() === masked(prefix).trimEnd()) return line.slice(prefix.length);
-  return prefix.trim() === '' ? undefined : line;
+/** Whether an exception group's own traceback begins in this line. */
+function startsGroup(line: string): boolean {
+  return line.length <= longestLine && groupHeading.test(line);
 }
 
-function masked(text: string): string {
-  return text.replace(/\d/g, '0').replaceAll('+', '|');
+/** An exception group: the exceptions in it, the first one first, then the group itself. */
+function readGroup(lines: readonly string[], start: number): { exceptions: Exception[]; end: number } {
+  const reader = new GroupReader(lines, start + 1);
+  const exceptions = reader.read(groupHeading.exec(lines[start] ?? '')?.[1] ?? '', [heading], 0);
+  return { exceptions, end: reader.position };
 }
 
-/** Reads one traceback, from its heading or first frame to the end of its exception's message. */
-class TracebackReader {
+/** Reads blocks of lines behind a margin of bars; those of a group's own exceptions stand further to the right. */
+class GroupReader {
   readonly #lines: readonly string[];
-  readonly #prefix: string;
   position: number;
 
-  constructor(lines: readonly string[], start: number, prefix: string) {
+  constructor(lines: readonly string[], position: number) {
     this.#lines = lines;
-    this.#prefix = prefix;
-    this.position = (lines[start] ?? '').includes(heading) ? start + 1 : start;
+    this.position = position;
   }
 
-  /** The exception, or nothing if what follows the heading is no traceback. */
-  read(): Exception | undefined {
-    const frames: Frame[] = [];
-    for (;;) {
-      const frame = this.#frame();
-      if (frame === undefined) break;
-      frames.push(frame);
-    }
-    const { type, value } = this.#raised();
-    if (frames.length === 0 && type === undefined) return undefined;
-    return { type: type ?? 'Exception', value, frames };
+  read(indent: string, first: readonly string[], depth: number): Exception[] {
+    const block = [...first, ...this.#block(`${indent}|`)];
+    const within =
+      depth < deepestGroup && opening.test(this.#line()) ? this.#members(`${indent}  `, depth) : [];
+    // A chain may go on behind the members, at the same margin.
+    const more = within.length > 0 ? this.#block(`${indent}|`) : [];
+    const own = readChain(block, 0).exceptions;
+    const later = more.findIndex(line => line.includes(heading));
+    return [...within, ...own, ...(later === -1 ? [] : readChain(more, later).exceptions)];
   }
 
-  #line(ahead = 0): string | undefined {
-    const line = this.#lines[this.position + ahead];
-    if (line === undefined) return undefined;
-    return withoutPrefix(line.length > longestLine ? line.slice(0, longestLine) : line, this.#prefix);
-  }
-
-  #frame(): Frame | undefined {
-    this.#skipRepeats();
-    const found = frameLine.exec(this.#line() ?? '');
-    if (found === null) return undefined;
-    this.position++;
-    const [, file = '', line = '', name] = found;
-    const contextLine = this.#code();
-    const variables = this.#variables();
-    return {
-      file,
-      ...(name !== undefined && name !== '' && { function: name }),
-      ...(Number(line) > 0 && { line: Number(line) }),
-      inApp: isInApp(file),
-      ...(contextLine !== undefined && { contextLine }),
-      ...(variables !== undefined && { variables }),
-    };
-  }
-
-  #skipRepeats(): void {
-    while (/^\s+\[Previous line repeated \d+ more times?\]$/.test(this.#line() ?? '')) this.position++;
-  }
-
-  /** The first line of the frame's code; more of it, and the markers under it, are passed over. */
-  #code(): string | undefined {
-    const first = this.#line();
-    if (first === undefined || !first.startsWith('    ') || frameLine.test(first)) return undefined;
-    this.position++;
-    for (let line = this.#line(); line !== undefined; line = this.#line()) {
-      const isCode = line.startsWith('    ') && !frameLine.test(line) && !localLine.test(line);
-      if (!isCode || /^\s+\[Previous line/.test(line)) break;
+  #members(indent: string, depth: number): Exception[] {
+    const members: Exception[] = [];
+    do {
       this.position++;
-    }
-    return markerLine.test(first) ? undefined : first.trim();
+      members.push(...this.read(indent, [], depth + 1));
+    } while (ruler.test(this.#line()));
+    if (closing.test(this.#line())) this.position++;
+    return members;
   }
 
-  /** Captured locals, `    name = repr` each; a repr may go on over several lines. */
-  #variables(): Record<string, string> | undefined {
-    const variables = new Map<string, string[]>();
-    let current: string[] | undefined;
-    for (let line = this.#line(); line !== undefined; line = this.#line()) {
-      if (frameLine.test(line) || /^\s+\[Previous line/.test(line)) break;
-      const [, name, text] = localLine.exec(line) ?? [];
-      if (name !== undefined && text !== undefined) {
-        current = [text];
-        variables.set(name, current);
-      } else if (current === undefined || exceptionLine.test(line) || beginsRecord(line)) break;
-      else current.push(line);
-      this.position++;
+  #block(margin: string): string[] {
+    const block: string[] = [];
+    for (; this.position < this.#lines.length; this.position++) {
+      const line = this.#line();
+      if (line.startsWith(margin)) block.push(line.slice(margin.length + 1));
+      else if (!repeated.test(line)) break;
     }
-    if (variables.size === 0) return undefined;
-    return Object.fromEntries([...variables].map(([name, parts]) => [name, parts.join('\n')]));
+    return block;
   }
 
-  #raised(): { type?: string; value: string } {
-    const first = this.#line() ?? '';
-    const found = exceptionLine.exec(first);
-    if (found === null || beginsRecord(first)) return { value: '' };
-    this.position++;
-    const [, name = '', message = ''] = found;
-    const value = [message];
-    for (let line = this.#line(); line !== undefined && value.length < mostValueLines; line = this.#line()) {
-      if (line.trim() === '' || chainLines.includes(line.trim())) break;
-      if (line.includes(heading) || beginsRecord(line) || groupRuler.test(line)) break;
-      value.push(line);
-      this.position++;
-    }
-    return { type: name.slice(name.lastIndexOf('.') + 1), value: value.join('\n').trim() };
+  #line(): string {
+    return (this.#lines[this.position] ?? '').slice(0, longestLine);
   }
 }
