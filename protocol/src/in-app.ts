@@ -52,7 +52,7 @@ const foreign: Readonly<Record<string, Foreign>> = {
 export function isInApp(file: string, platform?: string, scope?: string): boolean {
   const { file: files, scope: scopes } = (platform === undefined ? undefined : foreign[platform]) ?? {};
   if (scope !== undefined && scopes?.test(scope.slice(0, 500))) return false;
-  const path = file.replaceAll('\\', '/');
+  const path = file.includes('\\') ? file.replaceAll('\\', '/') : file;
   // The JVM and .NET do not tell the file without debug information; there the scope decides alone.
   if (path === '<unknown>' && scope !== undefined && scope !== '' && scopes !== undefined) return true;
   if (foreignStarts.test(path)) return false;

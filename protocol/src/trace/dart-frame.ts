@@ -6,7 +6,7 @@ const source = /^(?:package:|dart:|file:|https?:|org-dartlang-[\w-]{1,40}:|asset
 
 /** `#0      Cart.total (package:shop/cart.dart:5:3)` as a frame, or nothing if the line is none. */
 export function frameOfDart(line: string): Frame | undefined {
-  if (line.length > longestFrame) return undefined;
+  if (line.length > longestFrame || !line.includes('#')) return undefined;
   const [mark] = /^\s*#\d{1,6} +(?=\S)/.exec(line) ?? [];
   const text = line.trimEnd();
   if (mark === undefined || !text.endsWith(')')) return undefined;
@@ -17,7 +17,7 @@ export function frameOfDart(line: string): Frame | undefined {
 
 /** `package:shop/cart.dart 5:3  Cart.total`, as the package stack_trace prints it. */
 export function frameOfTerseDart(line: string): Frame | undefined {
-  if (line.length > longestFrame) return undefined;
+  if (line.length > longestFrame || !/package:|dart/.test(line)) return undefined;
   const [, file, place, name] = /^ {0,8}(\S+) (?:(\d{1,9}:\d{1,9}) )? +(\S.*)$/.exec(line) ?? [];
   if (file === undefined || name === undefined || !/^(?:package:|dart:)|\.dart$/.test(file)) return undefined;
   return frameOf(name.trim(), place === undefined ? file : `${file}:${place}`);

@@ -12,7 +12,7 @@ export interface PhpCall {
 
 /** `#0 /srv/a.php(3): App\Cart->total()`, `#1 [internal function]: f()` or `#2 {main}`. */
 export function phpCallOf(line: string): PhpCall | undefined {
-  if (line.length > longestFrame) return undefined;
+  if (line.length > longestFrame || !line.includes('#')) return undefined;
   const [mark] = /^\s*#\d{1,6} /.exec(line) ?? [];
   if (mark === undefined) return undefined;
   const text = line.slice(mark.length).trim();

@@ -10,6 +10,7 @@ const uncaught = new RegExp(`Uncaught (?:PHP Exception )?${named}`);
 const next = new RegExp(`^Next ${named}`);
 /** Monolog: `[object] (App\Failure(code: 0): message at /srv/a.php:3)`. */
 const monolog = /\[object\] \((\\?(?:\w{1,100}\\{1,2}){0,20}\w{1,200}(?:@anonymous)?)\(code: [^)]{0,50}\)/;
+const opening = /\[object\] \(|Uncaught /;
 const previous = /^\s*\[previous exception\] \[object\] \(/;
 const plain = new RegExp(`^(?:.{0,200}?[\\s:])??${named}`);
 const errorLike = /(?:Error|Exception|Throwable)$|\\/;
@@ -21,8 +22,10 @@ const mostMessageLines = 30;
 /** PHP's reports of uncaught errors, the text of exceptions with those before them, and Monolog's form in logs. */
 export const findPhpTrace: TraceFinder = (lines, at, from) => {
   const line = (lines[at] ?? '').slice(0, longestLine);
-  const opening = [monolog, uncaught].find(form => form.test(line) && partAt(lines, at, form) !== undefined);
-  if (opening !== undefined) return chainAt(lines, at, opening);
+  if (opening.test(line)) {
+    const found = chainAt(lines, at, monolog) ?? chainAt(lines, at, uncaught);
+    if (found !== undefined) return found;
+  }
   if (line.includes('PHP ') && plainError.test(line)) return plainErrorAt(lines, at);
   if (!heading.test(line) && phpCallOf(line) === undefined) return undefined;
   const header = headerAbove(lines, at, from);
@@ -31,8 +34,8 @@ export const findPhpTrace: TraceFinder = (lines, at, from) => {
 };
 
 /** Exceptions as PHP prints them, each before the one that it caused; Monolog prints them the other way round. */
-function chainAt(lines: readonly string[], start: number, opening: RegExp): FoundTrace | undefined {
-  const first = partAt(lines, start, opening);
+function chainAt(lines: readonly string[], start: number, form: RegExp): FoundTrace | undefined {
+  const first = partAt(lines, start, form);
   if (first === undefined) return undefined;
   const exceptions = [first.exception];
   let { end } = first;
@@ -54,10 +57,10 @@ function chainAt(lines: readonly string[], start: number, opening: RegExp): Foun
 function partAt(
   lines: readonly string[],
   start: number,
-  opening: RegExp,
+  form: RegExp,
 ): { exception: Exception; end: number } | undefined {
   const line = (lines[start] ?? '').slice(0, longestLine);
-  const found = opening.exec(line);
+  const found = form.exec(line);
   if (found === null) return undefined;
   const [matched, type = ''] = found;
   const rest = line.slice(found.index + matched.length);

@@ -18,7 +18,7 @@ export const findPythonTrace: TraceFinder = (lines, at) => {
 
 /** What a traceback's first line is indented by, or nothing if none begins here. */
 function marginOf(line: string): string | undefined {
-  if (line.length > longestLine) return undefined;
+  if (line.length > longestLine || !/Traceback|File "/.test(line)) return undefined;
   if (startsGroup(line)) return '';
   const at = line.indexOf(heading);
   // A logger's text before the heading is before no other line.

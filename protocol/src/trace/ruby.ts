@@ -1,7 +1,7 @@
 import type { Exception, Frame } from '../event.ts';
 import { longestLine, mayGoOn, type TraceFinder } from './found.ts';
 import { beginsRecord } from './log-line.ts';
-import { rubyLineOf } from './ruby-frame.ts';
+import { type RubyLine, rubyLineOf } from './ruby-frame.ts';
 
 const reversedHeading = /^(?:.{0,200}\s)?Traceback \(most recent call last\):$/;
 /** `message (Class)` at the end of the first line or of a later one of the message. */
@@ -67,14 +67,18 @@ function reportPart(lines: readonly string[], start: number): Part | undefined {
   if (top === undefined || top.rest === '' || top.isCaller) return undefined;
   const last = Math.min(lines.length, start + mostMessageLines);
   let at = start + 1;
-  while (at < last && rubyLineOf(lines[at] ?? '') === undefined && !beginsRecord(lines[at] ?? '')) at++;
-  const isFollowed = rubyLineOf(lines[at] ?? '')?.isCaller === true;
+  let below: RubyLine | undefined;
+  for (; at < last && !beginsRecord(lines[at] ?? ''); at++) {
+    below = rubyLineOf(lines[at] ?? '');
+    if (below !== undefined) break;
+  }
+  const isFollowed = below?.isCaller === true;
   const message = [top.rest, ...lines.slice(start + 1, isFollowed ? at : start + 1)];
   const named = namedIn(message);
   if (named === undefined) return undefined;
   const frames = [top.frame];
   let end = isFollowed ? at : start + 1;
-  for (; end < lines.length; end++) {
+  for (; isFollowed && end < lines.length; end++) {
     const caller = rubyLineOf(lines[end] ?? '');
     if (caller?.isCaller && caller.rest === '' && caller.number === undefined) frames.push(caller.frame);
     else if (!/^\s*\.\.\. \d+ levels\.\.\.$/.test(lines[end] ?? '')) break;
