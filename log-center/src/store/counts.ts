@@ -44,17 +44,20 @@ export async function isUserOfOther(
   fingerprint: number,
   user: string,
 ): Promise<boolean> {
-  const row = await database
-    .selectFrom('fingerprint_users')
-    .innerJoin('fingerprints', 'fingerprints.id', 'fingerprint_users.fingerprint')
-    .select('fingerprints.id')
-    .where('fingerprints.issue', '=', issue)
-    .where('fingerprints.id', '!=', fingerprint)
-    .where('user_hash', '=', user)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+  return (await selectOther(database, { issue, fingerprint, user })).rows.length > 0;
 }
+
+const selectOther = prepared(
+  (database, { issue, fingerprint, user }: { issue: string; fingerprint: number; user: string }) =>
+    database
+      .selectFrom('fingerprint_users')
+      .innerJoin('fingerprints', 'fingerprints.id', 'fingerprint_users.fingerprint')
+      .select('fingerprints.id')
+      .where('fingerprints.issue', '=', issue)
+      .where('fingerprints.id', '!=', fingerprint)
+      .where('user_hash', '=', user)
+      .limit(1),
+);
 
 /** How many users the issue has, over all its fingerprints. */
 export async function countUsers(database: Kysely<Tables>, issue: string): Promise<number> {
