@@ -73,13 +73,14 @@ async function buildHost(out: string): Promise<void> {
   });
 }
 
-/** The two processes beside it; the agent starts the log center that lies in its own folder. */
+/** The two processes beside it, and the thread of one; the agent starts the log center that lies in its own folder. */
 async function buildProcesses(out: string, agent: string): Promise<void> {
   await build({
     ...shared,
     entryPoints: [
       { in: agent, out: 'agent' },
       { in: 'log-center/src/main.ts', out: 'log-center' },
+      { in: 'log-center/src/collect/prepare/thread-main.ts', out: 'prepare-thread' },
     ],
     outdir: out,
     platform: 'node',

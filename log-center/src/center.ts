@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { Collector } from './collect/collector.ts';
 import { DiskGuard, freeBytes } from './collect/disk-guard.ts';
 import { LogFollower } from './collect/log-file.ts';
+import { Preparer, usualPreparerOptions } from './collect/prepare/preparer.ts';
 import { RateLimiter } from './collect/rate-limit.ts';
 import { SourceMaps } from './collect/source-maps/source-maps.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
@@ -82,8 +83,11 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
     milliseconds: sourceMapMilliseconds,
     failed: error => failed(error),
   });
+  const preparer = new Preparer({ ...usualPreparerOptions, failed: error => failed(error) });
+  undo.use(preparer);
   const collector = new Collector(store, {
     now,
+    preparer,
     unminify: sourceMaps.unminify,
     collected: ({ slug }) => metrics.events.inc({ project: slug }),
     quarantined: ({ slug }, error) => {
@@ -112,7 +116,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
     touched,
   };
   metrics.watch({
-    waitingWrites: () => store.waiting,
+    waitingWrites: () => store.waiting + collector.waiting,
     streamClients: () => stream.size,
     freeBytes: free,
   });

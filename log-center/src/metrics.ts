@@ -46,7 +46,7 @@ export class Metrics {
   /** Adds what is read only when somebody asks, the process itself included. */
   watch(readings: Readings): void {
     collectDefaultMetrics({ register: this.registry });
-    this.#gauge('waiting_writes', 'Writes that wait for their transaction', readings.waitingWrites);
+    this.#gauge('waiting_writes', 'Events and other writes that wait for their turn', readings.waitingWrites);
     this.#gauge('stream_clients', 'Clients of the stream', readings.streamClients);
     this.#gauge('free_disk_bytes', 'Free bytes where the data lies', readings.freeBytes);
   }

@@ -60,7 +60,25 @@ export function timeOf(value: unknown): string | undefined {
   return isoOf(Date.parse(zoned.replace(' ', 'T')));
 }
 
+const day = 86_400_000;
+/** Times come in crowds: what one event tells of happened within minutes. */
+const lately = { day: -1, text: '' };
+
 function isoOf(milliseconds: number): string | undefined {
   const isInRange = milliseconds >= 0 && milliseconds < 253_402_300_800_000;
-  return isInRange ? new Date(milliseconds).toISOString() : undefined;
+  if (!isInRange) return undefined;
+  const time = Math.trunc(milliseconds);
+  const number = Math.trunc(time / day);
+  if (number !== lately.day) {
+    lately.day = number;
+    lately.text = new Date(number * day).toISOString().slice(0, 11);
+  }
+  const rest = time - number * day;
+  const [hours, minutes] = [Math.trunc(rest / 3_600_000), Math.trunc(rest / 60_000) % 60];
+  const [seconds, thousandths] = [Math.trunc(rest / 1000) % 60, rest % 1000];
+  return `${lately.text}${two(hours)}:${two(minutes)}:${two(seconds)}.${thousandths < 100 ? '0' : ''}${two(thousandths)}Z`;
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
 }

@@ -18,11 +18,20 @@ export interface LogCenterCommand {
 
 /** What is young is collected often, and memory is not spread over an arena for each thread: figures in docs/benchmarks.md. */
 export function logCenterCommand(options: readonly string[]): LogCenterCommand {
-  const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'];
+  const flags = [
+    '--disable-warning=ExperimentalWarning',
+    '--max-semi-space-size=2',
+    '--heap-growing-percent=25',
+  ];
   return {
     program: process.execPath,
     argv: [...flags, logCenterEntry, ...options],
-    environment: { MALLOC_ARENA_MAX: '1', ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    environment: {
+      MALLOC_ARENA_MAX: '1',
+      MALLOC_TRIM_THRESHOLD_: '131072',
+      ...process.env,
+      ELECTRON_RUN_AS_NODE: '1',
+    },
   };
 }
 

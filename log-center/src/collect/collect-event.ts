@@ -11,7 +11,7 @@ import { announceIssue } from '../store/outbox.ts';
 import { nextIssueNumber, type ProjectRow } from '../store/projects.ts';
 import { indexFingerprint, searchDocument } from '../store/search-index.ts';
 import type { Tables } from '../store/tables.ts';
-import type { PreparedEvent } from './prepare-event.ts';
+import type { PreparedEvent } from './prepare/prepare-event.ts';
 
 export interface Collected {
   readonly event: string;

@@ -6,24 +6,31 @@ import { sampleEvent } from '../testing/sample-event.ts';
 import { temporaryStore } from '../testing/temporary.ts';
 import { CollectError } from './collect-error.ts';
 import { Collector } from './collector.ts';
-import { readEvent } from './sentry.ts';
+import { work } from './prepare/work.ts';
+import { readReceived } from './received.ts';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 
-async function bench(unminify: (event: Event) => Event) {
+async function bench(look: (event: Event) => void) {
   const temporary = await temporaryStore();
   const { store } = temporary;
   const { project } = await store.write(transaction => ensureProject(transaction, 'shop', now()));
   const told: string[] = [];
   const collector = new Collector(store, {
     now,
-    unminify: async (_project, event) => ({ event: unminify(event), awaited: [] }),
+    preparer: {
+      async prepare(given, received) {
+        look(readReceived(received));
+        return work(given, received);
+      },
+    },
+    unminify: async (_project, event) => ({ event, awaited: [] }),
     collected: ({ slug }) => told.push(`collected ${slug}`),
     quarantined: (_project, error) => told.push(`quarantined ${error}`),
   });
   const receive = (event: unknown) => {
     const bytes = Buffer.from(typeof event === 'string' ? event : JSON.stringify(event));
-    return { type: 'event', bytes, read: () => readEvent(bytes) };
+    return { type: 'event', bytes };
   };
   return { ...temporary, store, project, collector, told, receive };
 }
@@ -31,9 +38,8 @@ async function bench(unminify: (event: Event) => Event) {
 describe('the collector', () => {
   it('keeps what breaks it as it came, and takes it when it is mended', async () => {
     let isBroken = true;
-    await using test = await bench(event => {
+    await using test = await bench(() => {
       if (isBroken) throw new RangeError('boom');
-      return event;
     });
     const { collector, project, store, told } = test;
     const sent = test.receive({ message: 'poison', event_id: 'a'.repeat(32) });
@@ -53,13 +59,13 @@ describe('the collector', () => {
   });
 
   it('tells a client what is its own fault, and keeps nothing of it', async () => {
-    await using test = await bench(event => event);
+    await using test = await bench(() => {});
     await assert.rejects(test.collector.collect(test.project, test.receive('{"a":')), CollectError);
     assert.deepEqual(await listQuarantined(test.store.reader, 10), []);
   });
 
   it('says that the database fails when it does, and acknowledges nothing', async () => {
-    const test = await bench(event => event);
+    const test = await bench(() => {});
     await test.store.close();
     await assert.rejects(test.collector.collect(test.project, test.receive(sampleEvent())));
   });

@@ -5,20 +5,15 @@ import { insertQuarantined } from '../store/quarantine.ts';
 import type { Store } from '../store/store.ts';
 import { CollectError } from './collect-error.ts';
 import { type Collected, collectEvent } from './collect-event.ts';
-import { type PreparedEvent, prepareEvent } from './prepare-event.ts';
+import { Gate } from './gate.ts';
+import { type PreparedEvent, prepareEvent } from './prepare/prepare-event.ts';
+import type { Preparer } from './prepare/preparer.ts';
+import type { Received } from './received.ts';
 import type { Unminify } from './source-maps/unminify.ts';
-
-/** Something that was received and is to become an event. */
-export interface Received {
-  /** Of the item, as `event`. */
-  readonly type: string;
-  readonly bytes: Uint8Array;
-  /** @throws {CollectError} or {@link EventInputError} where the client is at fault */
-  read(): Event;
-}
 
 export interface CollectorOptions {
   readonly now: () => Date;
+  readonly preparer: Pick<Preparer, 'prepare'>;
   /** Puts the places of the original sources in the place of those in a bundle. */
   readonly unminify: Unminify;
   /** Told of every event that was stored. */
@@ -27,14 +22,23 @@ export interface CollectorOptions {
   readonly quarantined: (project: ProjectRow, error: unknown) => void;
 }
 
+/** So many are enough to keep processor and disk busy; with more, memory would only fill with what has to wait. */
+const mostInHand = 12;
+
 /** Turns what was received into stored events. Resolves when it is on disk. */
 export class Collector {
   readonly #store: Store;
   readonly #options: CollectorOptions;
+  readonly #gate = new Gate(mostInHand);
 
   constructor(store: Store, options: CollectorOptions) {
     this.#store = store;
     this.#options = options;
+  }
+
+  /** How many events wait to be worked on. */
+  get waiting(): number {
+    return this.#gate.waiting;
   }
 
   /** An event with everything done that needs no transaction. */
@@ -49,8 +53,9 @@ export class Collector {
    * @throws {CollectError} or {@link EventInputError} where the client is at fault
    */
   async collect(project: ProjectRow, received: Received): Promise<Collected | undefined> {
+    using _inside = await this.#gate.enter();
     try {
-      return await this.replay(project, received);
+      return await this.#take(project, received, this.#gate.inside);
     } catch (error) {
       if (error instanceof CollectError || error instanceof EventInputError) throw error;
       await this.#quarantine(project, received, error);
@@ -58,9 +63,14 @@ export class Collector {
     }
   }
 
-  /** The same without a net: what goes wrong is thrown. */
-  async replay(project: ProjectRow, received: Received): Promise<Collected> {
-    const prepared = await this.prepare(project, received.read());
+  /** Stores what broke us before: apart from everything else, and what goes wrong is thrown. */
+  replay(project: ProjectRow, received: Received): Promise<Collected> {
+    return this.#take(project, received, Number.POSITIVE_INFINITY);
+  }
+
+  async #take(project: ProjectRow, received: Received, inHand: number): Promise<Collected> {
+    const worked = await this.#options.preparer.prepare(project, received, inHand);
+    const prepared = 'minified' in worked ? await this.prepare(project, worked.minified) : worked.prepared;
     const collected = await this.#store.write(transaction =>
       collectEvent(transaction, project, prepared, this.#options.now()),
     );

@@ -65,12 +65,21 @@ export async function inflateAtOnce(
   if (encoding === 'identity' || body.length === 0) return body.length <= limit ? body : undefined;
   const packed = packedAs(encoding, body);
   try {
-    const options = { ...(packed === 'zstd' ? zstd : { chunkSize }), maxOutputLength: limit };
+    const options = {
+      ...(packed === 'zstd' ? zstd : { chunkSize: chunkOf(packed, body) }),
+      maxOutputLength: limit,
+    };
     return body.length <= mostHere ? here[packed](body, options) : await atOnce[packed](body, options);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw badEncoding(encoding, error);
   }
+}
+
+/** A gzip says at its end how long it was, so that one piece of memory does; what it says is no more than a hint. */
+function chunkOf(packed: Packed, body: Buffer): number {
+  if (packed !== 'gzip' || body.length < 20) return chunkSize;
+  return Math.min(Math.max(body.readUInt32LE(body.length - 4), 1024), 16 * chunkSize);
 }
 
 /**

@@ -13,7 +13,7 @@ import { CollectError } from './collect-error.ts';
 import type { Collector } from './collector.ts';
 import type { SentAttachment } from './envelope-intake.ts';
 import { scrubberOf } from './scrub/scrubber-of.ts';
-import { eventOfJson, readEvent, readJson } from './sentry.ts';
+import { eventOfJson, readJson } from './sentry.ts';
 
 /** What things are kept with. */
 export interface Keeping {
@@ -35,8 +35,7 @@ export async function keepEvent(
   id: string | undefined,
   { collector, project }: Keeping,
 ): Promise<string | undefined> {
-  const read = () => readEvent(payload, id);
-  const collected = await collector.collect(project, { type, bytes: payload, read });
+  const collected = await collector.collect(project, { type, bytes: payload, id });
   return collected?.event;
 }
 
@@ -53,7 +52,7 @@ export async function keepStored(
   const fields = objectOf(json);
   const id = normalEventId(fields?.['event_id']);
   if (fields?.['type'] === 'transaction') return id;
-  const received = { type: 'event', bytes: payload, read: () => eventOfJson(json) };
+  const received = { type: 'event', bytes: payload, event: eventOfJson(json) };
   return (await collector.collect(project, received))?.event ?? id;
 }
 
@@ -75,7 +74,7 @@ export async function keepReports(
     throw new CollectError('not-an-event', 'This is no report on a policy that is known.');
   }
   for (const event of events) {
-    await collector.collect(project, { type: 'raw_security', bytes: payload, read: () => event });
+    await collector.collect(project, { type: 'raw_security', bytes: payload, event });
   }
   return events[0]?.id;
 }

@@ -1,4 +1,3 @@
-import { eventFromBytes } from '@errata/protocol/event-input';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { wholeBody } from '../collect/body.ts';
@@ -26,7 +25,7 @@ export function eventRoutes(scope: FastifyInstance, context: HttpContext): void 
       const { project: slug } = parseInput(querySchema, request.query);
       const project = await demandProject(context, slug, context.access.principal(request));
       const bytes = await wholeBody(request.raw, limits);
-      const received = { type: 'text', bytes, read: () => eventFromBytes(bytes) };
+      const received = { type: 'text', bytes };
       const collected = await context.collector.collect(project, received);
       reply.code(collected === undefined ? 202 : 201);
       return collected ?? { quarantined: true };

@@ -1,6 +1,4 @@
-import { eventFromBytes } from '@errata/protocol/event-input';
 import type { FastifyInstance } from 'fastify';
-import { readEvent } from '../collect/sentry.ts';
 import { insertAudit } from '../store/audit.ts';
 import { listQuarantined, markReplayed, quarantinedById } from '../store/quarantine.ts';
 import { demandReach } from './access.ts';
@@ -25,9 +23,8 @@ export function quarantineRoutes(scope: FastifyInstance, context: HttpContext): 
     }
     demandReach(principal, project.slug);
     const { type, body: bytes } = item;
-    const read = () => (type === 'event' ? readEvent(bytes) : eventFromBytes(bytes));
     try {
-      const collected = await collector.replay(project, { type, bytes, read });
+      const collected = await collector.replay(project, { type, bytes });
       const change = { ...body, token: principal.name, action: 'replay', subject: collected.issue } as const;
       await store.write(async transaction => {
         await markReplayed(transaction, id, now());

@@ -11,12 +11,15 @@ const waitSeconds = { overloaded: 5, diskFull: 60 };
  * Demands that there is room for another event, before anything of it is read.
  * @throws {CollectError} `overloaded`, `disk-full`
  */
-export async function demandRoom({ disk, store }: HttpContext, reply: FastifyReply): Promise<void> {
+export async function demandRoom(
+  { disk, store, collector }: HttpContext,
+  reply: FastifyReply,
+): Promise<void> {
   if (!(await disk.hasRoom())) {
     reply.headers(backOffHeaders(new Map([['all', waitSeconds.diskFull]])));
     throw new CollectError('disk-full', 'The disk of the log center is nearly full. Send it again later.');
   }
-  if (store.waiting > mostWaiting) {
+  if (store.waiting + collector.waiting > mostWaiting) {
     reply.headers(backOffHeaders(new Map([['all', waitSeconds.overloaded]])));
     throw new CollectError('overloaded', 'The log center has too much to do. Send it again later.');
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Issue, type IssueStatus, issueStatusSchema, mayBecome } from '@errata/protocol/issue';
 import fc from 'fast-check';
 import { collectEvent } from '../collect/collect-event.ts';
-import { prepareEvent } from '../collect/prepare-event.ts';
+import { prepareEvent } from '../collect/prepare/prepare-event.ts';
 import { issueById } from '../store/issues.ts';
 import { ensureProject } from '../store/projects.ts';
 import { runById, runsOfIssue } from '../store/runs.ts';

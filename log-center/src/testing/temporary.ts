@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Collector } from '../collect/collector.ts';
+import { work } from '../collect/prepare/work.ts';
 import { openSqlite } from '../store/sqlite.ts';
 import { openStore, type Store } from '../store/store.ts';
 
@@ -28,6 +29,7 @@ export async function temporaryStore(): Promise<{ store: Store } & AsyncDisposab
 export function testCollector(store: Store): Collector {
   return new Collector(store, {
     now: () => new Date(),
+    preparer: { prepare: async (project, received) => work(project, received) },
     unminify: async (_project, event) => ({ event, awaited: [] }),
     collected: () => {},
     quarantined: () => {},

@@ -128,12 +128,16 @@ function levelOf(value: unknown): Level {
 function breadcrumbOf(value: unknown): z.infer<typeof breadcrumbSchema>[] {
   const fields = objectOf(value);
   if (fields === undefined) return [];
+  const timestamp = timeOf(fields['timestamp']);
+  const category = textOf(fields['category']);
+  const message = textOf(fields['message']);
+  const level = textOf(fields['level']);
   return [
     {
-      ...optional('timestamp', timeOf(fields['timestamp'])),
-      ...optional('category', textOf(fields['category'])),
-      ...optional('message', textOf(fields['message'])),
-      ...optional('level', textOf(fields['level'])),
+      ...(timestamp !== undefined && { timestamp }),
+      ...(category !== undefined && { category }),
+      ...(message !== undefined && { message }),
+      ...(level !== undefined && { level }),
     },
   ];
 }

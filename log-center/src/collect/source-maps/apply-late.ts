@@ -13,7 +13,7 @@ import { runsOfIssue } from '../../store/runs.ts';
 import { indexFingerprint, searchDocument } from '../../store/search-index.ts';
 import type { Store } from '../../store/store.ts';
 import type { Tables } from '../../store/tables.ts';
-import { prepareEvent } from '../prepare-event.ts';
+import { prepareEvent } from '../prepare/prepare-event.ts';
 import type { Unminify } from './unminify.ts';
 
 /** Reads a stored event again with the source maps that are there by now. */

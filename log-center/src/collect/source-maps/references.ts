@@ -31,6 +31,13 @@ export function referencesOf(event: Event): References | undefined {
   };
 }
 
+/** Whether any frame of an event is in a bundle that a source map may be uploaded for. */
+export function mayBeMinified(event: Event): boolean {
+  const references = referencesOf(event);
+  if (references === undefined) return false;
+  return event.exceptions.some(({ frames }) => frames.some(frame => references(frame).length > 0));
+}
+
 const longest = 250;
 
 /** A debug id as 32 lower-case hexadecimal digits. */

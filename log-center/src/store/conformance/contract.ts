@@ -1,6 +1,6 @@
 import type { Event } from '@errata/protocol/event';
 import { type Collected, collectEvent } from '../../collect/collect-event.ts';
-import { prepareEvent } from '../../collect/prepare-event.ts';
+import { prepareEvent } from '../../collect/prepare/prepare-event.ts';
 import { ensureProject, type ProjectRow } from '../projects.ts';
 import type { Store } from '../store.ts';
 

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import type { Event } from '@errata/protocol/event';
-import { type Grouping, groupingOf } from '../group/fingerprint.ts';
-import { type Headline, headlineOf } from '../group/headline.ts';
-import type { ArtifactReference } from '../store/artifacts.ts';
-import { packEvent } from '../store/event-body.ts';
-import type { ProjectRow } from '../store/projects.ts';
-import { scrubberOf } from './scrub/scrubber-of.ts';
+import { type Grouping, groupingOf } from '../../group/fingerprint.ts';
+import { type Headline, headlineOf } from '../../group/headline.ts';
+import type { ArtifactReference } from '../../store/artifacts.ts';
+import { packEvent } from '../../store/event-body.ts';
+import type { ProjectRow } from '../../store/projects.ts';
+import { scrubberOf } from '../scrub/scrubber-of.ts';
 
 /**
  * An event that is ready to be stored: everything that takes time and no database is done. Of the event itself only what is
@@ -22,9 +22,12 @@ export interface PreparedEvent
   readonly awaited: readonly ArtifactReference[];
 }
 
+/** What has to be known of a project. */
+export type WorkProject = Pick<ProjectRow, 'id' | 'settings' | 'salt'>;
+
 /** Scrubs an event by the project's rules, groups it and packs it. */
 export function prepareEvent(
-  project: ProjectRow,
+  project: WorkProject,
   sent: Event,
   awaited: readonly ArtifactReference[] = [],
 ): PreparedEvent {

@@ -1,0 +1,43 @@
+import { parentPort } from 'node:worker_threads';
+import { EventInputError } from '@errata/protocol/event-input';
+import { CollectError } from '../collect-error.ts';
+import type { Received } from '../received.ts';
+import type { WorkProject } from './prepare-event.ts';
+import type { Order, Report } from './thread-messages.ts';
+import { work } from './work.ts';
+
+/* The program of a preparing thread. */
+
+const port = parentPort;
+if (port === null) throw new Error('This is the program of a thread.');
+const projects = new Map<number, WorkProject>();
+
+port.on('message', (order: Order) => {
+  if (order.kind === 'project') {
+    projects.set(order.project.id, order.project);
+    return;
+  }
+  const report = workOn(order.project, order.received);
+  const body =
+    report.kind === 'done' && 'prepared' in report.worked ? report.worked.prepared.body : undefined;
+  // What fills its own memory is handed over; a view into memory that others use, too, is copied.
+  const isWhole = body?.buffer instanceof ArrayBuffer && body.byteLength === body.buffer.byteLength;
+  port.postMessage(report, isWhole ? [body.buffer as ArrayBuffer] : []);
+});
+port.postMessage({ kind: 'ready' } satisfies Report);
+
+function workOn(id: number, received: Received): Report {
+  const project = projects.get(id);
+  try {
+    if (project === undefined) throw new Error(`The thread was not told of project ${id}.`);
+    return { kind: 'done', worked: work(project, received) };
+  } catch (error) {
+    if (error instanceof CollectError) {
+      return { kind: 'refused', by: 'collect', reason: error.reason, message: error.message };
+    }
+    if (error instanceof EventInputError) {
+      return { kind: 'refused', by: 'input', reason: error.reason, message: error.message };
+    }
+    return { kind: 'broke', error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
