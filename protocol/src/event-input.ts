@@ -2,6 +2,8 @@ import { type Event, eventSchema } from './event.ts';
 import { objectOf } from './lenient.ts';
 import { EnvelopeError, parseEnvelope } from './sentry/envelope.ts';
 import { EventError, eventFromSentry } from './sentry/event.ts';
+import { parseSentJson } from './sentry/json.ts';
+import { trimmedJson } from './sentry/trim.ts';
 import { stackIn } from './trace/json-log.ts';
 import { eventFromTrace, TraceError, traceLanguages } from './trace/parse.ts';
 
@@ -31,14 +33,15 @@ export function eventFromBytes(bytes: Uint8Array): Event {
   if (!start.startsWith('{') && !start.startsWith('[')) return fromTrace(text);
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseSentJson(text);
   } catch (error) {
     return fromSeveralLines(bytes, text, error);
   }
   return fromJson(Array.isArray(json) ? json[0] : json);
 }
 
-function fromJson(json: unknown): Event {
+function fromJson(sent: unknown): Event {
+  const json = trimmedJson(sent);
   const own = eventSchema.safeParse(json);
   if (own.success) return own.data;
   try {

@@ -200,6 +200,31 @@ describe('events as SDKs of many languages send them', () => {
     assert.deepEqual(debugImages, [{ codeFile: image.code_file, debugId: image.debug_id.toLowerCase() }]);
   });
 
+  it('whose own code is told from that of others by the customs of the platform', () => {
+    const frames = [
+      { module: 'org.springframework.web.Servlet', function: 'doGet', filename: 'Servlet.java' },
+      { module: 'com.example.shop.Cart', function: 'total', filename: 'Cart.java' },
+    ];
+    const own = (event: object) =>
+      eventFromSentry({
+        exception: { type: 'E', stacktrace: { frames } },
+        ...event,
+      }).exceptions[0]?.frames.map(({ inApp }) => inApp);
+    assert.deepEqual(own({ platform: 'java' }), [false, true]);
+    assert.deepEqual(own({ platform: 'other' }), [true, true]);
+    const rust = [
+      { function: 'core::option::unwrap_failed', filename: 'option.rs' },
+      { function: 'shop::cart::total', filename: 'src/cart.rs' },
+    ];
+    const exception = { type: 'E', stacktrace: { frames: rust } };
+    const sdk = { name: 'sentry.rust', version: '0.34.0' };
+    assert.deepEqual(own({ platform: 'native', sdk, exception }), [false, true]);
+    const [spoken] = frames.map(frame => ({ ...frame, in_app: true }));
+    assert.deepEqual(own({ platform: 'java', exception: { type: 'E', stacktrace: { frames: [spoken] } } }), [
+      true,
+    ]);
+  });
+
   it('of any size, in bounds', () => {
     const frames = Array.from({ length: 5000 }, (_, index) => ({ filename: 'a.py', lineno: index + 1 }));
     const event = read({

@@ -10,10 +10,11 @@ const mostExceptions = 50;
  * thread that crashed) go to the reported exception if that has none of its own.
  */
 export function exceptionsFromSentry(event: Json, message: string | undefined): Exception[] {
+  const platform = platformOf(event);
   const values = valuesOf(event['exception'] ?? event['sentry.interfaces.Exception']).slice(-mostExceptions);
   const exceptions = values.flatMap(value => {
     const fields = objectOf(value);
-    const exception = fields && exceptionFromSentry(fields);
+    const exception = fields && exceptionFromSentry(fields, platform);
     return exception === undefined ? [] : [exception];
   });
   const reported = exceptions.at(-1);
@@ -28,6 +29,12 @@ export function exceptionsFromSentry(event: Json, message: string | undefined): 
 
 const unnamed = 'Error';
 
+/** Rust's SDK calls its platform `native`, as those of C and C++ do. */
+function platformOf(event: Json): string | undefined {
+  const sdk = textOf(objectOf(event['sdk'])?.['name']);
+  return sdk?.startsWith('sentry.rust') ? 'rust' : textOf(event['platform']);
+}
+
 function valuesOf(exception: unknown): readonly unknown[] {
   const values = listOf(exception);
   if (values.length > 0) return values;
@@ -35,9 +42,10 @@ function valuesOf(exception: unknown): readonly unknown[] {
   return single !== undefined && ('type' in single || 'value' in single) ? [single] : [];
 }
 
-function exceptionFromSentry(fields: Json): Exception | undefined {
+function exceptionFromSentry(fields: Json, platform: string | undefined): Exception | undefined {
   const frames = framesFromSentry(
     fields['stacktrace'] ?? fields['rawStacktrace'] ?? fields['raw_stacktrace'],
+    platform,
   );
   const type = textOf(fields['type']);
   const value = exceptionValue(fields['value']);
@@ -59,7 +67,8 @@ function exceptionValue(value: unknown): string {
 }
 
 function framesElsewhere(event: Json, threadId: unknown): Exception['frames'] {
-  const own = framesFromSentry(event['stacktrace'] ?? event['sentry.interfaces.Stacktrace']);
+  const platform = platformOf(event);
+  const own = framesFromSentry(event['stacktrace'] ?? event['sentry.interfaces.Stacktrace'], platform);
   if (own.length > 0) return own;
   const threads = listOf(event['threads']).flatMap((thread): Json[] => {
     const fields = objectOf(thread);
@@ -72,7 +81,7 @@ function framesElsewhere(event: Json, threadId: unknown): Exception['frames'] {
     ...(threads.length === 1 ? threads : []),
   ];
   for (const thread of ranked) {
-    const frames = framesFromSentry(thread['stacktrace']);
+    const frames = framesFromSentry(thread['stacktrace'], platform);
     if (frames.length > 0) return frames;
   }
   return [];

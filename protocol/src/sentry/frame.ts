@@ -5,8 +5,11 @@ import { countOf, type Json, objectOf, pairsOf, textOf } from '../lenient.ts';
 /** Of a deeper trace, as a runaway recursion makes it, the middle is left out. */
 const mostFrames = 250;
 
-/** Frames of a Sentry stack trace, outermost first as Sentry has them; what is no frame is dropped. */
-export function framesFromSentry(stacktrace: unknown): Frame[] {
+/**
+ * Frames of a Sentry stack trace, outermost first as Sentry has them; what is no frame is dropped.
+ * @param platform of the event; a frame may name another
+ */
+export function framesFromSentry(stacktrace: unknown, platform?: string): Frame[] {
   const frames = Array.isArray(stacktrace) ? stacktrace : objectOf(stacktrace)?.['frames'];
   if (!Array.isArray(frames)) return [];
   const kept =
@@ -15,11 +18,11 @@ export function framesFromSentry(stacktrace: unknown): Frame[] {
       : [...frames.slice(0, mostFrames / 2), ...frames.slice(-mostFrames / 2)];
   return kept.flatMap(frame => {
     const fields = objectOf(frame);
-    return fields === undefined ? [] : [frameFromSentry(fields)];
+    return fields === undefined ? [] : [frameFromSentry(fields, platform)];
   });
 }
 
-function frameFromSentry(fields: Json): Frame {
+function frameFromSentry(fields: Json, platform: string | undefined): Frame {
   const file = fileOf(fields);
   const named = textOf(fields['function'] ?? fields['raw_function']);
   // Sentry's SDKs write that for code without a name.
@@ -35,7 +38,10 @@ function frameFromSentry(fields: Json): Frame {
     ...(module !== undefined && { module }),
     ...(line !== undefined && { line }),
     ...(column !== undefined && { column }),
-    inApp: typeof inApp === 'boolean' ? inApp : isInApp(file),
+    inApp:
+      typeof inApp === 'boolean'
+        ? inApp
+        : isInApp(file, textOf(fields['platform']) ?? platform, module ?? functionName),
     ...contextOf(fields, line),
     ...(variables !== undefined && { variables }),
   };
