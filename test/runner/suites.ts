@@ -44,6 +44,7 @@ export const SUITES: readonly Suite[] = [
     files: [
       'agent/src/**/*.integration.test.ts',
       'log-center/src/**/*.integration.test.ts',
+      'protocol/src/**/*.integration.test.ts',
       'test/**/*.test.ts',
       'examples/repository/**/*.test.ts',
     ],
