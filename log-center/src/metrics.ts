@@ -25,6 +25,7 @@ export class Metrics {
     'Events that SDKs say they have dropped themselves',
     ['reason', 'category'],
   );
+  #isWatched = false;
   readonly #discardedNames = new Set<string>();
   readonly acknowledgement = new Histogram({
     name: 'errata_acknowledgement_seconds',
@@ -43,9 +44,15 @@ export class Metrics {
     this.discarded.inc(labels, quantity);
   }
 
-  /** Adds what is read only when somebody asks, the process itself included. */
+  /** Everything in Prometheus' text format. The process is watched from the first time on: that is not for nothing. */
+  async exposition(): Promise<string> {
+    if (!this.#isWatched) collectDefaultMetrics({ register: this.registry });
+    this.#isWatched = true;
+    return this.registry.metrics();
+  }
+
+  /** Adds what is read only when somebody asks. */
   watch(readings: Readings): void {
-    collectDefaultMetrics({ register: this.registry });
     this.#gauge('waiting_writes', 'Events and other writes that wait for their turn', readings.waitingWrites);
     this.#gauge('stream_clients', 'Clients of the stream', readings.streamClients);
     this.#gauge('free_disk_bytes', 'Free bytes where the data lies', readings.freeBytes);

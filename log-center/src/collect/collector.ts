@@ -22,8 +22,8 @@ export interface CollectorOptions {
   readonly quarantined: (project: ProjectRow, error: unknown) => void;
 }
 
-/** So many are enough to keep processor and disk busy; with more, memory would only fill with what has to wait. */
-const mostInHand = 12;
+/** So many bytes are enough to keep processor and disk busy; with more, memory would only fill with what has to wait. */
+const mostInHand = 384 * 1024;
 
 /** Turns what was received into stored events. Resolves when it is on disk. */
 export class Collector {
@@ -53,7 +53,7 @@ export class Collector {
    * @throws {CollectError} or {@link EventInputError} where the client is at fault
    */
   async collect(project: ProjectRow, received: Received): Promise<Collected | undefined> {
-    using _inside = await this.#gate.enter();
+    using _inside = await this.#gate.enter(received.bytes.length);
     try {
       return await this.#take(project, received, this.#gate.inside);
     } catch (error) {

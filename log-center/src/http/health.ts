@@ -24,7 +24,7 @@ export function healthRoutes(scope: FastifyInstance, context: HttpContext): void
     },
     handler: async (_request, reply) => {
       reply.type(metrics.registry.contentType);
-      return metrics.registry.metrics();
+      return metrics.exposition();
     },
   });
 }
