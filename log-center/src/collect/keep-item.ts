@@ -5,7 +5,7 @@ import type { EnvelopeItem } from '@errata/protocol/sentry/envelope';
 import { feedbackFromSentry } from '@errata/protocol/sentry/feedback';
 import { eventsFromReports, type ReportOrigin } from '@errata/protocol/sentry/security';
 import { insertAttachment } from '../store/attachments.ts';
-import { insertBlobPart, partBytes } from '../store/blobs.ts';
+import { hasBlob, insertBlobPart, partBytes } from '../store/blobs.ts';
 import { insertFeedback } from '../store/feedback.ts';
 import type { ProjectRow } from '../store/projects.ts';
 import type { Store } from '../store/store.ts';
@@ -102,27 +102,30 @@ export function countDiscarded({ payload }: EnvelopeItem, { discarded }: Keeping
 }
 
 /** A large file is stored part by part, so that nothing else has to wait for it. */
-export async function keepAttachment(
-  { name, contentType, kind, content }: SentAttachment,
-  event: string,
-  { store, project, now }: Keeping,
-): Promise<void> {
+export async function keepAttachment(sent: SentAttachment, event: string, keeping: Keeping): Promise<void> {
+  const { name, contentType, kind, content } = sent;
+  const { store, project, now } = keeping;
   const { hash, size } = content;
   let part = 0;
   for await (const bytes of content.parts(partBytes)) {
     await store.write(transaction => insertBlobPart(transaction, hash, part, bytes));
     part++;
   }
-  await store.write(transaction =>
-    insertAttachment(transaction, {
-      project: project.id,
-      event,
-      name,
-      content_type: contentType ?? null,
-      kind: kind ?? null,
-      bytes: size,
-      blob: hash,
-      received_at: now().toISOString(),
-    }),
-  );
+  const attachment = {
+    project: project.id,
+    event,
+    name,
+    content_type: contentType ?? null,
+    kind: kind ?? null,
+    bytes: size,
+    blob: hash,
+    received_at: now().toISOString(),
+  };
+  const isKept = await store.write(async transaction => {
+    // The same bytes, of a file that has just been dropped, may have gone with it.
+    const isThere = await hasBlob(transaction, hash);
+    if (isThere) await insertAttachment(transaction, attachment);
+    return isThere;
+  });
+  if (!isKept) await keepAttachment(sent, event, keeping);
 }

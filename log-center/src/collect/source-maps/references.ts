@@ -39,6 +39,7 @@ export function mayBeMinified(event: Event): boolean {
 }
 
 const longest = 250;
+const longestUrl = 350;
 
 /** A debug id as 32 lower-case hexadecimal digits. */
 export function normalDebugId(text: string): string | undefined {
@@ -50,7 +51,8 @@ export function normalDebugId(text: string): string | undefined {
 export function uploadedUrl(file: string): string | undefined {
   const [, path] =
     /^[a-z][a-z0-9+.-]{1,20}:\/\/[^/?#]{0,300}(\/[^?#]{1,1000})/i.exec(file.slice(0, 1500)) ?? [];
-  return path === undefined || file.startsWith('file:') ? undefined : `~${path}`;
+  // What is longer does not fit into an index.
+  return path === undefined || path.length >= longestUrl || file.startsWith('file:') ? undefined : `~${path}`;
 }
 
 function withoutFileScheme(file: string): string {
