@@ -20,7 +20,7 @@ export function openSqlite(file: string): Engine {
     database = new DatabaseSync(file, { timeout: 5000 });
     database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
     // No auto_vacuum: pages that retention frees are filled again, and moving them costs more than they are worth.
-    database.exec('pragma cache_size = -3000; pragma journal_size_limit = 16777216;');
+    database.exec('pragma cache_size = -2000; pragma journal_size_limit = 16777216;');
     check(database, file);
   } catch (error) {
     database?.close();
@@ -30,7 +30,7 @@ export function openSqlite(file: string): Engine {
   const writer = kyselyOf(writing);
   // Of its own, so that who reads does not wait for who writes, nor see what may still be undone.
   const reading = new DatabaseSync(file, { timeout: 5000 });
-  reading.exec('pragma query_only = on; pragma cache_size = -2000;');
+  reading.exec('pragma query_only = on; pragma cache_size = -1000;');
   const reader = kyselyOf(reading);
   return {
     name: 'sqlite',
