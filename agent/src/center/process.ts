@@ -20,8 +20,8 @@ export interface LogCenterCommand {
 export function logCenterCommand(options: readonly string[]): LogCenterCommand {
   const flags = [
     '--disable-warning=ExperimentalWarning',
-    '--max-semi-space-size=1',
-    '--heap-growing-percent=35',
+    '--max-semi-space-size=2',
+    '--heap-growing-percent=25',
   ];
   return {
     program: process.execPath,
