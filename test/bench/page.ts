@@ -51,7 +51,7 @@ function chapter(title: string, recorded: Recorded, sections: readonly Section[]
 function ingestMethod({ seconds, connections }: IngestResults): string {
   return `**How.** Events of 200 bugs in turn, each of exactly the named size: frames with context lines and variables, breadcrumbs,
 contexts, request, modules. They are sent as \`@sentry/node\` sends them: an envelope each, packed with gzip when it is larger
-than 32 KB. First ${connections} connections send for ${seconds} s as fast as they are answered. An event is *drained* when it is
+than 32 KB. First ${connections} connections send for ${seconds} s as fast as they are answered. An event is _drained_ when it is
 acknowledged and the counts of the issues, as the API shows them, have it; the time until all have it is part of the
 time. Then events are sent at a constant rate, half of the budget's, for ${seconds} s. A latency counts from the moment at which
 the event was to be sent, so that waiting behind others is not hidden; a first few seconds are not counted. In the end
