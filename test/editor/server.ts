@@ -11,7 +11,7 @@ import { until } from './poll.ts';
 export interface ServerOptions {
   /** VSIX files to install before the server starts. */
   readonly extensions?: readonly string[];
-  /** On top of a quiet editor: `settings.json` of the user. */
+  /** The server's own `settings.json`: the user's is not read for what belongs to the machine. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Reaches the extension host; on top of this process's own, `undefined` removes a variable. */
   readonly env?: NodeJS.ProcessEnv;
@@ -115,15 +115,14 @@ function stateOptions(root: string): string[] {
 
 async function prepare(root: string, options: ServerOptions): Promise<NodeJS.ProcessEnv> {
   const user = join(root, 'ud', 'User');
-  await Promise.all([mkdir(user, { recursive: true }), mkdir(join(root, 'ext'), { recursive: true })]);
+  const machine = join(root, 'ud', 'Machine');
+  for (const folder of [user, machine, join(root, 'ext')]) await mkdir(folder, { recursive: true });
   const trust = options.workspaceTrust
     ? { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'always' }
     : {};
   await writeFile(join(root, 'config.yaml'), '');
-  await writeFile(
-    join(user, 'settings.json'),
-    JSON.stringify({ ...QUIET, ...trust, ...options.settings }, null, 2),
-  );
+  await writeFile(join(user, 'settings.json'), JSON.stringify({ ...QUIET, ...trust }, null, 2));
+  await writeFile(join(machine, 'settings.json'), JSON.stringify(options.settings ?? {}, null, 2));
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(PORT|PASSWORD|HASHED_PASSWORD|NODE_OPTIONS|VSCODE_.*|ELECTRON_.*|npm_.*)$/i.test(name),
   );
