@@ -73,6 +73,20 @@ async function buildHost(out: string): Promise<void> {
   });
 }
 
+/** Loaded when something of them is asked for: the log center speaks plain HTTP, and TLS alone takes 8 MB. */
+const lateModules: Plugin = {
+  name: 'late-modules',
+  setup({ onResolve, onLoad }) {
+    const namespace = 'late-module';
+    onResolve({ filter: /^(?:node:)?(?:http2|https|tls)$/ }, ({ path, kind }) =>
+      kind === 'require-call' ? { path: path.replace('node:', ''), namespace } : undefined,
+    );
+    onLoad({ filter: /./, namespace }, ({ path }) => ({
+      contents: `module.exports = new Proxy({}, { get: (_, name) => process.getBuiltinModule('${path}')[name] });`,
+    }));
+  },
+};
+
 /** The two processes beside it, and the thread of one; the agent starts the log center that lies in its own folder. */
 async function buildProcesses(out: string, agent: string): Promise<void> {
   await build({
@@ -89,7 +103,7 @@ async function buildProcesses(out: string, agent: string): Promise<void> {
     banner: { js: requireBanner },
     // Optional native parts of ssh2, which does without them.
     external: ['cpu-features', '*.node'],
-    plugins: [slimZod],
+    plugins: [slimZod, lateModules],
   });
 }
 

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import { EventInputError } from '@errata/protocol/event-input';
 import type { Problem } from '@errata/protocol/problem';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -30,6 +29,8 @@ const collectStatus: Readonly<Partial<Record<CollectReason, number>>> = {
   'disk-full': 503,
 };
 const sqliteFull = 13;
+/** To import it would have Node load all that fetch is made of, too: 10 MB. */
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 /** Answers every error as a problem document; what is our own fault is logged and not told. */
 export function answerProblem(
