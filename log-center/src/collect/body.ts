@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { release } from '../release.ts';
 import { CollectError } from './collect-error.ts';
 import { contentEncodingOf } from './content-encoding.ts';
 import { inflateAtOnce, inflatePieces } from './inflate.ts';
@@ -27,6 +28,7 @@ export async function* bodyPieces(request: IncomingMessage, limits: BodyLimits):
   if (isAll) {
     const whole = await inflateAtOnce(head, encoding, Math.min(mostAtOnce, limits.unpacked));
     if (whole !== undefined) {
+      if (whole !== head) release(head);
       yield whole;
       return;
     }

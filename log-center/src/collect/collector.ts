@@ -1,5 +1,6 @@
 import type { Event } from '@errata/protocol/event';
 import { EventInputError } from '@errata/protocol/event-input';
+import { release } from '../release.ts';
 import type { ProjectRow } from '../store/projects.ts';
 import { insertQuarantined } from '../store/quarantine.ts';
 import type { Store } from '../store/store.ts';
@@ -74,6 +75,7 @@ export class Collector {
     const collected = await this.#store.write(transaction =>
       collectEvent(transaction, project, prepared, this.#options.now()),
     );
+    release(prepared.body);
     this.#options.collected(project);
     return collected;
   }

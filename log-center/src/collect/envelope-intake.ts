@@ -6,6 +6,7 @@ import {
   EnvelopeReader,
 } from '@errata/protocol/sentry/envelope';
 import { type Category, itemTypeOf, mostOfEnvelope } from '@errata/protocol/sentry/item-type';
+import { release } from '../release.ts';
 import { CollectError } from './collect-error.ts';
 import { Spool } from './spool.ts';
 
@@ -63,6 +64,8 @@ export class EnvelopeIntake implements AsyncDisposable {
   readonly waits = new Map<Category, number>();
   readonly #door: Door;
   readonly #spools = new AsyncDisposableStack();
+  /** What the payloads are views into, where the envelope came in one piece. */
+  #first: Uint8Array | undefined;
   #open: Open | undefined;
   #held = 0;
 
@@ -75,6 +78,7 @@ export class EnvelopeIntake implements AsyncDisposable {
     const reader = new EnvelopeReader(type => itemTypeOf(type).limit);
     try {
       for await (const piece of pieces) {
+        this.#first ??= piece;
         for (const part of reader.read(piece)) await this.#takePart(part);
       }
       for (const part of reader.end()) await this.#takePart(part);
@@ -84,6 +88,7 @@ export class EnvelopeIntake implements AsyncDisposable {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
+    if (this.#first !== undefined) release(this.#first);
     return this.#spools.disposeAsync();
   }
 

@@ -1,16 +1,20 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { type Event, eventSchema } from '@errata/protocol/event';
+import { release } from '../release.ts';
 
 /** Below that packing gains less than it costs. */
 const smallest = 512;
 /** Of what is packed; RFC 8878 §3.1.1. JSON never begins so. */
 const magic = [0x28, 0xb5, 0x2f, 0xfd] as const;
-const options = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const params = { [constants.ZSTD_c_compressionLevel]: 1 };
 
-/** An event as it is stored: JSON, packed with zstd where that gains something. */
-export function packEvent(event: Event): Uint8Array {
+/** An event as it is stored, in memory of its own: JSON, packed with zstd where that gains something. */
+export function packEvent(event: Event): Uint8Array<ArrayBuffer> {
   const json = Buffer.from(JSON.stringify(event));
-  return json.length < smallest ? json : zstdCompressSync(json, options);
+  if (json.length < smallest) return new Uint8Array(json);
+  const packed = zstdCompressSync(json, { params, pledgedSrcSize: json.length });
+  release(json);
+  return new Uint8Array(packed);
 }
 
 /** The event in a stored body. */

@@ -13,7 +13,7 @@ import { scrubberOf } from '../scrub/scrubber-of.ts';
  */
 export interface PreparedEvent
   extends Pick<Event, 'id' | 'timestamp' | 'level' | 'platform' | 'release' | 'environment'> {
-  readonly body: Uint8Array;
+  readonly body: Uint8Array<ArrayBuffer>;
   readonly grouping: Grouping;
   readonly headline: Headline;
   /** Hash of the user's identity, if the event names one. */

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { EventInputError } from '@errata/protocol/event-input';
+import { release } from '../../release.ts';
 import { CollectError } from '../collect-error.ts';
 import type { Received } from '../received.ts';
 import type { WorkProject } from './prepare-event.ts';
@@ -18,11 +19,10 @@ port.on('message', (order: Order) => {
     return;
   }
   const report = workOn(order.project, order.received);
+  release(order.received.bytes);
   const body =
     report.kind === 'done' && 'prepared' in report.worked ? report.worked.prepared.body : undefined;
-  // What fills its own memory is handed over; a view into memory that others use, too, is copied.
-  const isWhole = body?.buffer instanceof ArrayBuffer && body.byteLength === body.buffer.byteLength;
-  port.postMessage(report, isWhole ? [body.buffer as ArrayBuffer] : []);
+  port.postMessage(report, body === undefined ? [] : [body.buffer]);
 });
 port.postMessage({ kind: 'ready' } satisfies Report);
 
