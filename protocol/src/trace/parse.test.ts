@@ -91,6 +91,25 @@ describe('findTraces', () => {
     }
   });
 
+  it('finds the newest in a text of any length, and the panic before a dump of everything else', () => {
+    const line = '2024-05-01 12:00:00 INFO shop: nothing to see here';
+    const much = `${line}\n`.repeat(5000);
+    const newest = (content: string) => eventFromTrace(content).exceptions.map(shownException);
+    for (const [language, sample] of Object.entries(samples)) {
+      const wanted = newest(sample);
+      assert.deepEqual(
+        newest(`Traceback (most recent call last):\n${much}${sample}\n${line}`),
+        wanted,
+        language,
+      );
+      assert.deepEqual(newest(`${sample}\n${much}`), wanted, language);
+    }
+    assert.deepEqual(
+      newest(Object.values(samples).join(`\n${much}`)),
+      newest(Object.values(samples).at(-1) ?? ''),
+    );
+  });
+
   it('tells every language from the others', () => {
     const all = Object.values(samples);
     const lines = all.flatMap(sample => [...sample.split('\n'), '2024-05-01 12:00:00 INFO next']);

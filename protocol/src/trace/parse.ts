@@ -109,16 +109,23 @@ function traceShownBy(lines: readonly string[], at: number, from: number): Found
   return undefined;
 }
 
+/** Of a text that is longer only its end is read, and its beginning if there is no trace at the end. */
+const longest = { end: 160 * 1024, beginning: 64 * 1024 };
+
 /**
  * The newest stack trace in a text as an event. Time and release are the context's, else what the log line says, else now
  * and none.
  * @throws {TraceError}
  */
 export function eventFromTrace(text: string, context: TraceContext = {}): Event {
-  const lines = linesOf(text);
-  const trace = findTraces(lines).at(-1);
-  if (trace === undefined) throw new TraceError();
-  return eventOfTrace(lines, trace, context);
+  const { end, beginning } = longest;
+  const parts = text.length <= end ? [text] : [text.slice(-end), text.slice(0, beginning)];
+  for (const part of parts) {
+    const lines = linesOf(part);
+    const trace = findTraces(lines).at(-1);
+    if (trace !== undefined) return eventOfTrace(lines, trace, context);
+  }
+  throw new TraceError();
 }
 
 /** A stack trace that was found in these lines as an event; see {@link eventFromTrace}. */
