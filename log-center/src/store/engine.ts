@@ -14,6 +14,8 @@ export interface Engine {
   takeTurn(transaction: Transaction<Tables>): Promise<void>;
   /** Called last in such a transaction: tells other processes that there is something new. */
   announce(transaction: Transaction<Tables>): Promise<void>;
+  /** Resolves when everything that was committed before is on disk. */
+  sync(): Promise<void>;
   /** Calls `listener` when another process has committed something, until the returned function is called. */
   onForeignCommit(listener: () => void): () => void;
   /** Changes the schema: foreign keys are checked at the end only. */

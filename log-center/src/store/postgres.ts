@@ -55,6 +55,8 @@ export async function openPostgres(url: string): Promise<Engine> {
     async takeTurn(transaction) {
       await sql`select pg_advisory_xact_lock(${sql.lit(turn)})`.execute(transaction);
     },
+    // A commit there returns when it is on disk.
+    sync: async () => {},
     async announce(transaction) {
       await sql`select pg_notify(${channel}, ${self})`.execute(transaction);
     },
