@@ -1,13 +1,25 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { type PostgresServer, startPostgres } from '../testing/postgres.ts';
+import { temporaryDirectory, temporaryStore } from '../testing/temporary.ts';
 import type { OpenEmptyStore } from './conformance/contract.ts';
 import { replicatingContract } from './conformance/replicating.ts';
 import { storeContract } from './conformance/store-contract.ts';
 import { upgradingContract } from './conformance/upgrading.ts';
 import { openPostgres } from './postgres.ts';
+import { openSqlite } from './sqlite.ts';
 import { openStore, type Store } from './store.ts';
 import { StoreError } from './store-error.ts';
+
+describe('the store in SQLite', () => {
+  storeContract(temporaryStore);
+
+  upgradingContract(async () => {
+    const { path, ...directory } = await temporaryDirectory();
+    return { engine: openSqlite(join(path, 'errata.db')), ...directory };
+  });
+});
 
 describe('the store in PostgreSQL', () => {
   let server: PostgresServer | undefined;
