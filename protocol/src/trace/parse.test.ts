@@ -91,7 +91,7 @@ describe('findTraces', () => {
     }
   });
 
-  it('finds the newest in a text of any length, and the panic before a dump of everything else', () => {
+  it('finds the newest in a text of any length', () => {
     const line = '2024-05-01 12:00:00 INFO shop: nothing to see here';
     const much = `${line}\n`.repeat(5000);
     const newest = (content: string) => eventFromTrace(content).exceptions.map(shownException);
@@ -108,6 +108,34 @@ describe('findTraces', () => {
       newest(Object.values(samples).join(`\n${much}`)),
       newest(Object.values(samples).at(-1) ?? ''),
     );
+  });
+
+  it('finds the head of a trace that is longer than what is read of a text', () => {
+    const line = '2024-05-01 12:00:00 INFO shop: nothing to see here\n';
+    const others = Array.from(
+      { length: 3000 },
+      (_, index) =>
+        `goroutine ${index + 2} [select]:\nmain.worker(0xc0000)\n\t/srv/app/worker.go:25 +0x25\n` +
+        'created by main.main in goroutine 1\n\t/srv/app/main.go:9 +0x5cb\n',
+    );
+    const panic = [
+      'panic: no price',
+      '',
+      'goroutine 1 [running]:\nmain.price(0x0)\n\t/srv/app/price.go:12 +0x1d\n',
+      ...others,
+    ].join('\n');
+    const overflow =
+      'Exception in thread "main" java.lang.StackOverflowError\n' +
+      '\tat com.example.shop.pricing.Rules.evaluate(Rules.java:42)\n'.repeat(5000);
+    for (const text of [panic, line.repeat(5) + panic]) {
+      const [exception] = eventFromTrace(text).exceptions;
+      assert.equal(exception?.value, 'no price');
+      assert.equal(exception?.frames.at(-1)?.file, '/srv/app/price.go');
+    }
+    assert.equal(eventFromTrace(overflow).exceptions[0]?.type, 'StackOverflowError');
+    // An older trace at the beginning is not the head of the one that the end shows.
+    const older = `${samples['python']}\n${line.repeat(5000)}${overflow}`;
+    assert.notEqual(eventFromTrace(older).platform, 'python');
   });
 
   it('tells every language from the others', () => {

@@ -109,8 +109,10 @@ function traceShownBy(lines: readonly string[], at: number, from: number): Found
   return undefined;
 }
 
-/** Of a text that is longer only its end is read, and its beginning if there is no trace at the end. */
-const longest = { end: 160 * 1024, beginning: 64 * 1024 };
+/** Of a text that is longer only its end is read, and its beginning where the end alone does not tell. */
+const longest = { end: 128 * 1024, beginning: 64 * 1024 };
+/** A trace that begins so few lines behind a cut has perhaps begun before it: no head of a trace is longer. */
+const nearCut = 20;
 
 /**
  * The newest stack trace in a text as an event. Time and release are the context's, else what the log line says, else now
@@ -118,14 +120,29 @@ const longest = { end: 160 * 1024, beginning: 64 * 1024 };
  * @throws {TraceError}
  */
 export function eventFromTrace(text: string, context: TraceContext = {}): Event {
-  const { end, beginning } = longest;
-  const parts = text.length <= end ? [text] : [text.slice(-end), text.slice(0, beginning)];
-  for (const part of parts) {
-    const lines = linesOf(part);
-    const trace = findTraces(lines).at(-1);
-    if (trace !== undefined) return eventOfTrace(lines, trace, context);
-  }
-  throw new TraceError();
+  const isLong = text.length > longest.end;
+  const end = newestIn(isLong ? text.slice(-longest.end) : text);
+  if (!isLong || (end !== undefined && end.trace.start >= nearCut)) return eventOf(end, context);
+  const beginning = newestIn(text.slice(0, longest.beginning));
+  // It goes on to where the beginning was cut, and the end begins with the rest of one: they are one trace.
+  const isOne = beginning !== undefined && beginning.lines.length - beginning.trace.end < nearCut;
+  return eventOf(end === undefined || isOne ? beginning : end, context);
+}
+
+interface Newest {
+  readonly lines: readonly string[];
+  readonly trace: FoundTrace;
+}
+
+function newestIn(text: string): Newest | undefined {
+  const lines = linesOf(text);
+  const trace = findTraces(lines).at(-1);
+  return trace && { lines, trace };
+}
+
+function eventOf(newest: Newest | undefined, context: TraceContext): Event {
+  if (newest === undefined) throw new TraceError();
+  return eventOfTrace(newest.lines, newest.trace, context);
 }
 
 /** A stack trace that was found in these lines as an event; see {@link eventFromTrace}. */
