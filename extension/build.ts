@@ -73,13 +73,18 @@ async function buildHost(out: string): Promise<void> {
   });
 }
 
-/** Loaded when something of them is asked for: the log center speaks plain HTTP, and TLS alone takes 8 MB. */
+/**
+ * Loaded when something of them is asked for: the log center speaks plain HTTP, and TLS alone takes 8 MB. Only for packages that
+ * take what they need when they need it; others list what a module has, and this one has nothing to list.
+ */
 const lateModules: Plugin = {
   name: 'late-modules',
   setup({ onResolve, onLoad }) {
     const namespace = 'late-module';
-    onResolve({ filter: /^(?:node:)?(?:http2|https|tls)$/ }, ({ path, kind }) =>
-      kind === 'require-call' ? { path: path.replace('node:', ''), namespace } : undefined,
+    onResolve({ filter: /^(?:node:)?(?:http2|https|tls)$/ }, ({ path, importer }) =>
+      /[\\/]node_modules[\\/](?:fastify|ws)[\\/]/.test(importer)
+        ? { path: path.replace('node:', ''), namespace }
+        : undefined,
     );
     onLoad({ filter: /./, namespace }, ({ path }) => ({
       contents: `module.exports = new Proxy({}, { get: (_, name) => process.getBuiltinModule('${path}')[name] });`,
