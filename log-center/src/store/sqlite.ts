@@ -33,7 +33,7 @@ export function openSqlite(file: string): Engine {
   const reading = new DatabaseSync(file, { timeout: 5000 });
   reading.exec('pragma query_only = on; pragma cache_size = -1000;');
   const reader = kyselyOf(reading);
-  let log: Promise<FileHandle> | undefined;
+  let log: FileHandle | undefined;
   return {
     name: 'sqlite',
     writer,
@@ -43,8 +43,8 @@ export function openSqlite(file: string): Engine {
     announce: async () => {},
     // What `synchronous = full` does at each commit, but here nothing has to stand still meanwhile.
     async sync() {
-      log ??= open(`${file}-wal`, 'r+');
-      await (await log).datasync();
+      log ??= await open(`${file}-wal`, 'r+');
+      await log.datasync();
     },
     onForeignCommit: () => () => {},
     async migrating(job) {
@@ -56,7 +56,7 @@ export function openSqlite(file: string): Engine {
       return result;
     },
     async close() {
-      await (await log)?.close();
+      await log?.close();
       await reader.destroy();
       await writer.destroy();
       // Kysely does not close what it has not used.
