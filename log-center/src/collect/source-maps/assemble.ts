@@ -22,10 +22,16 @@ interface Found {
 }
 
 /**
- * Reads a bundle whose chunks have all come, and stores what is in it. Gives what of it is of no use.
+ * Reads a bundle whose chunks have all come, and stores what is in it. `useless` hears what of it is of no use before
+ * the bundle counts as assembled.
  * @throws {BundleError}
  */
-export async function assemble(store: Store, assembly: Assembly, now: () => Date): Promise<BundleError[]> {
+export async function assemble(
+  store: Store,
+  assembly: Assembly,
+  now: () => Date,
+  useless: (error: BundleError) => void,
+): Promise<void> {
   const chunks = JSON.parse(assembly.chunks) as string[];
   const bytes = await ChunkedBytes.open(store.reader, chunks);
   const sum = createHash('sha1');
@@ -35,13 +41,11 @@ export async function assemble(store: Store, assembly: Assembly, now: () => Date
   }
   const bundle = await readBundle(bytes);
   const found: Found[] = [];
-  const problems: BundleError[] = [];
   for await (const { file, content } of bundledFiles(bytes, bundle)) {
     const reference = file.kind === 'script' ? mapReference(file, content) : undefined;
     const map = file.kind === 'map' ? content : reference?.inline;
     const kept = map && (await keepMap(store, map, now));
-    if (kept?.broken !== undefined)
-      problems.push(new BundleError(`${file.url} is of no use: ${kept.broken}`));
+    if (kept?.broken !== undefined) useless(new BundleError(`${file.url} is of no use: ${kept.broken}`));
     const debugId = normalDebugId(file.headers.get('debug-id') ?? '') ?? '';
     found.push({ file, debugId, map: kept?.hash, mapUrl: reference?.url });
   }
@@ -56,7 +60,6 @@ export async function assemble(store: Store, assembly: Assembly, now: () => Date
       chunks.filter(chunk => !needed.has(chunk)),
     );
   });
-  return problems;
 }
 
 /** What is found by each file: a script's map as if it were the script, so that the debug id of either leads to it. */

@@ -91,7 +91,7 @@ export class SourceMaps {
     for (const assembly of await openAssemblies(this.#store.reader)) {
       if (this.#stopping.signal.aborted) return;
       try {
-        for (const problem of await assemble(this.#store, assembly, now)) failed(problem);
+        await assemble(this.#store, assembly, now, failed);
       } catch (error) {
         failed(error);
         const detail =
