@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { newSecret } from './secret.ts';
 
 export type DataDirectoryReason = 'in-use' | 'unusable';
 
@@ -107,7 +107,7 @@ async function readToken(file: string): Promise<string> {
     await chmod(file, 0o600);
     return known;
   }
-  const token = randomBytes(32).toString('base64url');
+  const token = newSecret();
   await replaceFile(file, `${token}\n`, 0o600);
   return token;
 }

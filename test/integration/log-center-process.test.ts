@@ -23,6 +23,7 @@ describe('the process of the log center', function () {
     const data = join(directory.path, 'data');
     await using first = new LogCenterProcess(data, '--record', record);
     const ready = await first.ready();
+    assert.match(ready.token, /^errata_[\w-]{43}$/);
     assert.deepEqual(centerRecordSchema.parse(JSON.parse(await readFile(record, 'utf8'))), {
       ...ready,
       pid: first.child.pid,

@@ -1,10 +1,8 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { scopeSchema, type Token, tokenSchema } from '@errata/protocol/access';
 import type { Kysely, Selectable } from 'kysely';
+import { newSecret } from '../secret.ts';
 import type { Tables } from './tables.ts';
-
-/** Marks a secret as ours, so that scanners of repositories can find it. */
-const prefix = 'errata_';
 
 /** Makes a token; its secret is known to the caller only. */
 export async function insertToken(
@@ -12,7 +10,7 @@ export async function insertToken(
   wanted: Pick<Token, 'name' | 'scopes' | 'project'>,
   now: Date,
 ): Promise<{ token: Token; secret: string }> {
-  const secret = `${prefix}${randomBytes(32).toString('base64url')}`;
+  const secret = newSecret();
   const row = await database
     .insertInto('tokens')
     .values({
