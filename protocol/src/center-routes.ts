@@ -36,6 +36,7 @@ import {
 } from './log-center-api.ts';
 import { projectSettingsSchema } from './project-settings.ts';
 import { quarantinedSchema } from './quarantine.ts';
+import { issueReleasesSchema, releaseListSchema, releaseQuerySchema } from './release.ts';
 import { runSchema } from './run.ts';
 import { issueStatsSchema, statsQuerySchema, tagFacetSchema } from './stats.ts';
 
@@ -133,6 +134,15 @@ export const centerRoutes = {
     body: none,
     answer: z.object({ feedback: z.array(feedbackSchema) }),
   },
+  listReleases: {
+    method: 'GET',
+    path: '/releases',
+    scope: 'read',
+    summary: 'Releases with their commits and deploys, the newest first',
+    query: releaseQuerySchema,
+    body: none,
+    answer: releaseListSchema,
+  },
   listIssues: {
     method: 'GET',
     path: '/issues',
@@ -168,6 +178,14 @@ export const centerRoutes = {
     query: statsQuerySchema,
     body: none,
     answer: issueStatsSchema,
+  },
+  readIssueReleases: {
+    method: 'GET',
+    path: '/issues/:id/releases',
+    scope: 'read',
+    summary: 'The releases that an issue was seen in, and the last one before that was in use without it',
+    ...nothing,
+    answer: issueReleasesSchema,
   },
   readTags: {
     method: 'GET',

@@ -11,6 +11,7 @@ import { operationRoutes } from './operations.ts';
 import { answerNotFound, answerProblem } from './problem.ts';
 import { projectRoutes } from './projects.ts';
 import { quarantineRoutes } from './quarantine.ts';
+import { releaseReadRoutes } from './releases.ts';
 import { runRoutes } from './runs.ts';
 import { sentryApiRoutes } from './sentry-api/sentry-api.ts';
 import { sourceMapRoutes } from './source-maps/source-maps.ts';
@@ -49,6 +50,7 @@ export async function buildServer(
       projectRoutes(api, context);
       issueRoutes(api, context);
       issueReportRoutes(api, context);
+      releaseReadRoutes(api, context);
       runRoutes(api, context);
       operationRoutes(api, context);
       quarantineRoutes(api, context);

@@ -5,9 +5,10 @@ import { begin } from './migrations/0001-begin.ts';
 import { record } from './migrations/0002-record.ts';
 import { find } from './migrations/0003-find.ts';
 import { sourceMaps } from './migrations/0004-source-maps.ts';
+import { deploys } from './migrations/0005-deploys.ts';
 import { StoreError } from './store-error.ts';
 
-const migrations: readonly Migration[] = [begin, record, find, sourceMaps];
+const migrations: readonly Migration[] = [begin, record, find, sourceMaps, deploys];
 
 interface Applied {
   readonly migrations: { readonly number: number; readonly name: string };

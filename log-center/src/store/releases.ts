@@ -9,7 +9,12 @@ export interface ReleaseChange {
   readonly url?: string | undefined;
   /** JSON. */
   readonly commits?: string | undefined;
+  /** JSON. */
+  readonly refs?: string | undefined;
 }
+
+/** Of more deploys only the newest are kept. */
+const mostDeploys = 100;
 
 /** Changes a release of a project; it is made if there is none. */
 export async function saveRelease(
@@ -19,11 +24,12 @@ export async function saveRelease(
   change: ReleaseChange,
   now: Date,
 ): Promise<ReleaseRow> {
-  const { releasedAt, url, commits } = change;
+  const { releasedAt, url, commits, refs } = change;
   const columns = {
     ...(releasedAt !== undefined && { released_at: releasedAt }),
     ...(url !== undefined && { url }),
     ...(commits !== undefined && { commits }),
+    ...(refs !== undefined && { refs }),
   };
   return await database
     .insertInto('releases')
@@ -34,6 +40,8 @@ export async function saveRelease(
       released_at: null,
       url: null,
       commits: null,
+      deploys: null,
+      refs: null,
       ...columns,
     })
     .onConflict(conflict => conflict.columns(['project', 'version']).doUpdateSet({ version, ...columns }))
@@ -56,4 +64,22 @@ export function previousWithCommits(
     .orderBy('created_at', 'desc')
     .limit(1)
     .executeTakeFirst();
+}
+
+/** Says that a release went somewhere; it is made if there is none. */
+export async function addDeploy(
+  database: Kysely<Tables>,
+  project: number,
+  version: string,
+  deploy: { readonly environment: string; readonly at: string },
+  now: Date,
+): Promise<void> {
+  const { deploys } = await saveRelease(database, project, version, {}, now);
+  const all = deploys === null ? [] : (JSON.parse(deploys) as unknown[]);
+  await database
+    .updateTable('releases')
+    .set({ deploys: JSON.stringify([...all, deploy].slice(-mostDeploys)) })
+    .where('project', '=', project)
+    .where('version', '=', version)
+    .execute();
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { listReleases } from '../../store/release-records.ts';
 import type { HttpContext } from '../context.ts';
 import { parseInput } from '../input.ts';
 import { RequestError } from '../problem.ts';
@@ -30,13 +31,28 @@ export function releaseRoutes(scope: FastifyInstance, context: HttpContext): voi
 
     scope.get<{ Params: ReleaseParams }>(`${path}/:version`, async request => releaseAskedFor(request));
 
+    scope.get<{ Params: ReleaseParams }>(`${path}/:version/deploys`, async (request, reply) => {
+      const { version = '' } = request.params;
+      const projects = await projectsOf(request, request.params);
+      const records = await listReleases(store.reader, projects, { version, limit: projects.length });
+      if (records.length === 0) await releaseAskedFor(request);
+      const deploys = records.flatMap(record => record.deploys);
+      const told = deploys.map(({ environment, at }, index) => ({
+        id: String(index + 1),
+        environment,
+        name: null,
+        url: null,
+        dateStarted: null,
+        dateFinished: at,
+      }));
+      return sendPart(request, reply, url(), told.reverse());
+    });
+
     // There are none, and clients ask.
-    for (const list of ['deploys', 'commits']) {
-      scope.get<{ Params: ReleaseParams }>(`${path}/:version/${list}`, async (request, reply) => {
-        await releaseAskedFor(request);
-        return sendPart(request, reply, url(), []);
-      });
-    }
+    scope.get<{ Params: ReleaseParams }>(`${path}/:version/commits`, async (request, reply) => {
+      await releaseAskedFor(request);
+      return sendPart(request, reply, url(), []);
+    });
   }
 
   async function releaseAskedFor(request: FastifyRequest<{ Params: ReleaseParams }>): Promise<SentryRelease> {

@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { KnownProject } from '../../store/project-directory.ts';
-import { previousWithCommits, type ReleaseRow, saveRelease } from '../../store/releases.ts';
+import { addDeploy, previousWithCommits, type ReleaseRow, saveRelease } from '../../store/releases.ts';
 import type { HttpContext } from '../context.ts';
 import { parseInput } from '../input.ts';
 import { demandOrganization } from '../sentry-api/organization.ts';
@@ -16,14 +16,27 @@ const changeSchema = z.object({
     .array(z.looseObject({ id: z.string().max(100) }))
     .max(20_000)
     .nullish(),
+  refs: z
+    .array(z.looseObject({ repository: z.string().max(500), commit: z.string().max(100) }))
+    .max(100)
+    .nullish(),
 });
 const newSchema = changeSchema.extend({ version: z.string().trim().min(1).max(250) });
+
+const deploySchema = z.object({
+  environment: z.string().trim().min(1).max(64),
+  name: z.string().max(200).nullish(),
+  url: z.string().max(2000).nullish(),
+  dateStarted: z.iso.datetime({ offset: true }).nullish(),
+  dateFinished: z.iso.datetime({ offset: true }).nullish(),
+  projects: z.array(z.string().min(1)).max(100).nullish(),
+});
 
 interface ReleaseRoute {
   readonly Params: { readonly org: string; readonly version: string };
 }
 
-/** What the release commands of Sentry's tools ask for: to make a release, to finish it, to name its commits. */
+/** What the release commands of Sentry's tools ask for: to make a release, to finish it, to name its commits and deploys. */
 export function releaseChangeRoutes(scope: FastifyInstance, context: HttpContext): void {
   const { store, access, now } = context;
 
@@ -38,10 +51,22 @@ export function releaseChangeRoutes(scope: FastifyInstance, context: HttpContext
   scope.put<ReleaseRoute>('/organizations/:org/releases/:version', async request => {
     demandOrganization(request.params.org);
     const change = parseInput(changeSchema, request.body);
-    const principal = access.principal(request);
-    const named = await demandProjects(context, change.projects ?? [], principal);
-    const projects = named.length > 0 ? named : await reachedProjects(context, principal);
+    const projects = await projectsOf(request, change.projects);
     return save(projects, request.params.version.slice(0, 250), change);
+  });
+
+  scope.post<ReleaseRoute>('/organizations/:org/releases/:version/deploys', async (request, reply) => {
+    demandOrganization(request.params.org);
+    const { projects: named, ...deploy } = parseInput(deploySchema, request.body);
+    const projects = await projectsOf(request, named);
+    const version = request.params.version.slice(0, 250);
+    const at = new Date(deploy.dateFinished ?? deploy.dateStarted ?? now()).toISOString();
+    const { environment } = deploy;
+    await store.write(async transaction => {
+      for (const { id } of projects) await addDeploy(transaction, id, version, { environment, at }, now());
+    });
+    reply.code(201);
+    return { id: '1', ...deploy, dateFinished: at };
   });
 
   scope.get<ReleaseRoute>('/organizations/:org/releases/:version/previous-with-commits', async request => {
@@ -64,6 +89,12 @@ export function releaseChangeRoutes(scope: FastifyInstance, context: HttpContext
     return [];
   });
 
+  async function projectsOf(request: FastifyRequest, slugs: readonly string[] | null | undefined) {
+    const principal = access.principal(request);
+    const named = await demandProjects(context, [...(slugs ?? [])], principal);
+    return named.length > 0 ? named : await reachedProjects(context, principal);
+  }
+
   async function save(
     projects: readonly KnownProject[],
     version: string,
@@ -73,19 +104,20 @@ export function releaseChangeRoutes(scope: FastifyInstance, context: HttpContext
       releasedAt: sent.dateReleased ? new Date(sent.dateReleased).toISOString() : undefined,
       url: sent.url ?? undefined,
       commits: sent.commits ? JSON.stringify(sent.commits) : undefined,
+      refs: sent.refs ? JSON.stringify(sent.refs) : undefined,
     };
     const rows = await store.write(async transaction => {
       const saved: ReleaseRow[] = [];
       for (const { id } of projects) saved.push(await saveRelease(transaction, id, version, change, now()));
       return saved;
     });
-    const [row = { version, created_at: now().toISOString(), released_at: null, url: null, commits: null }] =
-      rows;
+    const created_at = now().toISOString();
+    const [row = { version, created_at, released_at: null, url: null, commits: null }] = rows;
     return releaseOf(row, projects);
   }
 }
 
-function releaseOf(row: Omit<ReleaseRow, 'project'>, projects: readonly KnownProject[]) {
+function releaseOf(row: Omit<ReleaseRow, 'project' | 'deploys' | 'refs'>, projects: readonly KnownProject[]) {
   const commits = row.commits === null ? [] : (JSON.parse(row.commits) as { id: string }[]);
   const [last] = commits;
   return {

@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify';
+import { listReleases, releasesOfIssue } from '../store/release-records.ts';
+import { demandProject, type HttpContext } from './context.ts';
+import { demandIssueOf } from './issues.ts';
+import { serve } from './route.ts';
+
+/** What is known of releases: what they were made of, where they went, and what was seen in them. */
+export function releaseReadRoutes(scope: FastifyInstance, context: HttpContext): void {
+  const { store, access, projects } = context;
+
+  serve(scope, access, 'listReleases', async ({ query, principal }) => {
+    const named = query.project ?? principal.project;
+    const asked =
+      named === undefined ? await projects.all() : [await demandProject(context, named, principal)];
+    return { releases: await listReleases(store.reader, asked, query) };
+  });
+
+  serve(scope, access, 'readIssueReleases', async ({ parameters, principal }) => {
+    const issue = await demandIssueOf(context, parameters.id, principal);
+    const project = await demandProject(context, issue.project, principal);
+    return releasesOfIssue(store.reader, project, issue);
+  });
+}

@@ -1,0 +1,104 @@
+import type { Issue } from '@errata/protocol/issue';
+import type { IssueReleases, Release } from '@errata/protocol/release';
+import type { Kysely } from 'kysely';
+import { statsOfIssue } from './counts.ts';
+import type { ReleaseRow } from './releases.ts';
+import type { Tables } from './tables.ts';
+
+/** Of which a release's own record tells nothing, but its events do. */
+interface Seen {
+  readonly first: string;
+  readonly last: string;
+}
+
+/** The releases of projects (with one version), as announced and as events named them; the newest in use first. */
+export async function listReleases(
+  database: Kysely<Tables>,
+  projects: readonly { readonly id: number; readonly slug: string }[],
+  { version, limit }: { readonly version?: string | undefined; readonly limit: number },
+): Promise<Release[]> {
+  if (projects.length === 0) return [];
+  const ids = projects.map(({ id }) => id);
+  let announced = database.selectFrom('releases').selectAll().where('project', 'in', ids);
+  let named = database
+    .selectFrom('event_counts')
+    .innerJoin('fingerprints', 'fingerprints.id', 'event_counts.fingerprint')
+    .select(({ fn }) => ['project', 'release', fn.min('hour').as('first'), fn.max('hour').as('last')])
+    .where('project', 'in', ids)
+    .where('release', '!=', '')
+    .groupBy(['project', 'release']);
+  if (version !== undefined) {
+    announced = announced.where('version', '=', version);
+    named = named.where('release', '=', version);
+  }
+  const known = new Map<string, { row?: ReleaseRow; seen?: Seen; project: number; version: string }>();
+  for (const { project, release, first, last } of await named.execute()) {
+    known.set(`${project} ${release}`, { project, version: release, seen: { first, last } });
+  }
+  for (const row of await announced.execute()) {
+    const key = `${row.project} ${row.version}`;
+    known.set(key, { ...known.get(key), project: row.project, version: row.version, row });
+  }
+  const slugs = new Map(projects.map(({ id, slug }) => [id, slug]));
+  return [...known.values()]
+    .map(({ row, seen, project, version }) => releaseOf(slugs.get(project) ?? '', version, row, seen))
+    .sort((a, b) => ((inUse(a) ?? '') > (inUse(b) ?? '') ? -1 : 1))
+    .slice(0, limit);
+}
+
+/** The releases that an issue was seen in, and the newest of those that were in use before it was seen at all. */
+export async function releasesOfIssue(
+  database: Kysely<Tables>,
+  project: { readonly id: number; readonly slug: string },
+  issue: Pick<Issue, 'id' | 'firstSeen'>,
+): Promise<IssueReleases> {
+  const all = await listReleases(database, [project], { limit: Number.POSITIVE_INFINITY });
+  const { releases } = await statsOfIssue(database, issue.id, issue.firstSeen);
+  const versions = new Set(releases.map(({ release }) => release));
+  const seen = all.filter(({ version }) => versions.has(version));
+  // Those that came with the issue or later say nothing of what was before.
+  const since = [issue.firstSeen, ...seen.flatMap(release => inUse(release) ?? [])].sort()[0] ?? '';
+  const lastGood = all.find(release => !versions.has(release.version) && (inUse(release) ?? '~') < since);
+  return { seen, ...(lastGood !== undefined && { lastGood }) };
+}
+
+/** Since when a release runs, as far as that is known: to have been made is not enough. */
+function inUse({ firstEvent, releasedAt, deploys }: Release): string | undefined {
+  return [firstEvent, releasedAt, ...deploys.map(({ at }) => at)]
+    .filter(each => each !== undefined)
+    .sort()[0];
+}
+
+function releaseOf(
+  project: string,
+  version: string,
+  row: ReleaseRow | undefined,
+  seen: Seen | undefined,
+): Release {
+  const deploys = parsed<Release['deploys']>(row?.deploys);
+  return {
+    version,
+    project,
+    commits: row === undefined ? [] : newestCommits(row),
+    deploys: [...deploys].sort((a, b) => (a.at < b.at ? -1 : 1)),
+    ...(row?.released_at && { releasedAt: row.released_at }),
+    ...(seen !== undefined && { firstEvent: seen.first, lastEvent: seen.last }),
+  };
+}
+
+/** What was named as the head of each repository, else the newest of the commits that were listed. */
+function newestCommits(row: ReleaseRow): Release['commits'] {
+  const heads: { repository?: string; commit: string }[] = [
+    ...parsed<{ repository: string; commit: string }[]>(row.refs),
+  ];
+  for (const { id, repository } of parsed<{ id: string; repository?: unknown }[]>(row.commits)) {
+    const other = typeof repository === 'string' ? repository : undefined;
+    if (heads.some(head => head.repository === other || other === undefined)) continue;
+    heads.push({ commit: id, ...(other !== undefined && { repository: other }) });
+  }
+  return heads.map(({ commit, repository }) => ({ commit, ...(repository !== undefined && { repository }) }));
+}
+
+function parsed<Value extends readonly unknown[]>(json: string | null | undefined): Value | readonly [] {
+  return json ? (JSON.parse(json) as Value) : [];
+}
