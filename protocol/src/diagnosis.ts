@@ -46,6 +46,10 @@ export const diagnosisSchema = z.object({
   /** Best first. The first is where the fix most likely belongs. */
   locations: z.array(locationSchema),
   suspects: z.array(suspectSchema),
+  /** The failing release in this repository; without a commit when none is known by its name. */
+  release: z
+    .object({ name: z.string().optional(), commit: z.string().optional(), how: z.string() })
+    .optional(),
   owners: z.array(ownerSchema),
   /** Frames that could not be mapped, each with the reason, to be shown instead of an empty list. */
   unmapped: z.array(z.object({ file: z.string(), line: z.int().optional(), reason: z.string() })),

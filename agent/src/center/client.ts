@@ -9,6 +9,7 @@ import {
   type runDetailSchema,
 } from '@errata/protocol/log-center-api';
 import { problemSchema } from '@errata/protocol/problem';
+import type { IssueReleases, Release } from '@errata/protocol/release';
 import type { Decision, Run, RunEvent, RunStage } from '@errata/protocol/run';
 import type { z } from 'zod';
 import { LogCenterError, type LogCenterReason } from './error.ts';
@@ -54,6 +55,15 @@ export class LogCenterClient {
 
   issue(id: string, signal?: AbortSignal): Promise<IssueDetail> {
     return this.#call('readIssue', { id }, { signal });
+  }
+
+  async releases(query: { version?: string; project?: string }, signal?: AbortSignal): Promise<Release[]> {
+    return (await this.#call('listReleases', {}, { query, signal })).releases;
+  }
+
+  /** The releases that an issue was seen in, and the last one without it. */
+  releasesOfIssue(id: string, signal?: AbortSignal): Promise<IssueReleases> {
+    return this.#call('readIssueReleases', { id }, { signal });
   }
 
   changeStatus(

@@ -1,12 +1,16 @@
 import type { LocateReport } from '@errata/protocol/cli';
 import { Command } from 'commander';
+import { connectLogCenter } from '../center/connect.ts';
 import { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
+import type { LastGood } from '../locate/last-good.ts';
+import { resolveRelease } from '../locate/release.ts';
 import { readWorkingCopy } from '../locate/working-copy.ts';
 import { analyse } from '../workflow/analysis.ts';
+import { knownReleases } from '../workflow/known-releases.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
-import { namedEvent } from './event-option.ts';
-import { exitCodes } from './exit.ts';
+import { checkEventOptions, namedEvent } from './event-option.ts';
+import { CommandError, exitCodes } from './exit.ts';
 import { Output, printable } from './output.ts';
 
 /** `errata locate`: from a stack trace to the line as it is now, the suspect commits and the owners. */
@@ -17,14 +21,17 @@ export function locateCommand(): Command {
     .option('--issue <id>', 'an issue of the log center')
     .option('--repo <folder>', 'the repository', '.')
     .option('--log-center <url>', 'log center that holds the issue; without it, your embedded one')
+    .option('--last-good <rev>', 'a release or revision that did not fail; what it holds is hardly suspect')
     .option('--json', 'print one JSON document')
     .action(async (options: LocateOptions) => {
       const output = new Output(options.json === true);
-      const event = await namedEvent(options);
+      const { event, releases } = await eventAndReleases(options);
       const repository = await Repository.open(options.repo);
       const tree = new SourceTree(repository, await repository.head());
       try {
-        const analysis = await analyse({ event, repository, tree });
+        const lastGood = await namedLastGood(options, repository);
+        const known = lastGood === undefined ? releases : { announced: [], ...releases, lastGood };
+        const analysis = await analyse({ event, repository, tree, releases: known });
         const textNow = (path: string) => readWorkingCopy(repository.root, path);
         const diagnosis = await presentDiagnosis(analysis.diagnosis, tree, textNow);
         const report: LocateReport = { ...diagnosis, repository: repository.root, head: tree.commit };
@@ -43,7 +50,31 @@ interface LocateOptions {
   issue?: string;
   repo: string;
   logCenter?: string;
+  lastGood?: string;
   json?: true;
+}
+
+/** The event, and what a log center knows of its release where one is asked at all. */
+async function eventAndReleases(options: LocateOptions) {
+  checkEventOptions(options);
+  const { issue, logCenter } = options;
+  if (issue === undefined && logCenter === undefined) return { event: await namedEvent(options) };
+  const client = await connectLogCenter({ url: logCenter });
+  const event = issue === undefined ? await namedEvent(options) : (await client.issue(issue)).event;
+  return { event, releases: await knownReleases(client, event, issue) };
+}
+
+/** Unlike what an event or a log center says, any revision will do here. */
+async function namedLastGood(
+  { lastGood: name }: LocateOptions,
+  repository: Repository,
+): Promise<LastGood | undefined> {
+  if (name === undefined) return undefined;
+  const commit = (await resolveRelease(repository, name)) ?? (await repository.resolve(name));
+  if (commit === undefined) {
+    throw new CommandError('bad-usage', `--last-good: there is no revision or release ${name} here.`);
+  }
+  return { name, commits: [commit], from: 'you' };
 }
 
 /** Why there is no location, and what to do. */
@@ -70,11 +101,17 @@ function text(report: LocateReport): string {
   return printable(
     [
       report.cause,
+      ...(report.release === undefined ? [] : [releaseText(report.release)]),
       section('Locations', locations, 'none in this repository'),
       section('Suspects', suspects, 'nothing convincing'),
       section('Owners', owners, 'nobody is named'),
     ].join('\n\n'),
   );
+}
+
+function releaseText({ name, commit, how }: NonNullable<LocateReport['release']>): string {
+  const which = [name, commit?.slice(0, 10)].filter(Boolean).join(', ');
+  return `Release\n  ${which === '' ? '' : `${which}: `}${how}`;
 }
 
 function section(title: string, rows: readonly string[], empty: string): string {

@@ -93,6 +93,7 @@ describe('blame and history', () => {
       file: 'lib/"total".js',
       range: [1, 4],
       most: 10,
+      milliseconds: 10_000,
     });
     assert.equal(changes[0]?.commit, removed);
     assert.deepEqual(changes[0]?.hunks[0]?.removed, ['  let sum = 0;']);

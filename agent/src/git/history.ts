@@ -1,4 +1,5 @@
 import { type Hunk, parseHunks } from './diff.ts';
+import { walkHistory } from './history-walk.ts';
 import type { Repository } from './repository.ts';
 
 /** What a commit says about itself; names through the mailmap. */
@@ -17,10 +18,13 @@ export interface RangeChange extends CommitInfo {
   readonly hunks: readonly Hunk[];
 }
 
-// Records begin with a byte that no message can hold.
-const format = '--format=%x00%H%x1f%P%x1f%aN%x1f%aE%x1f%aI%x1f%s%x1f';
+const mostNew = 100_000;
 
-function parseInfo(record: string): CommitInfo & { readonly rest: string } {
+// Records begin with a byte that no message can hold.
+export const format = '--format=%x00%H%x1f%P%x1f%aN%x1f%aE%x1f%aI%x1f%s%x1f';
+
+/** Reads one record of `format`. */
+export function parseInfo(record: string): CommitInfo & { readonly rest: string } {
   const [commit = '', parents = '', author = '', email = '', date = '', subject = '', ...rest] =
     record.split('\x1f');
   return {
@@ -64,7 +68,16 @@ export async function fileHistory(
     });
 }
 
-/** The commits that changed a range of lines, newest first: also those that only deleted from it. */
+/** The commits that `to` has and `from` has not, at most so many of the newest. */
+export async function newCommits(
+  repository: Repository,
+  { from, to, signal }: { from: string; to: string; signal?: AbortSignal | undefined },
+): Promise<Set<string>> {
+  const args = ['rev-list', `--max-count=${mostNew}`, '--end-of-options', `${from}..${to}`];
+  return new Set((await repository.run(args, { signal })).split('\n').filter(Boolean));
+}
+
+/** The commits that changed a range of lines, newest first, as far as that is found in time: also those that only deleted. */
 export async function rangeHistory(
   repository: Repository,
   request: {
@@ -72,18 +85,19 @@ export async function rangeHistory(
     file: string;
     range: readonly [from: number, to: number];
     most: number;
+    milliseconds: number;
     signal?: AbortSignal | undefined;
   },
 ): Promise<RangeChange[]> {
   // `-L` takes its file after a colon, to the end of the argument.
   const range = `-L${request.range[0]},${request.range[1]}:${request.file}`;
   const form = ['--no-ext-diff', '--no-textconv', '--no-color', '-U0'];
-  const args = ['log', ...form, format, `--max-count=${request.most}`, range];
-  args.push('--end-of-options', request.commit);
-  const said = await repository.run(args, { signal: request.signal });
-  return said
+  const args = [...form, format, `--max-count=${request.most}`, range, '--end-of-options', request.commit];
+  const { text, whole } = await walkHistory(repository, args, request);
+  // What was said last when the walk was stopped may be cut.
+  return text
     .split('\0')
-    .slice(1)
+    .slice(1, whole ? undefined : -1)
     .map(record => {
       const { rest, ...info } = parseInfo(record);
       return { ...info, hunks: parseHunks(rest) };

@@ -3,12 +3,12 @@ import { splitLines } from '../git/diff.ts';
 import { GitError } from '../git/git-error.ts';
 import type { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
-import type { FileCandidate } from './file-index.ts';
 import type { FollowedLine } from './follow-line.ts';
 import { matchFormerNames } from './former-names.ts';
 import { placeInRelease } from './frame-line.ts';
 import { type FileAnswer, matchFiles } from './match-files.ts';
-import { resolveRelease } from './release.ts';
+import type { FileCandidate } from './path-score.ts';
+import { type FoundRelease, findRelease } from './release.ts';
 import { Versions } from './versions.ts';
 import { placeInWorkingTree } from './working-line.ts';
 
@@ -49,6 +49,8 @@ export interface UnmappedFrame {
 export interface MappedFrames {
   /** The commit of the failing release, when this repository knows it. */
   readonly release: string | undefined;
+  /** How that was found, and what is known where it was not. */
+  readonly found?: FoundRelease | undefined;
   /** In the event's order: outermost call first. */
   readonly frames: readonly MappedFrame[];
   readonly unmapped: readonly UnmappedFrame[];
@@ -62,6 +64,8 @@ export interface MapFramesRequest {
   /** Absolute path below the repository's real root → text that an editor holds. */
   readonly openDocuments?: ReadonlyMap<string, string> | undefined;
   readonly symbolAt?: SymbolAt | undefined;
+  /** Commits that a log center was told the event's release is made of. */
+  readonly announced?: readonly string[] | undefined;
   /** Where lines are followed to: the working copy (default), or HEAD, which is what a fix is made on. */
   readonly now?: 'working-copy' | 'head' | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -79,7 +83,8 @@ export async function mapFrames(request: MapFramesRequest): Promise<MappedFrames
   const skipped = Math.max(0, all.length - mostFrames);
   // The crash is at the end; of a runaway recursion the outermost calls say least.
   const frames = all.slice(skipped);
-  const release = await resolveRelease(repository, event.release, signal);
+  const found = await findRelease({ ...request, release: event.release, at: event.timestamp });
+  const release = found.commit;
   const releaseTree =
     release === undefined || release === tree.commit ? tree : new SourceTree(repository, release);
   try {
@@ -100,7 +105,7 @@ export async function mapFrames(request: MapFramesRequest): Promise<MappedFrames
       if ('index' in result) mapped.push(result);
       else unmapped.push(result);
     }
-    return { release, frames: mapped, unmapped };
+    return { release, found, frames: mapped, unmapped };
   } finally {
     if (releaseTree !== tree) await releaseTree.dispose();
   }

@@ -18,7 +18,7 @@ export interface CommitLines {
 export async function commitLines(
   repository: Repository,
   commit: string,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<CommitLines | undefined> {
   const form = ['--no-ext-diff', '--no-textconv', '--no-color', '--no-commit-id', '-r', '-p', '-U0'];
   const args = ['diff-tree', ...form, '--end-of-options', commit];

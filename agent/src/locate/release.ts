@@ -1,56 +1,150 @@
 import type { Repository } from '../git/repository.ts';
+import type { SourceTree } from '../git/source-tree.ts';
+import { likelyTags, matchingTags, objectNames } from './release-names.ts';
+import { versionRange } from './release-version.ts';
+
+/** The commit of a release, and how it was found. */
+export interface FoundRelease {
+  readonly name: string | undefined;
+  /** Nothing when this repository knows no commit of it. */
+  readonly commit: string | undefined;
+  /** In words. */
+  readonly how: string;
+  /** Where the commit is not known: the newest one that can have been in it, as the event happened then. */
+  readonly bound: string | undefined;
+}
+
+export interface ReleaseQuestion {
+  readonly repository: Repository;
+  /** Files at HEAD. */
+  readonly tree: SourceTree;
+  /** As a client named it: hostile text. */
+  readonly release: string | undefined;
+  /** When the event happened, ISO 8601. */
+  readonly at?: string | undefined;
+  /** Commits of which a log center was told that the release is made of them. Hostile, too. */
+  readonly announced?: readonly string[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const answers = new WeakMap<Repository, Map<string, Promise<FoundRelease>>>();
+const mostAnswers = 200;
 
 /**
- * The commit of a release as a client named it (hostile text): an object name, a tag, a version with or without
- * `v`, `name@version`, `git describe` output. Nothing when this repository knows none of these.
+ * The commit that an event's release was made of: named by it, announced to the log center, by a tag, or by the version
+ * that a manifest had. The same question about the same HEAD is answered once. Throws `GitError`.
  */
+export function findRelease(question: ReleaseQuestion): Promise<FoundRelease> {
+  const { repository, tree, release, at, announced } = question;
+  const known = answers.get(repository) ?? new Map<string, Promise<FoundRelease>>();
+  answers.set(repository, known);
+  const key = JSON.stringify([tree.commit, release?.slice(0, 300), at, announced]);
+  let answer = known.get(key);
+  if (answer === undefined) {
+    if (known.size >= mostAnswers) known.clear();
+    answer = find(question);
+    known.set(key, answer);
+    answer.catch(() => known.delete(key));
+  }
+  return answer;
+}
+
+async function find(question: ReleaseQuestion): Promise<FoundRelease> {
+  const { repository, tree, at, signal } = question;
+  const name = question.release?.trim().slice(0, 250);
+  const found = (commit: string, how: string): FoundRelease => ({ name, commit, how, bound: undefined });
+  const told = (question.announced ?? []).filter(each => /^[0-9a-f]{7,64}$/.test(each));
+  const named = readable(name) ? objectNames(name) : [];
+  const tags = readable(name) ? likelyTags(name) : [];
+  const asked = [...named.filter(each => /[a-f]/.test(each)), ...told, ...tags, ...named];
+  const commits = asked.length === 0 ? [] : await repository.resolveAll(asked, signal);
+  for (const [index, commit] of commits.entries()) {
+    const revision = asked[index] ?? '';
+    if (commit === undefined) continue;
+    if (revision.startsWith('refs/tags/')) return found(commit, `tag ${revision.slice('refs/tags/'.length)}`);
+    if (named.includes(revision)) return found(commit, 'the release is named after its commit');
+    return found(commit, 'the log center was told of its commit');
+  }
+  if (readable(name)) {
+    const tagged = await byAnyTag(repository, name, signal);
+    if (tagged !== undefined) return found(tagged.commit, `tag ${tagged.tag}`);
+    const range = await versionRange(repository, tree, name, signal);
+    if (range !== undefined) {
+      const { file, set, setIsRelease } = range;
+      const when = `${file} has this version since ${set.slice(0, 10)}`;
+      if (setIsRelease) return found(set, `${when}, which is the release by its message`);
+      const last = (await commitAt(repository, range.last, at, set, signal)) ?? range.last;
+      return found(
+        last,
+        `${when}; ${last.slice(0, 10)} is the last commit with it that the event can come from`,
+      );
+    }
+  }
+  const bound = await commitAt(repository, tree.commit, at, undefined, signal);
+  const why = name ? 'no commit of this repository is known by this name' : 'the event names no release';
+  const most =
+    bound === undefined ? 'HEAD is taken for it' : `at most ${bound.slice(0, 10)}, by the event's time`;
+  return { name, commit: undefined, how: `${why}; ${most}`, bound };
+}
+
+/** The commit of a release that is named by its object name or a tag only. */
 export async function resolveRelease(
   repository: Repository,
   release: string | undefined,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  if (release === undefined || !/^[\w@][\w.@/+~ -]{0,250}$/.test(release)) return undefined;
-  const found = await repository.resolveAll(releaseRevisions(release), signal);
-  return found.find(commit => commit !== undefined);
+  if (!readable(release)) return undefined;
+  const names = objectNames(release);
+  const asked = [...names.filter(each => /[a-f]/.test(each)), ...likelyTags(release), ...names];
+  const found = await repository.resolveAll(asked, signal);
+  return found.find(commit => commit !== undefined) ?? (await byAnyTag(repository, release, signal))?.commit;
 }
 
-/** Revisions that a release may mean, likeliest first. Never a branch or an expression. */
-export function releaseRevisions(release: string): string[] {
-  const text = release.trim();
-  const at = text.lastIndexOf('@');
-  const name = at > 0 ? text.slice(0, at) : undefined;
-  const version = at > 0 ? text.slice(at + 1) : text;
-  const revisions: string[] = [];
-  const tag = (...names: string[]) => revisions.push(...names.map(each => `refs/tags/${each}`));
-  const objectName = (each: string) => /^[0-9a-f]{7,64}$/.test(each) && revisions.push(each);
-  objectName(text);
-  objectName(version);
-  tag(text);
-  if (name !== undefined) {
-    const short = name.slice(name.lastIndexOf('/') + 1);
-    for (const each of new Set([name, short])) {
-      tag(
-        `${each}@${version}`,
-        `${each}-v${version}`,
-        `${each}-${version}`,
-        `${each}/v${version}`,
-        `${each}/${version}`,
-      );
-    }
-  }
-  const bare = version.replace(/^v(?=\d)/i, '').replace(/\+.*$/, '');
-  tag(
-    version,
-    `v${version}`,
-    bare,
-    `v${bare}`,
-    `release-${bare}`,
-    `release/${bare}`,
-    `${bare}.0`,
-    `v${bare}.0`,
+function readable(release: string | undefined): release is string {
+  return release !== undefined && /^[\w@][\w.@/+~: -]{0,250}$/.test(release);
+}
+
+/** By a tag that ends in the version; by none where several say different things. */
+async function byAnyTag(
+  repository: Repository,
+  release: string,
+  signal: AbortSignal | undefined,
+): Promise<{ commit: string; tag: string } | undefined> {
+  const said = await repository.run(['for-each-ref', '--format=%(refname)', 'refs/tags'], { signal });
+  const all = said.split('\n').map(ref => ref.slice('refs/tags/'.length));
+  const matching = matchingTags(all, release).slice(0, 20);
+  const commits = await repository.resolveAll(
+    matching.map(tag => `refs/tags/${tag}`),
+    signal,
   );
-  // `1.2.3-4-gabc1234`, `1.2.3+abc1234`, `shop-2026-01-02-abc1234`
-  for (const [, hex = ''] of version.matchAll(/(?:^|[-+._/ ]g?)([0-9a-f]{7,64})(?![0-9a-z])/g))
-    objectName(hex);
-  return [...new Set(revisions)].filter(revision => !/[ ~]|\.\.|\/\/|\/$|@\{/.test(revision));
+  const [commit, ...others] = new Set(commits.filter(each => each !== undefined));
+  const [tag = ''] = matching;
+  return commit === undefined || others.length > 0 ? undefined : { commit, tag };
+}
+
+/**
+ * What the main line up to `to` ended in when an event happened; nothing when `to` is older than that anyway, or the
+ * clocks disagree: then it would be older than `from`, or than all commits.
+ */
+async function commitAt(
+  repository: Repository,
+  to: string,
+  at: string | undefined,
+  from: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const seconds = Math.floor(Date.parse(at ?? '') / 1000);
+  if (!(seconds > 0)) return undefined;
+  const args = [
+    'rev-list',
+    '--first-parent',
+    '--max-count=1',
+    `--before=@${seconds}`,
+    '--end-of-options',
+    to,
+  ];
+  const found = (await repository.run(args, { signal })).trim();
+  if (found === '' || found === to) return undefined;
+  const possible = from === undefined || (await repository.isAncestor(from, found, signal));
+  return possible ? found : undefined;
 }

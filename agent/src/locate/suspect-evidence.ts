@@ -84,20 +84,30 @@ export class EvidenceFile {
     }
   }
 
-  /** Who changed the function at all, deletions counted: they leave no line to blame. */
-  async addHistory(place: ReleasePlace, signal: AbortSignal): Promise<void> {
-    const { repository, commit, words } = this.#request;
+  /** Who changed the functions at all; walking their history is given so much time and no more. */
+  async addHistories(places: readonly ReleasePlace[]): Promise<void> {
+    const until = performance.now() + weights.suspect.historySeconds * 1000;
+    for (const place of places) {
+      const left = until - performance.now();
+      if (left > 0) await this.#addHistory(place, left);
+    }
+  }
+
+  /** Deletions are counted: they leave no line to blame. */
+  async #addHistory(place: ReleasePlace, milliseconds: number): Promise<void> {
+    const { repository, commit, words, signal } = this.#request;
     const { rangeChange, wholeChange, creation, deletion, depthDecay } = weights.suspect;
     const each = rangeChange + (isWhole(place) ? wholeChange : 0);
     const range: LineRange = [
       Math.max(place.range[0], place.line - weights.suspect.reach),
       Math.min(place.tail ?? place.range[1], place.line + weights.suspect.reach),
     ];
-    const changes = await rangeHistory(repository, { commit, file: place.file, range, most: 12, signal });
+    const asked = { commit, file: place.file, range, most: 12, milliseconds, signal };
+    const changes = await rangeHistory(repository, asked);
     let depth = 0;
     for (const change of changes) {
       if (this.#isForm(change, place.file)) continue;
-      const lines = await this.#linesOf(change, signal);
+      const lines = await this.#linesOf(change);
       if (lines !== undefined && onlyMoved(change.hunks, lines)) continue;
       const removed = gone(change.hunks, lines);
       const decay = depthDecay ** depth++;
@@ -121,11 +131,11 @@ export class EvidenceFile {
   }
 
   /** The commit's whole diff, read only where it can tell moved code from new or lost code. */
-  async #linesOf(change: RangeChange, signal: AbortSignal): Promise<CommitLines | undefined> {
+  async #linesOf(change: RangeChange): Promise<CommitLines | undefined> {
     const inserts = change.hunks.some(hunk => hunk.added.length - hunk.removed.length > 2);
     if (change.parents.length !== 1 || !(inserts || gone(change.hunks, undefined).length > 0))
       return undefined;
-    return commitLines(this.#request.repository, change.commit, signal);
+    return commitLines(this.#request.repository, change.commit, this.#request.signal);
   }
 
   /**

@@ -14,6 +14,8 @@ export interface PlacesRequest {
   readonly mapped: MappedFrames;
   /** Producer first. Lines of now. */
   readonly locations: readonly Location[];
+  /** Whether the frames were placed in this very version. */
+  readonly framesFit: boolean;
 }
 
 interface FramedPlace extends ReleasePlace {
@@ -26,14 +28,15 @@ export async function releasePlaces(
   releaseTree: SourceTree,
   versions: Versions,
 ): Promise<ReleasePlace[]> {
-  const { event, mapped } = request;
+  const { event, mapped, framesFit } = request;
   const places: FramedPlace[] = [];
   for (const location of chosen(request)) {
     const frame = mapped.frames.find(each => each.index === location.frame);
     const same = frame !== undefined && frame.file === location.file && frame.line === location.line;
-    const at = same
-      ? { file: frame.releaseFile, line: frame.releaseLine }
-      : await versions.toRelease(location.file, location.line);
+    const at =
+      same && framesFit
+        ? { file: frame.releaseFile, line: frame.releaseLine }
+        : await versions.toRelease(location.file, location.line);
     const text = at === undefined ? undefined : await releaseTree.read(at.file);
     if (at === undefined || text === undefined || text === '') continue;
     const sure = location.score ** weights.suspect.sharpness;

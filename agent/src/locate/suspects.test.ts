@@ -62,7 +62,7 @@ describe('rankSuspects', () => {
         ...sliced.map(({ frame: _, ...rest }) => rest),
         ...ranked.map(each => (at ? { ...each, score: each.score * 0.5 } : each)),
       ];
-      const { lastGood } = about;
+      const lastGood = about.lastGood ? { name: about.lastGood, commits: [], from: 'you' } : undefined;
       const found = await rankSuspects({ repository, event, mapped, locations, lastGood });
       for (const each of found) suspectSchema.parse(each);
       return found;
@@ -147,11 +147,20 @@ describe('rankSuspects', () => {
     );
   });
 
-  it('leaves out what the last good release holds, so that nothing may convince', async () => {
+  it('leaves out what the last good release holds, unless there is nothing else, which it says', async () => {
     const old = await write(source, 'Add carts');
+    const later = await write(source.toSpliced(8, 1, '    for (const item of this.all) {'), 'All');
     const release = await scratch.commit({ message: 'Docs', files: { 'README.md': 'x\n' } });
-    assert.equal((await suspects([{ file, line: 12 }], { release }))[0]?.commit, old);
-    assert.deepEqual(await suspects([{ file, line: 12 }], { release, lastGood: old }), []);
+    const at = [{ file, line: 12 }];
+    assert.equal((await suspects(at, { release }))[0]?.commit, old);
+    const since = await suspects(at, { release, lastGood: old });
+    assert.deepEqual(
+      since.map(each => each.commit),
+      [later],
+    );
+    const [held] = await suspects(at, { release, lastGood: later });
+    assert.equal(held?.commit, old);
+    assert.match(held?.reasons.at(-1) ?? '', /which did not fail, holds it already/);
   });
 
   it('names nobody at the cut of a shallow clone', async () => {

@@ -1,14 +1,13 @@
 import type { Location, Suspect } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
-import { GitError } from '../git/git-error.ts';
-import { commitInfos } from '../git/history.ts';
+import { commitInfos, newCommits } from '../git/history.ts';
 import { ignoredRevisions } from '../git/ignored-revisions.ts';
 import type { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
 import { errorWords } from './error-words.ts';
+import { type LastGood, lastGoodCommit } from './last-good.ts';
 import type { MappedFrames } from './map-frames.ts';
-import { resolveRelease } from './release.ts';
-import { type Evidence, EvidenceFile, type ReleasePlace } from './suspect-evidence.ts';
+import { type Evidence, EvidenceFile } from './suspect-evidence.ts';
 import { releasePlaces } from './suspect-places.ts';
 import { type Charged, weigh } from './suspect-weight.ts';
 import { Versions } from './versions.ts';
@@ -24,51 +23,54 @@ export interface RankSuspectsRequest {
   readonly badExpression?: string | undefined;
   /** What "now" is: the working copy (default), or HEAD. */
   readonly now?: 'working-copy' | 'head' | undefined;
-  /** A release (as a client names it) that did not fail; what it holds is no suspect. */
-  readonly lastGood?: string | undefined;
+  /** A release that did not fail; what it holds is suspect only when nothing else is. */
+  readonly lastGood?: LastGood | undefined;
   readonly openDocuments?: ReadonlyMap<string, string> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Commits that may have brought the error in, likeliest first: only those that the failing release holds, none
- * that changed the form only. Empty when nothing convinces. Throws `GitError`.
+ * Commits that may have brought the error in, likeliest first: only those that the failing release holds (where it is
+ * not known: that are older than the event), none that changed the form only. Empty when nothing convinces. Throws
+ * `GitError`.
  */
 export async function rankSuspects(request: RankSuspectsRequest): Promise<Suspect[]> {
-  const { repository, event, mapped, signal } = request;
+  const { repository, mapped, signal } = request;
   const head = await repository.head(signal);
-  const commit = mapped.release ?? head;
   const tree = new SourceTree(repository, head);
-  const releaseTree = commit === head ? tree : new SourceTree(repository, commit);
+  try {
+    const { bound } = mapped.found ?? {};
+    const found = await suspectsAt(request, tree, mapped.release ?? bound ?? head);
+    // A clock may have been wrong: where nothing of the code was there at that time, the bound means nothing.
+    return found ?? (bound === undefined ? [] : ((await suspectsAt(request, tree, head)) ?? []));
+  } finally {
+    await tree.dispose();
+  }
+}
+
+/** Nothing where none of the locations was there at that commit. */
+async function suspectsAt(
+  request: RankSuspectsRequest,
+  tree: SourceTree,
+  commit: string,
+): Promise<Suspect[] | undefined> {
+  const { repository, event, mapped, signal } = request;
+  const releaseTree = commit === tree.commit ? tree : new SourceTree(repository, commit);
   try {
     const versions = new Versions({ ...request, tree, releaseTree });
-    const places = await releasePlaces(request, releaseTree, versions);
+    const framesFit = commit === (mapped.release ?? tree.commit);
+    const places = await releasePlaces({ ...request, framesFit }, releaseTree, versions);
+    if (places.length === 0) return undefined;
     const words = errorWords(event, mapped, request.badExpression);
     const ignoreRevs = await ignoredRevisions(repository, tree, signal);
     const evidence = new EvidenceFile({ repository, commit, ignoreRevs, words, signal });
     for (let at = 0; at < places.length; at += 2) {
       await Promise.all(places.slice(at, at + 2).map(place => evidence.addBlame(place)));
     }
-    await addHistories(evidence, places.slice(0, 3), signal);
-    return await judge(evidence.commits, commit, words, request);
+    await evidence.addHistories(places.slice(0, 3));
+    return await judge(evidence.commits, commit, words, { ...request, tree });
   } finally {
-    await tree.dispose();
     if (releaseTree !== tree) await releaseTree.dispose();
-  }
-}
-
-/** History of whole functions can be slow to walk: it is given a time of its own and done without when that is over. */
-async function addHistories(
-  evidence: EvidenceFile,
-  places: readonly ReleasePlace[],
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const budget = AbortSignal.timeout(weights.suspect.historySeconds * 1000);
-  const both = signal === undefined ? budget : AbortSignal.any([signal, budget]);
-  try {
-    for (const place of places) await evidence.addHistory(place, both);
-  } catch (error) {
-    if (!GitError.is(error, 'cancelled') || signal?.aborted === true) throw error;
   }
 }
 
@@ -76,23 +78,32 @@ async function judge(
   commits: ReadonlyMap<string, Evidence>,
   release: string,
   words: ReadonlyMap<string, number>,
-  { repository, lastGood, signal }: RankSuspectsRequest,
+  request: RankSuspectsRequest & { readonly tree: SourceTree },
 ): Promise<Suspect[]> {
+  const { repository, lastGood, signal } = request;
   const infos = await commitInfos(repository, [...new Set([...commits.keys(), release])], signal);
   const shallow = await repository.isShallow(signal);
-  const good = await resolveRelease(repository, lastGood, signal);
-  const charged: Charged[] = [];
+  const all: Charged[] = [];
   for (const [commit, evidence] of commits) {
     const info = infos.get(commit);
     // Where a shallow clone was cut, blame names whoever stands at the cut.
     if (info === undefined || (shallow && info.parents.length === 0)) continue;
-    if (good !== undefined && (await repository.isAncestor(commit, good, signal))) continue;
-    charged.push({ info, evidence });
+    all.push({ info, evidence });
   }
+  const good = await lastGoodCommit(request, lastGood, release);
+  const since =
+    good === undefined ? undefined : await newCommits(repository, { from: good, to: release, signal });
+  const fresh = since === undefined ? all : all.filter(({ info }) => since.has(info.commit));
+  const charged = fresh.length > 0 ? fresh : all;
+  const caution =
+    fresh.length > 0
+      ? []
+      : [`but ${lastGood?.name}, which did not fail, holds it already (says ${lastGood?.from})`];
   const scored = weigh(charged, words, Date.parse(infos.get(release)?.date ?? ''));
   const total = scored.reduce((sum, each) => sum + each.raw, 0);
   const top = scored[0]?.raw ?? 0;
   if (top < weights.suspect.least || top / total < weights.suspect.leastShare) return [];
+  const sure = fresh.length > 0 ? 1 : weights.suspect.approximate;
   return scored
     .filter(each => each.raw >= top * weights.suspect.beside)
     .slice(0, weights.suspect.most)
@@ -102,7 +113,7 @@ async function judge(
       email: info.email,
       date: info.date,
       subject: info.subject,
-      score: Math.min(raw / total, 1),
-      reasons,
+      score: Math.min((raw / total) * sure, 1),
+      reasons: [...reasons, ...caution],
     }));
 }

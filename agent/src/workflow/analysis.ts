@@ -7,7 +7,9 @@ import type { SourceTree } from '../git/source-tree.ts';
 import { symbolAt } from '../language/symbol-at.ts';
 import { type MappedFrames, mapFrames } from '../locate/map-frames.ts';
 import { findOwners } from '../locate/owners.ts';
+import type { FoundRelease } from '../locate/release.ts';
 import { rankSuspects } from '../locate/suspects.ts';
+import type { KnownReleases } from './known-releases.ts';
 
 /** What is known of an event before anything is proposed. */
 export interface Analysis {
@@ -21,10 +23,13 @@ export async function analyse(input: {
   event: Event;
   repository: Repository;
   tree: SourceTree;
+  /** What a log center, or the person who asks, knows of releases. */
+  releases?: KnownReleases | undefined;
   signal?: AbortSignal;
 }): Promise<Analysis> {
   const { event, repository, tree, signal } = input;
-  const mapped = await mapFrames({ ...input, now: 'head' });
+  const { announced, lastGood } = input.releases ?? {};
+  const mapped = await mapFrames({ ...input, announced, now: 'head' });
   const found = await diagnose({ event, tree, mapped: mapped.frames, signal });
   const about = {
     repository,
@@ -33,6 +38,7 @@ export async function analyse(input: {
     mapped,
     locations: found.locations,
     badExpression: found.badExpression,
+    lastGood,
     symbolAt,
     now: 'head' as const,
     signal,
@@ -43,5 +49,12 @@ export async function analyse(input: {
     producer ? findOwners({ repository, tree, location: producer, now: 'head', signal }) : [],
   ]);
   const { slice, ...rest } = found;
-  return { mapped, slice, diagnosis: { ...rest, suspects, owners, unmapped: [...mapped.unmapped] } };
+  const release = releaseOf(mapped.found);
+  return { mapped, slice, diagnosis: { ...rest, suspects, release, owners, unmapped: [...mapped.unmapped] } };
+}
+
+function releaseOf(found: FoundRelease | undefined): Diagnosis['release'] {
+  if (found === undefined) return undefined;
+  const { name, commit, how } = found;
+  return { how, ...(name && { name }), ...(commit !== undefined && { commit }) };
 }
