@@ -61,7 +61,7 @@ async function eventAndReleases(options: LocateOptions) {
   if (issue === undefined && logCenter === undefined) return { event: await namedEvent(options) };
   const client = await connectLogCenter({ url: logCenter });
   const event = issue === undefined ? await namedEvent(options) : (await client.issue(issue)).event;
-  return { event, releases: await knownReleases(client, event, issue) };
+  return { event, releases: await knownReleases(() => client, event, issue) };
 }
 
 /** Unlike what an event or a log center says, any revision will do here. */

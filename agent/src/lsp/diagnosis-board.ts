@@ -1,7 +1,9 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
+import type { LogCenterClient } from '../center/client.ts';
 import { analyse } from '../workflow/analysis.ts';
+import { knownReleases } from '../workflow/known-releases.ts';
 import { place } from './placing.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -14,10 +16,12 @@ export interface FoundDiagnosis {
 /** Diagnoses of issues in the open repositories; one is made when it is asked for, and kept until the commit moves on. */
 export class DiagnosisBoard {
   readonly #workspace: Workspace;
+  readonly #client: () => LogCenterClient;
   readonly #kept = new Map<string, { state: string; found: FoundDiagnosis }>();
 
-  constructor(workspace: Workspace) {
+  constructor(workspace: Workspace, client: () => LogCenterClient) {
     this.#workspace = workspace;
+    this.#client = client;
   }
 
   async find(issue: Issue, event: Event, signal: AbortSignal): Promise<FoundDiagnosis> {
@@ -25,12 +29,13 @@ export class DiagnosisBoard {
     const state = [event.id, ...repositories.map(({ tree }) => tree.commit)].join(' ');
     const kept = this.#kept.get(issue.id);
     if (kept?.state === state) return kept.found;
-    const found = await this.#make(event, repositories, signal);
+    const found = await this.#make(issue, event, repositories, signal);
     this.#kept.set(issue.id, { state, found });
     return found;
   }
 
   async #make(
+    issue: Issue,
     event: Event,
     repositories: Awaited<ReturnType<Workspace['repositories']>>,
     signal: AbortSignal,
@@ -38,7 +43,8 @@ export class DiagnosisBoard {
     const placed = await place(event, repositories, signal);
     if (!placed) return {};
     const { repository, tree } = placed.open;
-    const { diagnosis } = await analyse({ event, repository, tree, signal });
+    const releases = await knownReleases(this.#client, event, issue.id, signal);
+    const { diagnosis } = await analyse({ event, repository, tree, releases, signal });
     return { diagnosis, repository: repository.root };
   }
 }

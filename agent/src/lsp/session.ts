@@ -54,7 +54,7 @@ export class Session implements AsyncDisposable {
     );
     this.#redraw = new Coalesced(typingMilliseconds, () => void this.#publishDiagnostics());
     this.#markers = new MarkerBoard(this.#workspace, openText, uris => this.#drawAgain(uris));
-    this.#diagnoses = new DiagnosisBoard(this.#workspace);
+    this.#diagnoses = new DiagnosisBoard(this.#workspace, () => this.#issues.client);
     this.#issues = new IssueBoard(options.connect, {
       connectionChanged: () => void this.#tellStatus(),
       issuesChanged: issues => this.#issuesChanged(issues),

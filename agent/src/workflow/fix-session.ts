@@ -5,6 +5,7 @@ import type { LogCenterClient } from '../center/client.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { reopen } from './earlier-run.ts';
 import { FixRun } from './fix-run.ts';
+import { knownReleases } from './known-releases.ts';
 import { ProvenChanges } from './proven-changes.ts';
 import { stagesOf } from './stages.ts';
 import { verifyChanges } from './verify-changes.ts';
@@ -37,14 +38,16 @@ export class FixSession implements AsyncDisposable {
   static async start(options: FixSessionOptions): Promise<FixSession> {
     const client = await options.connect();
     const { issue, event } = await client.issue(options.issue);
-    const bench = await Workbench.open({ folder: options.folder, event, sandbox: options.sandbox });
+    const { folder, sandbox } = options;
+    const releases = await knownReleases(() => client, event, options.issue);
+    const bench = await Workbench.open({ folder, event, sandbox, releases });
     try {
       await reopen(client, issue, options.holder);
       const run = await FixRun.start({
         issue: options.issue,
         repository: bench.repository.root,
         head: bench.head,
-        sandbox: options.sandbox,
+        sandbox,
         holder: options.holder,
         connect: options.connect,
         stages: report => stagesOf({ bench, issue, report }),

@@ -13,12 +13,13 @@ export interface KnownReleases {
 
 /** Asks for it; a log center that cannot tell is done without. */
 export async function knownReleases(
-  client: LogCenterClient,
+  connected: () => LogCenterClient,
   event: Event,
   issue?: string,
   signal?: AbortSignal,
 ): Promise<KnownReleases> {
   try {
+    const client = connected();
     const known = issue === undefined ? { seen: [] } : await client.releasesOfIssue(issue, signal);
     const { release } = event;
     const seen = known.seen.filter(({ version }) => version === release);

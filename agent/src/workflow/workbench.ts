@@ -10,6 +10,7 @@ import { type VerifyContext, verifyContext } from '../verify/context.ts';
 import { type Reproduction, reproduce } from '../verify/reproduction/reproduce.ts';
 import { type Detection, detectTests } from '../verify/test-command.ts';
 import { type Analysis, analyse } from './analysis.ts';
+import type { KnownReleases } from './known-releases.ts';
 
 /** Everything that candidates of one run are proven with. */
 export interface Bench {
@@ -17,6 +18,13 @@ export interface Bench {
   readonly detection: Detection;
   readonly baseline: Baseline;
   readonly reproduction: Reproduction;
+}
+
+interface WorkbenchOptions {
+  readonly folder: string;
+  readonly event: Event;
+  readonly sandbox?: SandboxKind | undefined;
+  readonly releases?: KnownReleases | undefined;
 }
 
 interface Room {
@@ -33,6 +41,7 @@ export class Workbench implements AsyncDisposable {
   readonly tree: SourceTree;
   readonly event: Event;
   readonly #sandbox: SandboxKind | undefined;
+  readonly #releases: KnownReleases | undefined;
   #analysis: Promise<Analysis> | undefined;
   #candidates: Promise<Candidate[]> | undefined;
   #room: Promise<Room> | undefined;
@@ -41,24 +50,20 @@ export class Workbench implements AsyncDisposable {
   private constructor(
     repository: Repository,
     tree: SourceTree,
-    event: Event,
-    sandbox: SandboxKind | undefined,
+    { event, sandbox, releases }: WorkbenchOptions,
   ) {
     this.repository = repository;
     this.tree = tree;
     this.event = event;
     this.#sandbox = sandbox;
+    this.#releases = releases;
   }
 
   /** Throws `GitError`: `not-a-repository`, `no-commits`, `git-missing`. */
-  static async open(options: {
-    folder: string;
-    event: Event;
-    sandbox?: SandboxKind | undefined;
-  }): Promise<Workbench> {
+  static async open(options: WorkbenchOptions): Promise<Workbench> {
     const repository = await Repository.open(options.folder);
     const tree = new SourceTree(repository, await repository.head());
-    return new Workbench(repository, tree, options.event, options.sandbox);
+    return new Workbench(repository, tree, options);
   }
 
   get head(): string {
@@ -66,8 +71,9 @@ export class Workbench implements AsyncDisposable {
   }
 
   analysis(signal: AbortSignal): Promise<Analysis> {
+    const { event, repository, tree } = this;
     this.#analysis ??= forgetFailure(
-      analyse({ event: this.event, repository: this.repository, tree: this.tree, signal }),
+      analyse({ event, repository, tree, releases: this.#releases, signal }),
       () => {
         this.#analysis = undefined;
       },
