@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commitDetailSchema, commitNameSchema } from './commit.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { eventSchema } from './event.ts';
 import { issueSchema, issueStatusSchema } from './issue.ts';
@@ -65,6 +66,16 @@ export const agentRequests = {
       repository: z.string().optional(),
       runs: z.array(runViewSchema),
     }),
+  },
+  /** A commit of a repository that is open, such as a suspect. */
+  'errata/commit': {
+    params: z.object({ repository: z.string(), commit: commitNameSchema }),
+    result: commitDetailSchema,
+  },
+  /** The text of a file as it was in a commit; why there is none otherwise. */
+  'errata/file': {
+    params: z.object({ repository: z.string(), commit: commitNameSchema, path: z.string() }),
+    result: z.union([z.object({ text: z.string() }), z.object({ reason: z.string() })]),
   },
   /** Starts (or resumes) a run and answers at once; progress comes as `errata/runChanged`. */
   'errata/fix': { params: z.object({ issue: z.string() }), result: runViewSchema },

@@ -1,3 +1,4 @@
+import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Issue } from '@errata/protocol/issue';
 import {
   type CodeAction,
@@ -6,27 +7,33 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   type Hover,
+  MarkupKind,
   type Range,
 } from 'vscode-languageserver';
+import { hoverMarkdown, hoverText, times } from './hover.ts';
 import type { Marker, MarkerBoard } from './marker-board.ts';
+import { oneLine } from './plain-text.ts';
 
 /** The command that starts a fix: handled by the client where it can, else by this server. */
 export const fixCommand = 'errata.fix';
+/** Shows what a suspect commit changed; for clients that handle commands themselves. */
+const suspectCommand = 'errata.showSuspect';
 
-const longestTitle = 300;
+export interface FeatureSources {
+  readonly markers: MarkerBoard;
+  issue(id: string): Issue | undefined;
+  diagnosis(marker: Marker, issue: Issue, signal: AbortSignal): Promise<Diagnosis | undefined>;
+  /** The client is VS Code with the extension: it draws `$(bug)` in a lens as an icon and handles the commands. */
+  readonly clientCommands: boolean;
+  readonly markdown: boolean;
+}
 
 /** What the editor shows of an issue at a line. Text of events goes in as plain text only. */
 export class Features {
-  readonly #markers: MarkerBoard;
-  readonly #issue: (id: string) => Issue | undefined;
+  readonly #sources: FeatureSources;
 
-  /** VS Code draws `$(bug)` in a lens as an icon; other editors would show the characters. */
-  readonly #icon: string;
-
-  constructor(markers: MarkerBoard, issue: (id: string) => Issue | undefined, options: { icons: boolean }) {
-    this.#markers = markers;
-    this.#issue = issue;
-    this.#icon = options.icons ? '$(bug) ' : '';
+  constructor(sources: FeatureSources) {
+    this.#sources = sources;
   }
 
   async diagnostics(uri: string): Promise<Diagnostic[]> {
@@ -35,10 +42,10 @@ export class Features {
       severity: severities[issue.level],
       source: 'errata',
       code: issue.id,
-      message: `${cut(issue.title)}\nSeen ${times(issue.count)} in production, last ${issue.lastSeen}.`,
+      message: `${oneLine(issue.title)}\nSeen ${times(issue.count)} in production, last ${issue.lastSeen}.`,
       relatedInformation: await Promise.all(
         marker.trace.map(async frame => ({
-          location: { uri: frame.uri, range: await this.#markers.currentRange(frame, marker.open) },
+          location: { uri: frame.uri, range: await this.#sources.markers.currentRange(frame, marker.open) },
           message: `called from ${frame.symbol ?? 'here'}`,
         })),
       ),
@@ -46,10 +53,11 @@ export class Features {
   }
 
   async codeLenses(uri: string): Promise<CodeLens[]> {
+    const icon = this.#sources.clientCommands ? '$(bug) ' : '';
     return this.#each(uri, async (_, issue, range) => ({
       range,
       command: {
-        title: `${this.#icon}${issue.id} · ${times(issue.count)} · Fix this error`,
+        title: `${icon}${issue.id} · ${times(issue.count)} · Fix this error`,
         command: fixCommand,
         arguments: [issue.id],
       },
@@ -60,23 +68,41 @@ export class Features {
     const actions = await this.#each(uri, async (_, issue, range) => {
       if (range.start.line > wanted.end.line || range.end.line < wanted.start.line) return undefined;
       const diagnostics = (await this.diagnostics(uri)).filter(diagnostic => diagnostic.code === issue.id);
-      const title = `Fix this error (${issue.id})`;
-      return {
+      const action = (title: string, command: string): CodeAction => ({
         title,
         kind: CodeActionKind.QuickFix,
         diagnostics,
-        command: { title, command: fixCommand, arguments: [issue.id] },
-      };
+        command: { title, command, arguments: [issue.id] },
+      });
+      return [
+        action(`Fix this error (${issue.id})`, fixCommand),
+        ...(this.#sources.clientCommands
+          ? [action(`Show suspect commit (${issue.id})`, suspectCommand)]
+          : []),
+      ];
     });
-    return actions.filter(action => action !== undefined);
+    return actions.flatMap(each => each ?? []);
   }
 
-  async hover(uri: string, line: number): Promise<Hover | null> {
-    const hovers = await this.#each(uri, async (marker, issue, range) =>
-      range.start.line === line ? describe(marker, issue) : undefined,
-    );
+  /** What is known of the issues at a line; the diagnosis is made for it, unless the signal ends that. */
+  async hover(uri: string, line: number, signal: AbortSignal): Promise<Hover | null> {
+    const { markers, markdown, diagnosis } = this.#sources;
+    const hovers = await this.#each(uri, async (marker, issue, range) => {
+      if (range.start.line !== line) return undefined;
+      const frames = await Promise.all(
+        [marker, ...marker.trace].map(async frame => {
+          const now = await markers.currentRange(frame, marker.open);
+          return { ...frame, line: now.start.line + 1 };
+        }),
+      );
+      const content = { issue, frames, diagnosis: await diagnosis(marker, issue, signal) };
+      return markdown ? hoverMarkdown(content) : hoverText(content);
+    });
     const texts = hovers.filter(text => text !== undefined);
-    return texts.length === 0 ? null : { contents: { kind: 'plaintext', value: texts.join('\n\n') } };
+    if (texts.length === 0) return null;
+    return markdown
+      ? { contents: { kind: MarkupKind.Markdown, value: texts.join('\n\n---\n\n') } }
+      : { contents: { kind: MarkupKind.PlainText, value: texts.join('\n\n') } };
   }
 
   async #each<T>(
@@ -84,9 +110,10 @@ export class Features {
     make: (marker: Marker, issue: Issue, range: Range) => Promise<T>,
   ): Promise<T[]> {
     const made: T[] = [];
-    for (const marker of this.#markers.in(uri)) {
-      const issue = this.#issue(marker.issue);
-      if (issue) made.push(await make(marker, issue, await this.#markers.currentRange(marker, marker.open)));
+    for (const marker of this.#sources.markers.in(uri)) {
+      const issue = this.#sources.issue(marker.issue);
+      if (issue)
+        made.push(await make(marker, issue, await this.#sources.markers.currentRange(marker, marker.open)));
     }
     return made;
   }
@@ -99,23 +126,3 @@ const severities = {
   info: DiagnosticSeverity.Information,
   debug: DiagnosticSeverity.Hint,
 } as const;
-
-function describe(marker: Marker, issue: Issue): string {
-  const frames = [marker, ...marker.trace].map(
-    frame => `  ${frame.symbol ?? '(anonymous)'}  ${frame.path}:${frame.line}`,
-  );
-  const release = issue.lastRelease ? `, release ${issue.lastRelease.slice(0, 12)}` : '';
-  return [
-    `${issue.id}  ${cut(issue.title)}`,
-    `Seen ${times(issue.count)}, first ${issue.firstSeen}, last ${issue.lastSeen}${release}.`,
-    ...frames,
-  ].join('\n');
-}
-
-function times(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
-}
-
-function cut(text: string): string {
-  return text.length <= longestTitle ? text : `${text.slice(0, longestTitle)}…`;
-}

@@ -42,7 +42,8 @@ function serveRequest<M extends AgentMethod>(
   });
 }
 
-function signalOf(token: CancellationToken): AbortSignal {
+/** A signal that aborts when the client takes its request back. */
+export function signalOf(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
   if (token.isCancellationRequested) controller.abort();
   else token.onCancellationRequested(() => controller.abort());

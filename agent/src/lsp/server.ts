@@ -29,6 +29,7 @@ export async function serveLanguageClient(): Promise<void> {
       options,
       by: `${userInfo().username}@${hostname()}`,
       connect: () => connectLogCenter({ url: options.logCenter }),
+      markdown: params.capabilities.textDocument?.hover?.contentFormat?.includes('markdown') === true,
       refreshLenses: params.capabilities.workspace?.codeLens?.refreshSupport === true,
     });
     return { capabilities: capabilities(options), serverInfo: { name: 'errata', version: '0.1.0' } };

@@ -9,11 +9,12 @@ import type { LogCenterClient } from '../center/client.ts';
 import { readWorkingCopy } from '../locate/working-copy.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
 import { Coalesced } from './coalesce.ts';
+import { Commits } from './commits.ts';
 import { DiagnosisBoard, type FoundDiagnosis } from './diagnosis-board.ts';
 import { Features, fixCommand } from './features.ts';
 import { IssueBoard } from './issue-board.ts';
 import { MarkerBoard } from './marker-board.ts';
-import { type RequestHandlers, serveRequests } from './requests.ts';
+import { type RequestHandlers, serveRequests, signalOf } from './requests.ts';
 import { RunBoard, RunError } from './run-board.ts';
 import { Workspace } from './workspace.ts';
 
@@ -27,6 +28,8 @@ export interface SessionOptions {
   /** Who this is, in leases and decisions. */
   readonly by: string;
   readonly refreshLenses: boolean;
+  /** The client shows Markdown in hovers. */
+  readonly markdown: boolean;
   connect(): Promise<LogCenterClient>;
 }
 
@@ -39,6 +42,7 @@ export class Session implements AsyncDisposable {
   readonly #markers: MarkerBoard;
   readonly #diagnoses: DiagnosisBoard;
   readonly #features: Features;
+  readonly #commits: Commits;
   readonly #runs: RunBoard;
   readonly #listChanged: Coalesced;
   readonly #redraw: Coalesced;
@@ -59,8 +63,14 @@ export class Session implements AsyncDisposable {
       connectionChanged: () => void this.#tellStatus(),
       issuesChanged: issues => this.#issuesChanged(issues),
     });
-    this.#features = new Features(this.#markers, id => this.#issues.get(id), {
-      icons: options.options.clientCommands,
+    this.#commits = new Commits(this.#workspace);
+    this.#features = new Features({
+      markers: this.#markers,
+      issue: id => this.#issues.get(id),
+      diagnosis: async ({ event }, issue, signal) =>
+        (await this.#present(await this.#diagnoses.find(issue, event, signal))).diagnosis,
+      clientCommands: options.options.clientCommands,
+      markdown: options.markdown,
     });
     this.#runs = new RunBoard({
       by: options.by,
@@ -99,6 +109,8 @@ export class Session implements AsyncDisposable {
         const found = await this.#diagnoses.find(issue, event, signal);
         return { issue, event, runs: this.#runs.views(id), ...(await this.#present(found)) };
       },
+      'errata/commit': (asked, signal) => this.#commits.describe(asked, signal),
+      'errata/file': (asked, signal) => this.#commits.file(asked, signal),
       'errata/fix': ({ issue }, signal) => this.#fix(issue, signal),
       'errata/run': async ({ run }) => this.#runs.view(run),
       'errata/cancel': ({ run }) => this.#runs.cancel(run),
@@ -115,7 +127,9 @@ export class Session implements AsyncDisposable {
       this.#features.codeActions(params.textDocument.uri, params.range),
     );
     this.#connection.onCodeLens(params => this.#features.codeLenses(params.textDocument.uri));
-    this.#connection.onHover(params => this.#features.hover(params.textDocument.uri, params.position.line));
+    this.#connection.onHover((params, token) =>
+      this.#features.hover(params.textDocument.uri, params.position.line, signalOf(token)),
+    );
     this.#connection.onExecuteCommand(async ({ command, arguments: [issue] = [] }) => {
       if (command === fixCommand && typeof issue === 'string')
         await this.#fix(issue, new AbortController().signal);

@@ -1,4 +1,5 @@
 import type { AgentStatus, RunView } from '@errata/protocol/agent-rpc';
+import type { CommitDetail } from '@errata/protocol/commit';
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
@@ -51,6 +52,17 @@ const event: Event = {
   breadcrumbs: [],
 };
 
+export const suspect: CommitDetail = {
+  commit: 'd'.repeat(40),
+  parent: 'c'.repeat(40),
+  author: 'Ann',
+  email: 'ann@shop.example',
+  date: '2026-01-01T00:00:00+00:00',
+  subject: 'Let guests look at the cart',
+  files: [{ before: 'src/cart.ts', after: 'src/cart.ts' }, { after: 'src/guest.ts' }],
+  more: 0,
+};
+
 const diagnosis: Diagnosis = {
   cause: 'The cart has no items when it is opened by a guest.',
   badExpression: 'cart.items',
@@ -65,7 +77,17 @@ const diagnosis: Diagnosis = {
       frame: 1,
     },
   ],
-  suspects: [],
+  suspects: [
+    {
+      commit: suspect.commit,
+      author: suspect.author,
+      email: suspect.email,
+      date: suspect.date,
+      subject: suspect.subject,
+      score: 0.8,
+      reasons: ['wrote the crash line'],
+    },
+  ],
   owners: [{ name: '@shop/cart', source: 'CODEOWNERS', share: 1 }],
   unmapped: [],
   confidence: 0.9,
@@ -138,6 +160,11 @@ export function quietAgent(repository: () => string): Answers {
       repository: repository(),
       runs: [],
     }),
+    'errata/commit': () => suspect,
+    'errata/file': ({ commit, path }) =>
+      commit === suspect.parent && path === 'src/guest.ts'
+        ? { reason: 'There is no such file.' }
+        : { text: commit === suspect.parent ? before.replace('.items', '.goods') : before },
     'errata/fix': () => run('locate'),
     'errata/run': () => run('locate'),
     'errata/cancel': () => run('cancelled'),
