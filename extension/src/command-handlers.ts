@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import { type Commands, issueOf } from './commands.ts';
+import { type Commands, commitOf, issueOf } from './commands.ts';
 import type { Agent } from './connection/agent.ts';
 import { messageOf } from './connection/agent-error.ts';
 import { isWorking, type RunBook } from './connection/run-book.ts';
+import type { CommitDiff } from './diagnostics/commit-diff.ts';
+import { showSuspect } from './diagnostics/show-suspect.ts';
 import { fixIssue } from './incoming/fix.ts';
 import { fixableStatuses } from './incoming/issue-list.ts';
 import { pickIssue } from './incoming/pick-issue.ts';
@@ -16,11 +18,13 @@ export interface Parts {
   readonly incoming: IncomingView;
   /** Loaded at first use. */
   readonly reviews: () => Promise<Reviews>;
+  /** Loaded at first use. */
+  readonly commitDiff: () => Promise<CommitDiff>;
   readonly log: vscode.LogOutputChannel;
 }
 
 /** What every command does. */
-export function commandHandlers({ agent, runs, incoming, reviews, log }: Parts): Commands {
+export function commandHandlers({ agent, runs, incoming, reviews, commitDiff, log }: Parts): Commands {
   const t = vscode.l10n.t;
   const pick = (placeHolder: string, wanted: Parameters<typeof pickIssue>[3]) =>
     pickIssue(incoming.list, runs, placeHolder, wanted);
@@ -58,6 +62,12 @@ export function commandHandlers({ agent, runs, incoming, reviews, log }: Parts):
       const working = runs.working().filter(run => issue === undefined || run.issue === issue);
       const run = working.length > 1 ? await pickRun(working) : working[0];
       if (run && isWorking(run)) runs.update(await agent.request('errata/cancel', { run: run.id }));
+    },
+
+    async 'errata.showSuspect'(target) {
+      const issue =
+        issueOf(target) ?? (await pick(t('Of which error is the suspect commit to be shown?'), () => true));
+      if (issue !== undefined) await showSuspect(agent, commitDiff, issue, commitOf(target));
     },
 
     async 'errata.openFrame'({ file, line }) {

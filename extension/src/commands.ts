@@ -9,12 +9,19 @@ export interface FrameTarget {
   readonly line: number;
 }
 
+/** A suspect commit of an issue. */
+export interface SuspectTarget {
+  readonly issue: { readonly id: string };
+  readonly commit: string;
+}
+
 /** Every command of the extension. One that is not here does not compile, and a test holds it against the manifest. */
 export interface Commands {
   'errata.fix': (target?: IssueTarget) => Promise<void>;
   'errata.review': (target?: IssueTarget) => Promise<void>;
   'errata.publish': () => Promise<void>;
   'errata.cancelFix': (target?: IssueTarget) => Promise<void>;
+  'errata.showSuspect': (target?: IssueTarget | SuspectTarget) => Promise<void>;
   'errata.openFrame': (target: FrameTarget) => Promise<void>;
   'errata.loadMore': (status: IssueStatus) => void;
   'errata.copyDsn': () => Promise<void>;
@@ -29,6 +36,7 @@ const declared: Record<CommandId, true> = {
   'errata.review': true,
   'errata.publish': true,
   'errata.cancelFix': true,
+  'errata.showSuspect': true,
   'errata.openFrame': true,
   'errata.loadMore': true,
   'errata.copyDsn': true,
@@ -45,4 +53,10 @@ export function issueOf(target: unknown): string | undefined {
   const { issue } = target;
   if (typeof issue !== 'object' || issue === null || !('id' in issue)) return undefined;
   return typeof issue.id === 'string' ? issue.id : undefined;
+}
+
+/** The commit that a command was called for, if any. */
+export function commitOf(target: unknown): string | undefined {
+  if (typeof target !== 'object' || target === null || !('commit' in target)) return undefined;
+  return typeof target.commit === 'string' ? target.commit : undefined;
 }

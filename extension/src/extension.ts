@@ -3,6 +3,7 @@ import { commandHandlers, registerCommands } from './command-handlers.ts';
 import { Agent, type ConnectionState } from './connection/agent.ts';
 import { messageOf } from './connection/agent-error.ts';
 import { RunBook } from './connection/run-book.ts';
+import type { CommitDiff } from './diagnostics/commit-diff.ts';
 import { IncomingView } from './incoming/view.ts';
 import type { Reviews } from './review/reviews.ts';
 import { onDidChangeAgentOptions, readAgentOptions } from './settings/settings.ts';
@@ -43,7 +44,16 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     });
     return loading;
   };
-  const handlers = commandHandlers({ agent: made, runs, incoming, reviews, log });
+  let loadingDiff: Promise<CommitDiff> | undefined;
+  const commitDiff = () => {
+    loadingDiff ??= import('./diagnostics/commit-diff.ts').then(({ CommitDiff }) => {
+      const loaded = new CommitDiff(made);
+      context.subscriptions.push(loaded);
+      return loaded;
+    });
+    return loadingDiff;
+  };
+  const handlers = commandHandlers({ agent: made, runs, incoming, reviews, commitDiff, log });
   context.subscriptions.push(
     made,
     incoming,

@@ -39,7 +39,7 @@ describe('Fix This Error', function () {
     return {
       folder: made.repository,
       extensions: [process.env['ERRATA_VSIX'] ?? (await packageExtension(folder))],
-      settings: { 'errata.logCenter.url': errata.ready.url },
+      settings: { 'errata.logCenter.url': errata.ready.url, 'files.autoSave': 'off' },
       env: { XDG_STATE_HOME: join(folder, 'state') },
     };
   });
@@ -81,7 +81,32 @@ describe('Fix This Error', function () {
     await workbench().problems.find(title);
     await pictures('incoming');
     await workbench().editor.open('src/vouchers.ts', Number(/\d+$/.exec(frame.description)?.[0]));
-    assert.ok((await workbench().editor.codeActions()).some(action => action.startsWith('Fix this error')));
+    const actions = await workbench().editor.codeActions();
+    for (const title of ['Fix this error', 'Show suspect commit'])
+      assert.ok(
+        actions.some(action => action.startsWith(title)),
+        `${title} is not among ${actions.join()}`,
+      );
+  });
+
+  it('follows the line through an edit that is not saved', async () => {
+    const line = async () => Number(/\[Ln (\d+), /.exec(await workbench().problems.find(title))?.[1]);
+    await workbench().palette.run('View: Focus Problems (Errors, Warnings, Infos)');
+    const before = await line();
+    await workbench().editor.open('src/vouchers.ts', 1);
+    await workbench().editor.type('// one\n// two\n// three\n');
+    await until('the diagnostic to move', async () => (await line()) === before + 3);
+    await workbench().page.locator('.tab.active.dirty').waitFor();
+    await workbench().editor.goTo(before + 3);
+    const hover = await workbench().editor.hover('Owners');
+    for (const part of [`src/vouchers.ts:${before + 3}`, 'src/pricing.ts:', 'Seen once'])
+      assert.ok(hover.includes(part), `${part} is not in ${hover}`);
+    await workbench().screenshot('hover');
+    await workbench().editor.followHoverLink('src/pricing.ts:');
+    await workbench().page.locator('.tab.active').filter({ hasText: 'pricing.ts' }).waitFor();
+    await workbench().editor.open('src/vouchers.ts', 1);
+    await workbench().palette.run('File: Revert File');
+    await until('the diagnostic to move back', async () => (await line()) === before);
     await workbench().palette.run('View: Toggle Panel Visibility');
   });
 

@@ -15,6 +15,7 @@ import {
   quietAgent,
   run,
   status,
+  suspect,
   verification,
 } from './scripted/scenario.ts';
 
@@ -77,6 +78,26 @@ describe('the extension', function () {
     const frame = await tree().find('src/cart.ts:2');
     assert.equal(frame.label, 'total');
     await tree().find('/srv/vendor/router.js:3');
+    await tree().click('src/cart.ts:2');
+    await workbench().statusBar.find('Ln 2, Col 1');
+  });
+
+  it('names suspects and owners, and shows a suspect commit in the editor’s own diff', async () => {
+    await tree().expand('Suspect Commits');
+    const row = await tree().find(suspect.subject);
+    assert.match(row.description, /^d{8} · Ann · \d+ d ago$/);
+    await tree().expand('Owners');
+    assert.equal((await tree().find('@shop/cart')).description, 'code owner');
+    await workbench().screenshot('suspects');
+    await tree().click(suspect.subject);
+    await workbench().editor.findTab(`${suspect.commit.slice(0, 8)} ${suspect.subject}`);
+    const [changed, added] = await workbench().changes.files(2);
+    assert.ok(
+      changed?.includes('return cart.goods.length;') && changed.includes('return cart.items.length;'),
+    );
+    assert.ok(added?.includes('return cart.items.length;') && !added.includes('goods'));
+    await workbench().screenshot('suspect-commit');
+    assert.deepEqual(asked('errata/commit')[0]?.params, { repository, commit: suspect.commit });
     await tree().click('src/cart.ts:2');
     await workbench().statusBar.find('Ln 2, Col 1');
   });

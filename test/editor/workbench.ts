@@ -4,7 +4,7 @@ import { keepLogs, keepScreenshot } from './evidence.ts';
 import { ActivityBar } from './pages/activity-bar.ts';
 import { CommandPalette } from './pages/command-palette.ts';
 import { Dialog } from './pages/dialog.ts';
-import { DiffEditor } from './pages/diff-editor.ts';
+import { ChangesEditor, DiffEditor } from './pages/diff-editor.ts';
 import { InputBox } from './pages/input-box.ts';
 import { Notifications } from './pages/notifications.ts';
 import { ProblemsPanel } from './pages/problems-panel.ts';
@@ -42,6 +42,7 @@ export class Workbench implements AsyncDisposable {
   readonly statusBar: StatusBar;
   readonly editor: TextEditor;
   readonly diff: DiffEditor;
+  readonly changes: ChangesEditor;
   readonly problems: ProblemsPanel;
   readonly notifications: Notifications;
   readonly quickPick: QuickPick;
@@ -59,6 +60,7 @@ export class Workbench implements AsyncDisposable {
     this.statusBar = new StatusBar(page);
     this.editor = new TextEditor(page);
     this.diff = new DiffEditor(page);
+    this.changes = new ChangesEditor(page);
     this.problems = new ProblemsPanel(page);
     this.notifications = new Notifications(page);
     this.quickPick = new QuickPick(page);

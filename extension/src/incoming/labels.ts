@@ -1,4 +1,5 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
+import type { Owner, Suspect } from '@errata/protocol/diagnosis';
 import type { Event, Frame } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
 import type { RunStage } from '@errata/protocol/run';
@@ -59,6 +60,24 @@ export function issueTooltip(t: Translate, issue: Issue, run: RunView | undefine
   ];
   if (run) lines.push('', `${stageLabel(t, run.stage)}: ${run.failure?.message ?? run.message}`);
   return lines.map(visible).join('\n');
+}
+
+/** What stands beside the subject of a suspect commit: its name, who wrote it, and when. */
+export function suspectDescription(t: Translate, suspect: Suspect, now: number): string {
+  return `${suspect.commit.slice(0, 8)} · ${visible(suspect.author)} · ${ago(t, suspect.date, now)}`;
+}
+
+/** Where the name of an owner comes from. */
+export function ownerDescription(t: Translate, { source, share }: Owner): string {
+  const percent = Math.round(share * 100);
+  switch (source) {
+    case 'CODEOWNERS':
+      return t('code owner');
+    case 'blame':
+      return t('wrote {0} % of the function', percent);
+    case 'history':
+      return t('made {0} % of the latest changes', percent);
+  }
 }
 
 /** A frame with its index in the root exception, which is what locations refer to. */

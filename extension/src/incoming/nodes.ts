@@ -1,4 +1,4 @@
-import type { Diagnosis, Location } from '@errata/protocol/diagnosis';
+import type { Diagnosis, Location, Owner, Suspect } from '@errata/protocol/diagnosis';
 import type { Frame } from '@errata/protocol/event';
 import type { Issue, IssueStatus } from '@errata/protocol/issue';
 import type { CommandId } from '../commands.ts';
@@ -9,6 +9,9 @@ export type Node =
   | { readonly kind: 'group'; readonly group: IssueGroup }
   | { readonly kind: 'issue'; readonly issue: Issue }
   | FrameNode
+  | SectionNode
+  | { readonly kind: 'suspect'; readonly issue: string; readonly suspect: Suspect }
+  | { readonly kind: 'owner'; readonly owner: Owner }
   | { readonly kind: 'more'; readonly status: IssueStatus }
   | { readonly kind: 'action'; readonly label: string; readonly command: CommandId }
   | { readonly kind: 'note'; readonly label: string };
@@ -37,4 +40,26 @@ export function frameNode(
     ({ file, line }) => file === frame.file && (line === undefined || line === frame.line),
   )?.reason;
   return { kind: 'frame', frame, index, ...(reason !== undefined && { reason }) };
+}
+
+/** What the diagnosis of an issue says beside its frames. */
+export interface SectionNode {
+  readonly kind: 'section';
+  readonly about: 'suspects' | 'owners';
+  readonly issue: string;
+  readonly children: readonly Node[];
+}
+
+/** Suspect commits, which may be none, and owners, if any is known. */
+export function sectionNodes(issue: string, { suspects, owners }: Diagnosis): SectionNode[] {
+  const sections: SectionNode[] = [
+    {
+      kind: 'section',
+      about: 'suspects',
+      issue,
+      children: suspects.map(suspect => ({ kind: 'suspect', issue, suspect })),
+    },
+    { kind: 'section', about: 'owners', issue, children: owners.map(owner => ({ kind: 'owner', owner })) },
+  ];
+  return sections.filter(({ about, children }) => about === 'suspects' || children.length > 0);
 }

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { RunView } from '@errata/protocol/agent-rpc';
+import type { Suspect } from '@errata/protocol/diagnosis';
 import type { Issue, IssueStatus } from '@errata/protocol/issue';
 import * as vscode from 'vscode';
+import type { SuspectTarget } from '../commands.ts';
 import { isWorking } from '../connection/run-book.ts';
 import { fixableStatuses } from './issue-list.ts';
-import { issueDescription, issueTooltip, visible } from './labels.ts';
+import { issueDescription, issueTooltip, ownerDescription, suspectDescription, visible } from './labels.ts';
 import type { FrameNode, Node } from './nodes.ts';
 
 const t = vscode.l10n.t;
@@ -25,6 +27,25 @@ export function treeItem(node: Node, runOf: (issue: string) => RunView | undefin
       return issueItem(node.issue, runOf(node.issue.id));
     case 'frame':
       return frameItem(node);
+    case 'section': {
+      const suspects = node.about === 'suspects';
+      const none = node.children.length === 0;
+      const item = new vscode.TreeItem(
+        suspects ? t('Suspect Commits') : t('Owners'),
+        none ? None : Collapsed,
+      );
+      item.id = `${node.about}:${node.issue}`;
+      item.description = none ? t('nothing convincing') : `${node.children.length}`;
+      return item;
+    }
+    case 'suspect':
+      return suspectItem(node.issue, node.suspect);
+    case 'owner': {
+      const item = new vscode.TreeItem(visible(node.owner.name), None);
+      item.description = ownerDescription(t, node.owner);
+      item.iconPath = new vscode.ThemeIcon(node.owner.name.includes('/') ? 'organization' : 'person');
+      return item;
+    }
     case 'more':
       return action(t('Load {0} more', 200), 'errata.loadMore', 'ellipsis', node.status);
     case 'action':
@@ -98,6 +119,20 @@ function frameItem({ frame, mapped, reason }: FrameNode): vscode.TreeItem {
     command: 'errata.openFrame',
     title: t('Open Frame'),
     arguments: [{ file: join(repository, location.file), line: location.line }],
+  };
+  return item;
+}
+
+function suspectItem(issue: string, suspect: Suspect): vscode.TreeItem {
+  const item = new vscode.TreeItem(visible(suspect.subject), None);
+  item.description = suspectDescription(t, suspect, Date.now());
+  item.tooltip = [visible(suspect.subject), ...suspect.reasons.map(visible)].join('\n');
+  item.iconPath = new vscode.ThemeIcon('git-commit');
+  item.contextValue = 'suspect';
+  item.command = {
+    command: 'errata.showSuspect',
+    title: t('Show Suspect Commit'),
+    arguments: [{ issue: { id: issue }, commit: suspect.commit } satisfies SuspectTarget],
   };
   return item;
 }

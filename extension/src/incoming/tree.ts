@@ -5,10 +5,10 @@ import type { RunBook } from '../connection/run-book.ts';
 import type { Explanation } from './emptiness.ts';
 import type { IssueList } from './issue-list.ts';
 import { framesOf, visible } from './labels.ts';
-import { frameNode, type Node } from './nodes.ts';
+import { frameNode, type Node, sectionNodes } from './nodes.ts';
 import { treeItem } from './tree-item.ts';
 
-/** The tree *Incoming Errors*: groups by status, their issues, and the frames of each issue's newest event. */
+/** The tree *Incoming Errors*: groups by status, their issues, and of each the frames, suspects and owners. */
 export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
@@ -43,7 +43,8 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       const issues: Node[] = node.group.issues.map(issue => ({ kind: 'issue', issue }));
       return node.group.more ? [...issues, { kind: 'more', status: node.group.status }] : issues;
     }
-    return node.kind === 'issue' ? this.#frames(node.issue.id) : [];
+    if (node.kind === 'section') return [...node.children];
+    return node.kind === 'issue' ? this.#detail(node.issue.id) : [];
   }
 
   getParent(node: Node): Node | undefined {
@@ -56,11 +57,12 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#changed.dispose();
   }
 
-  async #frames(issue: string): Promise<Node[]> {
+  async #detail(issue: string): Promise<Node[]> {
     try {
       const { event, diagnosis, repository } = await this.#agent.request('errata/issue', { issue });
-      const frames = framesOf(event).map(frame => frameNode(frame, diagnosis, repository));
-      if (frames.length > 0) return frames;
+      const frames: Node[] = framesOf(event).map(frame => frameNode(frame, diagnosis, repository));
+      const sections = diagnosis ? sectionNodes(issue, diagnosis) : [];
+      if (frames.length > 0) return [...frames, ...sections];
       return [{ kind: 'note', label: vscode.l10n.t('The event has no stack trace.') }];
     } catch (error) {
       return [{ kind: 'note', label: visible(messageOf(error)) }];

@@ -38,6 +38,14 @@ export class TextEditor {
     return tabs.evaluateAll(all => all.map(tab => tab.getAttribute('aria-label') ?? ''));
   }
 
+  /** Waits for a tab whose title contains this. */
+  async findTab(title: string): Promise<string> {
+    return until(
+      async () => `a tab "${title}"; there are: ${(await this.tabs()).join(' | ')}`,
+      async () => (await this.tabs()).find(tab => tab.includes(title)),
+    );
+  }
+
   /** The text that is visible. */
   async visibleText(): Promise<string> {
     return (await shownCode(this.#active())).join('\n');
@@ -94,6 +102,11 @@ export class TextEditor {
     await this.#page.keyboard.press('ControlOrMeta+I');
     await hover.filter({ hasText: expected }).first().waitFor();
     return shownText(hover.filter({ hasText: expected }));
+  }
+
+  /** Follows a link of the hover that is shown. */
+  async followHoverLink(text: string): Promise<void> {
+    await this.#page.locator('.monaco-hover:visible a').filter({ hasText: text }).first().click();
   }
 
   /** Types at the cursor. */
