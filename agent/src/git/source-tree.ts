@@ -1,5 +1,14 @@
+import { posix } from 'node:path';
 import { ObjectReader } from './object-reader.ts';
 import type { Repository } from './repository.ts';
+
+interface Entries {
+  /** Path → object name. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly links: ReadonlyMap<string, string>;
+}
+
+const mostLinks = 500;
 
 /** The files of one commit, read without touching the working tree. Dispose it when done. */
 export class SourceTree {
@@ -7,7 +16,8 @@ export class SourceTree {
   readonly root: string;
   readonly #repository: Repository;
   readonly #reader: ObjectReader;
-  #files: Promise<ReadonlyMap<string, string>> | undefined;
+  #files: Promise<Entries> | undefined;
+  #links: Promise<ReadonlyMap<string, string>> | undefined;
 
   constructor(repository: Repository, commit: string) {
     this.#repository = repository;
@@ -34,9 +44,14 @@ export class SourceTree {
   }
 
   /** Path → object name of all regular files. */
-  objects(): Promise<ReadonlyMap<string, string>> {
-    this.#files ??= this.#load();
-    return this.#files;
+  async objects(): Promise<ReadonlyMap<string, string>> {
+    return (await this.#entries()).files;
+  }
+
+  /** Path of a symbolic link → path of what it leads to (the root is empty), for links that stay inside. */
+  links(): Promise<ReadonlyMap<string, string>> {
+    this.#links ??= this.#readLinks();
+    return this.#links;
   }
 
   /** Ends the reader's process. */
@@ -44,15 +59,48 @@ export class SourceTree {
     return this.#reader.dispose();
   }
 
-  async #load(): Promise<ReadonlyMap<string, string>> {
+  #entries(): Promise<Entries> {
+    this.#files ??= this.#load();
+    return this.#files;
+  }
+
+  async #readLinks(): Promise<ReadonlyMap<string, string>> {
+    const links = [...(await this.#entries()).links].slice(0, mostLinks);
+    const targets = await Promise.all(links.map(([, objectName]) => this.#reader.read(objectName)));
+    const found = new Map<string, string>();
+    for (const [at, [link]] of links.entries()) {
+      const target = targets[at]?.toString('utf8') ?? '/';
+      const place = posix.join(posix.dirname(link), target);
+      if (target.startsWith('/') || place.startsWith('..')) continue;
+      found.set(link, place.replace(/^\.?\/?$|\/$/, ''));
+    }
+    for (const [link, target] of found) found.set(link, through(found, target));
+    return found;
+  }
+
+  async #load(): Promise<Entries> {
     const args = ['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', this.commit];
     const said = await this.#repository.run(args, { maxBytes: 512 * 1024 * 1024 });
     const files = new Map<string, string>();
+    const links = new Map<string, string>();
     for (const entry of said.split('\0')) {
       const tab = entry.indexOf('\t');
       const [mode, , objectName] = entry.slice(0, tab).split(' ');
-      if (objectName !== undefined && mode?.startsWith('100')) files.set(entry.slice(tab + 1), objectName);
+      if (objectName === undefined) continue;
+      if (mode?.startsWith('100')) files.set(entry.slice(tab + 1), objectName);
+      else if (mode === '120000') links.set(entry.slice(tab + 1), objectName);
     }
-    return files;
+    return { files, links };
   }
+}
+
+/** The path that one leads to when links are followed, also one that leads to another. */
+function through(links: ReadonlyMap<string, string>, path: string): string {
+  let place = path;
+  for (let round = 0; round < 5; round++) {
+    const link = [...links.keys()].find(each => place === each || place.startsWith(`${each}/`));
+    if (link === undefined) break;
+    place = posix.join(links.get(link) ?? '', place.slice(link.length + 1)).replace(/^\.$|\/$/, '');
+  }
+  return place;
 }

@@ -1,4 +1,7 @@
 import type { Frame } from '@errata/protocol/event';
+import { indentedRange } from './enclosing.ts';
+import { functionName } from './function-name.ts';
+import { bare, quotedAs } from './quoted-line.ts';
 
 /** Where a line's code was found in a text. */
 export interface ContentMatch {
@@ -10,64 +13,91 @@ export interface ContentMatch {
   readonly unique: boolean;
 }
 
+/** A line and the lines around it, as they are looked for. */
+export interface Wanted {
+  readonly line: string;
+  /** Ends with the neighbour next to the line. */
+  readonly before: readonly string[];
+  /** Begins with the neighbour next to the line. */
+  readonly after: readonly string[];
+  readonly near: number;
+}
+
 const spread = 5;
 
-/** The line as it counts when compared: without indentation and trailing space. */
-function bare(line: string | undefined): string {
-  return (line ?? '').trim();
-}
-
-/**
- * Finds a line by its text and its neighbours' text; of equals the one nearest to `near`.
- * `before` ends with, and `after` begins with, the neighbour next to the line.
- */
+/** Finds a line by its text and its neighbours' text; of equals the one nearest to `near`. */
 export function findContent(
   lines: readonly string[],
-  wanted: { line: string; before: readonly string[]; after: readonly string[]; near: number },
+  wanted: Wanted,
   within: (line: number) => boolean = () => true,
 ): ContentMatch | undefined {
-  const text = bare(wanted.line);
-  if (text === '') return undefined;
-  let best: ContentMatch | undefined;
-  for (const [index, candidate] of lines.entries()) {
-    if (!within(index + 1) || !sameCode(candidate, text)) continue;
-    let around = 0;
-    for (let step = 1; step <= spread; step++) {
-      const [above, below] = [bare(wanted.before.at(-step)), bare(wanted.after[step - 1])];
-      if (above !== '' && above === bare(lines[index - step])) around++;
-      if (below !== '' && below === bare(lines[index + step])) around++;
-    }
-    const line = index + 1;
-    if (best === undefined || around > best.around) best = { line, around, unique: true };
-    else if (around === best.around) {
-      const nearer = Math.abs(line - wanted.near) < Math.abs(best.line - wanted.near);
-      best = { line: nearer ? line : best.line, around, unique: false };
-    }
-  }
-  return best;
+  const { alike, around } = likest(lines, wanted, within);
+  const [first, ...rest] = alike;
+  if (first === undefined) return undefined;
+  const away = (line: number) => Math.abs(line - wanted.near);
+  const line = rest.reduce((best, each) => (away(each) < away(best) ? each : best), first);
+  return { line, around, unique: rest.length === 0 };
 }
 
-/** Finds the line that a frame quotes. */
-export function findFrame(lines: readonly string[], frame: Frame): ContentMatch | undefined {
-  if (frame.contextLine === undefined || frame.line === undefined) return undefined;
-  return findContent(lines, {
+/** The lines with this text that have most of these neighbours. */
+function likest(
+  lines: readonly string[],
+  wanted: Wanted,
+  within: (line: number) => boolean,
+): { alike: readonly number[]; around: number } {
+  let [alike, most]: [number[], number] = [[], 0];
+  if (bare(wanted.line) === '') return { alike, around: most };
+  const isLine = quotedAs(wanted.line);
+  const neighbours = Array.from({ length: spread }, (_, at) => [
+    { step: -at - 1, text: wanted.before.at(-at - 1) },
+    { step: at + 1, text: wanted.after[at] },
+  ])
+    .flat()
+    .filter(({ text }) => bare(text) !== '')
+    .map(({ step, text = '' }) => ({ step, is: quotedAs(text) }));
+  for (const [index, candidate] of lines.entries()) {
+    if (!isLine(candidate) || !within(index + 1)) continue;
+    const around = neighbours.filter(({ step, is }) => is(lines[index + step])).length;
+    if (around > most) alike = [];
+    if (around >= most) alike.push(index + 1);
+    most = Math.max(most, around);
+  }
+  return { alike, around: most };
+}
+
+/** What a frame quotes; nothing when it quotes no line. */
+export function wantedBy(frame: Frame): Wanted | undefined {
+  if (frame.contextLine === undefined || frame.contextLine.trim() === '') return undefined;
+  return {
     line: frame.contextLine,
     before: frame.preContext ?? [],
     after: frame.postContext ?? [],
-    near: frame.line,
-  });
+    near: frame.line ?? 1,
+  };
 }
 
-/** Whether a source line is the quoted one; Sentry cuts long lines and marks the cuts. */
+/** Finds the line that a frame quotes; of equals the one in the function that the frame names. */
+export function findFrame(lines: readonly string[], frame: Frame): ContentMatch | undefined {
+  const wanted = wantedBy(frame);
+  if (wanted === undefined) return undefined;
+  const found = findContent(lines, wanted);
+  const name = functionName(frame)?.name;
+  if (found === undefined || found.unique || name === undefined) return found;
+  const { alike } = likest(lines, wanted, () => true);
+  const inside = new Set(alike.slice(0, 50).filter(line => standsIn(name, lines, line)));
+  return inside.size === 0 ? found : findContent(lines, wanted, line => inside.has(line));
+}
+
+/** Whether the head of the block around a line names the function. */
+function standsIn(name: string, lines: readonly string[], line: number): boolean {
+  const [from] = indentedRange(lines, line);
+  const words: readonly string[] = (lines[from - 1] ?? '').slice(0, 1000).match(/[\p{L}\p{N}_$]+/gu) ?? [];
+  return words.includes(name);
+}
+
+/** Whether a source line is the quoted one. */
 export function sameCode(line: string | undefined, quoted: string): boolean {
-  const [code, text] = [bare(line), bare(quoted)];
-  if (code === text) return true;
-  if (!text.includes('{snip}')) return false;
-  const kept = text
-    .split('{snip}')
-    .map(bare)
-    .filter(part => part.length > 0);
-  return kept.length > 0 && kept.every(part => code.includes(part));
+  return quotedAs(quoted)(line);
 }
 
 /** Share of words that two lines have in common, 0…1. */

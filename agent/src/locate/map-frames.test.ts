@@ -127,7 +127,10 @@ describe('mapFrames', () => {
     );
     assert((frames[0]?.candidates[0]?.score ?? 0) > (frames[0]?.candidates[1]?.score ?? 1));
     const vague = await map([{ file: '/x/index.ts', line: 1 }]);
-    assert.equal(vague.unmapped[0]?.reason, '2 tracked files have this name and none fits');
+    assert.equal(
+      vague.unmapped[0]?.reason,
+      '2 tracked files have this name and none fits better: src/index.ts, src/orders/index.ts',
+    );
   });
 
   it('follows a line from the release over a rename and edits into the open document', async () => {

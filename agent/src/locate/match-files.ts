@@ -1,9 +1,14 @@
 import type { Frame } from '@errata/protocol/event';
-import { splitLines } from '../git/diff.ts';
 import type { SourceTree } from '../git/source-tree.ts';
-import { findFrame, sameCode } from './content-match.ts';
-import { type FileCandidate, FileIndex, type FileMatch } from './file-index.ts';
-import { framePath } from './frame-path.ts';
+import { filesByName, tellsNoFile } from './class-file.ts';
+import { quotedHere, TreeLines, weighed } from './file-evidence.ts';
+import { byScore, FileIndex } from './file-index.ts';
+import { type FramePath, framePath } from './frame-path.ts';
+import { linkedFiles } from './linked-files.ts';
+import { installedFiles, preferNamed } from './own-code.ts';
+import { OwnPackages } from './own-packages.ts';
+import { type FileMatch, raised } from './path-score.ts';
+import { decoded } from './plain-path.ts';
 import weights from './weights.json' with { type: 'json' };
 
 /** What a frame's path was found to mean: candidates, best first, or the reason why there are none. */
@@ -11,20 +16,29 @@ export type FileAnswer =
   | { readonly candidates: readonly FileMatch[] }
   | { readonly candidates?: never; readonly reason: string };
 
+interface Files {
+  readonly tree: SourceTree;
+  readonly index: FileIndex;
+  readonly packages: OwnPackages;
+  readonly lines: TreeLines;
+  readonly has: (file: string) => Promise<boolean>;
+}
+
 const judged = 12;
-const indexes = new WeakMap<SourceTree, Promise<FileIndex>>();
+const foreign = { reason: 'an installed package, not this repository' };
+const known = new WeakMap<SourceTree, Promise<Files>>();
 
 /** Finds the tracked files that frames mean. Frames are judged together: one build has one place. */
 export async function matchFiles(frames: readonly Frame[], tree: SourceTree): Promise<FileAnswer[]> {
-  const index = await indexOf(tree);
-  const known = new Map<string, Promise<FileAnswer>>();
+  const files = await filesOf(tree);
+  const asked = new Map<string, Promise<FileAnswer>>();
   const answers = await Promise.all(
     frames.map(frame => {
-      const key = `${frame.file}\0${frame.module}\0${frame.line}\0${frame.contextLine}`;
-      let answer = known.get(key);
+      const key = JSON.stringify([frame.file, frame.module, frame.function, frame.line, frame.contextLine]);
+      let answer = asked.get(key);
       if (answer === undefined) {
-        answer = matchFile(frame, tree, index);
-        known.set(key, answer);
+        answer = matchFile(frame, files);
+        asked.set(key, answer);
       }
       return answer;
     }),
@@ -32,107 +46,126 @@ export async function matchFiles(frames: readonly Frame[], tree: SourceTree): Pr
   return agree(answers).map(decide);
 }
 
-function indexOf(tree: SourceTree): Promise<FileIndex> {
-  let index = indexes.get(tree);
-  if (index === undefined) {
-    index = tree.list().then(files => new FileIndex(files));
-    indexes.set(tree, index);
+function filesOf(tree: SourceTree): Promise<Files> {
+  let files = known.get(tree);
+  if (files === undefined) {
+    files = tree.list().then(list => {
+      const index = new FileIndex(list);
+      const packages = new OwnPackages(tree, index);
+      return { tree, index, packages, lines: new TreeLines(tree), has: file => tree.has(file) };
+    });
+    known.set(tree, files);
   }
-  return index;
+  return files;
 }
 
-async function matchFile(frame: Frame, tree: SourceTree, index: FileIndex): Promise<FileAnswer> {
+async function matchFile(frame: Frame, files: Files): Promise<FileAnswer> {
+  if (tellsNoFile(frame)) {
+    const named = await filesByName(frame, files);
+    if (named.length > 0) return { candidates: await byEvidence(frame, named, files) };
+  }
   const path = framePath(frame);
   if (typeof path === 'string') return { reason: path };
-  const inCheckout = insideRoot(frame.file, tree.root);
-  if (inCheckout !== undefined && (await tree.has(inCheckout))) {
+  const inCheckout = insideRoot(frame.file, files.tree.root);
+  if (inCheckout !== undefined && (await files.tree.has(inCheckout))) {
     const reasons = ['the path lies in this checkout'];
-    return { candidates: [{ file: inCheckout, score: 1, reasons, prefix: '', generated: false }] };
+    return { candidates: [{ file: inCheckout, score: 1, reasons, prefix: '', generated: false, shared: 1 }] };
   }
-  const matches = index.matches(path);
-  if (matches.length === 0) {
-    return {
-      reason: path.installed ? 'an installed package, not this repository' : 'no tracked file has this name',
-    };
-  }
-  const candidates: FileMatch[] = [];
-  for (const match of matches.slice(0, judged)) candidates.push(await withEvidence(frame, match, tree));
-  if (!path.installed) return { candidates: candidates.sort(best) };
-  // An installed copy of this very repository: only when the whole path and the quoted line say so.
-  const same = candidates.filter(each => each.score >= 0.85 && each.reasons.includes(quotedHere));
-  return same.length > 0
-    ? { candidates: same.sort(best) }
-    : { reason: 'an installed package, not this repository' };
+  if (path.installed !== undefined) return matchInstalled(frame, path, files);
+  const found = await preferNamed(frame, path, await matchesOf(path, files), files);
+  if (found.matches.length === 0) return { reason: found.reason ?? 'no tracked file has this name' };
+  return {
+    candidates: await byEvidence(
+      frame,
+      found.matches.map(match => ({ ...match, line: path.line })),
+      files,
+    ),
+  };
 }
 
-const quotedHere = 'the quoted line stands there';
-const best = (a: FileCandidate, b: FileCandidate) => b.score - a.score;
+async function matchesOf(path: FramePath, { index, tree }: Files): Promise<FileMatch[]> {
+  const matches = [...index.matches(path), ...(await linkedFiles(path, tree))].sort(byScore);
+  if (matches.length > 0 || !path.segments.some(segment => /%[0-9a-f]{2}/i.test(segment))) return matches;
+  const segments = path.segments.flatMap(segment => decoded(segment).split('/')).filter(Boolean);
+  return segments.length === 0 ? [] : index.matches({ ...path, segments });
+}
+
+async function matchInstalled(frame: Frame, path: FramePath, files: Files): Promise<FileAnswer> {
+  const { installed } = path;
+  if (installed === undefined) return foreign;
+  const { matches, needsProof } = await installedFiles(path, installed, files);
+  const candidates = needsProof
+    ? (await evidence(frame, matches, files)).filter(each => each.reasons.includes(quotedHere))
+    : await byEvidence(frame, matches, files);
+  if (candidates.length > 0) return { candidates };
+  return installed.kind === 'runtime' ? { reason: 'part of the runtime' } : foreign;
+}
+
+/** Candidates in their order, by their paths if these are decisive, else by what stands in them, too. */
+async function byEvidence(frame: Frame, matches: readonly FileMatch[], files: Files): Promise<FileMatch[]> {
+  const [first, second] = matches;
+  const isClear = (first?.score ?? 0) - (second?.score ?? 0) >= weights.file.clear;
+  const isDecisive = isClear && (first?.score ?? 0) >= weights.file.decisive && first?.generated === false;
+  return isDecisive ? [...matches] : evidence(frame, matches, files);
+}
+
+async function evidence(frame: Frame, matches: readonly FileMatch[], { lines }: Files): Promise<FileMatch[]> {
+  const candidates = await Promise.all(
+    matches.slice(0, judged).map(async match => {
+      const text = await lines.of(match.file);
+      return text === undefined ? match : weighed(frame, match, text);
+    }),
+  );
+  return candidates.sort(byScore);
+}
 
 /** The tracked path of a frame's file that is written as a path below the root. Compared as text only. */
 function insideRoot(file: string, root: string): string | undefined {
   let text = file.trim();
-  if (text.startsWith('file://')) {
-    try {
-      text = decodeURIComponent(text.slice('file://'.length));
-    } catch {
-      return undefined;
-    }
-  }
+  if (text.startsWith('file://')) text = decoded(text.slice('file://'.length));
   const from = root.replaceAll('\\', '/');
   const to = root.includes('\\') ? text.replaceAll('\\', '/') : text;
   return to.startsWith(`${from}/`) ? to.slice(from.length + 1) : undefined;
 }
 
-async function withEvidence(frame: Frame, match: FileMatch, tree: SourceTree): Promise<FileMatch> {
-  if (frame.contextLine === undefined || frame.contextLine.trim() === '') return match;
-  const text = await tree.read(match.file);
-  if (text === undefined) return match;
-  const lines = splitLines(text);
-  const better = (share: number, reason: string): FileMatch => ({
-    ...match,
-    score: match.score + (1 - match.score) * share,
-    reasons: [...match.reasons, reason],
-  });
-  if (frame.line !== undefined && sameCode(lines[frame.line - 1], frame.contextLine)) {
-    return better(weights.file.contextHere, quotedHere);
-  }
-  if (findFrame(lines, frame) !== undefined) {
-    return better(weights.file.contextElsewhere, 'the quoted line stands elsewhere in it');
-  }
-  const reasons = [...match.reasons, 'the quoted line is not in it'];
-  return { ...match, score: match.score * weights.file.contextAbsent, reasons };
-}
-
-/** Raises candidates whose place relative to the build is the one that most sure matches have. */
+/** Raises candidates whose place relative to the build is the one that most sure matches of other frames have. */
 function agree(answers: readonly FileAnswer[]): FileAnswer[] {
+  const ballots = answers.map(({ candidates }) => {
+    const [top, second] = candidates ?? [];
+    if (top === undefined || top.prefix === '' || top.score < weights.file.vote) return undefined;
+    // What is in doubt itself says little about the others.
+    return { prefix: top.prefix, weight: top.score - (second?.score ?? 0) / 2 };
+  });
   const votes = new Map<string, number>();
   let all = 0;
-  for (const { candidates } of answers) {
-    const top = candidates?.[0];
-    if (top === undefined || top.prefix === '' || top.score < 0.6) continue;
-    votes.set(top.prefix, (votes.get(top.prefix) ?? 0) + top.score);
-    all += top.score;
+  for (const ballot of ballots) {
+    if (ballot === undefined) continue;
+    votes.set(ballot.prefix, (votes.get(ballot.prefix) ?? 0) + ballot.weight);
+    all += ballot.weight;
   }
-  if (all === 0) return [...answers];
-  return answers.map(answer => {
-    if (answer.candidates === undefined) return answer;
+  return answers.map((answer, at) => {
+    const own = ballots[at];
+    const others = all - (own?.weight ?? 0);
+    if (answer.candidates === undefined || others <= 0) return answer;
     const candidates = answer.candidates.map(each => {
-      const share = (votes.get(each.prefix) ?? 0) / all;
-      if (share === 0) return each;
-      const score = each.score + (1 - each.score) * weights.file.samePrefix * share;
-      return { ...each, score, reasons: [...each.reasons, 'other frames were built in the same place'] };
+      const mine = own?.prefix === each.prefix ? own.weight : 0;
+      const share = ((votes.get(each.prefix) ?? 0) - mine) / others;
+      if (share < 0.01) return each;
+      return raised(each, weights.file.samePrefix * share, 'other frames were built in the same place');
     });
-    return { candidates: candidates.sort(best) };
+    return { candidates: candidates.sort(byScore) };
   });
 }
 
 function decide(answer: FileAnswer): FileAnswer {
   const [first, second] = answer.candidates ?? [];
-  if (first === undefined || first.score >= weights.file.least) return answer;
+  if (answer.candidates === undefined || first === undefined) return answer;
+  const isTied = second !== undefined && first.score - second.score < weights.file.tie;
+  if (first.score >= (isTied ? weights.file.rootFile : weights.file.least)) return answer;
+  if (second === undefined) return { reason: `only its name is like ${first.file}` };
+  const names = answer.candidates.slice(0, 3).map(each => each.file);
+  const more = answer.candidates.length > 3 ? '…' : '';
   return {
-    reason:
-      second === undefined
-        ? `only its name is like ${first.file}`
-        : `${answer.candidates?.length} tracked files have this name and none fits`,
+    reason: `${answer.candidates.length} tracked files have this name and none fits better: ${names.join(', ')}${more}`,
   };
 }
