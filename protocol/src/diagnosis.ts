@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { impactSchema } from './impact.ts';
+import { responsibilitySchema } from './responsibility.ts';
 
 /** A place in the checkout as it is now. Paths are relative to the repository root, `/`-separated; lines count from 1. */
 export const locationSchema = z.object({
@@ -35,6 +37,7 @@ export const ownerSchema = z.object({
   source: z.enum(['CODEOWNERS', 'blame', 'history']),
   /** Share of the lines or commits concerned, 0…1; 1 for a code owner. */
   share: z.number().min(0).max(1),
+  reasons: z.array(z.string()).optional(),
 });
 export type Owner = z.infer<typeof ownerSchema>;
 
@@ -51,6 +54,9 @@ export const diagnosisSchema = z.object({
     .object({ name: z.string().optional(), commit: z.string().optional(), how: z.string() })
     .optional(),
   owners: z.array(ownerSchema),
+  /** Who answers for the files of the first locations, in their order. */
+  responsibility: z.array(responsibilitySchema).optional(),
+  impact: impactSchema.optional(),
   /** Frames that could not be mapped, each with the reason, to be shown instead of an empty list. */
   unmapped: z.array(z.object({ file: z.string(), line: z.int().optional(), reason: z.string() })),
   confidence: z.number().min(0).max(1),
