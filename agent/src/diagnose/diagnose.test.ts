@@ -44,7 +44,7 @@ describe('diagnose', () => {
       locations.map(place => [place.file, place.line, place.symbol, place.frame]),
       [
         ['src/cart.ts', 2, 'createGuestCart', undefined],
-        ['src/app.ts', 5, undefined, 0],
+        ['src/app.ts', 5, 'guest', 0],
         ['src/checkout.ts', 2, 'checkout', 1],
       ],
     );

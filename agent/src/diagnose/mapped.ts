@@ -8,4 +8,8 @@ export interface MappedPlace {
   file: string;
   line: number;
   mapping: Location['mapping'];
+  /** Why this file and this line, in words. */
+  reasons?: readonly string[];
+  /** How sure the file is, 0…1. */
+  score?: number;
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../language/language.ts';
-import { languageIdOf, languageOf } from '../language/languages.ts';
+import { familyOf, languageIdOf, languageOf } from '../language/languages.ts';
 import type { Tree } from '../language/syntax.ts';
 
 /** The part of a checkout that diagnosis reads. Paths are relative to its root, `/`-separated. */
@@ -19,15 +19,18 @@ export interface SourceFile {
 
 const foreign =
   /(^|\/)(node_modules|bower_components|dist|build|out|vendor|third_party|coverage|site-packages|__pycache__|\.[^/]+|s?venv)\/|\.min\.[cm]?js$/;
-const testPath =
-  /(^|\/)(tests?|__tests__|specs?|e2e|fixtures?)\/|\.(test|spec)\.[^/]+$|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
+const testFolder =
+  /(^|\/)(tests?|__tests__|specs?|e2e|fixtures?|testdata|__mocks__|androidTest|testFixtures|test-?suites?|[\w.-]*[.-](?:Unit|Integration|Functional)?Tests?)\//i;
+const testFile =
+  /(^|\/)src\/[a-z]+Test\/|(^|\/)(test[_-][^/]*|[^/]*[_.-](test|tests|spec|specs)|conftest|spec_helper|test_helper)\.\w+$|[a-z\d](Tests?|TestCase|TestBase|Spec|IT)\.(java|kt|kts|groovy|scala|cs|fs|vb|php|swift)$|(^|\/)(Abstract)?Test[A-Z][^/]*\.(java|kt|groovy|cs|php)$/;
 const largestText = 400_000;
 const longestLine = 5_000;
 const mostFiles = 40;
+const mostCounted = 3000;
 
 /** Whether a path holds test code. */
 export function isTestPath(path: string): boolean {
-  return testPath.test(path);
+  return testFolder.test(path) || testFile.test(path);
 }
 
 /** The source files of one checkout, read and parsed when they are first asked for. */
@@ -56,6 +59,16 @@ export class SourceIndex {
       this.#files.set(path, file);
     }
     return file;
+  }
+
+  /** The text of a file of the checkout, whatever its language. */
+  text(path: string): Promise<string | undefined> {
+    let text = this.#texts.get(path);
+    if (!text) {
+      text = this.#sources.read(path);
+      this.#texts.set(path, text);
+    }
+    return text;
   }
 
   /** The first of these paths that is a source file. */
@@ -92,9 +105,24 @@ export class SourceIndex {
     let count = 0;
     for (const path of await this.#matching(family, text => text.search(pattern) >= 0)) {
       if (isTestPath(path)) continue;
-      count += ((await this.#text(path)) ?? '').match(pattern)?.length ?? 0;
+      count += ((await this.text(path)) ?? '').match(pattern)?.length ?? 0;
     }
     return count;
+  }
+
+  /** How many calls of each of these names source files of the program hold; nothing where there are too many files. */
+  async calls(family: Language['family'], names: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const counts = new Map<string, number>();
+    if (names.length === 0 || (await this.paths()).length > mostCounted) return counts;
+    const known = new Set(names);
+    for (const name of known) counts.set(name, 0);
+    const call = /([\p{L}_$][\p{L}\p{N}_$]*)[!?]?[ \t]*\(/gu;
+    for (const path of await this.#matching(family, text => names.some(name => text.includes(name)))) {
+      if (isTestPath(path)) continue;
+      for (const [, name = ''] of ((await this.text(path)) ?? '').matchAll(call))
+        if (known.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return counts;
   }
 
   /** Paths of source files, without those of other people and build output. */
@@ -106,13 +134,11 @@ export class SourceIndex {
   }
 
   async #matching(family: Language['family'], test: (text: string) => boolean): Promise<string[]> {
-    const paths = (await this.paths()).filter(
-      path => (languageIdOf(path) === 'python') === (family === 'python'),
-    );
+    const paths = (await this.paths()).filter(path => familyOf(path) === family);
     await this.#readAll(paths);
     const found: string[] = [];
     for (const path of paths) {
-      const text = await this.#text(path);
+      const text = await this.text(path);
       if (text !== undefined && test(text)) found.push(path);
     }
     return found;
@@ -122,22 +148,13 @@ export class SourceIndex {
     const waiting = paths.filter(path => !this.#texts.has(path));
     for (let at = 0; at < waiting.length; at += 32) {
       this.check();
-      await Promise.all(waiting.slice(at, at + 32).map(path => this.#text(path)));
+      await Promise.all(waiting.slice(at, at + 32).map(path => this.text(path)));
     }
-  }
-
-  #text(path: string): Promise<string | undefined> {
-    let text = this.#texts.get(path);
-    if (!text) {
-      text = this.#sources.read(path);
-      this.#texts.set(path, text);
-    }
-    return text;
   }
 
   async #parse(path: string): Promise<SourceFile | undefined> {
     const language = await languageOf(path);
-    const text = language ? await this.#text(path) : undefined;
+    const text = language ? await this.text(path) : undefined;
     if (!language || text === undefined || text.length > largestText || minified(text)) return undefined;
     return { path, text, language, tree: language.parse(text), test: isTestPath(path) };
   }

@@ -1,28 +1,26 @@
 import assert from 'node:assert/strict';
 import type { Frame } from '@errata/protocol/event';
-import type { MappedFrame } from './map-frames.ts';
-import { rankFrames, symbolOf, throwsOnPurpose } from './rank.ts';
+import { type FrameClue, type RankableFrame, rankFrames, symbolOf } from './rank.ts';
 import { scratchEvent } from './scratch-event.ts';
+import { namesCheck, throwsOnPurpose } from './thrown.ts';
 
-function rank(frames: (Partial<Frame> & { file: string; line: number })[], type = 'TypeError') {
+function rank(
+  frames: (Partial<Frame> & { file: string; line: number })[],
+  type = 'TypeError',
+  clues?: ReadonlyMap<number, FrameClue>,
+) {
   const event = scratchEvent(frames, { type });
   const mapped = (event.exceptions[0]?.frames ?? []).map(
-    (frame, index): MappedFrame => ({
+    (frame, index): RankableFrame => ({
       index,
       frame,
       file: frame.file,
       line: frame.line ?? 1,
-      releaseFile: frame.file,
-      releaseLine: frame.line ?? 1,
       mapping: 'exact',
-      reasons: [],
       text: frame.contextLine,
-      symbol: undefined,
-      score: 1,
-      candidates: [],
     }),
   );
-  return rankFrames(event, { release: undefined, frames: mapped, unmapped: [] });
+  return rankFrames(event, { frames: mapped }, clues);
 }
 
 describe('rankFrames', () => {
@@ -67,6 +65,26 @@ describe('rankFrames', () => {
     );
   });
 
+  it('moves on to the caller as far as the clues say, and puts tests last', () => {
+    const clue = { test: false, shift: 0, weight: 1, reasons: [] };
+    const clues = new Map<number, FrameClue>([
+      [0, { ...clue, scope: 't', test: true }],
+      [1, { ...clue, scope: 'a' }],
+      [2, { ...clue, scope: 'b', shift: 1 }],
+      [3, { ...clue, scope: 'c', shift: 1, reasons: ['because'] }],
+    ]);
+    const ranked = rank(
+      ['t', 'a', 'b', 'c'].map(file => ({ file, line: 1 })),
+      'TypeError',
+      clues,
+    );
+    assert.deepEqual(
+      ranked.map(each => each.file),
+      ['a', 'c', 'b', 't'],
+    );
+    assert(ranked[1]?.reasons.includes('because'));
+  });
+
   it('gives nothing for nothing', () => {
     assert.deepEqual(rank([]), []);
   });
@@ -78,12 +96,21 @@ describe('rankFrames', () => {
       '} else throw x',
       'panic("no")',
       'assert x > 0',
+      'this.name = Objects.requireNonNull(name);',
+      'Preconditions.checkArgument(size > 0);',
+      'ArgumentNullException.ThrowIfNull(order);',
+      '    return fmt.Errorf("no %s", name)',
+      'Guard.Against.Null(order);',
     ]) {
       assert.equal(throwsOnPurpose(line), true, line);
     }
     for (const line of ['throwError = 1', 'return raise_it', 'const x = a.b', 'catch (e) {', 'fraise()']) {
       assert.equal(throwsOnPurpose(line), false, line);
     }
+    for (const name of ['requireNonNull', 'assert_valid', 'ensureOpen', 'check', 'validateInput'])
+      assert.equal(namesCheck(name), true, name);
+    for (const name of ['checkout', 'mustache', 'requirement', 'failure', 'parse'])
+      assert.equal(namesCheck(name), false, name);
     assert.equal(symbolOf('async Cart.total [as sum]'), 'Cart.total');
     assert.equal(symbolOf('Object.<anonymous>'), undefined);
   });

@@ -1,73 +1,132 @@
 import type { Location } from '@errata/protocol/diagnosis';
-import { type Event, rootException } from '@errata/protocol/event';
-import type { MappedFrame, MappedFrames } from './map-frames.ts';
+import { type Event, type Frame, rootException } from '@errata/protocol/event';
+import { throwsOnPurpose } from './thrown.ts';
 import weights from './weights.json' with { type: 'json' };
 
-const thrown = /^\s*(?:\}\s*)?(?:(?:if|else|elif|unless|case|default|when)\b.*?[\s):{])?(?:throw|raise)\b/;
-const thrownByCall =
-  /(?:^|[\s;:{&|])(?:panic!?\s*\(|assert\w*!?\s*[( ]|Promise\.reject\s*\(|abort\s*\(|errors\.New\s*\(|bail!\s*\()/;
 // Exceptions that only a check raises, for when the line cannot be seen.
 const refusal =
   /(?:Assertion|Validation|IllegalArgument|IllegalState|InvalidArgument|Argument|Zod)(?:Error|Exception)$/;
 
-/** True when the line throws on purpose, so that the mistake is likelier with whoever called. */
-export function throwsOnPurpose(line: string | undefined): boolean {
-  return line !== undefined && (thrown.test(line) || thrownByCall.test(line));
+/** What ranking needs of a frame on the checkout. */
+export interface RankableFrame {
+  readonly index: number;
+  readonly frame: Frame;
+  readonly file: string;
+  readonly line: number;
+  readonly mapping: Location['mapping'];
+  readonly reasons?: readonly string[] | undefined;
+  readonly text?: string | undefined;
+  readonly symbol?: string | undefined;
+  /** How sure the file is, 0…1. */
+  readonly score?: number | undefined;
+}
+
+/** What the code around a frame says of it. */
+export interface FrameClue {
+  /** Names the function around the line: a recursion through it, alone or with others, counts once. */
+  readonly scope: string;
+  readonly symbol?: string | undefined;
+  /** Test code shows what is wrong; it is seldom what is wrong. */
+  readonly test: boolean;
+  /** How much of the suspicion moves on to the caller, 0…1. */
+  readonly shift: number;
+  /** A factor on the score. */
+  readonly weight: number;
+  readonly reasons: readonly string[];
 }
 
 /**
  * Places on the way of the error, likeliest first, from the trace alone: by distance from the crash, own code
- * before libraries, the caller of code that threw on purpose before the throw, recursion counted once.
+ * before libraries and tests, the caller before code that threw on purpose or was handed the bad value. `clues`
+ * are by the index of the frame; without them the frame's own line tells whether it threw.
  */
-export function rankFrames(event: Event, mapped: MappedFrames): Location[] {
-  const inOrder = collapse([...mapped.frames].reverse());
-  const own = inOrder.filter(each => each.frame.inApp);
-  const ranked = own.length > 0 ? own : inOrder;
-  const crash = ranked[0];
+export function rankFrames(
+  event: Event,
+  mapped: { readonly frames: readonly RankableFrame[] },
+  clues?: ReadonlyMap<number, FrameClue>,
+): Location[] {
+  const known = clues ?? cluesFromLines(event, mapped.frames);
+  const inOrder = [...mapped.frames]
+    .reverse()
+    .map(each => ({ each, clue: known.get(each.index) ?? noClue(each) }));
+  const plain = inOrder.filter(({ clue }) => !clue.test);
+  const own = plain.filter(({ each }) => each.frame.inApp);
+  const ranked = own.length > 0 ? own : plain.length > 0 ? plain : inOrder;
+  const ranks = new Map(
+    [...new Set(ranked.map(({ clue }) => clue.scope))].map((scope, rank) => [scope, rank]),
+  );
+  const priors = shifted(ranked, ranks);
+  const seen = new Map<string, number>();
+  const places = new Set<string>();
+  const locations: Location[] = [];
+  for (const { each, clue } of inOrder) {
+    const place = `${each.file}\0${each.line}`;
+    if (places.has(place)) continue;
+    places.add(place);
+    const rank = ranks.get(clue.scope);
+    const again = seen.get(clue.scope) ?? 0;
+    seen.set(clue.scope, again + 1);
+    const prior = rank === undefined ? weights.frame.later : (priors[rank] ?? weights.frame.later);
+    const factor =
+      (clue.test ? weights.frame.test : 1) *
+      (rank === undefined && !clue.test ? weights.frame.library : 1) *
+      (each.mapping === 'approximate' ? weights.frame.approximate : 1) *
+      weights.frame.again ** again *
+      clue.weight *
+      (each.score ?? 1);
+    locations.push(location(each, clue, prior * factor, say(rank, clue, priors)));
+  }
+  return locations.sort((a, b) => b.score - a.score);
+}
+
+type Ranked = readonly { readonly each: RankableFrame; readonly clue: FrameClue }[];
+
+/** The priors of the functions on the way, crash first, after each has handed on what it was handed. */
+function shifted(ranked: Ranked, ranks: ReadonlyMap<string, number>): number[] {
+  const priors = [...ranks.keys()].map((_, rank) => weights.frame.priors[rank] ?? weights.frame.later);
+  for (let rank = 0; rank + 1 < priors.length; rank++) {
+    const shift = ranked.find(({ clue }) => ranks.get(clue.scope) === rank)?.clue.shift ?? 0;
+    if (shift === 0) break;
+    const here = priors[rank] ?? 0;
+    priors[rank + 1] = Math.max(priors[rank + 1] ?? 0, here);
+    priors[rank] = here * (1 - (1 - weights.frame.kept) * shift);
+  }
+  return priors;
+}
+
+function cluesFromLines(event: Event, frames: readonly RankableFrame[]): Map<number, FrameClue> {
+  const crash = frames.findLast(each => each.frame.inApp) ?? frames.at(-1);
   const line = crash?.frame.contextLine ?? crash?.text;
   const onPurpose =
     line === undefined ? refusal.test(rootException(event)?.type ?? '') : throwsOnPurpose(line);
-  const priors = onPurpose ? weights.frame.thrown : weights.frame.runtime;
-  const scored = inOrder.map(each => {
-    const rank = ranked.indexOf(each);
-    const at = rank < 0 ? ranked.length : rank;
-    const factor =
-      (rank < 0 ? weights.frame.library : 1) *
-      (each.mapping === 'approximate' ? weights.frame.approximate : 1) *
-      each.score;
-    return { each, rank, score: (priors[at] ?? weights.frame.later) * factor };
-  });
-  scored.sort((a, b) => b.score - a.score);
-  const top = scored[0]?.score ?? 1;
-  return scored.map(({ each, rank, score }) => location(each, score / top, say(rank, onPurpose)));
+  return new Map(
+    crash && onPurpose
+      ? [[crash.index, { ...noClue(crash), shift: 1, reasons: ['the error is thrown here on purpose'] }]]
+      : [],
+  );
 }
 
-/** One entry per place, the one nearest to the crash: a recursion names its lines again and again. */
-function collapse(frames: readonly MappedFrame[]): MappedFrame[] {
-  const seen = new Set<string>();
-  return frames.filter(each => {
-    const key = `${each.file}\0${each.line}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+function noClue(each: RankableFrame): FrameClue {
+  return { scope: `${each.file}\0${each.line}`, test: false, shift: 0, weight: 1, reasons: [] };
 }
 
-function say(rank: number, onPurpose: boolean): string {
-  if (rank < 0) return 'on the way of the error, but not marked as own code';
-  if (rank === 0) return onPurpose ? 'the error is thrown here on purpose' : 'the error was raised here';
-  if (rank === 1 && onPurpose) return 'calls the code that refused the value';
+function say(rank: number | undefined, clue: FrameClue, priors: readonly number[]): string {
+  if (clue.test) return 'the test that shows it';
+  if (rank === undefined) return 'on the way of the error, but not marked as own code';
+  if (rank === 0) return 'the error was raised here';
+  const handed = (priors[rank] ?? 0) > (priors[rank - 1] ?? 0);
+  if (handed) return rank === 1 ? 'gives the value that the code it calls fails on' : 'hands the value on';
   return rank === 1 ? 'calls the code that failed' : `${rank} calls before the failure`;
 }
 
-function location(each: MappedFrame, score: number, reason: string): Location {
-  const symbol = each.symbol ?? symbolOf(each.frame.function);
+function location(each: RankableFrame, clue: FrameClue, score: number, reason: string): Location {
+  const symbol = clue.symbol ?? each.symbol ?? symbolOf(each.frame.function);
   return {
     file: each.file,
     line: each.line,
     ...(symbol === undefined ? {} : { symbol }),
     score: Math.min(Math.max(score, 0), 1),
-    reasons: [reason, ...each.reasons],
+    reasons: [reason, ...clue.reasons, ...(each.reasons ?? [])],
     mapping: each.mapping,
     frame: each.index,
   };

@@ -1,0 +1,164 @@
+import type { Exception } from '@errata/protocol/event';
+import type { FrameClue } from '../../locate/rank.ts';
+import { throwsOnPurpose } from '../../locate/thrown.ts';
+import weights from '../../locate/weights.json' with { type: 'json' };
+import type { MappedPlace } from '../mapped.ts';
+import type { Slice } from '../slice.ts';
+import { hasWord, isTestPath } from '../sources.ts';
+import { argumentsOf } from './arguments.ts';
+import { onlyChecks, whyThrown } from './checks.ts';
+import { isReassigned, rootsIn, type Scope, scopeAt } from './scope.ts';
+
+const mostScopes = 12;
+
+interface Placed {
+  readonly place: MappedPlace;
+  readonly scope: Scope | undefined;
+  readonly key: string;
+  readonly test: boolean;
+}
+
+/** What the code around the frames says of them, by the frame's index. */
+export async function frameClues(
+  exception: Exception,
+  mapped: readonly MappedPlace[],
+  slice: Slice,
+): Promise<Map<number, FrameClue>> {
+  const placed = await placeAll(mapped, slice);
+  const own = placed.filter(({ place, test }) => place.frame.inApp && !test);
+  const ways = [...new Map(own.map(each => [each.key, each])).values()];
+  const degrees = await inDegrees(ways, slice);
+  const clues = new Map<number, FrameClue>();
+  for (const { place, scope, key, test } of placed) {
+    const symbol = scope?.symbol;
+    const plain = { scope: key, ...(symbol ? { symbol } : {}), test, reasons: [] };
+    clues.set(place.index, { ...plain, shift: 0, weight: degrees.get(key) ?? 1 });
+  }
+  let handed: readonly number[] | undefined;
+  for (const [rank, each] of ways.entries()) {
+    const caller = ways[rank + 1];
+    const given = rank === 0 ? raisedOn(each, exception, slice) : passedOn(each, handed, ways[rank - 1]);
+    const clue = clues.get(each.place.index);
+    if (given === undefined || clue === undefined) break;
+    const named = caller !== undefined && names(caller, each);
+    const { shift, reason, positions } = given;
+    clues.set(each.place.index, { ...clue, shift: named ? shift : 0, reasons: reason ? [reason] : [] });
+    if (!named || shift === 0) break;
+    handed = positions;
+  }
+  return clues;
+}
+
+async function placeAll(mapped: readonly MappedPlace[], slice: Slice): Promise<Placed[]> {
+  const placed: Placed[] = [];
+  const known = new Set<string>();
+  for (const place of mapped.toSorted((a, b) => b.index - a.index)) {
+    const test = isTestPath(place.file);
+    const scope = known.size < mostScopes ? await scopeAt(slice.index, place.file, place.line) : undefined;
+    const inside = scope && (scope.symbol || scope.to - scope.from + 1 < scope.lines.length);
+    const key = inside ? `${place.file}\0${scope.from}` : `${place.file}\0${place.line}\0line`;
+    known.add(key);
+    placed.push({ place, scope, key, test });
+  }
+  return placed;
+}
+
+interface Given {
+  /** How far the value came from the caller, 0…1. */
+  readonly shift: number;
+  readonly reason?: string;
+  /** Positions of the parameters concerned; all when it is not known. */
+  readonly positions?: readonly number[];
+}
+
+/** Whether what the crash complains about came in through parameters. */
+function raisedOn({ place, scope }: Placed, exception: Exception, slice: Slice): Given {
+  const line = scope?.lines[place.line - 1] ?? place.frame.contextLine;
+  if (line === undefined) return { shift: 0 };
+  if (throwsOnPurpose(line)) return thrownAt(place, scope, line);
+  if (scope === undefined) return { shift: 0 };
+  const { bad } = slice;
+  const expression =
+    bad && bad.file.path === place.file && bad.node.line <= place.line ? bad.node.text : undefined;
+  const roots = expression === undefined ? accessed(line, exception.value) : rootsIn(expression).slice(0, 1);
+  const positions = fromOutside(roots, scope, place.line);
+  if (positions.length === 0 || positions.length < roots.length) return { shift: 0 };
+  const name = scope.parameters[positions[0] ?? 0] ?? '';
+  const bare = expression !== undefined && /^[\s$*&(]*[\w$]+[)\s]*$/.test(expression);
+  const shift = bare ? weights.origin.bareParameter : weights.origin.parameter;
+  return { shift, positions, reason: `what fails is rooted in its parameter ${name}` };
+}
+
+function thrownAt(place: MappedPlace, scope: Scope | undefined, line: string): Given {
+  const reason = 'the error is thrown here on purpose';
+  if (scope === undefined) return { shift: weights.origin.thrown, reason };
+  if (onlyChecks(scope)) return { shift: 1, reason: `${reason}: the function only checks what it is given` };
+  const roots = rootsIn(whyThrown(scope, place.line) ?? line);
+  const positions = fromOutside(roots, scope, place.line);
+  if (positions.length === 0) return { shift: 0, reason };
+  return { shift: weights.origin.thrown, reason, positions };
+}
+
+/** What is read from on a line: the roots of `a.b`, `a[0]`, `a->b()`; those that the message names before all. */
+function accessed(line: string, message: string): string[] {
+  const roots = rootsIn(line);
+  const named = roots.filter(name => name.length > 1 && hasWord(message, name));
+  if (named.length > 0) return named;
+  return roots.filter(name => {
+    const at = new RegExp(`(?<![.\\w])\\$?${name.replace(/\W/g, '\\$&')}\\s*(?:\\.|\\?\\.|->|\\[|!)`);
+    return at.test(line.slice(0, 2000));
+  });
+}
+
+function fromOutside(roots: readonly string[], scope: Scope, line: number): number[] {
+  return roots
+    .filter(name => scope.parameters.includes(name) && !isReassigned(scope, name, line))
+    .map(name => scope.parameters.indexOf(name));
+}
+
+/** Whether a caller hands on what its own parameters hold. */
+function passedOn(
+  { place, scope }: Placed,
+  positions: readonly number[] | undefined,
+  callee: Placed | undefined,
+): Given {
+  const name = callee?.scope?.name;
+  if (scope === undefined || !name) return { shift: 0 };
+  const all = argumentsOf(scope.lines.slice(place.line - 1, place.line + 4).join('\n'), name);
+  const chosen = positions?.flatMap(position => all[position] ?? []) ?? all;
+  const roots = chosen.flatMap(given => rootsIn(given));
+  const own = fromOutside(roots, scope, place.line);
+  const through = own.length > 0 && own.length === roots.length;
+  return through
+    ? { shift: weights.origin.parameter, positions: own, reason: 'hands its own parameter on' }
+    : { shift: 0 };
+}
+
+/** Whether a caller names the function that it calls: one that only hands on to whoever listens does not choose the value. */
+function names(caller: Placed, callee: Placed): boolean {
+  const name = callee.scope?.name;
+  if (!name || !caller.scope) return false;
+  const { lines } = caller.scope;
+  const { line } = caller.place;
+  return lines.slice(Math.max(0, line - 3), line + 3).some(text => hasWord(text.slice(0, 2000), name));
+}
+
+/** `1 / log2(2 + in-degree)`, softened: a mistake in what everybody calls would have shown long ago. */
+async function inDegrees(ways: readonly Placed[], { index, crash }: Slice): Promise<Map<string, number>> {
+  const family = crash?.file.language.family;
+  const named = ways.filter(({ scope }) => (scope?.name.length ?? 0) > 2);
+  if (family === undefined) return new Map();
+  const counts = await index.calls(
+    family,
+    named.map(({ scope }) => scope?.name ?? ''),
+  );
+  return new Map(
+    named.flatMap(({ key, scope }) => {
+      const count = counts.get(scope?.name ?? '');
+      // Its own definition reads like a call in most languages.
+      return count === undefined
+        ? []
+        : [[key, (1 / Math.log2(2 + Math.max(0, count - 1))) ** weights.origin.inDegree]];
+    }),
+  );
+}
