@@ -38,6 +38,8 @@ const whenReading = [
   'protocol.allow=never',
   'log.showSignature=false',
   'blame.ignoreRevsFile=',
+  // Also where the working tree does not hold it.
+  'mailmap.blob=HEAD:.mailmap',
   'diff.noprefix=false',
   'diff.mnemonicPrefix=false',
   'submodule.recurse=false',

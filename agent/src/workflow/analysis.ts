@@ -6,7 +6,7 @@ import type { Repository } from '../git/repository.ts';
 import type { SourceTree } from '../git/source-tree.ts';
 import { symbolAt } from '../language/symbol-at.ts';
 import { type MappedFrames, mapFrames } from '../locate/map-frames.ts';
-import { findOwners } from '../locate/owners.ts';
+import { findOwners } from '../locate/owners/find-owners.ts';
 import type { FoundRelease } from '../locate/release.ts';
 import { rankSuspects } from '../locate/suspects.ts';
 import type { KnownReleases } from './known-releases.ts';
@@ -43,14 +43,14 @@ export async function analyse(input: {
     now: 'head' as const,
     signal,
   };
-  const [producer] = found.locations;
-  const [suspects, owners] = await Promise.all([
-    rankSuspects(about),
-    producer ? findOwners({ repository, tree, location: producer, now: 'head', signal }) : [],
-  ]);
+  const [suspects, ownership] = await Promise.all([rankSuspects(about), findOwners(about)]);
   const { slice, ...rest } = found;
   const release = releaseOf(mapped.found);
-  return { mapped, slice, diagnosis: { ...rest, suspects, release, owners, unmapped: [...mapped.unmapped] } };
+  return {
+    mapped,
+    slice,
+    diagnosis: { ...rest, suspects, release, ...ownership, unmapped: [...mapped.unmapped] },
+  };
 }
 
 function releaseOf(found: FoundRelease | undefined): Diagnosis['release'] {

@@ -1,0 +1,93 @@
+import type { Location, Owner } from '@errata/protocol/diagnosis';
+import type { Responsibility } from '@errata/protocol/responsibility';
+import { type BlameLine, blame } from '../../git/blame.ts';
+import { fileHistories } from '../../git/file-histories.ts';
+import { ignoredRevisions } from '../../git/ignored-revisions.ts';
+import { lastActive } from '../../git/last-active.ts';
+import type { Repository } from '../../git/repository.ts';
+import type { SourceTree } from '../../git/source-tree.ts';
+import { enclosingRange } from '../enclosing.ts';
+import { holdsNoCode } from '../formatting.ts';
+import { Versions } from '../versions.ts';
+import { codeOwners } from './code-owners.ts';
+import { rankOwners } from './rank-owners.ts';
+import { responsibilities } from './responsibility.ts';
+
+export interface FindOwnersRequest {
+  readonly repository: Repository;
+  /** Files at HEAD. */
+  readonly tree: SourceTree;
+  /** Best first. */
+  readonly locations: readonly Pick<Location, 'file' | 'line'>[];
+  /** Which lines the locations count: those of the working copy (default) or of HEAD. */
+  readonly now?: 'working-copy' | 'head' | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Ownership {
+  /** Of the first location, the one to ask first. */
+  readonly owners: Owner[];
+  /** Of the files of the first locations, in their order. */
+  readonly responsibility: Responsibility[];
+}
+
+const mostFiles = 5;
+const mostCommits = 500;
+const milliseconds = 300;
+/** Lines of a function, before and behind the location, that are blamed. */
+const farthest = 200;
+
+/**
+ * People responsible for locations, through the mailmap: code owners, who wrote the function around the first location,
+ * and who lately worked on its file; and who answers for each file. Throws `GitError`.
+ */
+export async function findOwners(request: FindOwnersRequest): Promise<Ownership> {
+  const { repository, tree, locations, signal } = request;
+  const [first] = locations;
+  if (first === undefined) return { owners: [], responsibility: [] };
+  const tracked = await tree.objects();
+  const files = [...new Set(locations.map(({ file }) => file))].slice(0, mostFiles);
+  const { commit } = tree;
+  const [rules, histories, active, lines] = await Promise.all([
+    codeOwners(repository, tree, signal),
+    fileHistories(repository, {
+      commit,
+      files: files.filter(file => tracked.has(file)),
+      most: mostCommits,
+      milliseconds,
+      signal,
+    }),
+    lastActive(repository, commit, { milliseconds, signal }),
+    tracked.has(first.file) ? functionBlame(request, first) : [],
+  ]);
+  return {
+    owners: rankOwners({
+      file: first.file,
+      rules,
+      lines,
+      commits: histories.changes.get(first.file) ?? [],
+      active,
+    }),
+    responsibility: responsibilities(histories, rules),
+  };
+}
+
+/** Blame of the code lines of the function around a location, at HEAD. */
+async function functionBlame(
+  request: FindOwnersRequest,
+  location: Pick<Location, 'file' | 'line'>,
+): Promise<BlameLine[]> {
+  const { repository, tree, signal } = request;
+  const text = await tree.read(location.file);
+  if (text === undefined || text === '') return [];
+  // Blame counts the lines of HEAD.
+  const versions = new Versions({ ...request, releaseTree: tree });
+  const line = (await versions.toRelease(location.file, location.line))?.line ?? location.line;
+  const [from, to] = await enclosingRange(location.file, text, line);
+  const range = [Math.max(from, line - farthest), Math.min(to, line + farthest)] as const;
+  const ignoreRevs = await ignoredRevisions(repository, tree, signal);
+  const wanted = { commit: tree.commit, file: location.file, ranges: [range], ignoreRevs, signal };
+  const lines = await blame(repository, wanted);
+  const code = lines.filter(each => !holdsNoCode(each.text));
+  return code.length > 0 ? code : lines;
+}
