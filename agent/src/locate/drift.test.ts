@@ -9,7 +9,15 @@ import { followLine } from './follow-line.ts';
 import { mapFrames } from './map-frames.ts';
 import { scratchEvent } from './scratch-event.ts';
 
-type Edit = { at: number; remove: number; insert: number; indent: boolean };
+/** Lines are removed, written and indented at a place; `carry` further lines are moved from there to `to`. */
+interface Edit {
+  readonly at: number;
+  readonly remove: number;
+  readonly insert: number;
+  readonly indent: boolean;
+  readonly carry: number;
+  readonly to: number;
+}
 
 const edits = fc.array(
   fc.record({
@@ -17,9 +25,14 @@ const edits = fc.array(
     remove: fc.nat(4),
     insert: fc.nat(4),
     indent: fc.boolean(),
+    carry: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 6 })),
+    to: fc.nat(60),
   }),
   { maxLength: 5 },
 );
+
+/** How the file gets its name at HEAD. */
+const ways = fc.constantFrom('stays', 'renamed', 'renamed and edited');
 
 let fresh = 0;
 
@@ -38,6 +51,8 @@ function edit(lines: readonly Line[], changes: readonly Edit[]): Line[] {
     const next = result[at + change.insert];
     if (change.indent && next !== undefined)
       result[at + change.insert] = { id: next.id, text: `  ${next.text}` };
+    const carried = result.splice(at, change.carry);
+    result.splice(change.to % (result.length + 1), 0, ...carried);
   }
   return result;
 }
@@ -68,7 +83,7 @@ describe('a line that drifts', () => {
     const scratch = await ScratchRepository.create();
     try {
       await fc.assert(
-        fc.asyncProperty(edits, edits, fc.nat(39), fc.boolean(), async (toHead, toOpen, pick, rename) => {
+        fc.asyncProperty(edits, edits, fc.nat(39), ways, async (toHead, toOpen, pick, way) => {
           const release = original();
           const head = edit(release, toHead);
           const open = edit(head, toOpen);
@@ -76,9 +91,10 @@ describe('a line that drifts', () => {
           assert(wanted);
           await scratch.git('rm', '-r', '--quiet', '--force', '--ignore-unmatch', '.');
           const commit = await scratch.commit({ message: 'release', files: { 'a.ts': textOf(release) } });
-          const file = rename ? 'lib/b.ts' : 'a.ts';
-          if (rename) await scratch.commit({ message: 'move', moves: { 'a.ts': file } });
-          await scratch.commit({ message: 'head', files: { [file]: textOf(head) } });
+          const file = way === 'stays' ? 'a.ts' : 'lib/b.ts';
+          if (way === 'renamed') await scratch.commit({ message: 'move', moves: { 'a.ts': file } });
+          const moves = way === 'renamed and edited' ? { 'a.ts': file } : {};
+          await scratch.commit({ message: 'head', moves, files: { [file]: textOf(head) } });
           const repository = await Repository.open(scratch.root);
           const tree = new SourceTree(repository, await repository.head());
           const openDocuments = new Map([[path.join(scratch.root, file), textOf(open)]]);
