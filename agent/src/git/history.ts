@@ -51,6 +51,15 @@ export async function commitInfos(
   return new Map(infos.map(({ rest: _, ...info }) => [info.commit, info]));
 }
 
+/** The commits that `to` has and `from` has not, at most so many of the newest. */
+export async function newCommits(
+  repository: Repository,
+  { from, to, signal }: { from: string; to: string; signal?: AbortSignal | undefined },
+): Promise<Set<string>> {
+  const args = ['rev-list', `--max-count=${mostNew}`, '--end-of-options', `${from}..${to}`];
+  return new Set((await repository.run(args, { signal })).split('\n').filter(Boolean));
+}
+
 /** The commits that changed a range of lines, newest first, as far as that is found in time: also those that only deleted. */
 export async function rangeHistory(
   repository: Repository,
