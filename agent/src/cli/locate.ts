@@ -11,7 +11,8 @@ import { knownReleases } from '../workflow/known-releases.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
 import { checkEventOptions, namedEvent } from './event-option.ts';
 import { CommandError, exitCodes } from './exit.ts';
-import { Output, printable } from './output.ts';
+import { locateText } from './locate-text.ts';
+import { Output } from './output.ts';
 
 /** `errata locate`: from a stack trace to the line as it is now, the suspect commits and the owners. */
 export function locateCommand(): Command {
@@ -35,7 +36,7 @@ export function locateCommand(): Command {
         const textNow = (path: string) => readWorkingCopy(repository.root, path);
         const diagnosis = await presentDiagnosis(analysis.diagnosis, tree, textNow);
         const report: LocateReport = { ...diagnosis, repository: repository.root, head: tree.commit };
-        output.result(report, () => text(report));
+        output.result(report, () => locateText(report));
         if (report.locations.length > 0) return;
         output.progress(nothingFound(report));
         process.exitCode = exitCodes.noResult;
@@ -84,36 +85,4 @@ export function nothingFound(report: Pick<LocateReport, 'unmapped' | 'repository
     .slice(0, 5)
     .map(frame => `  ${frame.file}:${frame.line ?? '?'}  ${frame.reason}`);
   return `No frame of the trace is in ${report.repository}. Is it the right repository (--repo)?\n${frames.join('\n')}`;
-}
-
-function text(report: LocateReport): string {
-  const locations = report.locations.map(({ file, line, symbol, score, reasons }) => {
-    const where = `${file}:${line}${symbol ? `  ${symbol}` : ''}`;
-    return `  ${score.toFixed(2)}  ${where}\n        ${reasons.join('; ')}`;
-  });
-  const suspects = report.suspects.map(
-    suspect =>
-      `  ${suspect.score.toFixed(2)}  ${suspect.commit.slice(0, 10)}  ${suspect.author}, ${suspect.date.slice(0, 10)}: ${suspect.subject}\n        ${suspect.reasons.join('; ')}`,
-  );
-  const owners = report.owners.map(
-    owner => `  ${owner.name} (${owner.source}, ${Math.round(owner.share * 100)} %)`,
-  );
-  return printable(
-    [
-      report.cause,
-      ...(report.release === undefined ? [] : [releaseText(report.release)]),
-      section('Locations', locations, 'none in this repository'),
-      section('Suspects', suspects, 'nothing convincing'),
-      section('Owners', owners, 'nobody is named'),
-    ].join('\n\n'),
-  );
-}
-
-function releaseText({ name, commit, how }: NonNullable<LocateReport['release']>): string {
-  const which = [name, commit?.slice(0, 10)].filter(Boolean).join(', ');
-  return `Release\n  ${which === '' ? '' : `${which}: `}${how}`;
-}
-
-function section(title: string, rows: readonly string[], empty: string): string {
-  return `${title}\n${rows.length === 0 ? `  ${empty}` : rows.join('\n')}`;
 }
