@@ -8,6 +8,8 @@ export interface FollowedLine {
   readonly kept: boolean;
   /** Set when it took more than counting lines. */
   readonly reason: string | undefined;
+  /** True when nothing like it is left where it stood. */
+  readonly isGone?: boolean;
 }
 
 const spread = 5;
@@ -49,11 +51,12 @@ export function followLine(
   return {
     line: best.line,
     kept: false,
+    isGone: !changed,
     reason: changed ? 'the line was changed since' : 'the line is gone; this is where it stood',
   };
 }
 
 /** Whether a line says enough to be known again somewhere else. */
-function telling(text: string): boolean {
+export function telling(text: string): boolean {
   return (text.match(/[\p{L}\p{N}]/gu) ?? []).length >= 8;
 }

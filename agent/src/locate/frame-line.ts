@@ -1,5 +1,8 @@
 import type { Frame } from '@errata/protocol/event';
 import { findFrame, sameCode } from './content-match.ts';
+import { declarations } from './declared.ts';
+import { namedAbove } from './file-evidence.ts';
+import { functionName } from './function-name.ts';
 
 /** The line of a release's file that a frame means. */
 export interface PlacedLine {
@@ -7,17 +10,17 @@ export interface PlacedLine {
   /** True when there is evidence that this is the line. */
   readonly sure: boolean;
   readonly reason: string | undefined;
+  /** True when the frame quotes code that the file does not hold. */
+  readonly isAbsent?: boolean;
 }
-
-const functionReach = 200;
 
 /** Decides which line of a file a frame means: the reported one, or the one that has the quoted code. */
 export function placeInRelease(
-  frame: Frame,
+  frame: Frame & { readonly line: number },
   lines: readonly string[],
   { releaseKnown, generated }: { releaseKnown: boolean; generated: boolean },
 ): PlacedLine {
-  const reported = frame.line ?? 1;
+  const reported = frame.line;
   const inFile = Math.min(Math.max(reported, 1), Math.max(lines.length, 1));
   if (frame.contextLine !== undefined && frame.contextLine.trim() !== '') {
     const found = findFrame(lines, frame);
@@ -34,6 +37,7 @@ export function placeInRelease(
       line: inFile,
       sure: false,
       reason: 'the quoted code is not in the file; the line is the reported one',
+      isAbsent: true,
     };
   }
   if (generated) return { line: inFile, sure: false, reason: 'the line is one of the generated file' };
@@ -41,7 +45,8 @@ export function placeInRelease(
     return { line: inFile, sure: false, reason: `the file has only ${lines.length} lines` };
   }
   if (releaseKnown) return { line: reported, sure: true, reason: undefined };
-  if (standsInFunction(frame, lines, reported)) {
+  const name = functionName(frame)?.name;
+  if (name !== undefined && namedAbove(name, lines, reported)) {
     return {
       line: reported,
       sure: true,
@@ -51,9 +56,13 @@ export function placeInRelease(
   return { line: reported, sure: false, reason: 'release unknown; the line is the reported one' };
 }
 
-function standsInFunction(frame: Frame, lines: readonly string[], line: number): boolean {
-  const name = /([\p{L}\p{N}_$]+)\W*$/u.exec((frame.function ?? '').slice(-200))?.[1];
-  if (name === undefined || name === 'anonymous' || /^\W*</.test(frame.function ?? '')) return false;
-  const word = new RegExp(`(?<![\\p{L}\\p{N}_$])${name.replace(/\$/g, '\\$&')}(?![\\p{L}\\p{N}_$])`, 'u');
-  return lines.slice(Math.max(0, line - functionReach), line).some(each => word.test(each));
+/** The line of a frame that gives none: where its function begins, if just one has the name. A string says why not. */
+export function placeByFunction(frame: Frame, lines: readonly string[]): PlacedLine | string {
+  const called = functionName(frame);
+  if (called === undefined) return 'the frame gives neither a line nor a function';
+  const { name } = called;
+  const [first, ...more] = declarations(lines, name);
+  if (first === undefined) return `the frame gives no line, and no function ${name} is declared`;
+  if (more.length > 0) return `the frame gives no line, and ${more.length + 1} functions are called ${name}`;
+  return { line: first, sure: false, reason: `the frame gives no line; ${name} begins here` };
 }

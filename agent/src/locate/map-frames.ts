@@ -1,16 +1,14 @@
 import { type Event, type Frame, rootException } from '@errata/protocol/event';
-import { splitLines } from '../git/diff.ts';
 import { GitError } from '../git/git-error.ts';
 import type { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
-import type { FollowedLine } from './follow-line.ts';
 import { matchFormerNames } from './former-names.ts';
-import { placeInRelease } from './frame-line.ts';
-import { type FileAnswer, matchFiles } from './match-files.ts';
+import { mapFrame } from './map-frame.ts';
+import { matchFiles } from './match-files.ts';
+import { MovedCode } from './moved-file.ts';
 import type { FileCandidate } from './path-score.ts';
 import { type FoundRelease, findRelease } from './release.ts';
 import { Versions } from './versions.ts';
-import { placeInWorkingTree } from './working-line.ts';
 
 /** `Class.method` or the like around a line (from 1) of a file with this text. */
 export type SymbolAt = (file: string, text: string, line: number) => Promise<string | undefined>;
@@ -89,6 +87,8 @@ export async function mapFrames(request: MapFramesRequest): Promise<MappedFrames
     release === undefined || release === tree.commit ? tree : new SourceTree(repository, release);
   try {
     const versions = new Versions({ ...request, releaseTree });
+    const moved = new MovedCode({ tree, releaseTree });
+    const context = { ...request, release, releaseTree, versions, moved };
     const answers = await matchFiles(frames, releaseTree);
     if (release === undefined) await matchFormerNames(frames, answers, request);
     const mapped: MappedFrame[] = [];
@@ -96,12 +96,7 @@ export async function mapFrames(request: MapFramesRequest): Promise<MappedFrames
     for (const [at, frame] of frames.entries()) {
       if (signal?.aborted) throw new GitError('cancelled', 'Locating was cancelled.');
       const answer = answers[at] ?? { reason: 'not looked at' };
-      const result = await mapFrame(frame, skipped + at, answer, {
-        ...request,
-        release,
-        releaseTree,
-        versions,
-      });
+      const result = await mapFrame(frame, skipped + at, answer, context);
       if ('index' in result) mapped.push(result);
       else unmapped.push(result);
     }
@@ -109,71 +104,4 @@ export async function mapFrames(request: MapFramesRequest): Promise<MappedFrames
   } finally {
     if (releaseTree !== tree) await releaseTree.dispose();
   }
-}
-
-interface Context extends MapFramesRequest {
-  readonly release: string | undefined;
-  readonly releaseTree: SourceTree;
-  readonly versions: Versions;
-}
-
-async function mapFrame(
-  frame: Frame,
-  index: number,
-  answer: FileAnswer,
-  context: Context,
-): Promise<MappedFrame | UnmappedFrame> {
-  const unmapped = (reason: string): UnmappedFrame => ({
-    file: frame.file.slice(0, 300),
-    ...(frame.line === undefined ? {} : { line: frame.line }),
-    reason,
-  });
-  const [match] = answer.candidates ?? [];
-  if (match === undefined) return unmapped('reason' in answer ? answer.reason : 'no tracked file fits');
-  if (frame.line === undefined) return unmapped(`the frame gives no line in ${match.file}`);
-  const text = await context.releaseTree.read(match.file);
-  if (text === undefined) return unmapped(`${match.file} is binary or too large to read`);
-  const file = await context.versions.headFile(match.file);
-  if (file === undefined) return unmapped(`${match.file} was deleted since the release`);
-  const lines = splitLines(text);
-  const current = await context.versions.currentText(file);
-  const unreleased = await placeInWorkingTree(frame, file, text, context);
-  const placed =
-    unreleased ??
-    placeInRelease(frame, lines, {
-      releaseKnown: context.release !== undefined,
-      generated: match.generated,
-    });
-  const now: FollowedLine =
-    unreleased === undefined
-      ? await context.versions.toCurrent(match.file, file, placed.line)
-      : { line: frame.line, kept: true, reason: undefined };
-  const reasons = [...match.reasons];
-  if (placed.reason !== undefined) reasons.push(placed.reason);
-  if (file !== match.file) reasons.push(`${match.file} was renamed to ${file} since`);
-  if (now.reason !== undefined) reasons.push(now.reason);
-  else if (now.line !== placed.line && unreleased === undefined) {
-    reasons.push(`line ${placed.line} of the release is line ${now.line} now`);
-  }
-  if (current === undefined) reasons.push('the file is deleted in the working tree');
-  const sure = placed.sure && now.kept;
-  const still =
-    unreleased !== undefined ||
-    (placed.line === frame.line && now.line === placed.line && file === match.file);
-  return {
-    index,
-    frame,
-    file,
-    line: now.line,
-    releaseFile: match.file,
-    releaseLine: placed.line,
-    mapping: sure ? (still ? 'exact' : 'moved') : 'approximate',
-    reasons,
-    text: unreleased === undefined ? lines[placed.line - 1] : frame.contextLine,
-    symbol: await context.symbolAt?.(file, current ?? text, now.line),
-    score: match.score,
-    candidates: (answer.candidates ?? [])
-      .slice(0, 5)
-      .map(({ file, score, reasons }) => ({ file, score, reasons })),
-  };
 }

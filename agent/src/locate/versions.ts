@@ -90,15 +90,17 @@ export class Versions {
       await this.#committed(releaseFile, headFile),
       line,
     );
+    const now = await this.fromHead(headFile, atHead.line);
+    const isGone = atHead.isGone === true || now.isGone === true;
+    return { line: now.line, kept: atHead.kept && now.kept, reason: now.reason ?? atHead.reason, isGone };
+  }
+
+  /** Line at HEAD → line of now. */
+  async fromHead(headFile: string, line: number): Promise<FollowedLine> {
+    const headText = (await this.#options.tree.read(headFile)) ?? '';
     const text = await this.currentText(headFile);
-    if (text === undefined || text === headText) return atHead;
-    const now = followLine(
-      splitLines(headText),
-      splitLines(text),
-      this.#edits(headFile, headText, text),
-      atHead.line,
-    );
-    return { line: now.line, kept: atHead.kept && now.kept, reason: now.reason ?? atHead.reason };
+    if (text === undefined || text === headText) return { line, kept: true, reason: undefined };
+    return followLine(splitLines(headText), splitLines(text), this.#edits(headFile, headText, text), line);
   }
 
   /** Line of now → release line (the nearest, when it was written since); nothing when the file was. */
