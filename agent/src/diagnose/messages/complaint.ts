@@ -3,7 +3,7 @@ export type Complaint =
   /** Something was done with a value that is not there. */
   | {
       kind: 'nothing';
-      what: 'undefined' | 'null' | 'None';
+      what: 'undefined' | 'null' | 'None' | 'nil';
       action: NothingAction;
       property?: string;
       text?: string;
@@ -28,7 +28,7 @@ export type Complaint =
   | { kind: 'missing-key'; key: string }
   /** An object of a named type has no such attribute. */
   | { kind: 'missing-attribute'; type: string; property: string }
-  | { kind: 'index'; sequence?: string }
+  | { kind: 'index'; sequence?: string; index?: number; length?: number }
   | { kind: 'division' }
   /** A function that needs at least one element got none. */
   | { kind: 'empty'; callee?: string }
@@ -51,6 +51,12 @@ export type Complaint =
   | { kind: 'constant' }
   | { kind: 'recursion' }
   | { kind: 'mutated' }
+  /** A result that holds an error was taken for a success. */
+  | { kind: 'failed'; callee: string; reason?: string }
+  /** A number left the range of its type. */
+  | { kind: 'overflow'; operation: string }
+  /** Something is in a state in which this cannot be done: closed, frozen, borrowed. */
+  | { kind: 'state'; what: string }
   /** Thrown on purpose, or not understood. */
   | { kind: 'other' };
 

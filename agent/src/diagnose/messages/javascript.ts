@@ -1,5 +1,7 @@
 import type { Complaint, NothingAction } from './complaint.ts';
 
+const longestMessage = 2000;
+
 type Rule = readonly [RegExp, (match: RegExpExecArray) => Complaint];
 
 function nothing(
@@ -37,14 +39,32 @@ const rules: readonly Rule[] = [
     m => nothing(m[2], 'destructure', { text: m[1] ?? '' }),
   ],
   [
-    /(undefined|null) is not an object \(evaluating '(?:.*\.)?(\w+)(?:\(.*)?'\)/,
-    m => nothing(m[1], 'read', property(m[2])),
+    /(undefined|null) is not an object \(evaluating '([^']*)'/,
+    m => nothing(m[1], 'read', property(/([\w$]+)(?:\([^()]*\))?$/.exec(m[2] ?? '')?.[1])),
+  ],
+  [/^(undefined|null) has no properties/, m => nothing(m[1], 'read')],
+  [
+    /^([\w$.()[\]]+) is (undefined|null)(?:, can't access property "?([\w$]+))?/,
+    m => nothing(m[2], 'read', { ...property(m[3]), text: m[1] ?? '' }),
+  ],
+  [
+    /(undefined|null) is not a function \(near '\.{3}([^']*?)\.{3}'\)/,
+    m => ({ kind: 'not-iterable', text: (m[2] ?? '').trim() }),
+  ],
+  [/^([\s\S]{1,200}?) is not a (?:function|constructor)\. \(In '/, m => callable(m[1] ?? '')],
+  [/^Right side of assignment cannot be destructured/, () => nothing('undefined', 'destructure')],
+  [
+    /Cannot read private member (#?\w+) from an object whose class did not declare it/,
+    m => ({ kind: 'missing-attribute', type: '', property: m[1] ?? '' }),
   ],
   [
     /can't access property "(.*)", (.*) is (undefined|null)/,
     m => nothing(m[3], 'read', { ...property(m[1]), text: m[2] ?? '' }),
   ],
-  [/Cannot convert undefined or null to object/, () => nothing('undefined', 'convert')],
+  [
+    /[Cc](?:annot|an't) convert (?:undefined or null|undefined|null) to object/,
+    () => nothing('undefined', 'convert'),
+  ],
   [
     /Cannot use 'in' operator to search for '(.*)' in (undefined|null)?/,
     m => (m[2] ? nothing(m[2], 'contains') : { kind: 'wrong-type', type: 'primitive', operator: 'in' }),
@@ -60,17 +80,33 @@ const rules: readonly Rule[] = [
   ],
   [/^(.*?) is not (?:async )?iterable/, m => ({ kind: 'not-iterable', text: m[1] ?? '' })],
   [/^(.*?) is not a (?:function|constructor)/, m => callable(m[1] ?? '')],
-  [/^(\S+) is not defined/, m => ({ kind: 'name', name: m[1] ?? '', reason: 'undefined' })],
-  [/Cannot access '(.*)' before initialization/, m => ({ kind: 'name', name: m[1] ?? '', reason: 'early' })],
-  [/Assignment to constant variable/, () => ({ kind: 'constant' })],
-  [/Reduce of empty array with no initial value/, () => ({ kind: 'empty', callee: 'reduce' })],
   [
-    /Invalid (?:array|string) length|Invalid count value: (\S+)|Array buffer allocation failed/,
+    /^(\S+) is not defined|^Can't find variable: (\S+)/,
+    m => ({ kind: 'name', name: m[1] ?? m[2] ?? '', reason: 'undefined' }),
+  ],
+  [
+    /(?:Cannot access|can't access lexical declaration) '(.*)' before init/,
+    m => ({ kind: 'name', name: m[1] ?? '', reason: 'early' }),
+  ],
+  [
+    /Assignment to constant variable|invalid assignment to const|Attempted to assign to readonly property/,
+    () => ({ kind: 'constant' }),
+  ],
+  [/[Rr]educe of empty (?:array|.{1,30}) with no initial value/, () => ({ kind: 'empty', callee: 'reduce' })],
+  [
+    /[Ii]nvalid (?:array|string) length|Array size is not a small enough|repeat count must be|Invalid count value: (\S+)|Array buffer allocation failed/,
     m => ({ kind: 'length', ...(m[1] ? { value: m[1] } : {}) }),
   ],
   [/(toFixed|toPrecision|toString)\(\) (?:digits|radix|argument)/, () => ({ kind: 'length' })],
+  [
+    /Cannot (?:assign to read only property|add property|delete property|define property)|object is not extensible|is read-only/,
+    () => ({ kind: 'state', what: 'cannot be changed' }),
+  ],
   [/Maximum call stack size exceeded|too much recursion/, () => ({ kind: 'recursion' })],
-  [/Unexpected end of (?:JSON )?input/, () => ({ kind: 'json', seen: 'empty' })],
+  [
+    /Unexpected end of (?:JSON )?input|JSON Parse error: Unexpected EOF|JSON\.parse: unexpected end of data/,
+    () => ({ kind: 'json', seen: 'empty' }),
+  ],
   [
     /^"undefined" is not valid JSON|Unexpected token u in JSON at position 0/,
     () => ({ kind: 'json', seen: 'undefined' }),
@@ -79,7 +115,10 @@ const rules: readonly Rule[] = [
     /"\[object Object\]" is not valid JSON|Unexpected token o in JSON at position 1/,
     () => ({ kind: 'json', seen: 'object' }),
   ],
-  [/is not valid JSON|in JSON at position|JSON input/, () => ({ kind: 'json' })],
+  [
+    /is not valid JSON|in JSON at position|JSON input|^JSON Parse error|^JSON\.parse: /,
+    () => ({ kind: 'json' }),
+  ],
 ];
 
 function callable(text: string): Complaint {
@@ -96,8 +135,9 @@ export function readJavaScript(type: string, message: string): Complaint {
   ) {
     return { kind: 'other' };
   }
+  const said = message.slice(0, longestMessage);
   for (const [pattern, read] of rules) {
-    const match = pattern.exec(message);
+    const match = pattern.exec(said);
     if (match) return read(match);
   }
   return { kind: 'other' };

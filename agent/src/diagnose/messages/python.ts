@@ -135,6 +135,17 @@ const rules: readonly Rule[] = [
     /'(\S+)' object cannot be interpreted as an integer/,
     m => typed(m[1] ?? '', 'convert', { callee: 'range' }),
   ],
+  [
+    /^(?:TypeError|AttributeError)$/,
+    /'(\S+)' object does not support the (?:asynchronous )?context manager protocol|^__a?enter__$/,
+    m => typed(m[1] ?? 'NoneType', 'convert'),
+  ],
+  [/^TypeError$/, /object (\S+) can't be used in 'await' expression/, m => typed(m[1] ?? '', 'convert')],
+  [
+    /^TypeError$/,
+    /can't multiply sequence by non-int of type '(\S+)'/,
+    m => typed(m[1] ?? '', 'operate', { operator: '*' }),
+  ],
   [/^KeyError$/, /^(['"]?)(.*)\1$/, m => ({ kind: 'missing-key', key: m[2] ?? '' })],
   [/^IndexError$/, /pop from (?:an )?empty|pop from an empty/, () => ({ kind: 'empty', callee: 'pop' })],
   [/^IndexError$/, /Cannot choose from an empty/, () => ({ kind: 'empty', callee: 'choice' })],
@@ -221,9 +232,10 @@ function attribute(type: string, name: string): Complaint {
 
 /** Reads the type and message of a Python exception. */
 export function readPython(type: string, message: string): Complaint {
-  const short = type.replace(/^(?:builtins|exceptions)\./, '');
+  const short = type.slice(0, 300).replace(/^(?:builtins|exceptions)\./, '');
+  const said = message.slice(0, 2000).trim();
   for (const [types, pattern, read] of rules) {
-    const match = types.test(short) ? pattern.exec(message.trim()) : null;
+    const match = types.test(short) ? pattern.exec(said) : null;
     if (match) return read(match);
   }
   return { kind: 'other' };
