@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+
 /** Why git did not answer; callers branch on this, never on message text. */
 export type GitFailure =
   | 'git-missing'
+  | 'git-too-old'
   | 'not-a-repository'
   | 'no-commits'
   | 'unsafe-ownership'
@@ -27,9 +30,20 @@ export class GitError extends Error {
   }
 }
 
+const oldest = '2.30';
+
 const known: readonly [RegExp, GitFailure, string][] = [
   [/not a git repository/i, 'not-a-repository', 'is not inside a git repository'],
-  [/dubious ownership|unsafe repository/i, 'unsafe-ownership', 'belongs to another user than this process'],
+  [
+    /dubious ownership|unsafe repository/i,
+    'unsafe-ownership',
+    'belongs to another user, and git reads it only when told to: git config --global --add safe.directory <its folder>',
+  ],
+  [
+    /unknown (option|switch)|unrecognized argument|^usage: git/im,
+    'git-too-old',
+    `cannot be read with this git, which does not know all options. Install git ${oldest} or newer`,
+  ],
   [
     /does not have any commits yet|bad default revision 'HEAD'|ambiguous argument 'HEAD'|(invalid|bad) (object name|revision) '?HEAD/i,
     'no-commits',
@@ -55,5 +69,18 @@ export function describeFailure(
   const said = stderr.trim().slice(0, 2000) || 'it gave no message';
   return new GitError('failed', `git ${command} failed in ${directory} (exit ${exitCode}): ${said}`, {
     exitCode,
+  });
+}
+
+/** Turns what the system said when git could not be started into an error with a reason. */
+export function describeStart(directory: string, cause: NodeJS.ErrnoException): GitError {
+  if (cause.code !== 'ENOENT') {
+    return new GitError('failed', `git could not be started in ${directory}: ${cause.message}`, { cause });
+  }
+  if (!existsSync(directory)) {
+    return new GitError('not-a-repository', `${directory} does not exist.`, { cause });
+  }
+  return new GitError('git-missing', `git was not found on the PATH. Install git ${oldest} or newer.`, {
+    cause,
   });
 }

@@ -62,6 +62,19 @@ describe('git', () => {
     assert.equal((await late).reason, 'cancelled');
   });
 
+  it('gives what was said by the time that there was enough', async () => {
+    const enough = AbortSignal.timeout(300);
+    const options = { cwd, enough };
+    const { stdout, cut } = await git.output(['-c', 'alias.talk=!echo one; sleep 5', 'talk'], options);
+    assert.deepEqual([stdout.toString(), cut], ['one\n', true]);
+    assert(!(await childrenOfThisProcess()).includes('git'));
+    assert.deepEqual((await git.output(['version'], options)).stdout.length, 0);
+  });
+
+  it('says when git does not know an option', async () => {
+    assert.equal((await failure(git.run(['log', '--no-such-option'], { cwd: '.' }))).reason, 'git-too-old');
+  });
+
   it('does not let the environment point it elsewhere', async () => {
     process.env['GIT_DIR'] = '/nonexistent';
     try {

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { describeFailure, GitError } from './git-error.ts';
+import { environment, settings } from './command-line.ts';
+import { describeFailure, describeStart, GitError } from './git-error.ts';
 
 /** How a git command is run. */
 export interface GitOptions {
@@ -10,6 +10,8 @@ export interface GitOptions {
   /** Written to git's stdin, which is then closed. */
   readonly input?: string | Uint8Array;
   readonly signal?: AbortSignal | undefined;
+  /** When this fires, git is stopped, and what it has said by then is the answer. Only for commands that read. */
+  readonly enough?: AbortSignal | undefined;
   /** True when the command changes the repository or talks to a remote. Hooks stay off unless `args` begin with another `-c core.hooksPath=…`. */
   readonly writes?: boolean;
   /** Exit codes that are an answer, not a failure. Default: 0 only. */
@@ -22,41 +24,12 @@ export interface GitOutput {
   readonly code: number;
   readonly stdout: Buffer;
   readonly stderr: string;
+  /** True when git was stopped because there was enough. */
+  readonly cut: boolean;
 }
 
 const defaultMaxBytes = 64 * 1024 * 1024;
 const maxErrorBytes = 64 * 1024;
-
-// What would point git at another repository than the one in `cwd`, or make it run something.
-const dropped =
-  /^GIT_(ALTERNATE_OBJECT_DIRECTORIES|CONFIG|CONFIG_PARAMETERS|CONFIG_COUNT|CONFIG_(KEY|VALUE)_\d+|OBJECT_DIRECTORY|DIR|WORK_TREE|IMPLICIT_WORK_TREE|GRAFT_FILE|INDEX_FILE|NO_REPLACE_OBJECTS|REPLACE_REF_BASE|PREFIX|SHALLOW_FILE|COMMON_DIR|NAMESPACE|EXTERNAL_DIFF|DIFF_OPTS|PAGER|(LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS|ATTR_SOURCE)$/;
-
-// Settings of the person or the repository that would run a program, or change the form of an answer.
-const always = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'core.quotePath=false', 'color.ui=false'];
-const whenReading = [
-  // Also keeps a partial clone from fetching what is missing.
-  'protocol.allow=never',
-  'log.showSignature=false',
-  'blame.ignoreRevsFile=',
-  // Also where the working tree does not hold it.
-  'mailmap.blob=HEAD:.mailmap',
-  'diff.noprefix=false',
-  'diff.mnemonicPrefix=false',
-  'submodule.recurse=false',
-];
-
-function environment(options: GitOptions): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = {};
-  for (const [name, value] of Object.entries(process.env)) if (!dropped.test(name)) env[name] = value;
-  env['GIT_TERMINAL_PROMPT'] = '0';
-  env['LC_ALL'] = 'C';
-  if (options.writes !== true) {
-    env['GIT_OPTIONAL_LOCKS'] = '0';
-    env['GIT_NO_LAZY_FETCH'] = '1';
-    env['GIT_LITERAL_PATHSPECS'] = '1';
-  }
-  return Object.assign(env, options.env);
-}
 
 /** The subcommand, for messages: the first argument that is no global option. */
 function commandName(args: readonly string[]): string {
@@ -69,11 +42,11 @@ function commandName(args: readonly string[]): string {
  * `cat-file --batch`; everything else goes through `run` or `output`.
  */
 function start(args: readonly string[], options: GitOptions): ChildProcessWithoutNullStreams {
-  const settings = options.writes === true ? always : [...always, ...whenReading];
+  const writes = options.writes === true;
   try {
-    return spawn('git', ['--no-pager', ...settings.flatMap(setting => ['-c', setting]), ...args], {
+    return spawn('git', ['--no-pager', ...settings(writes), ...args], {
       cwd: options.cwd,
-      env: environment(options),
+      env: Object.assign(environment(writes), options.env),
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
     });
@@ -85,23 +58,12 @@ function start(args: readonly string[], options: GitOptions): ChildProcessWithou
   }
 }
 
-function startFailure(cause: NodeJS.ErrnoException, options: GitOptions): GitError {
-  if (cause.code === 'ENOENT' && !existsSync(options.cwd)) {
-    return new GitError('not-a-repository', `${options.cwd} does not exist.`, { cause });
-  }
-  if (cause.code === 'ENOENT') {
-    return new GitError('git-missing', 'git was not found on the PATH. Install git 2.30 or newer.', {
-      cause,
-    });
-  }
-  return new GitError('failed', `git could not be started in ${options.cwd}: ${cause.message}`, { cause });
-}
-
 /** Runs git to its end. Throws `GitError`; when it returns or throws, the process is gone. */
 async function output(args: readonly string[], options: GitOptions): Promise<GitOutput> {
   const command = commandName(args);
   const cancelled = () => new GitError('cancelled', `git ${command} was cancelled.`);
   if (options.signal?.aborted) throw cancelled();
+  if (options.enough?.aborted) return { code: 0, stdout: Buffer.alloc(0), stderr: '', cut: true };
   const child = start(args, options);
   const maxBytes = options.maxBytes ?? defaultMaxBytes;
   const chunks: Buffer[] = [];
@@ -109,13 +71,19 @@ async function output(args: readonly string[], options: GitOptions): Promise<Git
   let size = 0;
   let errorSize = 0;
   let stopped: GitError | undefined;
+  let cut = false;
   // A writer is asked to stop so that it can remove its lock files; a reader holds none.
   const kill = () => child.kill(options.writes === true ? 'SIGTERM' : 'SIGKILL');
   const onAbort = () => {
     stopped ??= cancelled();
     kill();
   };
+  const onEnough = () => {
+    cut = true;
+    kill();
+  };
   options.signal?.addEventListener('abort', onAbort, { once: true });
+  options.enough?.addEventListener('abort', onEnough, { once: true });
   child.stdout.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size <= maxBytes) chunks.push(chunk);
@@ -133,24 +101,27 @@ async function output(args: readonly string[], options: GitOptions): Promise<Git
   child.stdin.end(options.input ?? '');
   try {
     const { promise, resolve, reject } = Promise.withResolvers<number>();
-    child.once('error', cause => reject(startFailure(cause, options)));
+    child.once('error', cause => reject(describeStart(options.cwd, cause)));
     child.once('exit', () => {
       // A process that git had started may still hold the other ends of the pipes.
-      if (stopped === undefined) return;
+      if (stopped === undefined && !cut) return;
       child.stdout.destroy();
       child.stderr.destroy();
     });
     child.once('close', (code, signal) => {
       if (stopped !== undefined) reject(stopped);
+      else if (cut) resolve(0);
       else if (code === null) reject(new GitError('failed', `git ${command} was killed by ${signal}.`));
       else resolve(code);
     });
     const code = await promise;
     const stderr = Buffer.concat(errors).toString('utf8');
-    if (!(options.accept ?? [0]).includes(code)) throw describeFailure(command, options.cwd, code, stderr);
-    return { code, stdout: Buffer.concat(chunks), stderr };
+    if (!cut && !(options.accept ?? [0]).includes(code))
+      throw describeFailure(command, options.cwd, code, stderr);
+    return { code, stdout: Buffer.concat(chunks), stderr, cut };
   } finally {
     options.signal?.removeEventListener('abort', onAbort);
+    options.enough?.removeEventListener('abort', onEnough);
   }
 }
 

@@ -1,129 +1,148 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { git } from './git.ts';
-import { GitError } from './git-error.ts';
-import type { Repository } from './repository.ts';
+import type { Socket } from 'node:net';
+import { type GitOptions, git } from './git.ts';
+import { describeFailure, describeStart, GitError } from './git-error.ts';
+
+/** An object as git keeps it. */
+export interface GitObject {
+  readonly objectName: string;
+  readonly type: string;
+  /** Nothing when the object is too large to read. */
+  readonly content: Buffer | undefined;
+}
 
 interface Request {
-  readonly resolve: (content: Buffer | undefined) => void;
+  readonly name: string;
+  readonly resolve: (found: GitObject | undefined) => void;
   readonly reject: (error: Error) => void;
 }
 
 const idleMilliseconds = 1500;
+const mostBytes = 8 * 1024 * 1024;
 
-/** Reads objects by name through one `git cat-file --batch`, which ends by itself when it is idle. */
+/**
+ * Reads the objects of one repository through one `git cat-file --batch`. It is started when it is first needed, ends
+ * when it was idle for a while or its last holder lets go, and does not keep this process from ending.
+ */
 export class ObjectReader {
-  readonly #repository: Repository;
-  readonly #maxBytes: number;
+  readonly #options: GitOptions;
   #child: ChildProcessWithoutNullStreams | undefined;
-  #closed: Promise<void> = Promise.resolve();
+  #ended: Promise<void> = Promise.resolve();
   #waiting: Request[] = [];
   #chunks: Buffer[] = [];
   #buffered = 0;
-  /** Bytes of the current object that still have to come, with its final newline; -1 before its header. */
-  #left = -1;
-  #skipping = false;
+  /** The object whose bytes, with a final newline, still have to come. */
+  #coming: { objectName: string; type: string; length: number } | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #disposed = false;
+  #holders = 0;
 
-  /** Objects of more than `maxBytes` are answered with nothing. */
-  constructor(repository: Repository, maxBytes = 8 * 1024 * 1024) {
-    this.#repository = repository;
-    this.#maxBytes = maxBytes;
+  constructor(options: GitOptions) {
+    this.#options = options;
   }
 
-  /** The object's content, or nothing when it is missing or too large. Throws `GitError`. */
-  read(objectName: string): Promise<Buffer | undefined> {
-    if (this.#disposed) return Promise.reject(new GitError('cancelled', 'The object reader was closed.'));
-    if (!/^[0-9a-f]{40,64}$/.test(objectName)) return Promise.resolve(undefined);
+  /**
+   * The object that a name means (`commit:path`, `tag^{commit}`, an object name; never with a line end in it), or
+   * nothing when there is none. Throws `GitError`.
+   */
+  read(name: string, signal?: AbortSignal): Promise<GitObject | undefined> {
+    if (signal?.aborted) return Promise.reject(new GitError('cancelled', 'Reading objects was cancelled.'));
+    if (/[\n\0]/.test(name)) return Promise.resolve(undefined);
     clearTimeout(this.#timer);
-    let child: ChildProcessWithoutNullStreams;
+    const { promise, resolve, reject } = Promise.withResolvers<GitObject | undefined>();
     try {
-      child = this.#child ??= this.#start();
+      this.#child ??= this.#start();
     } catch (error) {
       return Promise.reject(error);
     }
-    const { promise, resolve, reject } = Promise.withResolvers<Buffer | undefined>();
-    this.#waiting.push({ resolve, reject });
-    child.stdin.write(`${objectName}\n`);
+    if (this.#waiting.push({ name, resolve, reject }) === 1) keepAlive(this.#child, true);
+    this.#child.stdin.write(`${name}\n`);
     return promise;
   }
 
-  /** Ends the process; resolves when it is gone. */
-  async dispose(): Promise<void> {
-    this.#disposed = true;
+  /** Counts one more who will read. Gives what lets go: for the last one, the process ends then, not when it is idle. */
+  hold(): () => Promise<void> {
+    this.#holders++;
+    let held = true;
+    return () => {
+      if (held && --this.#holders === 0 && this.#waiting.length === 0) this.#end();
+      held = false;
+      return this.#holders === 0 ? this.#ended : Promise.resolve();
+    };
+  }
+
+  #end(): void {
     clearTimeout(this.#timer);
-    this.#child?.kill('SIGKILL');
-    await this.#closed;
+    const child = this.#child;
+    this.#child = undefined;
+    child?.kill('SIGKILL');
   }
 
   #start(): ChildProcessWithoutNullStreams {
-    const child = git.start(['cat-file', '--batch'], this.#repository.options());
+    const child = git.start(['cat-file', '--batch'], this.#options);
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#closed = promise;
+    this.#ended = promise;
     this.#chunks = [];
     this.#buffered = 0;
-    this.#left = -1;
+    this.#coming = undefined;
     let stderr = '';
-    const ended = (why: string) => {
-      if (this.#child === child) {
-        this.#child = undefined;
-        const failure = this.#disposed
-          ? new GitError('cancelled', 'The object reader was closed.')
-          : new GitError('failed', `git cat-file ended early in ${this.#repository.root}: ${why}`);
-        for (const request of this.#waiting.splice(0)) request.reject(failure);
-      }
+    const ended = (failure: GitError) => {
       resolve();
+      if (this.#child !== child) return;
+      this.#child = undefined;
+      for (const request of this.#waiting.splice(0)) request.reject(failure);
     };
-    child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (this.#child === child) this.#take(chunk);
+    });
     child.stderr.on('data', (chunk: Buffer) => {
       if (stderr.length < 2000) stderr += chunk.toString('utf8');
     });
     child.stdin.on('error', () => undefined);
-    child.once('error', cause => ended(cause.message));
-    child.once('close', code => ended(stderr.trim() || `exit code ${code}`));
+    child.once('error', cause => ended(describeStart(this.#options.cwd, cause)));
+    child.once('close', code => ended(describeFailure('cat-file', this.#options.cwd, code ?? -1, stderr)));
     return child;
   }
 
   #take(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#buffered += chunk.length;
-    while (this.#step()) {
+    while (this.#waiting.length > 0 && this.#step()) {
       // Each step consumes one header or one body.
     }
-    if (this.#waiting.length === 0 && !this.#disposed) {
-      this.#timer = setTimeout(() => {
-        const child = this.#child;
-        this.#child = undefined;
-        child?.stdin.end();
-      }, idleMilliseconds);
-    }
+    if (this.#waiting.length > 0 || this.#child === undefined) return;
+    keepAlive(this.#child, false);
+    this.#timer = setTimeout(() => this.#end(), idleMilliseconds).unref();
   }
 
   #step(): boolean {
-    if (this.#left < 0) {
-      const end = this.#joined().indexOf(10);
-      if (end < 0) return false;
-      const header = this.#consume(end + 1).toString('latin1');
-      const size = /^[0-9a-f]+ \w+ (\d+)\n$/.exec(header)?.[1];
-      if (size === undefined) this.#waiting.shift()?.resolve(undefined);
-      else {
-        this.#left = Number(size) + 1;
-        this.#skipping = Number(size) > this.#maxBytes;
-      }
+    if (this.#coming !== undefined) {
+      const { objectName, type, length } = this.#coming;
+      if (this.#buffered < length) return false;
+      const content = Buffer.from(this.#consume(length).subarray(0, -1));
+      this.#coming = undefined;
+      this.#waiting.shift()?.resolve({ objectName, type, content });
       return true;
     }
-    if (this.#skipping) {
-      this.#left -= this.#consume(Math.min(this.#left, this.#buffered)).length;
-      if (this.#left > 0) return false;
-      this.#left = -1;
-      this.#waiting.shift()?.resolve(undefined);
-      return this.#buffered > 0;
+    const end = this.#joined().indexOf(10);
+    if (end < 0) return false;
+    const header = this.#consume(end + 1).toString('latin1');
+    const [, objectName = '', type = '', size] = /^([0-9a-f]{40,64}) (\w+) (\d+)\n$/.exec(header) ?? [];
+    if (size === undefined) this.#waiting.shift()?.resolve(undefined);
+    else if (Number(size) <= mostBytes) this.#coming = { objectName, type, length: Number(size) + 1 };
+    else {
+      this.#waiting.shift()?.resolve({ objectName, type, content: undefined });
+      this.#startAgain();
+      return false;
     }
-    if (this.#buffered < this.#left) return false;
-    const body = this.#consume(this.#left);
-    this.#left = -1;
-    this.#waiting.shift()?.resolve(Buffer.from(body.subarray(0, -1)));
     return true;
+  }
+
+  /** Cheaper than to take what is too large from the pipe, byte for byte. */
+  #startAgain(): void {
+    this.#end();
+    if (this.#waiting.length === 0) return;
+    this.#child = this.#start();
+    this.#child.stdin.write(this.#waiting.map(({ name }) => `${name}\n`).join(''));
   }
 
   #joined(): Buffer {
@@ -136,5 +155,13 @@ export class ObjectReader {
     this.#chunks = [all.subarray(count)];
     this.#buffered = all.length - count;
     return all.subarray(0, count);
+  }
+}
+
+/** Whether this process waits for a child before it ends. */
+function keepAlive(child: ChildProcessWithoutNullStreams, alive: boolean): void {
+  for (const part of [child, child.stdin as Socket, child.stdout as Socket, child.stderr as Socket]) {
+    if (alive) part.ref();
+    else part.unref();
   }
 }

@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { type GitOptions, type GitOutput, git } from './git.ts';
 import { GitError } from './git-error.ts';
+import { ObjectReader } from './object-reader.ts';
 import { type ChangedFile, parseStatus } from './status.ts';
 
 export interface Remote {
@@ -12,16 +13,19 @@ export interface Remote {
 
 type Options = Omit<GitOptions, 'cwd'>;
 
-/** A checkout that a person opened. Holds no process and no lock. */
+/** A checkout that a person opened. Holds no lock, and no process while it is idle. */
 export class Repository {
   /** Real path of the top level of the working tree. */
   readonly root: string;
   /** Environment that every command on this repository needs (`safe.directory`, if it belongs to another user). */
   readonly env: Readonly<Record<string, string>>;
+  /** Where all objects are read. */
+  readonly objects: ObjectReader;
 
   private constructor(root: string, env: Readonly<Record<string, string>>) {
     this.root = root;
     this.env = env;
+    this.objects = new ObjectReader(this.options());
   }
 
   /**
@@ -84,23 +88,15 @@ export class Repository {
     return (await this.resolveAll([revision], signal))[0];
   }
 
-  /** Like `resolve` for several revisions with one git process; the answers stand in the order of the questions. */
+  /** Like `resolve` for several revisions; the answers stand in the order of the questions. */
   async resolveAll(revisions: readonly string[], signal?: AbortSignal): Promise<(string | undefined)[]> {
     // Questions go through stdin, so that no revision can be taken for an option.
-    const asked = revisions.map(revision => (isRevision(revision) ? `${revision}^{commit}` : ''));
-    const input = asked.filter(question => question !== '').join('\n');
-    if (input === '') return asked.map(() => undefined);
-    const said = await this.run(['cat-file', '--batch-check=%(objectname) %(objecttype)'], {
-      input: `${input}\n`,
-      signal,
-    });
-    const answers = said.split('\n');
-    let next = 0;
-    return asked.map(question => {
-      if (question === '') return undefined;
-      const answer = /^([0-9a-f]{40,64}) commit$/.exec(answers[next++] ?? '');
-      return answer?.[1];
-    });
+    const answers = await Promise.all(
+      revisions.map(revision =>
+        isRevision(revision) ? this.objects.read(`${revision}^{commit}`, signal) : undefined,
+      ),
+    );
+    return answers.map(found => (found?.type === 'commit' ? found.objectName : undefined));
   }
 
   /** True when commit `a` is contained in commit `b` (or is it). Both are object names. */

@@ -47,6 +47,19 @@ describe('SourceTree', () => {
     await assert.rejects(tree.read('a.txt'), (error: unknown) => GitError.is(error, 'cancelled'));
   });
 
+  it('shares one process with whoever reads objects of the repository', async () => {
+    const repository = await Repository.open(scratch.root);
+    const head = await repository.head();
+    const [one, two] = [new SourceTree(repository, head), new SourceTree(repository, `${head}~1`)];
+    const read = await Promise.all([one.read('a.txt'), two.read('a.txt'), repository.resolve('HEAD')]);
+    assert.deepEqual(read, ['changed\n', 'one\ntwo\n', head]);
+    assert.deepEqual(await childrenOfThisProcess(scratch.root), ['git']);
+    await one.dispose();
+    assert.equal(await two.read('a.txt'), 'one\ntwo\n');
+    await two.dispose();
+    assert.deepEqual(await childrenOfThisProcess(scratch.root), []);
+  });
+
   it('answers again after it was idle', async function () {
     this.timeout(10_000);
     const repository = await Repository.open(scratch.root);
@@ -54,7 +67,7 @@ describe('SourceTree', () => {
     try {
       assert.equal(await tree.read('a.txt'), 'changed\n');
       const deadline = Date.now() + 8_000;
-      while ((await childrenOfThisProcess()).includes('git')) {
+      while ((await childrenOfThisProcess(scratch.root)).includes('git')) {
         assert(Date.now() < deadline, 'the idle reader did not end');
         await new Promise(resolve => setTimeout(resolve, 50));
       }
@@ -62,6 +75,6 @@ describe('SourceTree', () => {
     } finally {
       await tree.dispose();
     }
-    assert(!(await childrenOfThisProcess()).includes('git'));
+    assert(!(await childrenOfThisProcess(scratch.root)).includes('git'));
   });
 });

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { ObjectReader } from './object-reader.ts';
+import { GitError } from './git-error.ts';
 import type { Repository } from './repository.ts';
 
 interface Entries {
@@ -15,13 +15,14 @@ export class SourceTree {
   readonly commit: string;
   readonly root: string;
   readonly #repository: Repository;
-  readonly #reader: ObjectReader;
+  readonly #letGo: () => Promise<void>;
+  #disposed = false;
   #files: Promise<Entries> | undefined;
   #links: Promise<ReadonlyMap<string, string>> | undefined;
 
   constructor(repository: Repository, commit: string) {
     this.#repository = repository;
-    this.#reader = new ObjectReader(repository);
+    this.#letGo = repository.objects.hold();
     this.commit = commit;
     this.root = repository.root;
   }
@@ -29,7 +30,7 @@ export class SourceTree {
   /** The text of a tracked file; nothing when it is not tracked, binary, a link, a submodule or over 8 MB. */
   async read(path: string): Promise<string | undefined> {
     const objectName = (await this.objects()).get(path);
-    const content = objectName === undefined ? undefined : await this.#reader.read(objectName);
+    const content = objectName === undefined ? undefined : await this.#content(objectName);
     if (content === undefined || content.subarray(0, 8000).includes(0)) return undefined;
     return content.toString('utf8');
   }
@@ -54,9 +55,15 @@ export class SourceTree {
     return this.#links;
   }
 
-  /** Ends the reader's process. */
+  /** Lets go of the repository's process that reads objects. */
   dispose(): Promise<void> {
-    return this.#reader.dispose();
+    this.#disposed = true;
+    return this.#letGo();
+  }
+
+  async #content(objectName: string): Promise<Buffer | undefined> {
+    if (this.#disposed) throw new GitError('cancelled', 'The tree was closed.');
+    return (await this.#repository.objects.read(objectName))?.content;
   }
 
   #entries(): Promise<Entries> {
@@ -66,7 +73,7 @@ export class SourceTree {
 
   async #readLinks(): Promise<ReadonlyMap<string, string>> {
     const links = [...(await this.#entries()).links].slice(0, mostLinks);
-    const targets = await Promise.all(links.map(([, objectName]) => this.#reader.read(objectName)));
+    const targets = await Promise.all(links.map(([, objectName]) => this.#content(objectName)));
     const found = new Map<string, string>();
     for (const [at, [link]] of links.entries()) {
       const target = targets[at]?.toString('utf8') ?? '/';
