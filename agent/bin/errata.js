@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Runs the CLI from source by type stripping, which needs Node 22.18: an older Node hands over to the workspace's own.
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +9,9 @@ const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major > 22 || (major === 22 && minor >= 18)) {
+  const { cacheFolder } = await import('../src/center/folders.ts');
+  // Most of the time to start is that of stripping types and compiling.
+  module.enableCompileCache(join(cacheFolder(), 'compiled'));
   await import(main);
 } else {
   handOver(workspaceNode());

@@ -10,3 +10,14 @@ export function dataFolder(): string {
 export function recordFolder(): string {
   return join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'errata', 'centers');
 }
+
+/** What may be thrown away at any time: `$XDG_CACHE_HOME/errata`, else where the system keeps such things. */
+export function cacheFolder(): string {
+  return join(process.env['XDG_CACHE_HOME'] || systemCache(), 'errata');
+}
+
+function systemCache(): string {
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
+  if (process.platform === 'win32') return process.env['LOCALAPPDATA'] || join(homedir(), 'AppData', 'Local');
+  return join(homedir(), '.cache');
+}
