@@ -15,6 +15,10 @@ export const locationSchema = z.object({
   mapping: z.enum(['exact', 'moved', 'approximate']),
   /** Index of the frame it was mapped from, in the root exception's frames; absent when it was found by slicing. */
   frame: z.int().nonnegative().optional(),
+  /** Other files that the frame may mean, best first, where the path does not tell them apart for sure. */
+  candidates: z
+    .array(z.object({ file: z.string(), score: z.number().min(0).max(1), reasons: z.array(z.string()) }))
+    .optional(),
 });
 export type Location = z.infer<typeof locationSchema>;
 

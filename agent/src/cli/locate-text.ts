@@ -6,9 +6,11 @@ const mostShown = 8;
 
 /** The report of `errata locate` for a person. */
 export function locateText(report: LocateReport): string {
-  const locations = report.locations.map(({ file, line, symbol, score, reasons }) => {
+  const locations = report.locations.map(({ file, line, symbol, score, reasons, candidates = [] }) => {
     const where = `${file}:${line}${symbol ? `  ${symbol}` : ''}`;
-    return `${score.toFixed(2)}  ${where}${because(reasons, 6)}`;
+    const others = candidates.map(other => `${other.file} (${other.score.toFixed(2)})`);
+    const doubt = others.length === 0 ? [] : [`may also be ${others.join(', ')}`];
+    return `${score.toFixed(2)}  ${where}${because([...reasons, ...doubt], 6)}`;
   });
   const suspects = report.suspects.map(
     ({ score, commit, author, date, subject, reasons }) =>

@@ -6,6 +6,7 @@ import type { Repository } from '../git/repository.ts';
 import type { SourceTree } from '../git/source-tree.ts';
 import { symbolAt } from '../language/symbol-at.ts';
 import { type MappedFrames, mapFrames } from '../locate/map-frames.ts';
+import { withOtherFiles } from '../locate/other-files.ts';
 import { findOwners } from '../locate/owners/find-owners.ts';
 import type { FoundRelease } from '../locate/release.ts';
 import { rankSuspects } from '../locate/suspects.ts';
@@ -45,11 +46,12 @@ export async function analyse(input: {
   };
   const [suspects, ownership] = await Promise.all([rankSuspects(about), findOwners(about)]);
   const { slice, ...rest } = found;
+  const locations = rest.locations.map(location => withOtherFiles(location, mapped.frames));
   const release = releaseOf(mapped.found);
   return {
     mapped,
     slice,
-    diagnosis: { ...rest, suspects, release, ...ownership, unmapped: [...mapped.unmapped] },
+    diagnosis: { ...rest, locations, suspects, release, ...ownership, unmapped: [...mapped.unmapped] },
   };
 }
 
