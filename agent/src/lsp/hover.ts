@@ -63,7 +63,8 @@ export function hoverText({ issue, frames, diagnosis }: HoverContent): string {
 }
 
 function seen({ count, firstSeen, lastSeen, lastRelease }: Issue): string {
-  const release = lastRelease ? `, release ${oneLine(lastRelease).slice(0, 40)}` : '';
+  const name = lastRelease?.replace(/^([0-9a-f]{12})[0-9a-f]{28,}$/, '$1');
+  const release = name ? `, release ${oneLine(name)}` : '';
   return `Seen ${times(count)}, first ${moment(firstSeen)}, last ${moment(lastSeen)}${release}.`;
 }
 
