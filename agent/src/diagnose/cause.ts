@@ -43,7 +43,7 @@ function stateOf(bad: Bad, slice: Slice): string {
       return `${what} is not ${expected}${seen}`;
     }
     case 'missing-key':
-      return `${what} asks for a key ${JSON.stringify(bad.property ?? '')} that is not there`;
+      return `${what} asks for a key ${bad.property ? `${JSON.stringify(bad.property)} ` : ''}that is not there`;
     case 'index':
       return `${what} reaches beyond the end`;
     case 'zero':
@@ -55,9 +55,14 @@ function stateOf(bad: Bad, slice: Slice): string {
     case 'name':
       if (complaint.kind === 'constant') return `\`${bad.node.text}\` is a constant and is assigned`;
       return `\`${bad.node.text}\` is not known where it is used`;
+    case 'failed':
+      return `${what} failed${complaint.kind === 'failed' && complaint.reason ? `: ${short(complaint.reason)}` : ''}`;
+    case 'state':
+      return `${what} ${complaint.kind === 'state' ? complaint.what : 'cannot be used so'}`;
     case 'condition':
       return `${what} never ends the recursion`;
     case 'count':
+      if (complaint.kind === 'overflow') return `${what} leaves the range of its type`;
       if (complaint.kind === 'arguments')
         return complaint.missing.length > 0
           ? `${what} gives no ${complaint.missing.map(name => `\`${name}\``).join(' and no ')}`

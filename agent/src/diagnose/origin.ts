@@ -22,6 +22,10 @@ export type Badness =
   | 'text'
   | 'name'
   | 'count'
+  /** It holds an error where a result was expected. */
+  | 'failed'
+  /** It is in a state in which it cannot be used so. */
+  | 'state'
   /** A condition that lets too much through. */
   | 'condition';
 

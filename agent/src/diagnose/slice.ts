@@ -2,12 +2,12 @@ import type { Exception, Frame } from '@errata/protocol/event';
 import type { FunctionInfo } from '../language/language.ts';
 import type { SyntaxNode } from '../language/syntax.ts';
 import { badExpressions, capturedOf } from './crash/bad-expression.ts';
+import { indexing } from './crash/described-calls.ts';
 import { endlessCondition } from './crash/recursion.ts';
 import { thrownOnPurpose } from './crash/thrown.ts';
 import type { MappedPlace } from './mapped.ts';
 import type { Complaint } from './messages/complaint.ts';
-import { readJavaScript } from './messages/javascript.ts';
-import { readPython } from './messages/python.ts';
+import { readMessage } from './messages/read.ts';
 import type { Bad, Origin } from './origin.ts';
 import { renamedKey } from './renamed.ts';
 import { isTestPath, type SourceFile, SourceIndex, type Sources } from './sources.ts';
@@ -54,13 +54,10 @@ export async function slice(input: SliceInput): Promise<Slice> {
   const { exception } = input;
   const last = frames.at(-1);
   if (!last) return { complaint: { kind: 'other' }, origins: [], index };
-  const python = last.file.language.family === 'python';
-  const complaint = python
-    ? readPython(exception.type, exception.value)
-    : readJavaScript(exception.type, exception.value);
-  const frame = exception.frames[last.index];
   const crashed = last.file.language.functionAt(last.file.tree, last.line);
   const crash = { file: last.file, line: last.line, ...(crashed ? { function: crashed } : {}) };
+  const complaint = readMessage(last.file.language.family, exception.type, exception.value);
+  const frame = exception.frames[last.index];
   const thrown = thrownOnPurpose(last.file, last.line, complaint);
   const endless = endlessCondition(last.file, last.line, complaint);
   const others = [thrown, endless].filter(bad => bad !== undefined);
@@ -136,9 +133,11 @@ async function begin(tracer: Tracer, start: Step, bad: Bad, complaint: Complaint
       tracer.add({ kind: 'unknown-key', mapping, key, dynamic }, { ...start, node: bad.access });
       return;
     }
-    case 'index':
-      if (subscript) noteBounds(tracer, { ...start, node: bad.access }, subscript);
+    case 'index': {
+      const indexed = subscript ?? indexing(bad.access, language);
+      if (indexed) noteBounds(tracer, { ...start, node: bad.access }, indexed);
       return;
+    }
     case 'zero':
       return traceZero(tracer, start);
     case 'empty':

@@ -1,11 +1,12 @@
 import type { Frame } from '@errata/protocol/event';
-import type { Language } from '../../language/language.ts';
+import type { Family, Language } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { type Captured, capturedAt } from '../captured.ts';
 import type { Complaint } from '../messages/complaint.ts';
 import type { Bad } from '../origin.ts';
 import type { SourceFile } from '../sources.ts';
 import { type CrashCandidate, nodesAround, onLineFirst } from './candidates.ts';
+import { findDescribed } from './described.ts';
 import { findJavaScript } from './javascript.ts';
 import { findPython } from './python.ts';
 
@@ -40,7 +41,7 @@ export function badExpressions(
 ): Bad[] {
   const { language, tree } = file;
   const nodes = nodesAround(language, tree, line);
-  const find = language.family === 'python' ? findPython : findJavaScript;
+  const find = finders[language.family] ?? findDescribed;
   const candidates = onLineFirst(find(complaint, nodes, language), tree, line);
   const start = tree.lineRange(line)?.start ?? 0;
   const column =
@@ -61,6 +62,10 @@ export function badExpressions(
     .map(({ candidate, captured }) => asBad(candidate, captured, file));
 }
 
+const finders: Readonly<Partial<Record<Family, typeof findDescribed>>> = {
+  javascript: findJavaScript,
+  python: findPython,
+};
 const mostRivals = 3;
 /** Candidates that score this much less than the best are not looked at. */
 const rivalry = 1;

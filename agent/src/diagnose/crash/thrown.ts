@@ -10,12 +10,20 @@ export function thrownOnPurpose(file: SourceFile, line: number, complaint: Compl
   const { language, tree } = file;
   if (complaint.kind !== 'other') return undefined;
   const nodes = nodesAround(language, tree, line);
-  const thrown = nodes.find(node => node.type === 'throw_statement' || node.type === 'raise_statement');
-  const condition = thrown?.ancestor('if_statement')?.child('condition');
+  const thrown = nodes.find(node => isThrow(node, file));
+  const condition = thrown?.ancestor(...conditionals)?.child('condition');
   const node = condition ? tested(condition, file) : undefined;
   if (!thrown || !node) return undefined;
   const info = language.functionOf(thrown);
   return { file, node, access: thrown, badness: 'nothing', ...(info ? { function: info } : {}) };
+}
+
+const conditionals = ['if_statement', 'if_expression', 'if', 'unless', 'if_modifier', 'unless_modifier'];
+
+function isThrow(node: SyntaxNode, { language }: SourceFile): boolean {
+  if (/^(?:throw_statement|throw_expression|raise_statement)$/.test(node.type)) return true;
+  if (node.type === 'macro_invocation') return /^(?:panic|bail|unreachable)!/.test(node.text);
+  return /^(?:raise|panic)$/.test(language.call(node)?.callee.text ?? '');
 }
 
 /** What a condition finds missing: `!x`, `x === undefined`, `x is None`, `not x`. */
@@ -23,7 +31,8 @@ function tested(condition: SyntaxNode, file: SourceFile): SyntaxNode | undefined
   const inner = file.language.unwrap(condition);
   const text = inner.text;
   const negated = /^(!|not\b)/.test(text);
-  const compared = /(={2,3}\s*(null|undefined)|is\s+None|==\s*None)$/.test(text);
+  const compared =
+    /(={2,3}\s*(null|undefined|nil|None)|is\s+(None|null)|\.(nil\?|is_none\(\)|isEmpty\(\)))$/.test(text);
   if (!negated && !compared) return undefined;
   const part = inner.parts[0];
   return part && pathOf(part, file.language) ? part : undefined;

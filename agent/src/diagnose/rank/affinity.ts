@@ -1,4 +1,4 @@
-import { languageIdOf } from '../../language/languages.ts';
+import { familyOf } from '../../language/languages.ts';
 import { isTestPath, type SourceFile, type SourceIndex } from '../sources.ts';
 
 const importing =
@@ -11,10 +11,10 @@ export async function affinities(test: SourceFile, index: SourceIndex): Promise<
   const imported = wordSet(imports.join('\n'));
   const spoken = wordSet(test.text);
   const about = tested(stemOf(test.path));
-  const ending = languageIdOf(test.path);
+  const { family } = test.language;
   const found = new Map<string, number>();
   for (const path of await index.paths()) {
-    if (isTestPath(path) || !sameKind(ending, languageIdOf(path))) continue;
+    if (isTestPath(path) || familyOf(path) !== family) continue;
     const stem = stemOf(path);
     if (stem.length < 2) continue;
     const pairs = stem === about;
@@ -22,11 +22,6 @@ export async function affinities(test: SourceFile, index: SourceIndex): Promise<
     if (score > 0) found.set(path, score * (0.92 + 0.08 * sharedFolders(path, test.path)));
   }
   return found;
-}
-
-function sameKind(one: string | undefined, other: string | undefined): boolean {
-  const script = /^(?:javascript|typescript|tsx)$/;
-  return one === other || (script.test(one ?? '') && script.test(other ?? ''));
 }
 
 /** A file's name as code would speak of it: without ending, marks and case; of a vague one the folder's. */

@@ -75,6 +75,8 @@ interface Given {
 function raisedOn({ place, scope }: Placed, exception: Exception, slice: Slice): Given {
   const line = scope?.lines[place.line - 1] ?? place.frame.contextLine;
   if (line === undefined) return { shift: 0 };
+  if (scope && place.line === scope.from && scope.to > scope.from)
+    return { shift: 1, reason: 'it was called with arguments that it does not take' };
   if (throwsOnPurpose(line)) return thrownAt(place, scope, line);
   if (scope === undefined) return { shift: 0 };
   const { bad } = slice;

@@ -27,7 +27,10 @@ export function noteBounds(
   step: Step,
   subscript: { object: SyntaxNode; index: SyntaxNode },
 ): void {
-  const names = [...subscript.index.walk()].filter(node => node.type === 'identifier').map(node => node.text);
+  const { language } = step.file;
+  const names = [...subscript.index.walk()]
+    .filter(node => language.isIdentifier(node))
+    .map(node => node.text);
   const sequence = subscript.object.text;
   for (const name of names) {
     for (const bound of boundsOf(step.node, name)) {
@@ -46,10 +49,15 @@ export function noteBounds(
 
 /** Whether an index looks like a number rather than a key. */
 function mayCount(index: SyntaxNode): boolean {
-  if (/^(member_expression|attribute)$/.test(index.type))
+  if (
+    /^(member_expression|attribute|field_access|selector_expression|field_expression|member_access_expression)$/.test(
+      index.type,
+    )
+  )
     return /(length|size|index|count|Index)$/.test(index.text);
-  if (index.type === 'identifier') return /^[a-z]$|idx|index|pos|count|last|end|offset|num/i.test(index.text);
-  return /^(number|integer|binary_expression|binary_operator|unary_operator|unary_expression|update_expression)$/.test(
+  if (/identifier$|^variable_name$/.test(index.type))
+    return /^\$?[a-z]$|idx|index|pos|count|last|end|offset|num/i.test(index.text);
+  return /^(number|integer|int_literal|integer_literal|decimal_integer_literal|binary|binary_expression|binary_operator|unary_operator|unary_expression|update_expression)$/.test(
     index.type,
   );
 }
@@ -58,7 +66,7 @@ function mayCount(index: SyntaxNode): boolean {
 function boundsOf(node: SyntaxNode, name: string): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   for (const above of node.ancestors()) {
-    if (/function|method_definition|^lambda$/.test(above.type)) break;
+    if (/function|method|constructor_declaration|closure|func_literal|^lambda/.test(above.type)) break;
     if (above.type === 'for_statement' && above.child('right')) {
       const range = above.child('right');
       const runs = above
@@ -67,7 +75,7 @@ function boundsOf(node: SyntaxNode, name: string): SyntaxNode[] {
         .includes(name);
       if (runs && range?.type === 'call' && range.child('function')?.text === 'range') found.push(range);
     } else if (above.type === 'for_statement' || above.type === 'while_statement') {
-      const condition = above.child('condition');
+      const condition = (above.childOfType('for_clause') ?? above).child('condition');
       if (condition && mentions(condition, name)) found.push(condition);
     } else if (/comprehension$|^generator_expression$/.test(above.type)) {
       for (const clause of above.parts) {
@@ -81,6 +89,7 @@ function boundsOf(node: SyntaxNode, name: string): SyntaxNode[] {
 }
 
 function mentions(node: SyntaxNode, name: string): boolean {
-  for (const inner of node.walk()) if (inner.type === 'identifier' && inner.text === name) return true;
+  for (const inner of node.walk())
+    if (/identifier$|^variable_name$/.test(inner.type) && inner.text === name) return true;
   return false;
 }

@@ -1,3 +1,4 @@
+import type { Family } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { classNamed, functionsOf } from './definitions.ts';
 import { blameCaller } from './deliberate.ts';
@@ -7,6 +8,8 @@ import { element, type Step, type Tracer } from './step.ts';
 
 const lookups =
   /^(find|findLast|get|getItem|match|exec|pop|shift|at|querySelector|getElementById|closest|search|fullmatch|fetchone|first|one_or_none|popleft|findOne|findById|findUnique|findFirst)$/;
+const describedLookups =
+  /^(get\w*OrNull|getOrNull|getOrDefault|poll|peek|remove|firstOrNull|first|last|findFirst|findAny|\w*OrDefault|Find\w*|TryGetValue|GetValueOrDefault|find\w*|detect|dig|fetch|min_by|max_by|index|rindex|getParameter|getenv|Getenv|getProperty|getAttribute|getHeader|getResource|GetService|get_mut|nth|next|next_back|array_search|strpos|strstr|array_pop|array_shift|current|reset|end|preg_match|readLine|Load|Lookup\w*|lookup\w*|indexOf|GetEnvironmentVariable|iter|split_once|strip_prefix|checked_\w+|to_str|ok|and_then|file_name|parent|extension)$/;
 const keeping =
   /^(filter|sort|slice|reverse|concat|toSorted|toReversed|sorted|list|tuple|reversed|set|values|copy|Array\.from|flat|deepcopy|from|items|entries|structuredClone)$/;
 
@@ -20,7 +23,8 @@ export async function traceCall(tracer: Tracer, step: Step): Promise<void> {
   const name = (member?.property ?? call.callee).text;
   const places = call.constructs ? [] : await functionsOf(call.callee, file, tracer.index);
   const own =
-    places.some(place => place.certain) || (places.length > 0 && !lookups.test(name) && !keeping.test(name));
+    places.some(place => place.certain) ||
+    (places.length > 0 && !isLookup(name, language.family) && !keeping.test(name));
   if (own) {
     const known = tracer.origins.length;
     for (const place of places) await traceReturns(tracer, step, place, path);
@@ -37,6 +41,11 @@ export async function traceCall(tracer: Tracer, step: Step): Promise<void> {
   }
   if (await traceKnown(tracer, step, name, member?.object, call.arguments)) return;
   for (const place of places) await traceReturns(tracer, step, place, path);
+}
+
+function isLookup(name: string, family: Family): boolean {
+  const known = family === 'javascript' || family === 'python' ? lookups : describedLookups;
+  return known.test(name) || lookups.test(name);
 }
 
 async function traceKnown(
@@ -80,7 +89,7 @@ async function traceKnown(
   if (inPlace && path.length === 0 && tracer.wantsNothing)
     tracer.add({ kind: 'lookup', method: name }, step, 1.3);
   if (inPlace) return true;
-  if (lookups.test(name) || name === 'next') {
+  if (isLookup(name, language.family) || name === 'next') {
     if (path.length === 0 && tracer.wantsNothing) tracer.add({ kind: 'lookup', method: name }, step);
     else if (source && path.length > 0)
       await tracer.follow({ ...next, node: source, path: [element, ...path] });

@@ -1,4 +1,4 @@
-import type { FunctionInfo, ImportInfo } from '../../language/language.ts';
+import type { Family, FunctionInfo, ImportInfo } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import type { SourceFile, SourceIndex } from '../sources.ts';
 
@@ -25,7 +25,10 @@ export async function functionsOf(
 ): Promise<FunctionPlace[]> {
   const { language } = file;
   const inner = language.unwrap(callee);
-  if (language.isIdentifier(inner)) return functionsNamed(inner.text, file, index);
+  if (language.isIdentifier(inner)) {
+    const named = await functionsNamed(inner.text, file, index);
+    return named.length > 0 || isScript(language.family) ? named : siblings(inner, file, index);
+  }
   const table = language.subscript(inner)?.object;
   if (table) return functionsInTable(table, file, index);
   const member = language.member(inner);
@@ -46,8 +49,38 @@ export async function functionsOf(
     if (other.test) continue;
     for (const info of methods(other, name)) everywhere.push({ file: other, info, certain: false });
   }
+  const typed = everywhere.filter(({ info }) => info.className === member.object.text);
+  if (typed.length > 0) return typed.map(place => ({ ...place, certain: true }));
   if (everywhere.length > mostByName) return [];
   return everywhere.length === 1 ? everywhere.map(place => ({ ...place, certain: true })) : everywhere;
+}
+
+/** JavaScript and Python name the object or module that a function is had from; others may leave it out. */
+function isScript(family: Family): boolean {
+  return family === 'javascript' || family === 'python';
+}
+
+/** A function that is called by its bare name: of the same class, of the same file, or of another in the folder. */
+async function siblings(callee: SyntaxNode, file: SourceFile, index: SourceIndex): Promise<FunctionPlace[]> {
+  const owner = file.language.functionOf(callee)?.className;
+  const named = (other: SourceFile) =>
+    other.language.functions(other.tree).filter(info => info.name === callee.text && info.body);
+  const here = named(file);
+  const own = here.filter(info => info.className === owner);
+  if (here.length > 0) return (own.length > 0 ? own : here).map(info => ({ file, info, certain: true }));
+  const folder = folderOf(file.path);
+  const found: FunctionPlace[] = [];
+  for (const other of await index.mentioning(file.language.family, callee.text)) {
+    if (other.test) continue;
+    for (const info of named(other))
+      found.push({ file: other, info, certain: folderOf(other.path) === folder });
+  }
+  const near = found.filter(place => place.certain);
+  return near.length > 0 ? near : found.length > mostByName ? [] : found;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 /** The functions in a dispatch table: `HANDLERS[kind](x)`. */

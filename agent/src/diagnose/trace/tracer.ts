@@ -1,3 +1,4 @@
+import type { Family } from '../../language/language.ts';
 import type { Origin, OriginDetail } from '../origin.ts';
 import type { SourceIndex } from '../sources.ts';
 import { boundaryOf } from './boundary.ts';
@@ -28,6 +29,8 @@ const weights: Readonly<Record<OriginDetail['kind'], number>> = {
   parameter: 0.25,
 };
 
+/** Where a key that is not there gives nothing instead of an error. */
+const lenient = new Set<Family>(['go', 'ruby', 'php']);
 const farthest = 12;
 const mostSteps = 600;
 
@@ -82,6 +85,8 @@ export class ValueTracer implements Tracer {
     const subscript = language.subscript(node);
     if (subscript) {
       const key = language.string(subscript.index);
+      if (path.length === 0 && this.wantsNothing && lenient.has(language.family))
+        this.add({ kind: 'lookup', method: '[]' }, step, 0.9);
       if (key !== undefined) return this.follow({ ...step, node: subscript.object, path: [key, ...path] });
       return traceIndex(this, step, subscript);
     }
@@ -125,7 +130,10 @@ export class ValueTracer implements Tracer {
     if (key === undefined && (language.string(node) !== undefined || node.type === 'template_string')) {
       return this.#madeHere('text', ['string', 'iterable'], step);
     }
-    if (key === undefined && /^(number|integer|float)$/.test(node.type))
+    if (
+      key === undefined &&
+      /^(number|integer|float|\w*(?:integer|int|float|floating_point)_literal)$/.test(node.type)
+    )
       return this.#madeHere('number', ['number'], step);
     await traceFunctionValue(this, step);
   }

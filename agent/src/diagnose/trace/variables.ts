@@ -93,12 +93,27 @@ function lastSure(
 ): { list: Assignment[]; sure: boolean } {
   if (!sameScope) return { list: found, sure: false };
   for (let at = found.length - 1; at >= 0; at--) {
-    const block = found[at]?.statement.ancestor('statement_block', 'block', 'program', 'module');
+    const block = found[at]?.statement.ancestor(...blocks);
     if (block?.contains(use)) return { list: found.slice(at), sure: found[at]?.value !== undefined };
   }
   return { list: found, sure: false };
 }
 
+const blocks = [
+  'statement_block',
+  'block',
+  'program',
+  'module',
+  'compound_statement',
+  'body_statement',
+  'then',
+  'else',
+  'do',
+  'block_body',
+  'constructor_body',
+  'switch_block_statement_group',
+  'statement_list',
+];
 const adders = /^(push|unshift|append|add|appendleft|insert)$/;
 
 /** Values put into the named object after it was made: `row.total = x`, `rows.push(x)`. `sure` when one always is. */
@@ -121,7 +136,7 @@ async function traceWrites(
       (subscript ? language.string(subscript.index) : undefined);
     if (written !== key && !(key === element && written === undefined)) continue;
     if (found.kind === 'augment') continue;
-    const block = found.statement.ancestor('statement_block', 'block', 'program', 'module');
+    const block = found.statement.ancestor(...blocks);
     if (block?.contains(node)) result = found.target.contains(node) ? result : 'sure';
     else result ??= 'maybe';
     if (!found.statement.contains(node)) {

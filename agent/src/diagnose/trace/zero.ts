@@ -18,6 +18,11 @@ export async function traceZero(tracer: Tracer, step: Step): Promise<void> {
     tracer.add({ kind: 'empty', collection: over }, step);
     return;
   }
+  const counted = language.member(call?.callee ?? node);
+  if (counted && /^(length|size|count|Length|Count|len)$/.test(counted.property.text)) {
+    tracer.add({ kind: 'empty', collection: counted.object }, step);
+    return;
+  }
   if (!language.isIdentifier(node) || step.steps > 3) {
     tracer.add({ kind: 'empty', collection: node }, step, 0.6);
     return;

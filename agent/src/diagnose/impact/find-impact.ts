@@ -1,0 +1,93 @@
+import type { Location } from '@errata/protocol/diagnosis';
+import type { Impact } from '@errata/protocol/impact';
+import { GitError } from '../../git/git-error.ts';
+import { filesMentioning } from '../../git/mentions.ts';
+import type { Repository } from '../../git/repository.ts';
+import type { FunctionInfo } from '../../language/language.ts';
+import { SourceIndex, type Sources } from '../sources.ts';
+import { type Reach, reachOf } from './reach.ts';
+
+export interface FindImpactRequest {
+  readonly repository: Repository;
+  /** Files at HEAD. */
+  readonly tree: Sources;
+  /** Best first; lines of HEAD. */
+  readonly locations: readonly Pick<Location, 'file' | 'line'>[];
+  /** After this it is done with what was found. */
+  readonly milliseconds?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const usualTime = 400;
+const most = 20;
+
+/**
+ * Who calls the function around the first location, and which tests run it; nothing when the location is in no function
+ * that is understood. Throws `GitError`, and the signal's reason.
+ */
+export async function findImpact(request: FindImpactRequest): Promise<Impact | undefined> {
+  const { repository, tree, locations, milliseconds = usualTime, signal } = request;
+  const [first] = locations;
+  if (first === undefined) return undefined;
+  const index = new SourceIndex(tree, signal);
+  const file = await index.file(first.file);
+  const info = file && namedFunctionAt(file.language.functionAt(file.tree, first.line), file.language);
+  if (file === undefined || info === undefined) return undefined;
+  const time = AbortSignal.timeout(milliseconds);
+  const reach = await reachOf({
+    target: { file, info },
+    index,
+    mentioning: words => mentioning(repository, words, time, signal),
+    mayGoOn() {
+      index.check();
+      return !time.aborted;
+    },
+  });
+  return impactOf(info, reach, time.aborted);
+}
+
+function impactOf(info: FunctionInfo, { callers, tests, unread }: Reach, late: boolean): Impact {
+  const certain = (a: { certain: boolean }, b: { certain: boolean }) => Number(b.certain) - Number(a.certain);
+  const why = late
+    ? 'The search was ended before it had come to its end.'
+    : unread > 0
+      ? `${unread} more files hold one of the names and were not read.`
+      : undefined;
+  return {
+    symbol: info.qualifiedName,
+    callers: callers.toSorted(certain).slice(0, most),
+    moreCallers: Math.max(callers.length - most, 0),
+    tests: tests.toSorted((a, b) => certain(a, b) || a.calls - b.calls).slice(0, most),
+    moreTests: Math.max(tests.length - most, 0),
+    ...(why === undefined ? {} : { bounded: why }),
+  };
+}
+
+function namedFunctionAt(
+  innermost: FunctionInfo | undefined,
+  language: { functionOf(node: FunctionInfo['node']): FunctionInfo | undefined },
+): FunctionInfo | undefined {
+  let info = innermost;
+  while (info !== undefined && info.name === '')
+    info = info.node.parent && language.functionOf(info.node.parent);
+  return info;
+}
+
+/** A search that takes too long finds nothing. */
+async function mentioning(
+  repository: Repository,
+  words: readonly string[],
+  time: AbortSignal,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  try {
+    return await filesMentioning(
+      repository,
+      words,
+      signal === undefined ? time : AbortSignal.any([signal, time]),
+    );
+  } catch (error) {
+    if (!GitError.is(error, 'cancelled') || signal?.aborted === true) throw error;
+    return [];
+  }
+}
