@@ -74,7 +74,10 @@ export class ObjectReader {
     clearTimeout(this.#timer);
     const child = this.#child;
     this.#child = undefined;
-    child?.kill('SIGKILL');
+    if (child === undefined) return;
+    // Whoever waits for its end must live to see it.
+    keepAlive(child, true);
+    child.kill('SIGKILL');
   }
 
   #start(): ChildProcessWithoutNullStreams {
