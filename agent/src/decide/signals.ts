@@ -82,7 +82,7 @@ async function shapeOf({ path, after }: FileChange): Promise<string> {
   if (language === undefined || after === null) return `${path}:${after?.trim() ?? 'deleted'}`;
   const tokens: string[] = [];
   const { root } = language.parse(after);
-  for (const node of root.walk(inner => inner.type !== 'comment' && inner.type !== 'string')) {
+  for (const node of root.walk(inner => !inner.isComment && inner.type !== 'string')) {
     const leaf = node.children.length === 0 || node.type === 'string';
     if (leaf && !insignificant.has(node.type)) tokens.push(node.text.replace(/^(['"])(.*)\1$/s, "'$2'"));
     else if (!leaf) tokens.push('');

@@ -1,29 +1,27 @@
-import type { FunctionInfo, Language, LanguageId, Shapes } from './language.ts';
+import type { FunctionInfo, Language, Outline, Shapes } from './language.ts';
 import type { SyntaxNode, Tree } from './syntax.ts';
 
+const byNode = new WeakMap<Tree, ReadonlyMap<SyntaxNode, FunctionInfo>>();
+
 /** What every language gets from the pieces that only it knows. */
-export function assemble(pieces: {
-  id: LanguageId;
-  family: Language['family'];
-  parse: (text: string) => Tree;
-  shapes: Shapes;
-  functions: (tree: Tree) => FunctionInfo[];
-  classes: (tree: Tree) => { name: string; node: SyntaxNode; line: number }[];
-  imports: Language['imports'];
-  resolve: Language['resolve'];
-}): Language {
-  const { shapes, ...rest } = pieces;
+export function assemble({
+  shapes,
+  ...rest
+}: Omit<Outline, 'functionAt' | 'functionOf'> & { shapes: Shapes }): Language {
+  const { functions } = rest;
   return {
     ...shapes,
     ...rest,
-    functionAt(tree, line) {
-      const around = pieces.functions(tree).filter(info => info.startLine <= line && line <= info.endLine);
-      return around.at(-1);
-    },
+    functionAt: (tree, line) =>
+      functions(tree).findLast(info => info.startLine <= line && line <= info.endLine),
     functionOf(node) {
-      const all = pieces.functions(node.tree);
+      let known = byNode.get(node.tree);
+      if (!known) {
+        known = new Map(functions(node.tree).map(info => [info.node, info]));
+        byNode.set(node.tree, known);
+      }
       for (let at: SyntaxNode | undefined = node; at; at = at.parent) {
-        const found = all.find(info => info.node === at);
+        const found = known.get(at);
         if (found) return found;
       }
       return undefined;

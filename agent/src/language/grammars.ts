@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Language as Grammar, type Node, Parser } from 'web-tree-sitter';
 import { SyntaxNode, Tree } from './syntax.ts';
 
-export type GrammarName = 'javascript' | 'typescript' | 'tsx' | 'python';
+export type GrammarName = Exclude<keyof typeof grammarFiles, 'runtime'>;
 
 /** Files that a bundle puts into `grammars/` beside itself: the runtime and one file per grammar. */
 export const grammarFiles = {
@@ -14,6 +14,12 @@ export const grammarFiles = {
   typescript: 'tree-sitter-typescript.wasm',
   tsx: 'tree-sitter-tsx.wasm',
   python: 'tree-sitter-python.wasm',
+  java: 'tree-sitter-java.wasm',
+  go: 'tree-sitter-go.wasm',
+  rust: 'tree-sitter-rust.wasm',
+  ruby: 'tree-sitter-ruby.wasm',
+  php: 'tree-sitter-php.wasm',
+  csharp: 'tree-sitter-c-sharp.wasm',
 } as const;
 
 function wasmFile(name: keyof typeof grammarFiles): string {
@@ -49,8 +55,15 @@ async function load(name: GrammarName): Promise<(text: string) => Tree> {
   parser.setLanguage(grammar);
   const types = grammar.types;
   return text => {
-    const parsed = parser.parse(text);
-    if (!parsed) throw new Error(`The ${name} parser gave no tree`);
+    const deadline = performance.now() + longest;
+    const parsed =
+      text.length > largest
+        ? null
+        : parser.parse(text, null, { progressCallback: () => performance.now() > deadline });
+    if (!parsed) {
+      parser.reset();
+      return unread(text);
+    }
     try {
       return new Tree(text, parsed.rootNode.hasError, tree =>
         copy(parsed.rootNode, tree, types, grammar.fields),
@@ -59,6 +72,17 @@ async function load(name: GrammarName): Promise<(text: string) => Tree> {
       parsed.delete();
     }
   };
+}
+
+/** Nobody writes files of more characters than this. */
+const largest = 400_000;
+/** Text that is no code can keep a parser busy for minutes: after so many milliseconds it is given up. */
+const longest = 2500;
+
+/** What is known of a text that was not parsed. */
+function unread(text: string): Tree {
+  const shape = { type: 'ERROR', named: true, start: 0, end: text.length };
+  return new Tree(text, true, tree => new SyntaxNode(tree, undefined, shape));
 }
 
 const errorType = 65535;

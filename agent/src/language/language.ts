@@ -1,6 +1,9 @@
 import type { SyntaxNode, Tree } from './syntax.ts';
 
-export type LanguageId = 'javascript' | 'typescript' | 'tsx' | 'python';
+/** Languages that are much alike count as one: `javascript` stands for TypeScript and TSX, too. */
+export type Family = 'javascript' | 'python' | 'java' | 'go' | 'rust' | 'ruby' | 'php' | 'csharp';
+
+export type LanguageId = Family | 'typescript' | 'tsx';
 
 export interface ParameterInfo {
   /** The name; for a destructured parameter its pattern as written. */
@@ -15,17 +18,20 @@ export interface ParameterInfo {
   destructured: boolean;
   /** The written type, without the colon. */
   type?: string;
+  /** What it is when it is left out. */
+  default?: SyntaxNode;
   node: SyntaxNode;
 }
 
 export interface FunctionInfo {
   /** Empty for a function without a name, such as a callback. */
   name: string;
-  /** `Class.method`, `outer.inner`; the name itself at the top level. */
+  /** As traces write it: `Class.method`, `outer.inner`, `Module::Class#method`; the name itself at the top level. */
   qualifiedName: string;
   className?: string;
-  kind: 'function' | 'method' | 'constructor' | 'arrow' | 'lambda';
-  /** Without Python's `self` and `cls`. */
+  /** A `block` is Ruby's: code handed to a call, which is read as part of the method around it. */
+  kind: 'function' | 'method' | 'constructor' | 'arrow' | 'lambda' | 'block';
+  /** Without the object itself, such as Python's `self` and `cls`. */
   parameters: ParameterInfo[];
   /** Lines from 1, both inclusive. */
   startLine: number;
@@ -40,6 +46,14 @@ export interface FunctionInfo {
   node: SyntaxNode;
   /** The statements, or the expression of an arrow function or lambda. */
   body?: SyntaxNode;
+}
+
+export interface ClassInfo {
+  name: string;
+  /** With the names of the classes and modules around it, in languages whose traces have them. */
+  qualifiedName?: string;
+  node: SyntaxNode;
+  line: number;
 }
 
 /** One name that an import binds. */
@@ -106,11 +120,10 @@ export interface Shapes {
   statementOf(node: SyntaxNode): SyntaxNode;
 }
 
-/** One programming language: parsing, and what stands where in a tree. */
-export interface Language extends Shapes {
+/** What can be had of a syntax tree at a glance. */
+export interface Outline {
   readonly id: LanguageId;
-  /** `javascript` for JavaScript, TypeScript and TSX. */
-  readonly family: 'javascript' | 'python';
+  readonly family: Family;
   parse(text: string): Tree;
   /** All functions in source order, those inside others too. */
   functions(tree: Tree): FunctionInfo[];
@@ -118,8 +131,11 @@ export interface Language extends Shapes {
   functionAt(tree: Tree, line: number): FunctionInfo | undefined;
   /** The function whose node is, or encloses, this one. */
   functionOf(node: SyntaxNode): FunctionInfo | undefined;
-  classes(tree: Tree): { name: string; node: SyntaxNode; line: number }[];
+  classes(tree: Tree): ClassInfo[];
   imports(tree: Tree): ImportInfo[];
   /** Paths, relative to the repository, that an import may mean, likeliest first. */
   resolve(from: string, source: string): string[];
 }
+
+/** One programming language: parsing, and what stands where in a tree. */
+export interface Language extends Outline, Shapes {}

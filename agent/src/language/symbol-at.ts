@@ -13,5 +13,6 @@ export async function symbolAt(path: string, text: string, line: number): Promis
     if (info.name) return info.qualifiedName;
   }
   const around = language.classes(tree).filter(found => found.line <= line && line <= found.node.endLine);
-  return around.at(-1)?.name || undefined;
+  const inner = around.at(-1);
+  return inner?.qualifiedName || inner?.name || undefined;
 }

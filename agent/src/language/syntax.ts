@@ -45,9 +45,13 @@ export class SyntaxNode {
     return this.type === 'ERROR' || this.missing;
   }
 
+  get isComment(): boolean {
+    return this.type.endsWith('comment');
+  }
+
   /** Named children without comments. */
   get parts(): SyntaxNode[] {
-    return this.children.filter(child => child.named && child.type !== 'comment');
+    return this.children.filter(child => child.named && !child.isComment);
   }
 
   child(field: string): SyntaxNode | undefined {

@@ -19,7 +19,7 @@ const go = [
 
 describe('enclosingRange', () => {
   it('knows functions by their indentation where the language is not known', async () => {
-    assert.deepEqual(await enclosingRange('a.go', go.join('\n'), 6), [3, 9]);
+    assert.deepEqual(await enclosingRange('a.kt', go.join('\n'), 6), [3, 9]);
     assert.deepEqual(indentedRange(go, 8), [3, 9]);
     assert.deepEqual(indentedRange(go, 11), [11, 12]);
     const ruby = ['class A', '  def b', '    c.d', '  end', '', '  def e', '    f', '  end', 'end'];
@@ -30,6 +30,9 @@ describe('enclosingRange', () => {
   it('knows functions by their syntax where it is', async () => {
     const text = 'const a = 1;\nfunction b() {\nreturn a\n  .c;\n}\n';
     assert.deepEqual(await enclosingRange('a.js', text, 3), [2, 5]);
+    assert.deepEqual(await enclosingRange('a.go', go.join('\n'), 6), [3, 9]);
+    const ruby = 'def a\n  b.each do |c|\n    d(c)\n  end\nend\n';
+    assert.deepEqual(await enclosingRange('a.rb', ruby, 3), [1, 5]);
   });
 
   it('always holds the line that was asked for', () => {

@@ -12,7 +12,9 @@ const control =
 /** The lines of the function around a line: by its syntax where the language is known, else by indentation. */
 export async function enclosingRange(file: string, text: string, line: number): Promise<LineRange> {
   const language = await languageOf(file);
-  const info = language?.functionAt(language.parse(text), line);
+  let info = language?.functionAt(language.parse(text), line);
+  // A block of Ruby is a part of its method.
+  while (language && info?.kind === 'block') info = info.node.parent && language.functionOf(info.node.parent);
   return info === undefined ? indentedRange(splitLines(text), line) : [info.startLine, info.endLine];
 }
 

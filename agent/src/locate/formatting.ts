@@ -1,7 +1,8 @@
 import type { Hunk } from '../git/diff.ts';
 
 const byIndentation = /\.(?:pyi?|pyw|ya?ml|coffee|haml|slim|pug|sass|nim|fs)$/i;
-const comment = /^\s*(?:\/\/|#(?:[\s#!]|$)|\*(?:[\s/]|$)|\/\*|--\s|<!--)/;
+const comment = /^\s*(?:\/\/|#(?:[\s#]|!(?!\[)|$)|\*(?:[\s/]|$)|\/\*|--\s|<!--|=(?:begin|end)\b)/;
+const spelledBracket = /^\s*(?:end[\s,;)\]}]*|begin|<\?php|\?>)\s*$/;
 
 /**
  * True when a change leaves the code as it was: line breaks, white space, quotes, trailing commas, semicolons,
@@ -40,7 +41,7 @@ function codeWords(lines: readonly string[]): string[] {
 
 /** True for a line that holds no code of its own: blank, a bracket, a comment. */
 export function holdsNoCode(line: string): boolean {
-  return comment.test(line) || !/[\p{L}\p{N}]/u.test(line);
+  return comment.test(line) || spelledBracket.test(line) || !/[\p{L}\p{N}]/u.test(line);
 }
 
 /** The text without what formatters change. */

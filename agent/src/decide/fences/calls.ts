@@ -1,4 +1,5 @@
-import { languageIdOf } from '../../language/languages.ts';
+import type { Family } from '../../language/language.ts';
+import { familyOf } from '../../language/languages.ts';
 import type { Fence } from './fence.ts';
 import { isTestPath } from './tests.ts';
 
@@ -48,6 +49,8 @@ const python: readonly CallRule[] = [
   },
 ];
 
+const rules: Readonly<Partial<Record<Family, readonly CallRule[]>>> = { javascript, python };
+
 /** A test may talk to the server that it started itself. */
 const ownServer = /(?<![.\w$])fetch\(`http:\/\/127\.0\.0\.1:\$\{port\}\//g;
 /** Erased before anything runs. */
@@ -66,10 +69,10 @@ const explained: Readonly<Record<CallRule['rule'], string>> = {
  */
 export const callFence: Fence = changes =>
   changes.flatMap(({ path, before, after }) => {
-    const id = languageIdOf(path);
-    if (id === undefined || after === null) return [];
+    const family = familyOf(path);
+    if (family === undefined || after === null) return [];
     const now = isTestPath(path) ? after.replace(ownServer, '') : after;
-    return (id === 'python' ? python : javascript).flatMap(({ rule, pattern }) => {
+    return (rules[family] ?? []).flatMap(({ rule, pattern }) => {
       const old = occurrences(before ?? '', pattern);
       const added = [...occurrences(now.replace(typeImport, ''), pattern)].find(
         ([text, times]) => times > (old.get(text) ?? 0),

@@ -120,9 +120,9 @@ function parametersOf(node: SyntaxNode): ParameterInfo[] {
 function parameter(node: SyntaxNode): ParameterInfo {
   const typed = node.type === 'required_parameter' || node.type === 'optional_parameter';
   let pattern = typed ? (node.child('pattern') ?? node) : node;
-  let hasDefault = typed && node.child('value') !== undefined;
+  let fallback = typed ? node.child('value') : undefined;
   if (pattern.type === 'assignment_pattern') {
-    hasDefault = true;
+    fallback = pattern.child('right');
     pattern = pattern.child('left') ?? pattern;
   }
   const rest = pattern.type === 'rest_pattern';
@@ -130,12 +130,13 @@ function parameter(node: SyntaxNode): ParameterInfo {
   const type = node.child('type');
   return {
     name: pattern.text,
-    hasDefault,
+    hasDefault: fallback !== undefined,
     optional: node.type === 'optional_parameter',
     rest,
     keywordOnly: false,
     destructured: pattern.type.endsWith('_pattern') && pattern.type !== 'rest_pattern',
     ...(type ? { type: bare(type) } : {}),
+    ...(fallback ? { default: fallback } : {}),
     node,
   };
 }

@@ -1,17 +1,17 @@
 import { assemble } from '../assemble.ts';
-import type { Language, LanguageId } from '../language.ts';
+import type { ClassInfo, Language } from '../language.ts';
 import type { Tree } from '../syntax.ts';
 import { className, classTypes, functions } from './functions.ts';
 import { imports, resolve } from './modules.ts';
 import { shapes } from './shapes.ts';
 
 /** JavaScript and its typed dialects over one parser. */
-export function javascript(id: Exclude<LanguageId, 'python'>, parse: (text: string) => Tree): Language {
+export function javascript(id: 'javascript' | 'typescript' | 'tsx', parse: (text: string) => Tree): Language {
   return assemble({ id, family: 'javascript', parse, shapes, functions, classes, imports, resolve });
 }
 
-function classes(tree: Tree): ReturnType<Language['classes']> {
-  const found: ReturnType<Language['classes']> = [];
+function classes(tree: Tree): ClassInfo[] {
+  const found: ClassInfo[] = [];
   for (const node of tree.root.walk()) {
     if (classTypes.has(node.type) && node.named) found.push({ name: className(node), node, line: node.line });
   }

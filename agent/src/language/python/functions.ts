@@ -84,14 +84,16 @@ function parameter(node: SyntaxNode, keywordOnly: boolean): ParameterInfo {
   const rest = pattern.type === 'list_splat_pattern' || pattern.type === 'dictionary_splat_pattern';
   if (rest) pattern = pattern.parts[0] ?? pattern;
   const type = node.child('type');
+  const fallback = node.child('value');
   return {
     name: pattern.text,
-    hasDefault: node.type.endsWith('default_parameter'),
+    hasDefault: fallback !== undefined,
     optional: false,
     rest,
     keywordOnly,
     destructured: pattern.type === 'tuple_pattern',
     ...(type ? { type: type.text } : {}),
+    ...(fallback ? { default: fallback } : {}),
     node,
   };
 }

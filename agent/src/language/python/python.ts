@@ -1,5 +1,5 @@
 import { assemble } from '../assemble.ts';
-import type { Language } from '../language.ts';
+import type { ClassInfo, Language } from '../language.ts';
 import type { Tree } from '../syntax.ts';
 import { functions } from './functions.ts';
 import { imports, resolve } from './modules.ts';
@@ -10,8 +10,8 @@ export function python(parse: (text: string) => Tree): Language {
   return assemble({ id: 'python', family: 'python', parse, shapes, functions, classes, imports, resolve });
 }
 
-function classes(tree: Tree): ReturnType<Language['classes']> {
-  const found: ReturnType<Language['classes']> = [];
+function classes(tree: Tree): ClassInfo[] {
+  const found: ClassInfo[] = [];
   for (const node of tree.root.walk()) {
     if (node.type !== 'class_definition') continue;
     found.push({ name: node.child('name')?.text ?? '', node, line: node.line });

@@ -52,7 +52,7 @@ export function normalised(file: SourceFile, text: string): { key: string; error
   const tree = file.language.parse(text);
   const leaves: string[] = [];
   for (const node of tree.root.walk()) {
-    if (node.type === 'comment' || node.children.length > 0) continue;
+    if (node.isComment || node.children.length > 0) continue;
     const leaf = node.text.trim();
     if (leaf !== ';' && leaf !== '') leaves.push(/^["'`]$/.test(leaf) ? '"' : leaf);
   }

@@ -102,7 +102,7 @@ function editOf(file: SourceFile, { line, lines, before }: Restorable): TextEdit
 function tokens(file: SourceFile, rows: readonly string[]): string[] {
   const found: string[] = [];
   for (const node of file.language.parse(rows.join('\n')).root.walk()) {
-    if (node.children.length === 0 && node.type !== 'comment' && !/^[\s.,:;()[\]{}]*$/.test(node.text))
+    if (node.children.length === 0 && !node.isComment && !/^[\s.,:;()[\]{}]*$/.test(node.text))
       found.push(node.text.trim());
   }
   return found;
