@@ -23,6 +23,7 @@ const members: Readonly<Record<string, string>> = {
   method_reference: '',
   class_constant_access_expression: 'scope',
   member_binding_expression: '',
+  conditional_access_expression: 'condition',
 };
 
 /** Calls, with the field of what they call something on, where they have that themselves. */
@@ -79,7 +80,8 @@ function mentionAt(node: SyntaxNode, family: Family): Mention | undefined {
     if (before !== undefined) {
       // What a name stands in front of is not its own.
       if (parent.parts.at(-1) !== inner) return undefined;
-      object ??= parent.child(before) ?? parent.children.find(child => child.named);
+      const front = parent.child(before) ?? parent.children.find(child => child.named);
+      if (front !== inner) object ??= front;
     } else if (!around.has(parent.type)) return callBy(parent, inner, node, object, family);
     inner = parent;
   }

@@ -49,6 +49,7 @@ export async function reachOf(request: ReachRequest): Promise<Reach> {
         continue;
       }
       const info = namedAround(node, file);
+      if (info !== undefined && keyOf({ file, info }) === keyOf(request.target)) continue;
       if (calls === 1 && !file.test) {
         const symbol = info?.qualifiedName;
         reach.callers.push({ file: file.path, line: node.line, ...(symbol ? { symbol } : {}), certain });
@@ -91,7 +92,8 @@ async function callersOf(targets: readonly Reached[], request: ReachRequest, rea
       for (const mention of mentionsOf(namesIn(file, target), file.tree, file.language.family)) {
         const verdict = await refersTo(mention, file, target, request.index);
         // Where nothing else has the name, and the file speaks of the class, it is hardly another's.
-        const known = only && hasWord(file.text, target.info.className ?? '');
+        const { className } = target.info;
+        const known = only && className !== undefined && hasWord(file.text, className);
         const call = {
           file,
           node: mention.node,

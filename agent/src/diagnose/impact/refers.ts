@@ -26,7 +26,7 @@ export async function refersTo(
   target: Target,
   index: SourceIndex,
 ): Promise<Verdict> {
-  return object === undefined || object === node
+  return object === undefined
     ? bare(node.text, file, target, index, file.language.functionOf(node)?.className)
     : onObject(object.text, file, target, index, file.language.functionOf(node)?.className);
 }

@@ -11,11 +11,11 @@ const longestTitle = 200;
 
 /** What its runner calls the test that a node stands in; nothing outside of tests. */
 export function testAround(node: SyntaxNode, file: SourceFile): { name: string; line: number } | undefined {
-  return (file.test ? toldTest(node, file) : undefined) ?? functionTest(node, file);
+  return (file.test ? toldTest(node) : undefined) ?? functionTest(node, file);
 }
 
 /** `describe(…, () => { it('title', …) })`, and the same as blocks of Ruby. */
-function toldTest(node: SyntaxNode, file: SourceFile): { name: string; line: number } | undefined {
+function toldTest(node: SyntaxNode): { name: string; line: number } | undefined {
   const titles: string[] = [];
   let line: number | undefined;
   for (const above of node.ancestors()) {
