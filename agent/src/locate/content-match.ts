@@ -81,7 +81,7 @@ export function findFrame(lines: readonly string[], frame: Frame): ContentMatch 
   const wanted = wantedBy(frame);
   if (wanted === undefined) return undefined;
   const found = findContent(lines, wanted);
-  const name = functionName(frame)?.name;
+  const name = functionName(frame);
   if (found === undefined || found.unique || name === undefined) return found;
   const { alike } = likest(lines, wanted, () => true);
   const inside = new Set(alike.slice(0, 50).filter(line => standsIn(name, lines, line)));

@@ -44,7 +44,7 @@ function declares(lines: readonly string[], at: number, name: string): boolean {
   if (keyword.test(before)) return true;
   if (/^\s*[:=]\s*(?:async\b\s*)?(?:function\b|[\w$]+\s*=>|\(.*=>|\([^()]*$)/.test(after))
     return !/[(]\s*$/.test(before);
-  if (!head.test(before) || notHead.test(before)) return false;
+  if (!head.test(before) || notHead.test(before) || typeKeyword.test(before)) return false;
   const opens = /\{\s*$/.test(after) || /^\s*\{/.test(lines[at + 1] ?? '');
   if (/^\s*(?:<[^<>()]*>)?\(/.test(after)) {
     // Alone on its line it may as well be a call.

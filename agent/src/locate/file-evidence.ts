@@ -64,7 +64,7 @@ function byCode(frame: Frame, match: FileMatch, lines: readonly string[]): FileM
   if (line !== undefined && line > lines.length) {
     return lowered(match, weights.file.beyondEnd, `it has only ${lines.length} lines`);
   }
-  const name = functionName(frame)?.name;
+  const name = functionName(frame);
   if (name === undefined) return match;
   if (line !== undefined && namedAbove(name, lines, line)) {
     return raised(match, weights.file.functionHere, `${name} stands there`);

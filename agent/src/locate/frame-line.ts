@@ -45,7 +45,7 @@ export function placeInRelease(
     return { line: inFile, sure: false, reason: `the file has only ${lines.length} lines` };
   }
   if (releaseKnown) return { line: reported, sure: true, reason: undefined };
-  const name = functionName(frame)?.name;
+  const name = functionName(frame);
   if (name !== undefined && namedAbove(name, lines, reported)) {
     return {
       line: reported,
@@ -58,9 +58,8 @@ export function placeInRelease(
 
 /** The line of a frame that gives none: where its function begins, if just one has the name. A string says why not. */
 export function placeByFunction(frame: Frame, lines: readonly string[]): PlacedLine | string {
-  const called = functionName(frame);
-  if (called === undefined) return 'the frame gives neither a line nor a function';
-  const { name } = called;
+  const name = functionName(frame);
+  if (name === undefined) return 'the frame gives neither a line nor a function';
   const [first, ...more] = declarations(lines, name);
   if (first === undefined) return `the frame gives no line, and no function ${name} is declared`;
   if (more.length > 0) return `the frame gives no line, and ${more.length + 1} functions are called ${name}`;

@@ -1,39 +1,30 @@
 import type { Frame } from '@errata/protocol/event';
 
-/** What a frame calls its function, without the marks of engines and compilers. */
-export interface FunctionName {
-  readonly name: string;
-  /** True when the code is where values of this type are made, and need not name the function. */
-  readonly isConstructor: boolean;
+const longest = 300;
+/** Parts at the end by which compilers name code that has no name of its own. */
+const nameless =
+  /(?:[.:/ ]|::)*(?:\{\{?closure[^{}]*\}?\}|\{closure#\d+\}|\{\{vtable\.shim\}\}|<fn>|<anonymous closure>|<locals>|<lambda>|<(?:list|dict|set)comp>|<genexpr>|<|func\d+|-fm|(?<=\.)\d+|\$\d+|\$default)$/;
+/** Code that is in no function. */
+const outside = /(?:<anonymous>|\\\{closure\}|\{main\}|<main>|<module>|<top \(required\)>|<class:\w+>)$/;
+const constructors = /^(?:<init>|<clinit>|\.c?ctor)$/;
+
+/** The name that the source has for a frame's function, without the marks of engines and compilers. */
+export function functionName(frame: Pick<Frame, 'function' | 'module'>): string | undefined {
+  const full = (frame.function ?? '').slice(-longest).trim();
+  const module = (frame.module ?? '').slice(-longest);
+  if (full === '' || outside.test(full)) return undefined;
+  // `com.acme.Cart$Line` and `Acme.Cart+Line` are made by what is called `Line`.
+  if (constructors.test(full)) return /([\p{L}_][\p{L}\p{N}_]*)(?:[$`]\d*)*$/u.exec(module)?.[1];
+  // Kotlin's coroutines run in a class that is named for the function: `Cart$total$1.invokeSuspend`.
+  const [, within] = /\$([\p{L}_][\p{L}\p{N}_]*)\$\d+$/u.exec(module) ?? [];
+  if (within !== undefined && /^invoke(?:Suspend)?$/.test(full)) return within;
+  const [, lambda] = /^lambda\$(.+?)\$\d+$/.exec(full) ?? [];
+  const [, closure] = /\{closure:(.{1,200}?)(?:\(\))?:\d+\}$/.exec(full) ?? [];
+  return lambda ?? lastName(closure ?? full);
 }
 
-const longest = 300;
-/** Parts at the end that compilers name code by that has no name of its own. */
-const nameless =
-  /(?:[.:/ ]|::)*(?:\{\{?closure[^{}]*\}?\}|\{closure#\d+\}|\{\{vtable\.shim\}\}|<fn>|<anonymous(?: closure)?>|<locals>|<lambda>|<(?:list|dict|set)comp>|<genexpr>|<|func\d+|-fm|(?<=\.)\d+|\$\d+|\{main\}|<main>|<module>|<top \(required\)>)$/;
-const constructors = new Set([
-  '<init>',
-  '.ctor',
-  '.cctor',
-  '<clinit>',
-  'constructor',
-  '__construct',
-  '__init__',
-]);
-
-/** The function that a frame names; nothing when it is code without a name. */
-export function functionName(frame: Pick<Frame, 'function' | 'module'>): FunctionName | undefined {
-  const full = (frame.function ?? '').slice(-longest).trim();
-  const type = typeOf(frame.module);
-  if (constructors.has(full) || /\.\.?c?ctor$/.test(full)) {
-    return type === undefined ? undefined : { name: type, isConstructor: true };
-  }
-  // Kotlin's coroutines run in a class that is named for the function: `Cart$total$1.invokeSuspend`.
-  const [, within] = /\$([\p{L}_][\p{L}\p{N}_]*)\$\d+$/u.exec((frame.module ?? '').slice(-longest)) ?? [];
-  if (within !== undefined && /^invoke(?:Suspend)?$/.test(full))
-    return { name: within, isConstructor: false };
-  const closure = /\{closure:(.{1,200}?)(?:\(\))?:\d+\}$/.exec(full)?.[1];
-  let text = (closure ?? full)
+function lastName(full: string): string | undefined {
+  let text = full
     .replace(/ \[as [^\]]*\]$/, '')
     .replace(/\[[^[\]]*\]$/, '')
     .replace(/^.* in (?=\S+$)/, '');
@@ -42,15 +33,7 @@ export function functionName(frame: Pick<Frame, 'function' | 'module'>): Functio
     if (shorter === text) break;
     text = shorter;
   }
-  const [, lambda] = /^lambda\$(.+?)\$\d+$/.exec(text) ?? [];
-  const name =
-    lambda ?? /([\p{L}_$][\p{L}\p{N}_$]*)[?!=]?\W{0,3}$/u.exec(text)?.[1]?.replace(/^[gs]et_(?=.)/, '');
-  if (name === undefined || name === 'anonymous' || name === 'static') return undefined;
-  return { name, isConstructor: /^(?:async )?new /.test(text) };
-}
-
-/** The innermost named class of a module: `com.acme.Cart$Line` and `Acme.Cart+Line` are `Line`. */
-function typeOf(module: string | undefined): string | undefined {
-  const name = /([\p{L}_][\p{L}\p{N}_]*)(?:[$`]\d*)*$/u.exec((module ?? '').slice(-longest))?.[1];
-  return name;
+  const [, name] = /([\p{L}_$][\p{L}\p{N}_$]*)[?!=]?\W{0,3}$/u.exec(text) ?? [];
+  if (name === undefined || /^(?:anonymous|static|access)$/.test(name)) return undefined;
+  return name.replace(/^[gs]et_(?=.)/, '');
 }

@@ -67,7 +67,10 @@ export async function mapFrame(
   if (now === undefined) return unmapped(`${match.file} was deleted since the release`);
   const current = await context.versions.currentText(now.file);
   const doubts = doubtsOf(answer);
-  const reasons = [...match.reasons, ...doubts.map(({ file }) => `${file} fits nearly as well`)];
+  const reasons = [...match.reasons];
+  if (doubts.length > 0) {
+    reasons.push(`${doubts.length === 1 ? 'another file fits' : 'other files fit'} nearly as well`);
+  }
   if (placed.reason !== undefined) reasons.push(placed.reason);
   reasons.push(...now.reasons);
   if (current === undefined) reasons.push('the file is deleted in the working tree');
