@@ -105,7 +105,30 @@ async function follow(
   const object = objectOf(bad);
   const captured = object ? capturedOf(object, bad.file.language, frame) : undefined;
   await traceLikeness(tracer, start, bad, captured?.keys ?? []);
-  return ranked(tracer.origins, index, captured?.keys ?? []);
+  const origins = tracer.origins.map(origin =>
+    canGive(origin, complaint) ? origin : { ...origin, score: origin.score * impossible },
+  );
+  return ranked(origins, index, captured?.keys ?? []);
+}
+
+const impossible = 0.3;
+const givesUndefined = new Set<Origin['kind']>([
+  'missing-property',
+  'missing-field',
+  'missing-return',
+  'missing-argument',
+  'unassigned',
+  'loop-bound',
+  'index',
+  'not-awaited',
+]);
+
+/** Whether an origin can give what was there: JavaScript tells `null`, which somebody wrote, from `undefined`. */
+function canGive(origin: Origin, complaint: Complaint): boolean {
+  if (complaint.kind !== 'nothing' || origin.file.language.family !== 'javascript') return true;
+  if (complaint.what === 'null') return !givesUndefined.has(origin.kind);
+  const { kind, node } = origin;
+  return !((kind === 'nothing-literal' || kind === 'returns-nothing') && /\bnull\b/.test(node.text));
 }
 
 async function framesOf(mapped: readonly MappedPlace[], index: SourceIndex): Promise<FramePlace[]> {

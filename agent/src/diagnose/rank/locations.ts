@@ -8,9 +8,10 @@ import type { Slice } from '../slice.ts';
 import { isTestPath } from '../sources.ts';
 import { asLocation, type Candidate, linesInside } from './candidate.ts';
 import { frameClues } from './clues.ts';
+import { fieldMakers } from './fields.ts';
 import { producer } from './producers.ts';
 import { rootsIn, scopeAt } from './scope.ts';
-import { testedCode } from './tested.ts';
+import { calledBefore, testedCode } from './tested.ts';
 
 const mostProducers = 5;
 const mostScopesInside = 2;
@@ -33,10 +34,19 @@ export async function rankLocations(
   const producers = producersOf(slice, clues, mapped);
   const failing = mapped.findLast(({ frame }) => frame.inApp) ?? mapped.at(-1);
   const tested = failing && isTestPath(failing.file) ? await testedCode(failing, exception, slice.index) : [];
-  const first = arrange([...producers, ...frames, ...tested.map(asLocation)]);
+  const around = failing ? await aroundCrash(failing, slice) : [];
+  const first = arrange([...producers, ...frames, ...[...tested, ...around].map(asLocation)]);
   const inside = await insideOf(first, slice);
   const all = arrange([...first, ...inside.map(asLocation)]);
   return keepTop(all, failing);
+}
+
+/** What the crash line depends on elsewhere: functions that it calls, fields that it reads. */
+async function aroundCrash(failing: MappedPlace, slice: Slice): Promise<Candidate[]> {
+  const { bad, index } = slice;
+  const line = (await index.text(failing.file))?.split('\n')[failing.line - 1] ?? '';
+  const failed = bad?.file.path === failing.file ? bad.node.text : line;
+  return [...(await calledBefore(failing, index)), ...(await fieldMakers(failing, failed, index))];
 }
 
 function scaled(location: Location, factor: number): Location {

@@ -1,4 +1,10 @@
-import type { Assignment, FunctionInfo, ImportInfo, ParameterInfo } from '../../language/language.ts';
+import type {
+  Assignment,
+  FunctionInfo,
+  ImportInfo,
+  Language,
+  ParameterInfo,
+} from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { argumentFor, callSites } from './callers.ts';
 import { definitionFile, importOf } from './definitions.ts';
@@ -14,9 +20,7 @@ export async function traceName(tracer: Tracer, step: Step): Promise<void> {
   let info = language.functionOf(node);
   for (let inner = true; info; info = info.node.parent ? language.functionOf(info.node.parent) : undefined) {
     const parameter = info.parameters.find(known => namesOf(known).has(name));
-    const assigned = info.body
-      ? language.assignments(info.body).filter(found => found.target.text === name)
-      : [];
+    const assigned = info.body ? assignmentsTo(name, info.body, language) : [];
     if (assigned.length > 0 || parameter) {
       const complete = await traceAssignments(tracer, step, info.body ?? info.node, assigned, inner);
       if (parameter && !complete) await traceParameter(tracer, step, info, parameter);
@@ -30,6 +34,19 @@ export async function traceName(tracer: Tracer, step: Step): Promise<void> {
     return;
   }
   await traceImported(tracer, step, name);
+}
+
+/** Assignments to a variable of a scope: in it, and in functions inside it that change what is around them. */
+function assignmentsTo(name: string, scope: SyntaxNode, language: Language): Assignment[] {
+  const named = (found: Assignment) => found.target.text === name;
+  const own = language.assignments(scope).filter(named);
+  if (own.length === 0) return own;
+  const inner = language
+    .assignments(scope, true)
+    .filter(
+      found => named(found) && found.kind === 'assign' && !own.some(known => known.target === found.target),
+    );
+  return [...own, ...inner];
 }
 
 function namesOf(parameter: ParameterInfo): Set<string> {

@@ -1,0 +1,110 @@
+import type { FunctionInfo } from '../../language/language.ts';
+import { throwsOnPurpose } from '../../locate/thrown.ts';
+import { hasWord, isTestPath, type SourceFile, type SourceIndex } from '../sources.ts';
+import { affinities } from './affinity.ts';
+import { whyThrown } from './checks.ts';
+import { rootsIn, type Scope } from './scope.ts';
+
+const mostNames = 12;
+const mostFiles = 16;
+/** Called everywhere, and never what a mistake is in. */
+const idle =
+  /^(?:assert\w*|expect\w*|should\w*|to(?:Be|Equal|Have|Throw|Match|Contain)\w*|verify\w*|fail\w*|describe|it|test|before\w*|after\w*|setUp|tearDown|equals?|deepEqual|strictEqual|deepStrictEqual|not\w*|ok|throws|rejects|assertThat|is|eq|that|mock\w*|stub\w*|spy\w*|when|given|then|print\w*|log|len|str|int|list|dict|range|isinstance|function|if|for|while|switch|catch|with|require|import|super|done|Given|Arrange|require_relative|catchThrowable|let|subject|context|raise\w*)$/;
+
+/** A function that may be the one that is called under a name. */
+export interface Called {
+  readonly source: SourceFile;
+  readonly info: FunctionInfo;
+  readonly name: string;
+  /** How much the line depends on the call, 0…1. */
+  readonly weight: number;
+  /** How likely it is that this file is meant, 0…1. */
+  readonly affinity: number;
+}
+
+/** The functions of the program that a line depends on, as far as their names tell: best first. */
+export async function functionsCalled(
+  scope: Scope,
+  line: number,
+  home: SourceFile,
+  index: SourceIndex,
+): Promise<Called[]> {
+  const called = calledFrom(scope, line);
+  const near = await affinities(home, index);
+  if (!home.test) near.set(home.path, 1);
+  const files = await filesWith([...called.keys()].slice(0, mostNames), home, near, index);
+  const found: Called[] = [];
+  for (const source of files) {
+    for (const info of source.language.functions(source.tree)) {
+      const name = info.kind === 'constructor' ? (info.className ?? '') : info.name;
+      const weight = name ? called.get(name) : undefined;
+      if (weight === undefined || (source === home && info.startLine === scope.from)) continue;
+      found.push({ source, info, name, weight, affinity: near.get(source.path) ?? 0.5 });
+    }
+  }
+  return found.sort((a, b) => b.weight * b.affinity - a.weight * a.affinity);
+}
+
+/** Names of what is called, with how much the line depends on them. */
+function calledFrom(scope: Scope, line: number): Map<string, number> {
+  const { lines, from } = scope;
+  const called = new Map<string, number>();
+  const note = (code: string, weight: number) => {
+    for (const [, constructs, name = ''] of code.slice(0, 2000).matchAll(call)) {
+      if (idle.test(name) || called.has(name)) continue;
+      called.set(name, constructs ? weight * 0.8 : weight);
+    }
+  };
+  const why = throwsOnPurpose(lines[line - 1]) ? (whyThrown(scope, line) ?? '') : '';
+  const statement = `${why}\n${statementAt(lines, line)}`;
+  note(statement, 1);
+  const wanted = new Set(rootsIn(statement));
+  for (let at = line - 1; at > from; at--) {
+    const text = lines[at - 1] ?? '';
+    const given =
+      /^\s*(?:(?:const|let|var|val|auto|final|my|\w[\w<>[\].?]*)\s+)*\$?([\p{L}_]\w*)[^=!<>]*(?::=|=)(?![=>])/u.exec(
+        text.slice(0, 500),
+      );
+    if (!given?.[1] || !wanted.has(given[1])) continue;
+    note(text, 0.95);
+    for (const name of rootsIn(text)) wanted.add(name);
+  }
+  for (let at = line - 1; at > from; at--) note(lines[at - 1] ?? '', 0.6);
+  return called;
+}
+
+/** `new X(`, `X::new`, `x(`, `x?.(`: what is called, by the last part of its name. */
+export const call =
+  /(\bnew\s+|&)?(?<![\p{L}\p{N}_])([\p{L}_$][\p{L}\p{N}_$]*)[!?]?(?:<[^<>()]{0,60}>)?(?:\s?\(|::new\b|\.new\b)/gu;
+
+/** The statement that begins on, or goes on over, a line: as far as its brackets are open. */
+function statementAt(lines: readonly string[], line: number): string {
+  let depth = 0;
+  let text = '';
+  for (let at = line; at <= Math.min(line + 7, lines.length); at++) {
+    const next = (lines[at - 1] ?? '').slice(0, 1000);
+    text += `${next}\n`;
+    for (const letter of next) depth += '([{'.includes(letter) ? 1 : ')]}'.includes(letter) ? -1 : 0;
+    if (depth <= 0) break;
+  }
+  return text;
+}
+
+async function filesWith(
+  names: readonly string[],
+  home: SourceFile,
+  near: ReadonlyMap<string, number>,
+  index: SourceIndex,
+): Promise<SourceFile[]> {
+  const paths = [...near].sort((a, b) => b[1] - a[1]).map(([path]) => path);
+  const files = new Set<SourceFile>();
+  for (const path of paths.slice(0, mostFiles)) {
+    const file = await index.file(path);
+    if (file && names.some(name => hasWord(file.text, name))) files.add(file);
+  }
+  for (const name of names.slice(0, 4)) {
+    const mentions = await index.mentioning(home.language.family, name);
+    for (const file of mentions.slice(0, mostFiles)) if (!isTestPath(file.path)) files.add(file);
+  }
+  return [...files];
+}
