@@ -11,6 +11,7 @@ import {
 import { problemSchema } from '@errata/protocol/problem';
 import type { IssueReleases, Release } from '@errata/protocol/release';
 import type { Decision, Run, RunEvent, RunStage } from '@errata/protocol/run';
+import type { IssueStats } from '@errata/protocol/stats';
 import type { z } from 'zod';
 import { LogCenterError, type LogCenterReason } from './error.ts';
 
@@ -64,6 +65,10 @@ export class LogCenterClient {
   /** The releases that an issue was seen in, and the last one without it. */
   releasesOfIssue(id: string, signal?: AbortSignal): Promise<IssueReleases> {
     return this.#call('readIssueReleases', { id }, { signal });
+  }
+
+  stats(id: string, signal?: AbortSignal): Promise<IssueStats> {
+    return this.#call('readStats', { id }, { signal });
   }
 
   changeStatus(

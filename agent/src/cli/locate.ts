@@ -1,4 +1,5 @@
 import type { LocateReport } from '@errata/protocol/cli';
+import type { Event } from '@errata/protocol/event';
 import { Command } from 'commander';
 import { connectLogCenter } from '../center/connect.ts';
 import { Repository } from '../git/repository.ts';
@@ -7,6 +8,7 @@ import type { LastGood } from '../locate/last-good.ts';
 import { resolveRelease } from '../locate/release.ts';
 import { readWorkingCopy } from '../locate/working-copy.ts';
 import { analyse } from '../workflow/analysis.ts';
+import { knownOccurrences } from '../workflow/known-occurrences.ts';
 import { knownReleases } from '../workflow/known-releases.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
 import { checkEventOptions, namedEvent } from './event-option.ts';
@@ -14,25 +16,26 @@ import { CommandError, exitCodes } from './exit.ts';
 import { locateText } from './locate-text.ts';
 import { Output } from './output.ts';
 
-/** `errata locate`: from a stack trace to the line as it is now, the suspect commits and the owners. */
+/** `errata locate`: from a stack trace to the line as it is now, the suspect commits, the owners and the impact. */
 export function locateCommand(): Command {
   return new Command('locate')
-    .description('Find the line, the suspect commits and the owners of an error.')
+    .description('Find the line, the suspect commits, the owners and the impact of an error.')
     .option('--event <file>', 'a Sentry event, an envelope, or a stack trace as text')
     .option('--issue <id>', 'an issue of the log center')
     .option('--repo <folder>', 'the repository', '.')
     .option('--log-center <url>', 'log center that holds the issue; without it, your embedded one')
+    .option('--release <name>', 'the release that failed, where the event does not say or says it wrong')
     .option('--last-good <rev>', 'a release or revision that did not fail; what it holds is hardly suspect')
     .option('--json', 'print one JSON document')
     .action(async (options: LocateOptions) => {
       const output = new Output(options.json === true);
-      const { event, releases } = await eventAndReleases(options);
+      const { event, releases, occurrences } = await eventAndIssue(options);
       const repository = await Repository.open(options.repo);
       const tree = new SourceTree(repository, await repository.head());
       try {
         const lastGood = await namedLastGood(options, repository);
         const known = lastGood === undefined ? releases : { announced: [], ...releases, lastGood };
-        const analysis = await analyse({ event, repository, tree, releases: known });
+        const analysis = await analyse({ event, repository, tree, releases: known, occurrences });
         const textNow = (path: string) => readWorkingCopy(repository.root, path);
         const diagnosis = await presentDiagnosis(analysis.diagnosis, tree, textNow);
         const report: LocateReport = { ...diagnosis, repository: repository.root, head: tree.commit };
@@ -51,18 +54,26 @@ interface LocateOptions {
   issue?: string;
   repo: string;
   logCenter?: string;
+  release?: string;
   lastGood?: string;
   json?: true;
 }
 
-/** The event, and what a log center knows of its release where one is asked at all. */
-async function eventAndReleases(options: LocateOptions) {
+/** The event, and what a log center knows of it where one is asked at all. */
+async function eventAndIssue(options: LocateOptions) {
   checkEventOptions(options);
-  const { issue, logCenter } = options;
-  if (issue === undefined && logCenter === undefined) return { event: await namedEvent(options) };
+  const { issue: id, logCenter } = options;
+  const ofRelease = (event: Event) =>
+    options.release === undefined ? event : { ...event, release: options.release };
+  if (id === undefined && logCenter === undefined) return { event: ofRelease(await namedEvent(options)) };
   const client = await connectLogCenter({ url: logCenter });
-  const event = issue === undefined ? await namedEvent(options) : (await client.issue(issue)).event;
-  return { event, releases: await knownReleases(() => client, event, issue) };
+  const detail = id === undefined ? undefined : await client.issue(id);
+  const event = ofRelease(detail?.event ?? (await namedEvent(options)));
+  const [releases, occurrences] = await Promise.all([
+    knownReleases(() => client, event, id),
+    detail && knownOccurrences(() => client, detail.issue),
+  ]);
+  return { event, releases, occurrences };
 }
 
 /** Unlike what an event or a log center says, any revision will do here. */

@@ -3,6 +3,7 @@ import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
 import type { LogCenterClient } from '../center/client.ts';
 import { analyse } from '../workflow/analysis.ts';
+import { knownOccurrences } from '../workflow/known-occurrences.ts';
 import { knownReleases } from '../workflow/known-releases.ts';
 import { place } from './placing.ts';
 import type { Workspace } from './workspace.ts';
@@ -43,8 +44,11 @@ export class DiagnosisBoard {
     const placed = await place(event, repositories, signal);
     if (!placed) return {};
     const { repository, tree } = placed.open;
-    const releases = await knownReleases(this.#client, event, issue.id, signal);
-    const { diagnosis } = await analyse({ event, repository, tree, releases, signal });
+    const [releases, occurrences] = await Promise.all([
+      knownReleases(this.#client, event, issue.id, signal),
+      knownOccurrences(this.#client, issue, signal),
+    ]);
+    const { diagnosis } = await analyse({ event, repository, tree, releases, occurrences, signal });
     return { diagnosis, repository: repository.root };
   }
 }

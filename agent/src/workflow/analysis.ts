@@ -1,6 +1,8 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
+import type { Impact, Occurrences } from '@errata/protocol/impact';
 import { diagnose } from '../diagnose/diagnose.ts';
+import { findImpact } from '../diagnose/impact/find-impact.ts';
 import type { Slice } from '../diagnose/slice.ts';
 import type { Repository } from '../git/repository.ts';
 import type { SourceTree } from '../git/source-tree.ts';
@@ -19,13 +21,15 @@ export interface Analysis {
   readonly slice: Slice;
 }
 
-/** Locates an event at HEAD and diagnoses it: lines, cause, suspects, owners. */
+/** Locates an event at HEAD and diagnoses it: lines, cause, suspects, owners, impact. */
 export async function analyse(input: {
   event: Event;
   repository: Repository;
   tree: SourceTree;
   /** What a log center, or the person who asks, knows of releases. */
   releases?: KnownReleases | undefined;
+  /** What a log center counted. */
+  occurrences?: Occurrences | undefined;
   signal?: AbortSignal;
 }): Promise<Analysis> {
   const { event, repository, tree, signal } = input;
@@ -44,15 +48,36 @@ export async function analyse(input: {
     now: 'head' as const,
     signal,
   };
-  const [suspects, ownership] = await Promise.all([rankSuspects(about), findOwners(about)]);
+  const [suspects, ownership, reach] = await Promise.all([
+    rankSuspects(about),
+    findOwners(about),
+    findImpact(about),
+  ]);
   const { slice, ...rest } = found;
   const locations = rest.locations.map(location => withOtherFiles(location, mapped.frames));
   const release = releaseOf(mapped.found);
+  const impact = withOccurrences(reach, input.occurrences);
   return {
     mapped,
     slice,
-    diagnosis: { ...rest, locations, suspects, release, ...ownership, unmapped: [...mapped.unmapped] },
+    diagnosis: {
+      ...rest,
+      locations,
+      suspects,
+      release,
+      ...ownership,
+      impact,
+      unmapped: [...mapped.unmapped],
+    },
   };
+}
+
+function withOccurrences(
+  impact: Impact | undefined,
+  occurrences: Occurrences | undefined,
+): Impact | undefined {
+  if (occurrences === undefined) return impact;
+  return { callers: [], moreCallers: 0, tests: [], moreTests: 0, ...impact, occurrences };
 }
 
 function releaseOf(found: FoundRelease | undefined): Diagnosis['release'] {
