@@ -10,6 +10,7 @@ const typed = new Set(['java', 'kt', 'kts', 'scala', 'groovy', 'cs', 'fs', 'vb']
 const placeholder =
   /^(?:<unknown>|<internal>|SourceFile|Unknown Source|Native Method|unknown|r8-map-id.*|)$/i;
 const mostFiles = 20;
+const mostInFolder = 200;
 const longest = 500;
 
 /** Whether a frame does not tell its file, so that only its class or module can. */
@@ -35,22 +36,39 @@ export async function filesByName(
 
 async function classFiles(module: string, index: FileIndex, lines: TreeLines): Promise<FileMatch[]> {
   const names = module.replace(/`\d+/g, '').split(/[.+$]/).filter(Boolean);
-  const found: FileMatch[] = [];
+  const innermost = Math.max(0, names.length - 3);
   // The file is named for the class, or for the one around it; a Kotlin file for neither.
-  for (let at = names.length - 1; at >= Math.max(0, names.length - 3); at--) {
+  for (let at = names.length - 1; at >= innermost; at--) {
     const name = names[at] ?? '';
-    const scope = names.slice(0, at).join('.');
-    const files = [...index.named(name, typed), ...index.named(name.replace(/Kt$/, ''), new Set(['kt']))];
-    for (const file of [...new Set(files)].slice(0, mostFiles)) {
-      const text = await lines.of(file);
-      if (text === undefined || !(declaresType(text, name) || /Kt$/.test(name))) continue;
-      const declared = declaredPackage(text);
-      if (declared !== undefined && declared !== scope && !scope.startsWith(`${declared}.`)) continue;
-      const reasons = [`it declares ${name}${declared === undefined ? '' : ` in ${declared}`}`];
-      const score = declared === undefined ? weights.file.className * 0.7 : weights.file.className;
-      found.push(named(file, score, reasons));
-    }
+    const kotlin = /Kt$/.test(name) ? index.named(name.replace(/Kt$/, ''), new Set(['kt'])) : [];
+    const files = [...index.named(name, typed), ...kotlin];
+    const found = await declaring(files.slice(0, mostFiles), names.slice(0, at + 1), lines);
     if (found.length > 0) return found;
+  }
+  // A file of another name, in the folder of the package.
+  const [folder, name] = names.slice(-2);
+  if (folder === undefined || name === undefined) return [];
+  return declaring(index.inFolder(folder, typed).slice(0, mostInFolder), names, lines);
+}
+
+/** Those of the files that declare the class with this qualified name. */
+async function declaring(
+  files: readonly string[],
+  names: readonly string[],
+  lines: TreeLines,
+): Promise<FileMatch[]> {
+  const name = names.at(-1) ?? '';
+  const scope = names.slice(0, -1).join('.');
+  const found: FileMatch[] = [];
+  const texts = await Promise.all(files.map(file => lines.of(file)));
+  for (const [at, file] of files.entries()) {
+    const text = texts[at];
+    if (text === undefined || !(declaresType(text, name) || /Kt$/.test(name))) continue;
+    const declared = declaredPackage(text);
+    if (declared !== undefined && declared !== scope && !scope.startsWith(`${declared}.`)) continue;
+    const reasons = [`it declares ${name}${declared === undefined ? '' : ` in ${declared}`}`];
+    const factor = declared === undefined ? weights.file.noPackage : 1;
+    found.push(named(file, weights.file.className * factor, reasons));
   }
   return found;
 }

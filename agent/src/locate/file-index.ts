@@ -26,6 +26,18 @@ export class FileIndex {
     );
   }
 
+  /** Files with one of these extensions in a folder of this name, whatever its case. */
+  inFolder(folder: string, extensions: ReadonlySet<string>): string[] {
+    const end = `/${folder.toLowerCase()}/`;
+    return [...this.#byStem.values()]
+      .flat()
+      .filter(
+        file =>
+          extensions.has(nameParts(file).extension) &&
+          `/${file.slice(0, file.lastIndexOf('/') + 1)}`.toLowerCase().endsWith(end),
+      );
+  }
+
   /** Files whose path ends like this one, best first. */
   matches(path: Pick<FramePath, 'segments' | 'absolute'>): FileMatch[] {
     const name = nameParts(path.segments.at(-1) ?? '');

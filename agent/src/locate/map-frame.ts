@@ -55,7 +55,8 @@ export async function mapFrame(
   if (text === undefined) return unmapped(`${match.file} is binary or too large to read`);
   const lines = splitLines(text);
   const headFile = await context.versions.headFile(match.file);
-  const line = match.line ?? frame.line;
+  // Android gives with an unknown file an offset in compiled code, which is no line.
+  const line = match.line ?? (frame.file === '<unknown>' ? undefined : frame.line);
   const unreleased =
     headFile === undefined ? undefined : await placeInWorkingTree(frame, headFile, text, context);
   const placed = unreleased ?? placedLine(frame, line, lines, match, context);

@@ -3,7 +3,7 @@ import { byScore, type FileIndex } from './file-index.ts';
 import type { FramePath } from './frame-path.ts';
 import type { Installed } from './installed.ts';
 import type { OwnPackages } from './own-packages.ts';
-import { type FileMatch, lowered, raised } from './path-score.ts';
+import { type FileMatch, lowered, pathScore, raised } from './path-score.ts';
 import weights from './weights.json' with { type: 'json' };
 
 /** What Go calls the packages of programs, wherever they lie. */
@@ -105,7 +105,10 @@ export async function preferNamed(
     if (folder !== undefined) {
       const segments = [...folder.split('/').filter(Boolean), name];
       const exact = index.matches({ segments, absolute: false }).find(match => match.score === 1);
-      if (exact !== undefined) return { matches: [inPackage(exact, named, folder)] };
+      if (exact !== undefined) {
+        const { prefix } = pathScore(path, exact.file);
+        return { matches: [{ ...inPackage(exact, named, folder), prefix }] };
+      }
     } else if (frame.module !== undefined && !programs.test(frame.module) && (await packages.has('go'))) {
       return { matches: [], reason: 'a package of another module, not this repository' };
     }
