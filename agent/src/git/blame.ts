@@ -29,6 +29,8 @@ export interface BlameRequest {
   readonly ranges: readonly (readonly [from: number, to: number])[];
   /** Commits to look through (full object names that exist). */
   readonly ignoreRevs?: readonly string[];
+  /** When this fires, what is known by then is given: the newest lines, since git goes back in time. */
+  readonly enough?: AbortSignal | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -47,43 +49,55 @@ export async function blame(repository: Repository, request: BlameRequest): Prom
 }
 
 async function blameRanges(repository: Repository, request: BlameRequest): Promise<BlameLine[]> {
-  if (request.ranges.length === 0) return [];
+  const { commit, file, signal, enough } = request;
+  // A name that is not UTF-8 cannot be given to git as it is.
+  if (request.ranges.length === 0 || file.includes('\ufffd')) return [];
   // `git blame` does not know --end-of-options, so nothing but an object name may stand there.
-  if (!/^[0-9a-f]{40,64}$/.test(request.commit)) {
+  if (!/^[0-9a-f]{40,64}$/.test(commit)) {
     throw new GitError('unknown-revision', 'A blame needs the full name of a commit.');
   }
-  const args = ['blame', '--porcelain', '-w', '-M', '-C'];
+  const args = ['blame', '--incremental', '--no-textconv', '-w', '-M', '-C'];
   for (const [from, to] of request.ranges) args.push(`-L${from},${to}`);
   for (const revision of request.ignoreRevs ?? []) args.push('--ignore-rev', revision);
-  args.push(request.commit, '--', request.file);
-  return parseBlame(await repository.run(args, { signal: request.signal }));
+  args.push(commit, '--', file);
+  const { text, cut } = await repository.recall(args, { signal, enough });
+  const blob = (await repository.objects.read(`${commit}:${file}`, signal))?.content?.toString('utf8') ?? '';
+  // What was said last when git was stopped may be half a record.
+  const whole = cut ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
+  return parseBlame(whole, blob.split('\n'));
 }
 
-/** Reads `git blame --porcelain`. */
-export function parseBlame(text: string): BlameLine[] {
+/** Reads `git blame --incremental`; `texts` are the lines of the file that is blamed. */
+function parseBlame(text: string, texts: readonly string[]): BlameLine[] {
   const commits = new Map<string, Map<string, string>>();
   const lines: BlameLine[] = [];
   let commit = '';
-  let originalLine = 0;
-  let line = 0;
+  let [original, final, count] = [0, 0, 0];
   for (const row of text.split('\n')) {
-    if (row.startsWith('\t')) {
-      lines.push(blameLine(row.slice(1), commit, originalLine, line, commits.get(commit) ?? new Map()));
-      continue;
-    }
-    const header = /^([0-9a-f]{40,64}) (\d+) (\d+)(?: \d+)?$/.exec(row);
+    const header = /^([0-9a-f]{40,64}) (\d+) (\d+) (\d+)$/.exec(row);
     if (header !== null) {
       commit = header[1] ?? '';
-      originalLine = Number(header[2]);
-      line = Number(header[3]);
-      if (!commits.has(commit)) commits.set(commit, new Map());
+      original = Number(header[2]);
+      final = Number(header[3]);
+      count = Number(header[4]);
+      // Of a commit in another file, only what is about the commit holds.
+      const about = new Map(commits.get(commit));
+      about.delete('previous');
+      commits.set(commit, about);
       continue;
     }
     const space = row.indexOf(' ');
     const [key, value] = space < 0 ? [row, ''] : [row.slice(0, space), row.slice(space + 1)];
-    if (key !== '') commits.get(commit)?.set(key, value);
+    const about = commits.get(commit);
+    if (key !== '') about?.set(key, value);
+    // The last of each record.
+    if (key !== 'filename' || about === undefined) continue;
+    for (let at = 0; at < count; at++) {
+      const line = final + at;
+      lines.push(blameLine(texts[line - 1] ?? '', commit, original + at, line, about));
+    }
   }
-  return lines;
+  return lines.sort((a, b) => a.line - b.line);
 }
 
 function blameLine(

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { git } from './git.ts';
 import { GitError } from './git-error.ts';
 import { childrenOfThisProcess } from './scratch-processes.ts';
 
-const cwd = tmpdir();
+const cwd = realpathSync(tmpdir());
 
 async function failure(promise: Promise<unknown>): Promise<GitError> {
   try {
@@ -57,7 +58,7 @@ describe('git', () => {
     setTimeout(() => controller.abort(), 300);
     assert.equal((await running).reason, 'cancelled');
     assert(performance.now() - started < 4000);
-    assert(!(await childrenOfThisProcess()).includes('git'));
+    assert(!(await childrenOfThisProcess(cwd)).includes('git'));
     const late = failure(git.run(['version'], options));
     assert.equal((await late).reason, 'cancelled');
   });
@@ -67,7 +68,7 @@ describe('git', () => {
     const options = { cwd, enough };
     const { stdout, cut } = await git.output(['-c', 'alias.talk=!echo one; sleep 5', 'talk'], options);
     assert.deepEqual([stdout.toString(), cut], ['one\n', true]);
-    assert(!(await childrenOfThisProcess()).includes('git'));
+    assert(!(await childrenOfThisProcess(cwd)).includes('git'));
     assert.deepEqual((await git.output(['version'], options)).stdout.length, 0);
   });
 

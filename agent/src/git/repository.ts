@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { cacheFolder } from '../center/folders.ts';
+import { AnswerCache } from './answer-cache.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { type GitOptions, type GitOutput, git } from './git.ts';
 import { GitError } from './git-error.ts';
 import { ObjectReader } from './object-reader.ts';
@@ -13,17 +16,24 @@ export interface Remote {
 
 type Options = Omit<GitOptions, 'cwd'>;
 
+/** Milliseconds after which what was found by then is worth keeping. */
+const leastWalk = 200;
+
 /** A checkout that a person opened. Holds no lock, and no process while it is idle. */
 export class Repository {
   /** Real path of the top level of the working tree. */
   readonly root: string;
+  /** What a linked worktree shares with all others: where objects and references are. */
+  readonly gitFolder: string;
   /** Environment that every command on this repository needs (`safe.directory`, if it belongs to another user). */
   readonly env: Readonly<Record<string, string>>;
   /** Where all objects are read. */
   readonly objects: ObjectReader;
+  readonly #answers = new AnswerCache(cacheFolder());
 
-  private constructor(root: string, env: Readonly<Record<string, string>>) {
+  private constructor(root: string, gitFolder: string, env: Readonly<Record<string, string>>) {
     this.root = root;
+    this.gitFolder = gitFolder;
     this.env = env;
     this.objects = new ObjectReader(this.options());
   }
@@ -40,8 +50,10 @@ export class Repository {
       throw new GitError('not-a-repository', `${directory} does not exist or cannot be read.`, { cause });
     }
     const topLevel = async (env: Readonly<Record<string, string>>) => {
-      const said = await git.run(['rev-parse', '--show-toplevel'], { cwd: start, env, signal });
-      return new Repository(await realpath(said.replace(/\r?\n$/, '')), env);
+      const args = ['rev-parse', '--show-toplevel', '--git-common-dir'];
+      const lines = (await git.run(args, { cwd: start, env, signal })).replace(/\r?\n$/, '').split(/\r?\n/);
+      const gitFolder = await realpath(path.resolve(start, lines.pop() ?? ''));
+      return new Repository(await realpath(lines.join('\n')), gitFolder, env);
     };
     try {
       return await topLevel({});
@@ -67,6 +79,25 @@ export class Repository {
   /** Runs git at the root, with its exit code and bytes. */
   output(args: readonly string[], options: Options = {}): Promise<GitOutput> {
     return git.output(args, this.options(options));
+  }
+
+  /**
+   * What git says where that never changes, because the question has nothing but full object names in it. It is kept on
+   * disk. Of what `enough` has cut short, nobody needs to ask again for a while.
+   */
+  async recall(
+    args: readonly string[],
+    options: Omit<Options, 'env' | 'writes' | 'accept'> = {},
+  ): Promise<{ text: string; cut: boolean }> {
+    const { objectName: mailmap } = (await this.objects.read('HEAD:.mailmap', options.signal)) ?? {};
+    const circumstances = await circumstancesOf(this);
+    const key = JSON.stringify([circumstances, mailmap, args, String(options.input ?? '')]);
+    const kept = await this.#answers.get(key);
+    if (kept !== undefined) return { text: kept.bytes.toString('utf8'), cut: kept.cut };
+    const began = performance.now();
+    const { stdout, cut } = await this.output(args, options);
+    if (!cut || performance.now() - began > leastWalk) await this.#answers.set(key, { bytes: stdout, cut });
+    return { text: stdout.toString('utf8'), cut };
   }
 
   /** Options that run a command on this repository, for `git.start`. */
