@@ -42,6 +42,8 @@ export interface EvidenceRequest {
   readonly ignoreRevs: readonly string[];
   /** What the error speaks of, from `errorWords`. */
   readonly words: ReadonlyMap<string, number>;
+  /** When this fires, blame has gone back far enough. */
+  readonly enough?: AbortSignal | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -63,10 +63,10 @@ async function suspectsAt(
     if (places.length === 0) return undefined;
     const words = errorWords(event, mapped, request.badExpression);
     const ignoreRevs = await ignoredRevisions(repository, tree, signal);
-    const evidence = new EvidenceFile({ repository, commit, ignoreRevs, words, signal });
-    for (let at = 0; at < places.length; at += 2) {
-      await Promise.all(places.slice(at, at + 2).map(place => evidence.addBlame(place)));
-    }
+    // In a long history, the newest lines of all places say more than all lines of the first.
+    const enough = AbortSignal.timeout(weights.suspect.blameSeconds * 1000);
+    const evidence = new EvidenceFile({ repository, commit, ignoreRevs, words, enough, signal });
+    await Promise.all(places.map(place => evidence.addBlame(place)));
     await evidence.addHistories(places.slice(0, 3));
     return await judge(evidence.commits, commit, words, { ...request, tree });
   } finally {

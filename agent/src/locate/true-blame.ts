@@ -16,6 +16,8 @@ export interface TrueBlameRequest {
   /** Commits that the project wants blame to look through. */
   readonly ignoreRevs: readonly string[];
   readonly changes: LineChanges;
+  /** When this fires, what is known by then is given; see `blame`. */
+  readonly enough?: AbortSignal | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -34,8 +36,8 @@ export interface AuthoredLine {
  * sight of where they were moved from. Lines that nobody can be named for are left out. Throws `GitError`.
  */
 export async function trueBlame(request: TrueBlameRequest): Promise<AuthoredLine[]> {
-  const { repository, commit, file, range, ignoreRevs, signal } = request;
-  const found = await blame(repository, { commit, file, ranges: [range], ignoreRevs, signal });
+  const { repository, commit, file, range, ignoreRevs, enough, signal } = request;
+  const found = await blame(repository, { commit, file, ranges: [range], ignoreRevs, enough, signal });
   const authored = found.map(line => ({ line: line.line, text: line.text, by: line }));
   return followForm(authored, new Set(ignoreRevs), request);
 }
@@ -44,7 +46,7 @@ export async function trueBlame(request: TrueBlameRequest): Promise<AuthoredLine
 async function followForm(
   authored: readonly AuthoredLine[],
   ignored: ReadonlySet<string>,
-  { repository, changes, signal }: TrueBlameRequest,
+  { repository, changes, enough, signal }: TrueBlameRequest,
 ): Promise<AuthoredLine[]> {
   let lines = [...authored];
   for (let round = 0; round < rounds; round++) {
@@ -62,15 +64,17 @@ async function followForm(
       const [{ commit, file }] = formers as [Former];
       const ranges = formers.map(({ range: [from, to] }) => [Math.max(from - reach, 1), to + reach] as const);
       const ignoreRevs = [...ignored];
-      for (const line of await blame(repository, { commit, file, ranges, ignoreRevs, signal })) {
+      const request = { commit, file, ranges, ignoreRevs, enough, signal };
+      for (const line of await blame(repository, request)) {
         blamed.set(`${key}\0${line.line}`, line);
       }
     }
-    lines = lines.map(line => {
+    lines = lines.flatMap(line => {
       const former = back.get(line);
-      if (former === undefined) return line;
+      if (former === undefined) return [line];
       const by = blamed.get(`${former.commit}\0${former.file}\0${former.range[0]}`);
-      return by === undefined ? line : { ...line, by };
+      if (by === undefined) return enough?.aborted === true ? [] : [line];
+      return [{ ...line, by }];
     });
   }
   await changes.load(lines.map(line => line.by));

@@ -34,6 +34,7 @@ export interface Ownership {
 const mostFiles = 5;
 const mostCommits = 500;
 const milliseconds = 300;
+const blameMilliseconds = 1200;
 /** Lines of a function, before and behind the location, that are blamed. */
 const farthest = 200;
 
@@ -86,7 +87,8 @@ async function functionBlame(
   const [from, to] = await enclosingRange(location.file, text, line);
   const range = [Math.max(from, line - farthest), Math.min(to, line + farthest)] as const;
   const ignoreRevs = await ignoredRevisions(repository, tree, signal);
-  const wanted = { commit: tree.commit, file: location.file, ranges: [range], ignoreRevs, signal };
+  const enough = AbortSignal.timeout(blameMilliseconds);
+  const wanted = { commit: tree.commit, file: location.file, ranges: [range], ignoreRevs, enough, signal };
   const lines = await blame(repository, wanted);
   const code = lines.filter(each => !holdsNoCode(each.text));
   return code.length > 0 ? code : lines;
