@@ -24,10 +24,10 @@ export async function describeMachine(): Promise<Machine> {
   };
 }
 
-/** The commit that is measured, marked when the product differs from it. */
-export async function describeCommit(): Promise<string> {
+/** The commit that is measured, marked when these folders of the product differ from it. */
+export async function describeCommit(folders: readonly string[]): Promise<string> {
   const git = async (...args: string[]) =>
     (await promisify(execFile)('git', args, { cwd: import.meta.dirname })).stdout.trim();
-  const changes = await git('status', '--porcelain', '--', ':/log-center', ':/protocol');
+  const changes = await git('status', '--porcelain', '--', ...folders.map(name => `:/${name}`));
   return `${await git('rev-parse', '--short=10', 'HEAD')}${changes === '' ? '' : ' with changes'}`;
 }

@@ -1,27 +1,28 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Measuring, measureIngest } from './ingest.ts';
+import { benchLocate, locateUsage } from './locate/command.ts';
 import { describeCommit, describeMachine } from './machine.ts';
-import { benchmarksPage } from './page.ts';
-import { readResults, writeResults } from './results.ts';
+import { record } from './record.ts';
 import { ingestSections, isMissed, type Section, streamSections } from './rows.ts';
 import { measureStream } from './stream.ts';
 import { tableOf } from './table.ts';
+import { UsageError } from './usage-error.ts';
 
-const page = join(import.meta.dirname, '../../docs/benchmarks.md');
 const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
+       ${locateUsage}
 
   ingest       events drained per second, acknowledgements, memory
   stream       from an event to its subscribers
+  locate       lines and commits of a folder of cases beside the truth (see docs/decisions/0014-how-locating-is-measured.md)
   --seconds N  how long each load lasts (60)
   --quick      a few seconds to see that it works; records and judges nothing
+  --cases      the folder
+  --jobs N     how many cases at once (1)
+  --misses     tell what was wrong in each case
 
 Prints the figures beside their budgets and records them in docs/benchmarks.md. Ends with 1 when a budget is missed.
-Linux only. Loads go to 127.0.0.1.
+ingest and stream run on Linux only. Loads go to 127.0.0.1.
 `;
-
-class UsageError extends Error {}
 
 interface Arguments {
   readonly benchmark: 'ingest' | 'stream';
@@ -51,6 +52,7 @@ function readArguments(): Arguments | undefined {
 }
 
 async function main(signal: AbortSignal): Promise<number> {
+  if (process.argv[2] === 'locate') return benchLocate(process.argv.slice(3), signal);
   const chosen = readArguments();
   if (chosen === undefined) {
     process.stdout.write(usage);
@@ -67,7 +69,7 @@ async function main(signal: AbortSignal): Promise<number> {
   };
   const about = {
     date: new Date().toISOString(),
-    commit: await describeCommit(),
+    commit: await describeCommit(['log-center', 'protocol']),
     command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,
     seconds,
     machine: await describeMachine(),
@@ -76,8 +78,7 @@ async function main(signal: AbortSignal): Promise<number> {
   const sections = 'connections' in results ? ingestSections(results) : streamSections(results);
   print(sections, results.absent);
   if (quick) return 0;
-  await writeResults(benchmark, { ...about, ...results });
-  await writeFile(page, benchmarksPage(await readResults()));
+  await record(benchmark, { ...about, ...results });
   const missed = sections.flatMap(section => section.rows).filter(isMissed);
   return missed.length === 0 ? 0 : 1;
 }

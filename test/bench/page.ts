@@ -1,11 +1,13 @@
+import { locateChapter } from './locate/page.ts';
 import type { AllResults, IngestResults, StreamResults } from './results.ts';
 import { ingestSections, type Section, streamSections } from './rows.ts';
 import { tableOf } from './table.ts';
+import { whenAndWhere } from './when-and-where.ts';
 
 type Recorded = Pick<IngestResults, 'date' | 'commit' | 'command' | 'seconds' | 'machine' | 'absent'>;
 
 /** `docs/benchmarks.md` as a whole. */
-export function benchmarksPage({ ingest, stream }: AllResults): string {
+export function benchmarksPage({ ingest, stream, locate }: AllResults): string {
   const parts = [
     introduction,
     ...(ingest === undefined
@@ -14,13 +16,14 @@ export function benchmarksPage({ ingest, stream }: AllResults): string {
     ...(stream === undefined
       ? []
       : [chapter('Stream', stream, streamSections(stream), streamMethod(stream))]),
+    ...(locate === undefined ? [] : [locateChapter(locate)]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 const introduction = `# Benchmarks
 
-Written by \`npm run bench -- ingest\` and \`npm run bench -- stream\`; each keeps what the other recorded. What is measured is
+Written by \`npm run bench -- ingest\`, \`stream\` and \`locate\`; each keeps what the others recorded. Of ingest and stream, what is measured is
 what ships, the bundled log center, started as the agent starts it, with an empty database. The load comes from other
 processes on the same machine, over loopback, and shares its processors. The neighbours are measured in the same run, one
 after the other, under the same load:
@@ -35,13 +38,9 @@ In parentheses stands how many times better than the neighbour Errata is; below 
 bytes, 1 MB of memory 1,000,000 bytes.`;
 
 function chapter(title: string, recorded: Recorded, sections: readonly Section[], method: string): string {
-  const { machine } = recorded;
-  const when = `${recorded.date.slice(0, 16).replace('T', ' ')} UTC`;
-  const memory = `${Math.round(machine.memory / 2 ** 30)} GiB`;
   return [
     `## ${title}`,
-    `\`${recorded.command}\` on ${when}, commit ${recorded.commit}, on ${machine.cores} cores (${machine.processor}) with ` +
-      `${memory}, Linux ${machine.kernel}, Node ${machine.node}, data on ${machine.fileSystem}.`,
+    whenAndWhere(recorded),
     ...recorded.absent.map(({ target, reason }) => `Not measured: ${target}. ${reason.split('\n', 1)[0]}`),
     ...sections.flatMap(section => [`### ${section.title}`, tableOf(section.rows)]),
     method,

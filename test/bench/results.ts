@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { figuresSchema } from './locate/figures.ts';
 
 const folder = join(import.meta.dirname, 'results');
 
@@ -18,12 +19,15 @@ export type Machine = z.infer<typeof machineSchema>;
 /** Milliseconds. */
 const latencySchema = z.object({ p50: z.number(), p99: z.number(), max: z.number() });
 
-const recordFields = {
+const aboutFields = {
   date: z.iso.datetime(),
   commit: z.string(),
   command: z.string(),
-  seconds: z.number(),
   machine: machineSchema,
+};
+const recordFields = {
+  ...aboutFields,
+  seconds: z.number(),
   /** Neighbours that could not be measured, and why. */
   absent: z.array(z.object({ target: z.string(), reason: z.string() })),
 };
@@ -81,14 +85,35 @@ export type StreamRun = z.infer<typeof streamRunSchema>;
 const streamSchema = z.object({ ...recordFields, runs: z.array(streamRunSchema) });
 export type StreamResults = z.infer<typeof streamSchema>;
 
+const locateSetSchema = z.object({
+  ...aboutFields,
+  /** The folder's name. */
+  name: z.string(),
+  jobs: z.int(),
+  /** Cases that could not be measured, and why. */
+  broken: z.array(z.object({ name: z.string(), reason: z.string() })),
+  /** Cases for which Errata failed instead of giving an answer. */
+  failed: z.array(z.object({ name: z.string(), reason: z.string() })),
+  figures: z.object({ errata: figuresSchema, 'top-frame': figuresSchema, 'sentry-rule': figuresSchema }),
+});
+export type LocateSet = z.infer<typeof locateSetSchema>;
+
+const locateSchema = z.object({ sets: z.array(locateSetSchema) });
+export type LocateResults = z.infer<typeof locateSchema>;
+
 export interface AllResults {
   readonly ingest: IngestResults | undefined;
   readonly stream: StreamResults | undefined;
+  readonly locate: LocateResults | undefined;
 }
 
 /** What was measured last of each benchmark. */
 export async function readResults(): Promise<AllResults> {
-  return { ingest: await read('ingest', ingestSchema), stream: await read('stream', streamSchema) };
+  return {
+    ingest: await read('ingest', ingestSchema),
+    stream: await read('stream', streamSchema),
+    locate: await read('locate', locateSchema),
+  };
 }
 
 export async function writeResults(name: keyof AllResults, results: object): Promise<void> {

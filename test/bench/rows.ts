@@ -1,10 +1,13 @@
 import { acknowledgedWithin, ingestBudgets, mostIdle, mostLoaded, streamBudget } from './budgets.ts';
 import type { Latency } from './latency.ts';
+import type { LocateTarget } from './locate/answer.ts';
 import type { IngestResults, IngestRun, StreamResults, StreamRun } from './results.ts';
 import { kinds } from './sample-events.ts';
 import type { TargetName } from './target.ts';
 
-export type Unit = 'per-second' | 'ms' | 'bytes' | 'megabytes' | 'processors' | 'count';
+export type Unit = 'per-second' | 'ms' | 'bytes' | 'megabytes' | 'processors' | 'count' | 'share' | 'score';
+
+export type ColumnName = TargetName | LocateTarget;
 
 export interface Budget {
   readonly kind: 'at-least' | 'at-most' | 'exactly';
@@ -17,7 +20,7 @@ export interface Row {
   readonly unit: Unit;
   readonly better: 'more' | 'less' | undefined;
   readonly budget: Budget | undefined;
-  readonly measured: Readonly<Partial<Record<TargetName, number>>>;
+  readonly measured: Readonly<Partial<Record<ColumnName, number>>>;
 }
 
 export interface Section {

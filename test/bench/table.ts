@@ -1,13 +1,16 @@
-import { type Budget, isMissed, type Row, type Unit } from './rows.ts';
-import type { TargetName } from './target.ts';
+import { type Budget, type ColumnName, isMissed, type Row, type Unit } from './rows.ts';
 
-const neighbourNames = { 'commit-per-event': 'one commit per event', spotlight: 'Spotlight' } as const;
+const neighbourNames = {
+  'commit-per-event': 'one commit per event',
+  spotlight: 'Spotlight',
+  'top-frame': 'top in-app frame',
+  'sentry-rule': "Sentry's rule",
+} as const;
+const neighbourOrder = ['commit-per-event', 'spotlight', 'top-frame', 'sentry-rule'] as const;
 
 /** The rows as a table that is both Markdown and readable on a terminal. Neighbours that measured nothing are left out. */
 export function tableOf(rows: readonly Row[]): string {
-  const neighbours = (['commit-per-event', 'spotlight'] as const).filter(name =>
-    rows.some(row => row.measured[name] !== undefined),
-  );
+  const neighbours = neighbourOrder.filter(name => rows.some(row => row.measured[name] !== undefined));
   const header = ['', 'budget', 'Errata', '', ...neighbours.map(name => neighbourNames[name])];
   const lines = rows.map(row => [
     row.what,
@@ -33,7 +36,7 @@ export function tableOf(rows: readonly Row[]): string {
 }
 
 /** With how many times better than it Errata is; below 1, it is worse. */
-function neighbourText(row: Row, name: TargetName): string {
+function neighbourText(row: Row, name: ColumnName): string {
   const theirs = row.measured[name];
   const ours = row.measured.errata;
   const figure = figureText(theirs, row.unit);
@@ -63,6 +66,10 @@ export function figureText(value: number | undefined, unit: Unit): string {
     case 'megabytes':
       return `${(value / 1e6).toFixed(0)} MB`;
     case 'processors':
+      return number(2);
+    case 'share':
+      return `${(value * 100).toFixed(Number.isInteger(value * 100) ? 0 : 1)} %`;
+    case 'score':
       return number(2);
     case 'count':
       return number(0);
