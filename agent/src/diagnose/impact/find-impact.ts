@@ -50,8 +50,8 @@ function impactOf(info: FunctionInfo, { callers, tests, unread }: Reach, late: b
   const certain = (a: { certain: boolean }, b: { certain: boolean }) => Number(b.certain) - Number(a.certain);
   const why = late
     ? 'The search was ended before it had come to its end.'
-    : unread > 0
-      ? `${unread} more files hold one of the names and were not read.`
+    : unread
+      ? 'Not all files that hold the name were read.'
       : undefined;
   return {
     symbol: info.qualifiedName,

@@ -1,8 +1,8 @@
 import type { Caller, ReachingTest } from '@errata/protocol/impact';
-import { familyOf } from '../../language/languages.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { hasWord, type SourceFile, type SourceIndex } from '../sources.ts';
 import { importOf } from '../trace/definitions.ts';
+import { callName, candidates, wordsOf } from './candidates.ts';
 import { mentionsOf } from './mentions.ts';
 import { refersTo, type Target } from './refers.ts';
 import { testAround } from './tests.ts';
@@ -15,8 +15,8 @@ interface Reached extends Target {
 export interface Reach {
   readonly callers: Caller[];
   readonly tests: ReachingTest[];
-  /** Files that hold the name but were not read. */
-  unread: number;
+  /** Some files that hold one of the names were not read. */
+  unread: boolean;
 }
 
 export interface ReachRequest {
@@ -28,20 +28,20 @@ export interface ReachRequest {
   mayGoOn(): boolean;
 }
 
-const mostCalls = 4;
-const mostFiles = 80;
+const mostCalls = 3;
+const mostFiles = 30;
 const mostTargets = 12;
 /** A name that so many calls have which may mean something else says nothing. */
 const mostPossible = 12;
 
 /** Who calls a function, and over who calls those, which tests reach it. */
 export async function reachOf(request: ReachRequest): Promise<Reach> {
-  const reach: Reach = { callers: [], tests: [], unread: 0 };
+  const reach: Reach = { callers: [], tests: [], unread: false };
   const seen = new Set([keyOf(request.target)]);
   let targets: Reached[] = [{ ...request.target, certain: true }];
   for (let calls = 1; calls <= mostCalls && targets.length > 0 && request.mayGoOn(); calls++) {
     const next: Reached[] = [];
-    for (const found of await callersOf(targets, request, reach)) {
+    for (const found of await callersOf(targets, request, reach, calls > 1)) {
       const { file, node, certain } = found;
       const test = testAround(node, file);
       if (test !== undefined) {
@@ -69,16 +69,19 @@ interface Call {
   readonly certain: boolean;
 }
 
-async function callersOf(targets: readonly Reached[], request: ReachRequest, reach: Reach): Promise<Call[]> {
-  const family = targets[0]?.file.language.family;
-  const paths = (await request.mentioning([...new Set(targets.flatMap(wordsOf))])).filter(
-    path => familyOf(path) === family,
-  );
-  const near = nearestFirst(paths, targets);
+async function callersOf(
+  targets: readonly Reached[],
+  request: ReachRequest,
+  reach: Reach,
+  strict: boolean,
+): Promise<Call[]> {
+  const mentioning = await request.mentioning([...new Set(targets.flatMap(wordsOf))]);
+  const { paths, unread } = await candidates(mentioning, targets, request.index, strict);
+  reach.unread ||= unread;
   const files: SourceFile[] = [];
-  for (const [at, path] of near.entries()) {
+  for (const [at, path] of paths.entries()) {
     if (at >= mostFiles || !request.mayGoOn()) {
-      reach.unread += near.length - at;
+      reach.unread = true;
       break;
     }
     const file = await request.index.file(path);
@@ -112,24 +115,6 @@ function definitions(file: SourceFile, { info }: Target) {
   return file.language.functions(file.tree).filter(known => known.name === info.name && known.body);
 }
 
-/** What a call of the function holds, or the file that imports it. */
-function wordsOf({ file, info }: Target): string[] {
-  const stem = /([^/]+?)(?:\.[^/.]+)?$/.exec(file.path)?.[1] ?? '';
-  return [
-    callName({ info }),
-    ...(info.exported === 'default' ? [stem === 'index' ? folderName(file.path) : stem] : []),
-  ];
-}
-
-function folderName(path: string): string {
-  return path.split('/').at(-2) ?? '';
-}
-
-/** The name that a call has: of an object that is made, that of its class. */
-function callName({ info }: Pick<Target, 'info'>): string {
-  return info.kind === 'constructor' ? (info.className ?? '') : info.name;
-}
-
 /** The names that the function may be called by in a file: its own, and those that the file gives it in imports. */
 function namesIn(file: SourceFile, { info, file: own }: Target): Set<string> {
   const name = callName({ info });
@@ -151,19 +136,6 @@ function namedAround(node: SyntaxNode, { language }: SourceFile) {
   while (info !== undefined && info.name === '')
     info = info.node.parent && language.functionOf(info.node.parent);
   return info;
-}
-
-function nearestFirst(paths: readonly string[], targets: readonly Target[]): string[] {
-  const near = (path: string) => Math.max(...targets.map(({ file }) => sharedFolders(path, file.path)));
-  return paths.toSorted((a, b) => near(b) - near(a));
-}
-
-/** How many folders two paths begin with together; more when they are the same. */
-function sharedFolders(a: string, b: string): number {
-  if (a === b) return Number.MAX_SAFE_INTEGER;
-  const [one, two] = [a.split('/'), b.split('/')];
-  const differs = one.findIndex((part, at) => part !== two[at]);
-  return differs < 0 ? one.length : differs;
 }
 
 function addTest(tests: ReachingTest[], test: ReachingTest): void {
