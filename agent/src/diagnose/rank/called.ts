@@ -22,14 +22,15 @@ export interface Called {
   readonly affinity: number;
 }
 
-/** The functions of the program that a line depends on, as far as their names tell: best first. */
+/** The functions of the program that a line, or what `failed` on it, depends on, as far as their names tell: best first. */
 export async function functionsCalled(
   scope: Scope,
   line: number,
   home: SourceFile,
   index: SourceIndex,
+  failed?: string,
 ): Promise<Called[]> {
-  const called = calledFrom(scope, line);
+  const called = calledFrom(scope, line, failed);
   const near = await affinities(home, index);
   if (!home.test) near.set(home.path, 1);
   const files = await filesWith([...called.keys()].slice(0, mostNames), home, near, index);
@@ -46,7 +47,7 @@ export async function functionsCalled(
 }
 
 /** Names of what is called, with how much the line depends on them. */
-function calledFrom(scope: Scope, line: number): Map<string, number> {
+function calledFrom(scope: Scope, line: number, failed: string | undefined): Map<string, number> {
   const { lines, from } = scope;
   const called = new Map<string, number>();
   const note = (code: string, weight: number) => {
@@ -56,7 +57,7 @@ function calledFrom(scope: Scope, line: number): Map<string, number> {
     }
   };
   const why = throwsOnPurpose(lines[line - 1]) ? (whyThrown(scope, line) ?? '') : '';
-  const statement = `${why}\n${statementAt(lines, line)}`;
+  const statement = failed ?? `${why}\n${statementAt(lines, line)}`;
   note(statement, 1);
   const wanted = new Set(rootsIn(statement));
   for (let at = line - 1; at > from; at--) {

@@ -27,3 +27,26 @@ export function whyThrown({ lines, from }: Scope, line: number): string | undefi
   }
   return undefined;
 }
+
+/** True when nothing inside the function decides whether this line of it throws. */
+export function alwaysThrows({ lines, from, to }: Scope, line: number): boolean {
+  const first = lines.slice(from, to).find(text => text.trim() !== '');
+  const depth = (text: string | undefined) => /^\s*/.exec(text ?? '')?.[0].length ?? 0;
+  const bare = !asks.test((lines[line - 1] ?? '').slice(0, 500));
+  return (
+    to > from &&
+    line > from &&
+    bare &&
+    depth(lines[line - 1]) === depth(first) &&
+    lines.slice(line, to).every(ends)
+  );
+}
+
+function ends(text: string): boolean {
+  return /^[\s)}\];,]*$|^\s*(?:end|pass)\s*$|^\s*["'`].*|^\s*[\w.$]+,?\s*$/.test(text.slice(0, 500));
+}
+
+/** True for the constructor of an error, or a function that is called like one. */
+export function makesErrors(name: string): boolean {
+  return /(?:Error|Exception|Panic|Fault)$/.test(name);
+}

@@ -6,7 +6,7 @@ import type { MappedPlace } from '../mapped.ts';
 import type { Slice } from '../slice.ts';
 import { hasWord, isTestPath } from '../sources.ts';
 import { argumentsOf } from './arguments.ts';
-import { onlyChecks, whyThrown } from './checks.ts';
+import { alwaysThrows, makesErrors, onlyChecks, whyThrown } from './checks.ts';
 import { isReassigned, rootsIn, type Scope, scopeAt } from './scope.ts';
 
 const mostScopes = 12;
@@ -35,13 +35,16 @@ export async function frameClues(
     clues.set(place.index, { ...plain, shift: 0, weight: degrees.get(key) ?? 1 });
   }
   let handed: readonly number[] | undefined;
+  let raises = false;
   for (const [rank, each] of ways.entries()) {
     const caller = ways[rank + 1];
-    const given = rank === 0 ? raisedOn(each, exception, slice) : passedOn(each, handed, ways[rank - 1]);
+    const given: Given =
+      rank === 0 ? raisedOn(each, exception, slice) : handedOn(each, ways[rank - 1], raises, handed);
     const clue = clues.get(each.place.index);
     if (given === undefined || clue === undefined) break;
     const named = caller !== undefined && names(caller, each);
     const { shift, reason, positions } = given;
+    raises = given.raises === true;
     clues.set(each.place.index, { ...clue, shift: named ? shift : 0, reasons: reason ? [reason] : [] });
     if (!named || shift === 0) break;
     handed = positions;
@@ -69,6 +72,8 @@ interface Given {
   readonly reason?: string;
   /** Positions of the parameters concerned; all when it is not known. */
   readonly positions?: readonly number[];
+  /** Whoever calls the function gets the error: to call it is to throw. */
+  readonly raises?: boolean;
 }
 
 /** Whether what the crash complains about came in through parameters. */
@@ -77,6 +82,7 @@ function raisedOn({ place, scope }: Placed, exception: Exception, slice: Slice):
   if (line === undefined) return { shift: 0 };
   if (scope && place.line === scope.from && scope.to > scope.from)
     return { shift: 1, reason: 'it was called with arguments that it does not take' };
+  if (scope && makesErrors(scope.name)) return { shift: 1, raises: true, reason: 'only makes the error' };
   if (throwsOnPurpose(line)) return thrownAt(place, scope, line);
   if (scope === undefined) return { shift: 0 };
   const { bad } = slice;
@@ -94,6 +100,8 @@ function raisedOn({ place, scope }: Placed, exception: Exception, slice: Slice):
 function thrownAt(place: MappedPlace, scope: Scope | undefined, line: string): Given {
   const reason = 'the error is thrown here on purpose';
   if (scope === undefined) return { shift: weights.origin.thrown, reason };
+  if (alwaysThrows(scope, place.line))
+    return { shift: 1, raises: true, reason: `${reason}, whenever it is called` };
   if (onlyChecks(scope)) return { shift: 1, reason: `${reason}: the function only checks what it is given` };
   const roots = rootsIn(whyThrown(scope, place.line) ?? line);
   const positions = fromOutside(roots, scope, place.line);
@@ -116,6 +124,17 @@ function fromOutside(roots: readonly string[], scope: Scope, line: number): numb
   return roots
     .filter(name => scope.parameters.includes(name) && !isReassigned(scope, name, line))
     .map(name => scope.parameters.indexOf(name));
+}
+
+function handedOn(
+  each: Placed,
+  callee: Placed | undefined,
+  raises: boolean,
+  positions: readonly number[] | undefined,
+): Given {
+  if (!raises) return passedOn(each, positions, callee);
+  const line = each.scope?.lines[each.place.line - 1];
+  return line === undefined ? { shift: 0 } : thrownAt(each.place, each.scope, line);
 }
 
 /** Whether a caller hands on what its own parameters hold. */

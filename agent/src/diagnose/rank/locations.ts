@@ -45,8 +45,11 @@ export async function rankLocations(
 async function aroundCrash(failing: MappedPlace, slice: Slice): Promise<Candidate[]> {
   const { bad, index } = slice;
   const line = (await index.text(failing.file))?.split('\n')[failing.line - 1] ?? '';
-  const failed = bad?.file.path === failing.file ? bad.node.text : line;
-  return [...(await calledBefore(failing, index)), ...(await fieldMakers(failing, failed, index))];
+  const failed = bad?.file.path === failing.file ? bad.node.text : undefined;
+  return [
+    ...(await calledBefore(failing, failed, index)),
+    ...(await fieldMakers(failing, failed ?? line, index)),
+  ];
 }
 
 function scaled(location: Location, factor: number): Location {

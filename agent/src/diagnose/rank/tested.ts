@@ -36,18 +36,23 @@ export async function testedCode(
 }
 
 /** The functions that made what a line of the program failed on, or decided that it throws. */
-export async function calledBefore(place: MappedPlace, index: SourceIndex): Promise<Candidate[]> {
+export async function calledBefore(
+  place: MappedPlace,
+  failed: string | undefined,
+  index: SourceIndex,
+): Promise<Candidate[]> {
   const scope = await scopeAt(index, place.file, place.line);
   const source = await index.file(place.file);
   if (scope === undefined || source === undefined || source.test) return [];
-  const found = await functionsCalled(scope, place.line, source, index);
+  const found = await functionsCalled(scope, place.line, source, index, failed);
+  const score = failed === undefined ? weights.origin.called : weights.origin.result;
   return found
     .filter(({ weight, affinity }) => weight > 0.7 && affinity > 0.6)
     .slice(0, 3)
     .map((each, at) =>
       asCandidate(
         each,
-        weights.origin.called * each.weight * each.affinity * 0.9 ** at,
+        score * each.weight * each.affinity * 0.9 ** at,
         'the failing line depends on what it gives',
       ),
     );

@@ -1,4 +1,5 @@
 import type { Family, FunctionInfo, ImportInfo } from '../../language/language.ts';
+import { familyOf } from '../../language/languages.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import type { SourceFile, SourceIndex } from '../sources.ts';
 
@@ -156,11 +157,30 @@ async function importedFile(
   if (!binding) return undefined;
   const { language } = file;
   if (binding.kind === 'named' && language.family === 'python') {
-    return index.first(language.resolve(file.path, joinModule(binding.source, binding.imported ?? '')));
+    return importTarget(file, joinModule(binding.source, binding.imported ?? ''), index);
   }
   return binding.kind === 'namespace' || binding.kind === 'default'
-    ? index.first(language.resolve(file.path, binding.source))
+    ? importTarget(file, binding.source, index)
     : undefined;
+}
+
+/** The file that an import means: where its language looks, else the only one whose path ends so, as an alias of a bundler has it. */
+async function importTarget(
+  file: SourceFile,
+  source: string,
+  index: SourceIndex,
+): Promise<SourceFile | undefined> {
+  const found = await index.first(file.language.resolve(file.path, source));
+  if (found) return found;
+  const script = file.language.family === 'javascript';
+  const named = source.replace(/^(?:[.~@#]{0,2}\/)+|^\.+|\.[cm]?[jt]sx?$/g, '');
+  const tail = script ? named : named.replaceAll('.', '/');
+  if (tail === '' || (script && !source.includes('/'))) return undefined;
+  const ending = new RegExp(`(?:^|/)${tail.replace(/\W/g, '\\$&')}(?:/index|/__init__)?\\.\\w+$`);
+  const paths = (await index.paths()).filter(
+    path => ending.test(path) && familyOf(path) === file.language.family,
+  );
+  return paths.length === 1 ? index.first(paths) : undefined;
 }
 
 function joinModule(source: string, name: string): string {
@@ -176,7 +196,7 @@ export async function definitionFile(
   index: SourceIndex,
   depth = 0,
 ): Promise<{ file: SourceFile; name: string } | undefined> {
-  const target = await index.first(file.language.resolve(file.path, binding.source));
+  const target = await importTarget(file, binding.source, index);
   if (!target) return undefined;
   const name = binding.kind === 'default' ? 'default' : (binding.imported ?? binding.local ?? '');
   const again = reexport(target, name);
