@@ -1,64 +1,52 @@
 import type { FramePath } from './frame-path.ts';
+import { grouped, NamedFiles } from './named-files.ts';
 import { composed, type FileMatch, mayBecome, nameParts, pathScore } from './path-score.ts';
 import weights from './weights.json' with { type: 'json' };
 
-/** Of more files with one name, only those in a folder of the same name are compared. */
-const mostAlike = 500;
 const mostMatches = 50;
 
 /** The tracked files of one commit, to be looked up by the end of a path. */
 export class FileIndex {
-  readonly #byStem = new Map<string, string[]>();
+  readonly #files: readonly string[];
+  readonly #byStem = new Map<string, NamedFiles>();
+  #byFolder: Map<string, string[]> | undefined;
 
   constructor(files: readonly string[]) {
+    this.#files = files;
     for (const file of files) {
       const { stem } = nameParts(composed(file.slice(file.lastIndexOf('/') + 1)));
-      const same = this.#byStem.get(stem);
-      if (same === undefined) this.#byStem.set(stem, [file]);
-      else same.push(file);
+      let same = this.#byStem.get(stem);
+      if (same === undefined) {
+        same = new NamedFiles();
+        this.#byStem.set(stem, same);
+      }
+      same.files.push(file);
     }
   }
 
   /** Files with this name, whatever their case, and one of these extensions. */
   named(stem: string, extensions: ReadonlySet<string>): string[] {
-    return (this.#byStem.get(stem.toLowerCase()) ?? []).filter(file =>
-      extensions.has(nameParts(file).extension),
-    );
+    const files = this.#byStem.get(stem.toLowerCase())?.files ?? [];
+    return files.filter(file => extensions.has(nameParts(file).extension));
   }
 
   /** Files with one of these extensions in a folder of this name, whatever its case. */
   inFolder(folder: string, extensions: ReadonlySet<string>): string[] {
-    const end = `/${folder.toLowerCase()}/`;
-    return [...this.#byStem.values()]
-      .flat()
-      .filter(
-        file =>
-          extensions.has(nameParts(file).extension) &&
-          `/${file.slice(0, file.lastIndexOf('/') + 1)}`.toLowerCase().endsWith(end),
-      );
+    this.#byFolder ??= grouped(this.#files);
+    const files = this.#byFolder.get(folder.toLowerCase()) ?? [];
+    return files.filter(file => extensions.has(nameParts(file).extension));
   }
 
   /** Files whose path ends like this one, best first. */
   matches(path: Pick<FramePath, 'segments' | 'absolute'>): FileMatch[] {
     const name = nameParts(path.segments.at(-1) ?? '');
-    const alike = (this.#byStem.get(name.stem) ?? []).filter(file =>
-      mayBecome(name.extension, nameParts(file).extension),
-    );
-    const scored = near(alike, path.segments.at(-2))
+    const near = this.#byStem.get(name.stem)?.near(path.segments) ?? [];
+    const scored = near
+      .filter(file => mayBecome(name.extension, nameParts(file).extension))
       .map(file => pathScore(path, file))
       .sort(byScore);
     return unrivalled(scored).slice(0, mostMatches);
   }
-}
-
-function near(files: readonly string[], folder: string | undefined): readonly string[] {
-  if (files.length <= mostAlike) return files;
-  const end = `/${folder?.toLowerCase()}`;
-  const beside = files.filter(file => {
-    const last = file.lastIndexOf('/');
-    return last < 0 || `/${file.slice(0, last).toLowerCase()}`.endsWith(end);
-  });
-  return (beside.length > 0 ? beside : files).slice(0, mostAlike);
 }
 
 /** Order of matches: best first, of equals the one that lies higher. */

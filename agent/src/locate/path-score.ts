@@ -29,13 +29,16 @@ const sourcesOf: Readonly<Record<string, readonly string[]>> = {
   pyc: ['py'],
   class: ['java', 'kt', 'scala', 'groovy'],
 };
-/** Folders that builds write to, and those that they are written from. */
+/** Folders that builds write to. */
 const built = new Set(
   'dist build out lib target public bundle bundles .next .nuxt .output .svelte-kit .vite .build compiled esm cjs es es5 es2015 umd node main server client browser generated js javascript out-tsc lib-esm'.split(
     ' ',
   ),
 );
-const written = new Set(['src', 'source', 'sources', 'lib', 'app', 'ts', 'typescript', 'server', 'client']);
+/** Folders that code is written in, of which builds go to others. */
+export const sourceFolders: ReadonlySet<string> = new Set(
+  'src source sources lib app ts typescript server client'.split(' '),
+);
 const mostBuilt = 3;
 
 /** Name and extension of a file, as they are compared. */
@@ -43,9 +46,14 @@ export function nameParts(name: string): { stem: string; extension: string } {
   const dot = name.lastIndexOf('.');
   const stem = dot <= 0 ? name : name.slice(0, dot);
   return {
-    stem: stem.toLowerCase().replace(/\.min$/, ''),
+    stem: (stem.endsWith('.min') ? stem.slice(0, -'.min'.length) : stem).toLowerCase(),
     extension: dot <= 0 ? '' : name.slice(dot + 1).toLowerCase(),
   };
+}
+
+/** Whether builds write to folders of this name. */
+export function isBuilt(folder: string): boolean {
+  return built.has(folder);
 }
 
 /** Whether a file with the second extension may have become one with the first. */
@@ -134,7 +142,7 @@ function rebuilt(
     }
   }
   const folder = segments.slice(theirs - count + 1, theirs + 1).join('/');
-  if (count > 0 && written.has(source)) {
+  if (count > 0 && sourceFolders.has(source)) {
     return { theirs: count, ours: 1, note: `${folder}/ is built from ${source}/` };
   }
   if (source === 'src' && segments[theirs] === tracked[ours - 1]) {
