@@ -8,6 +8,7 @@ import { matchFiles } from './match-files.ts';
 import { MovedCode } from './moved-file.ts';
 import type { FileCandidate } from './path-score.ts';
 import { type FoundRelease, findRelease } from './release.ts';
+import { type UnbundledFrame, unbundle } from './unbundle/unbundle.ts';
 import { Versions } from './versions.ts';
 
 /** `Class.method` or the like around a line (from 1) of a file with this text. */
@@ -89,19 +90,28 @@ export async function mapFrames(request: MapFramesRequest): Promise<MappedFrames
     const versions = new Versions({ ...request, releaseTree });
     const moved = new MovedCode({ tree, releaseTree });
     const context = { ...request, release, releaseTree, versions, moved };
-    const answers = await matchFiles(frames, releaseTree);
-    if (release === undefined) await matchFormerNames(frames, answers, request);
+    const sources = await unbundle(frames, { event, tree: releaseTree, signal });
+    const inSources = sources.map(({ frame }) => frame);
+    const answers = await matchFiles(inSources, releaseTree);
+    if (release === undefined) await matchFormerNames(inSources, answers, request);
     const mapped: MappedFrame[] = [];
     const unmapped: UnmappedFrame[] = [];
-    for (const [at, frame] of frames.entries()) {
+    for (const [at, source] of sources.entries()) {
       if (signal?.aborted) throw new GitError('cancelled', 'Locating was cancelled.');
       const answer = answers[at] ?? { reason: 'not looked at' };
-      const result = await mapFrame(frame, skipped + at, answer, context);
-      if ('index' in result) mapped.push(result);
-      else unmapped.push(result);
+      const result = await mapFrame(source.frame, skipped + at, answer, context);
+      if ('index' in result) mapped.push(seenThrough(source, result));
+      else unmapped.push({ ...result, reason: [...source.reasons, result.reason].join('; ') });
     }
     return { release, found, frames: mapped, unmapped };
   } finally {
     if (releaseTree !== tree) await releaseTree.dispose();
   }
+}
+
+/** A mapped frame with what is known, and not known, of the source maps that led to it. */
+function seenThrough({ reasons, isSure }: UnbundledFrame, mapped: MappedFrame): MappedFrame {
+  if (reasons.length === 0) return mapped;
+  const mapping = isSure ? mapped.mapping : 'approximate';
+  return { ...mapped, mapping, reasons: [...reasons, ...mapped.reasons] };
 }
