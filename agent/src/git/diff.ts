@@ -110,7 +110,7 @@ export function reversed(hunks: readonly Hunk[]): Hunk[] {
   }));
 }
 
-/** Differences between two blobs, or `commit:path` names that come from git itself. Throws `GitError`. */
+/** Differences between two blobs: object names, or `commit:path` with a full one, from git itself. Throws `GitError`. */
 export async function blobHunks(
   repository: Repository,
   from: string,
@@ -119,7 +119,8 @@ export async function blobHunks(
 ): Promise<Hunk[]> {
   if (from === to) return [];
   const form = ['--no-ext-diff', '--no-textconv', '--no-color', '--histogram', '-U0'];
-  return parseHunks(await repository.run(['diff', ...form, '--end-of-options', from, to], { signal }));
+  const args = ['diff', ...form, '--end-of-options', from, to];
+  return parseHunks((await repository.recall(args, { signal })).text);
 }
 
 /** Differences between two texts. Line ends do not count. */

@@ -46,7 +46,8 @@ export async function commitInfos(
 ): Promise<Map<string, CommitInfo>> {
   if (commits.length === 0) return new Map();
   const input = `${commits.join('\n')}\n`;
-  const said = await repository.run(['log', '--no-walk=unsorted', '--stdin', format], { input, signal });
+  const args = ['log', '--no-walk=unsorted', '--stdin', format];
+  const { text: said } = await repository.recall(args, { input, signal });
   const infos = said.split('\0').slice(1).map(parseInfo);
   return new Map(infos.map(({ rest: _, ...info }) => [info.commit, info]));
 }
@@ -57,7 +58,7 @@ export async function newCommits(
   { from, to, signal }: { from: string; to: string; signal?: AbortSignal | undefined },
 ): Promise<Set<string>> {
   const args = ['rev-list', `--max-count=${mostNew}`, '--end-of-options', `${from}..${to}`];
-  return new Set((await repository.run(args, { signal })).split('\n').filter(Boolean));
+  return new Set((await repository.recall(args, { signal })).text.split('\n').filter(Boolean));
 }
 
 /** The commits that changed a range of lines, newest first, as far as that is found in time: also those that only deleted. */
@@ -87,7 +88,7 @@ export async function rangeHistory(
     });
 }
 
-/** Files renamed between two commits: name in `from` → name in `to`. One comparison, then step by step through history. */
+/** Files renamed between two commits (full object names): name in `from` → name in `to`. One comparison, then step by step through history. */
 export async function renames(
   repository: Repository,
   request: { from: string; to: string; signal?: AbortSignal | undefined },
@@ -103,20 +104,21 @@ export async function renames(
     current.set(first, after);
   }
   const args = ['diff-tree', '-r', '-z', '-M', '--diff-filter=R', '--name-status', '--end-of-options'];
-  const direct = parseRenames(await repository.run([...args, from, to], { signal }));
+  const direct = parseRenames((await repository.recall([...args, from, to], { signal })).text);
   // A direct likeness of the two ends says more than a chain of them.
   for (const [before, after] of direct) current.set(before, after);
   return current;
 }
 
-/** The renames that history recorded, oldest first. */
+/** The renames that history recorded, oldest first. Ranges are made of full object names. */
 export async function renameSteps(
   repository: Repository,
   request: { range: readonly string[]; most: number; signal?: AbortSignal | undefined },
 ): Promise<[before: string, after: string][]> {
   const form = ['-M', '-z', '--diff-filter=R', '--name-status', '--format='];
   const args = ['log', ...form, `--max-count=${request.most}`, '--reverse', '--end-of-options'];
-  return parseRenames(await repository.run([...args, ...request.range], { signal: request.signal }));
+  const { signal } = request;
+  return parseRenames((await repository.recall([...args, ...request.range], { signal })).text);
 }
 
 function parseRenames(text: string): [string, string][] {

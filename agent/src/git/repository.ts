@@ -18,6 +18,7 @@ type Options = Omit<GitOptions, 'cwd'>;
 
 /** Milliseconds after which what was found by then is worth keeping. */
 const leastWalk = 200;
+const moment = 1000;
 
 /** A checkout that a person opened. Holds no lock, and no process while it is idle. */
 export class Repository {
@@ -30,6 +31,7 @@ export class Repository {
   /** Where all objects are read. */
   readonly objects: ObjectReader;
   readonly #answers = new AnswerCache(cacheFolder());
+  #circumstance: { at: number; found: Promise<string> } | undefined;
 
   private constructor(root: string, gitFolder: string, env: Readonly<Record<string, string>>) {
     this.root = root;
@@ -89,15 +91,28 @@ export class Repository {
     args: readonly string[],
     options: Omit<Options, 'env' | 'writes' | 'accept'> = {},
   ): Promise<{ text: string; cut: boolean }> {
-    const { objectName: mailmap } = (await this.objects.read('HEAD:.mailmap', options.signal)) ?? {};
-    const circumstances = await circumstancesOf(this);
-    const key = JSON.stringify([circumstances, mailmap, args, String(options.input ?? '')]);
+    const key = JSON.stringify([await this.#circumstances(), args, String(options.input ?? '')]);
     const kept = await this.#answers.get(key);
-    if (kept !== undefined) return { text: kept.bytes.toString('utf8'), cut: kept.cut };
+    // Who did not ask for a part wants the whole.
+    if (kept !== undefined && (!kept.cut || options.enough !== undefined))
+      return { text: kept.bytes.toString('utf8'), cut: kept.cut };
     const began = performance.now();
     const { stdout, cut } = await this.output(args, options);
-    if (!cut || performance.now() - began > leastWalk) await this.#answers.set(key, { bytes: stdout, cut });
+    if (!cut || (stdout.length > 0 && performance.now() - began > leastWalk))
+      await this.#answers.set(key, { bytes: stdout, cut });
     return { text: stdout.toString('utf8'), cut };
+  }
+
+  /** Looked at again after a moment, since many questions come at once. */
+  #circumstances(): Promise<string> {
+    const now = performance.now();
+    if (this.#circumstance === undefined || now - this.#circumstance.at > moment) {
+      const found = circumstancesOf(this);
+      // What failed is for whoever waits for it.
+      found.catch(() => undefined);
+      this.#circumstance = { at: now, found };
+    }
+    return this.#circumstance.found;
   }
 
   /** Options that run a command on this repository, for `git.start`. */
@@ -155,8 +170,8 @@ export class Repository {
   }
 
   /** True when history was cut off by a shallow clone. */
-  async isShallow(signal?: AbortSignal): Promise<boolean> {
-    return (await this.run(['rev-parse', '--is-shallow-repository'], { signal })).trim() === 'true';
+  isShallow(): boolean {
+    return existsSync(path.join(this.gitFolder, 'shallow'));
   }
 }
 

@@ -87,7 +87,7 @@ export class SourceTree {
 
   async #load(): Promise<Entries> {
     const args = ['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', this.commit];
-    const said = await this.#repository.run(args, { maxBytes: 512 * 1024 * 1024 });
+    const { text: said } = await this.#repository.recall(args, { maxBytes: 512 * 1024 * 1024 });
     const files = new Map<string, string>();
     const links = new Map<string, string>();
     for (const entry of said.split('\0')) {

@@ -23,7 +23,7 @@ export async function commitLines(
   const form = ['--no-ext-diff', '--no-textconv', '--no-color', '--no-commit-id', '-r', '-p', '-U0'];
   const args = ['diff-tree', ...form, '--end-of-options', commit];
   try {
-    const hunks = parseHunks(await repository.run(args, { signal, maxBytes: mostBytes }));
+    const hunks = parseHunks((await repository.recall(args, { signal, maxBytes: mostBytes })).text);
     if (hunks.length === 0) return undefined;
     return {
       removed: new Set(hunks.flatMap(hunk => bareLines(hunk.removed))),

@@ -55,6 +55,7 @@ async function suspectsAt(
   commit: string,
 ): Promise<Suspect[] | undefined> {
   const { repository, event, mapped, signal } = request;
+  const began = performance.now();
   const releaseTree = commit === tree.commit ? tree : new SourceTree(repository, commit);
   try {
     const versions = new Versions({ ...request, tree, releaseTree });
@@ -64,7 +65,7 @@ async function suspectsAt(
     const words = errorWords(event, mapped, request.badExpression);
     const ignoreRevs = await ignoredRevisions(repository, tree, signal);
     // In a long history, the newest lines of all places say more than all lines of the first.
-    const enough = AbortSignal.timeout(weights.suspect.blameSeconds * 1000);
+    const enough = AbortSignal.timeout(blameMilliseconds(performance.now() - began));
     const evidence = new EvidenceFile({ repository, commit, ignoreRevs, words, enough, signal });
     await Promise.all(places.map(place => evidence.addBlame(place)));
     await evidence.addHistories(places.slice(0, 3));
@@ -72,6 +73,12 @@ async function suspectsAt(
   } finally {
     if (releaseTree !== tree) await releaseTree.dispose();
   }
+}
+
+/** How long blame may take: on a machine that was slow until now, longer. */
+function blameMilliseconds(before: number): number {
+  const { blameSeconds, patience } = weights.suspect;
+  return Math.round(Math.max(blameSeconds * 1000, before * patience));
 }
 
 async function judge(
@@ -82,7 +89,7 @@ async function judge(
 ): Promise<Suspect[]> {
   const { repository, lastGood, signal } = request;
   const infos = await commitInfos(repository, [...new Set([...commits.keys(), release])], signal);
-  const shallow = await repository.isShallow(signal);
+  const shallow = repository.isShallow();
   const all: Charged[] = [];
   for (const [commit, evidence] of commits) {
     const info = infos.get(commit);
