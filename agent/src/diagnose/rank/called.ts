@@ -7,6 +7,8 @@ import { rootsIn, type Scope } from './scope.ts';
 
 const mostNames = 12;
 const mostFiles = 16;
+/** How likely it is that the only function of a name is meant. */
+const only = 0.8;
 /** Called everywhere, and never what a mistake is in. */
 const idle =
   /^(?:assert\w*|expect\w*|should\w*|to(?:Be|Equal|Have|Throw|Match|Contain)\w*|verify\w*|fail\w*|describe|it|test|before\w*|after\w*|setUp|tearDown|equals?|deepEqual|strictEqual|deepStrictEqual|not\w*|ok|throws|rejects|assertThat|is|eq|that|mock\w*|stub\w*|spy\w*|when|given|then|print\w*|log|len|str|int|list|dict|range|isinstance|function|if|for|while|switch|catch|with|require|import|super|done|Given|Arrange|require_relative|catchThrowable|let|subject|context|raise\w*)$/;
@@ -43,7 +45,11 @@ export async function functionsCalled(
       found.push({ source, info, name, weight, affinity: near.get(source.path) ?? 0.5 });
     }
   }
-  return found.sort((a, b) => b.weight * b.affinity - a.weight * a.affinity);
+  const times = (name: string) => found.filter(other => other.name === name).length;
+  const sure = found.map(each =>
+    times(each.name) === 1 ? { ...each, affinity: Math.max(each.affinity, only) } : each,
+  );
+  return sure.sort((a, b) => b.weight * b.affinity - a.weight * a.affinity);
 }
 
 /** Names of what is called, with how much the line depends on them. */
@@ -60,6 +66,7 @@ function calledFrom(scope: Scope, line: number, failed: string | undefined): Map
   const statement = failed ?? `${why}\n${statementAt(lines, line)}`;
   note(statement, 1);
   const wanted = new Set(rootsIn(statement));
+  let weight = 0.95;
   for (let at = line - 1; at > from; at--) {
     const text = lines[at - 1] ?? '';
     const given =
@@ -67,7 +74,8 @@ function calledFrom(scope: Scope, line: number, failed: string | undefined): Map
         text.slice(0, 500),
       );
     if (!given?.[1] || !wanted.has(given[1])) continue;
-    note(text, 0.95);
+    note(text, weight);
+    weight *= 0.93;
     for (const name of rootsIn(text)) wanted.add(name);
   }
   for (let at = line - 1; at > from; at--) note(lines[at - 1] ?? '', 0.6);

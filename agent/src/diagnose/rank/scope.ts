@@ -1,6 +1,7 @@
 import { splitLines } from '../../git/diff.ts';
+import type { FunctionInfo } from '../../language/language.ts';
 import { indentedRange } from '../../locate/enclosing.ts';
-import type { SourceIndex } from '../sources.ts';
+import type { SourceFile, SourceIndex } from '../sources.ts';
 
 /** The function around a line, as lines of text: what ranking asks is the same in every language. */
 export interface Scope {
@@ -25,8 +26,10 @@ export async function scopeAt(index: SourceIndex, path: string, line: number): P
     const [from, to] = indentedRange(lines, line);
     return { file: path, lines, from, to, name: '', parameters: [] };
   }
-  const info = source.language.functionAt(source.tree, line);
-  if (info === undefined) return { file: path, lines, from: 1, to: lines.length, name: '', parameters: [] };
+  const inner = source.language.functionAt(source.tree, line);
+  const info = inner && (namedAround(inner, source) ?? inner);
+  if (inner === undefined || info === undefined)
+    return { file: path, lines, from: 1, to: lines.length, name: '', parameters: [] };
   return {
     file: path,
     lines,
@@ -34,12 +37,24 @@ export async function scopeAt(index: SourceIndex, path: string, line: number): P
     to: info.endLine,
     name: info.kind === 'constructor' ? (info.className ?? '') : info.name,
     ...(info.name ? { symbol: info.qualifiedName } : {}),
-    parameters: info.parameters.flatMap(parameter =>
-      parameter.destructured
-        ? [...parameter.name.matchAll(word)].map(([name]) => name)
-        : [parameter.name.replace(/^[$&*@]+/, '')],
-    ),
+    parameters: (inner === info ? [info] : [info, inner]).flatMap(parametersOf),
   };
+}
+
+function parametersOf({ parameters }: FunctionInfo): string[] {
+  return parameters.flatMap(({ name, destructured }) =>
+    destructured ? [...name.matchAll(word)].map(([part]) => part) : [name.replace(/^[$&*@]+/, '')],
+  );
+}
+
+const longestAround = 150;
+
+/** The function that a callback without a name is written in, which is what its reader takes it for a part of. */
+function namedAround(inner: FunctionInfo, { language }: SourceFile): FunctionInfo | undefined {
+  let info: FunctionInfo | undefined = inner;
+  while (info && info.name === '')
+    info = info.node.parent ? language.functionOf(info.node.parent) : undefined;
+  return info && info.endLine - info.startLine < longestAround ? info : undefined;
 }
 
 const word = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
