@@ -53,10 +53,10 @@ export class Workspace implements AsyncDisposable {
   /** The repository and the path in it of a file that the editor has open. */
   async locate(file: string): Promise<{ open: OpenRepository; path: string } | undefined> {
     const real = await realpath(file).catch(() => file);
-    for (const [root, open] of this.#open) {
-      if (real.startsWith(`${root}/`)) return { open, path: real.slice(root.length + 1) };
-    }
-    return undefined;
+    // Of repositories inside each other, the innermost one tracks the file.
+    const roots = [...this.#open].filter(([root]) => real.startsWith(`${root}/`));
+    const [found] = roots.sort(([a], [b]) => b.length - a.length);
+    return found && { open: found[1], path: real.slice(found[0].length + 1) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
