@@ -88,24 +88,23 @@ export class EvidenceFile {
 
   /** Who changed the functions at all; walking their history is given so much time and no more. */
   async addHistories(places: readonly ReleasePlace[]): Promise<void> {
-    const until = performance.now() + weights.suspect.historySeconds * 1000;
-    for (const place of places) {
-      const left = until - performance.now();
-      if (left > 0) await this.#addHistory(place, left);
-    }
+    const { repository, commit, signal } = this.#request;
+    const milliseconds = weights.suspect.historySeconds * 1000;
+    const walks = await Promise.all(
+      places.map(async place => {
+        const asked = { commit, file: place.file, range: rangeOf(place), most: 12, milliseconds, signal };
+        return { place, changes: await rangeHistory(repository, asked) };
+      }),
+    );
+    for (const { place, changes } of walks) await this.#addHistory(place, changes);
   }
 
   /** Deletions are counted: they leave no line to blame. */
-  async #addHistory(place: ReleasePlace, milliseconds: number): Promise<void> {
-    const { repository, commit, words, signal } = this.#request;
+  async #addHistory(place: ReleasePlace, changes: readonly RangeChange[]): Promise<void> {
+    const { words } = this.#request;
     const { rangeChange, wholeChange, creation, deletion, depthDecay } = weights.suspect;
     const each = rangeChange + (isWhole(place) ? wholeChange : 0);
-    const range: LineRange = [
-      Math.max(place.range[0], place.line - weights.suspect.reach),
-      Math.min(place.tail ?? place.range[1], place.line + weights.suspect.reach),
-    ];
-    const asked = { commit, file: place.file, range, most: 12, milliseconds, signal };
-    const changes = await rangeHistory(repository, asked);
+    const range = rangeOf(place);
     let depth = 0;
     for (const change of changes) {
       if (this.#isForm(change, place.file)) continue;
@@ -191,6 +190,12 @@ function lossOf(removed: readonly string[], words: ReadonlyMap<string, number>):
 
 function speaksOf(line: string, words: ReadonlyMap<string, number>): boolean {
   return matchWords(words, line).matched.length > 0;
+}
+
+/** The lines whose history counts for a place. */
+function rangeOf({ range: [from, to], tail, line }: ReleasePlace): LineRange {
+  const { reach } = weights.suspect;
+  return [Math.max(from, line - reach), Math.min(tail ?? to, line + reach)];
 }
 
 /** True for a function's head: then something is missing in its body, and the order of its changes says most. */
