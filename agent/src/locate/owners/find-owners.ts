@@ -1,6 +1,7 @@
 import type { Location, Owner } from '@errata/protocol/diagnosis';
 import type { Responsibility } from '@errata/protocol/responsibility';
-import { type BlameLine, blame } from '../../git/blame.ts';
+import { blame } from '../../git/blame.ts';
+import { splitLines } from '../../git/diff.ts';
 import { fileHistories } from '../../git/file-histories.ts';
 import { ignoredRevisions } from '../../git/ignored-revisions.ts';
 import { lastActive } from '../../git/last-active.ts';
@@ -10,7 +11,7 @@ import { enclosingRange } from '../enclosing.ts';
 import { holdsNoCode } from '../formatting.ts';
 import { Versions } from '../versions.ts';
 import { codeOwners } from './code-owners.ts';
-import { rankOwners } from './rank-owners.ts';
+import { type FunctionBlame, rankOwners } from './rank-owners.ts';
 import { responsibilities } from './responsibility.ts';
 
 export interface FindOwnersRequest {
@@ -31,9 +32,11 @@ export interface Ownership {
   readonly responsibility: Responsibility[];
 }
 
+const noBlame: FunctionBlame = { lines: [], of: 0 };
 const mostFiles = 5;
 const mostCommits = 500;
-const milliseconds = 300;
+/** What is known of the history by then has to do. */
+const milliseconds = 700;
 const blameMilliseconds = 1200;
 /** Lines of a function, before and behind the location, that are blamed. */
 const farthest = 200;
@@ -49,7 +52,7 @@ export async function findOwners(request: FindOwnersRequest): Promise<Ownership>
   const tracked = await tree.objects();
   const files = [...new Set(locations.map(({ file }) => file))].slice(0, mostFiles);
   const { commit } = tree;
-  const [rules, histories, active, lines] = await Promise.all([
+  const [rules, histories, active, written] = await Promise.all([
     codeOwners(repository, tree, signal),
     fileHistories(repository, {
       commit,
@@ -59,13 +62,13 @@ export async function findOwners(request: FindOwnersRequest): Promise<Ownership>
       signal,
     }),
     lastActive(repository, commit, { milliseconds, signal }),
-    tracked.has(first.file) ? functionBlame(request, first) : [],
+    tracked.has(first.file) ? functionBlame(request, first) : noBlame,
   ]);
   return {
     owners: rankOwners({
       file: first.file,
       rules,
-      lines,
+      written,
       commits: histories.changes.get(first.file) ?? [],
       active,
     }),
@@ -73,23 +76,27 @@ export async function findOwners(request: FindOwnersRequest): Promise<Ownership>
   };
 }
 
-/** Blame of the code lines of the function around a location, at HEAD. */
+/** Blame of the code lines of the function around a location, at HEAD; fewer than the function has when time was over. */
 async function functionBlame(
   request: FindOwnersRequest,
   location: Pick<Location, 'file' | 'line'>,
-): Promise<BlameLine[]> {
+): Promise<FunctionBlame> {
   const { repository, tree, signal } = request;
   const text = await tree.read(location.file);
-  if (text === undefined || text === '') return [];
+  if (text === undefined || text === '') return noBlame;
   // Blame counts the lines of HEAD.
   const versions = new Versions({ ...request, releaseTree: tree });
   const line = (await versions.toRelease(location.file, location.line))?.line ?? location.line;
-  const [from, to] = await enclosingRange(location.file, text, line);
-  const range = [Math.max(from, line - farthest), Math.min(to, line + farthest)] as const;
+  const [start, end] = await enclosingRange(location.file, text, line);
+  const [from, to] = [Math.max(start, line - farthest), Math.min(end, line + farthest)];
   const ignoreRevs = await ignoredRevisions(repository, tree, signal);
   const enough = AbortSignal.timeout(blameMilliseconds);
-  const wanted = { commit: tree.commit, file: location.file, ranges: [range], ignoreRevs, enough, signal };
-  const lines = await blame(repository, wanted);
-  const code = lines.filter(each => !holdsNoCode(each.text));
-  return code.length > 0 ? code : lines;
+  const wanted = { commit: tree.commit, file: location.file, ranges: [[from, to]] as const };
+  const lines = await blame(repository, { ...wanted, ignoreRevs, enough, signal });
+  const code = splitLines(text)
+    .slice(from - 1, to)
+    .filter(each => !holdsNoCode(each));
+  return code.length === 0
+    ? { lines, of: lines.length }
+    : { lines: lines.filter(each => !holdsNoCode(each.text)), of: code.length };
 }

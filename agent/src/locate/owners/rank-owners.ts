@@ -5,11 +5,16 @@ import type { LastActive } from '../../git/last-active.ts';
 import type { CodeOwners } from './code-owners.ts';
 import { isBot, isSame, named, type Person, type Share, shares, withoutBots } from './people.ts';
 
+/** Who wrote lines of a function, of so many that it has. */
+export interface FunctionBlame {
+  readonly lines: readonly BlameLine[];
+  readonly of: number;
+}
+
 interface Known {
   readonly file: string;
   readonly rules: CodeOwners | undefined;
-  /** Blame of the function. */
-  readonly lines: readonly BlameLine[];
+  readonly written: FunctionBlame;
   /** History of the file, newest first. */
   readonly commits: readonly CommitInfo[];
   readonly active: LastActive | undefined;
@@ -26,8 +31,12 @@ const mostDeclared = 10;
  * Code owners first, then who wrote the function, then who lately worked on the file; who left comes last. Each person
  * stands once, by the strongest source.
  */
-export function rankOwners({ file, rules, lines, commits, active }: Known): Owner[] {
-  const authors = shares(lines).filter(isWorthNaming).slice(0, mostOfSource);
+export function rankOwners({ file, rules, written, commits, active }: Known): Owner[] {
+  const part = Math.min(written.lines.length / written.of, 1);
+  const authors = shares(written.lines)
+    .map(person => ({ ...person, share: person.share * part }))
+    .filter(isWorthNaming)
+    .slice(0, mostOfSource);
   const newest = Math.max(...commits.map(({ date }) => Date.parse(date)));
   const recency = ({ date }: CommitInfo) => 2 ** ((Date.parse(date) - newest) / halfLife);
   const workers = shares(commits, recency).filter(isWorthNaming).slice(0, mostOfSource);
