@@ -11,6 +11,8 @@ export interface Installed {
 
 const goRoot =
   /(?:^|\/)(?:(?:local|lib|lib64|program files|program files \(x86\))\/go(?:lang)?|go-?\d[\w.]*|go\/\d[\w.]*\/x64|go\/(?:\d[\w.]*\/)?libexec|snap\/go\/\d+)\/src\//i;
+const rustLibrary =
+  /(?:^|\/)library\/(?:std|core|alloc|test|proc_macro|panic_unwind|panic_abort|backtrace|portable-simd)\/src\//;
 const longestName = 200;
 
 /** The innermost package that a path leads into; nothing for a path of one's own code. */
@@ -21,8 +23,12 @@ export function installedPackage(segments: readonly string[]): Installed | undef
       return { ...found, marker: at, inside: Math.min(found.inside, segments.length - 1) };
     }
   }
-  const root = goRoot.exec(segments.join('/'));
-  return root === null ? undefined : { kind: 'runtime', name: '', marker: 0, inside: segments.length - 1 };
+  const path = segments.join('/');
+  const go = goRoot.exec(path);
+  const start = go === null ? rustLibrary.exec(path)?.index : go.index + go[0].length - '/src/'.length;
+  if (start === undefined) return undefined;
+  const marker = path.slice(0, start).split('/').filter(Boolean).length;
+  return { kind: 'runtime', name: '', marker, inside: segments.length - 1 };
 }
 
 function packageAt(segments: readonly string[], at: number): Omit<Installed, 'marker'> | undefined {

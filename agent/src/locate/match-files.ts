@@ -26,11 +26,11 @@ interface Files {
 
 const judged = 12;
 const foreign = { reason: 'an installed package, not this repository' };
-const known = new WeakMap<SourceTree, Promise<Files>>();
+const known = new WeakMap<SourceTree, Promise<Omit<Files, 'lines'>>>();
 
 /** Finds the tracked files that frames mean. Frames are judged together: one build has one place. */
 export async function matchFiles(frames: readonly Frame[], tree: SourceTree): Promise<FileAnswer[]> {
-  const files = await filesOf(tree);
+  const files = { ...(await filesOf(tree)), lines: new TreeLines(tree) };
   const asked = new Map<string, Promise<FileAnswer>>();
   const answers = await Promise.all(
     frames.map(frame => {
@@ -46,13 +46,13 @@ export async function matchFiles(frames: readonly Frame[], tree: SourceTree): Pr
   return agree(answers).map(decide);
 }
 
-function filesOf(tree: SourceTree): Promise<Files> {
+function filesOf(tree: SourceTree): Promise<Omit<Files, 'lines'>> {
   let files = known.get(tree);
   if (files === undefined) {
     files = tree.list().then(list => {
       const index = new FileIndex(list);
       const packages = new OwnPackages(tree, index);
-      return { tree, index, packages, lines: new TreeLines(tree), has: file => tree.has(file) };
+      return { tree, index, packages, has: file => tree.has(file) };
     });
     known.set(tree, files);
   }

@@ -30,7 +30,7 @@ export async function installedFiles(
 ): Promise<InstalledAnswer> {
   const tracked = files.index
     .matches(path)
-    .filter(match => installed.kind !== 'runtime' && match.shared >= path.segments.length - installed.marker);
+    .filter(match => match.shared >= path.segments.length - installed.marker);
   if (tracked.length > 0) return { matches: tracked, needsProof: false };
   const inside = path.segments.slice(installed.inside);
   const own = await insideFolders(await foldersOf(installed, files), inside, installed, files);
@@ -43,7 +43,7 @@ export async function installedFiles(
     for (const match of copies) if (await isImported(match, inside, files)) ours.push(match);
     if (ours.length > 0) return { matches: ours, needsProof: false };
   }
-  return { matches: installed.kind === 'runtime' ? [] : copies, needsProof: true };
+  return { matches: copies, needsProof: true };
 }
 
 async function foldersOf(installed: Installed, { packages }: Files): Promise<readonly string[]> {

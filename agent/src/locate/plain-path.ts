@@ -9,6 +9,12 @@ const mostWrappings = 8;
 const control = /[\u0000-\u001f\u007f]/;
 const runtime =
   /^(?:(?:node|bun|deno|dart|ext|native|internal|std|wasm|evalmachine|org-dartlang-sdk|(?:chrome|moz|safari-web|safari)-extension|chrome|resource):|internal\/(?:modules|process|main|bootstrap|timers|util|streams|async_hooks|event_target|errors|deps|crypto|webstreams|test_runner)[/.]|electron\/js2c\/|native$|native code$|anonymous$|<frozen |<internal:|\/?rustc\/[0-9a-f]{40}\/|\/var\/runtime\/)/i;
+/** Modules of Node, as it named them before it wrote `node:`. */
+const oldNode =
+  /^(?:assert|async_hooks|bootstrap_node|buffer|child_process|cluster|console|crypto|dgram|dns|domain|events|fs|https?|inspector|module|net|os|path|perf_hooks|process|punycode|querystring|readline|repl|stream|string_decoder|timers|tls|tty|url|util|v8|vm|worker_threads|zlib|_(?:http|stream|tls|debug)_?\w*)\.js$/;
+/** Where scripts are loaded from that others have written. */
+const otherSites =
+  /^https?:\/\/(?:[\w-]+\.)*(?:deno\.land|jsr\.io|esm\.sh|unpkg\.com|jsdelivr\.net|cdnjs\.cloudflare\.com|skypack\.dev|jspm\.(?:io|dev)|googletagmanager\.com|google-analytics\.com|googleapis\.com|gstatic\.com|facebook\.net|js\.stripe\.com|sentry-cdn\.com)\//i;
 /** Code that was typed, made or evaluated, without a file: `<stdin>`, `[eval]`, `(irb)`, `REPL1`, `eval at …`. */
 const unwritten =
   /^(?:<[^/]*>?|\[[^/]*\]|\((?:irb|pry|erb|eval)\)|REPL\d*|eval at\b.*|blob:.*|data:.*|about:.*)$/is;
@@ -23,7 +29,8 @@ export function plainPath(file: string): PlainPath {
   for (let round = 0; round < mostWrappings; round++) {
     if (text === '') return { reason: 'the frame names no file' };
     if (control.test(text)) return { reason: 'the path holds control characters' };
-    if (runtime.test(text)) return { reason: 'part of the runtime' };
+    if (runtime.test(text) || (round === 0 && oldNode.test(text))) return { reason: 'part of the runtime' };
+    if (otherSites.test(text)) return { reason: 'a script of another site, not this repository' };
     if (unwritten.test(text)) return { reason: 'the code was not read from a file' };
     const evaluated = evaluatedAt(text);
     line ??= evaluated?.line;
