@@ -1,6 +1,7 @@
 import type { Description, KindOf } from '../described/description.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import { imports } from './modules.ts';
+import { shapes } from './shapes.ts';
 
 function modified(node: SyntaxNode, word: string): boolean {
   return node.children.some(child => child.type === 'modifier' && child.text === word);
@@ -70,6 +71,7 @@ export const csharp: Description = {
   yields: new Set(['yield_statement']),
   returnTypes: ['returns', 'type'],
   bodyOf,
+  shapes,
   imports,
   // A namespace does not say in which files it is.
   resolve: () => [],

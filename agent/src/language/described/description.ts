@@ -1,5 +1,6 @@
 import type { Family, FunctionInfo, ImportInfo } from '../language.ts';
 import type { SyntaxNode, Tree } from '../syntax.ts';
+import type { ShapeDescription } from './forms.ts';
 
 /** What stands between two names. */
 export interface Separators {
@@ -47,6 +48,7 @@ export interface Description {
   bodyOf?(node: SyntaxNode): SyntaxNode | undefined;
   /** Types among parameters that are none, such as what stands for the object itself. */
   readonly notParameters?: ReadonlySet<string>;
+  readonly shapes: ShapeDescription;
   imports(tree: Tree): ImportInfo[];
   resolve(from: string, source: string): string[];
 }

@@ -1,11 +1,13 @@
 import type { Description } from '../described/description.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import { imports } from './modules.ts';
+import { shapes } from './shapes.ts';
 
 /** The variable or field that a function literal is given to. */
 function variableOf(node: SyntaxNode): string | undefined {
   const { parent } = node;
-  if (parent?.type === 'literal_element') return parent.parent?.child('key')?.text;
+  if (parent?.type === 'literal_element')
+    return parent.parent?.child('key')?.text.replace(/^["`]|["`]$/g, '');
   const statement = parent?.type === 'expression_list' ? parent.parent : undefined;
   const at = parent?.parts.indexOf(node) ?? 0;
   const target = statement?.child('left')?.parts[at] ?? statement?.childrenOf('name')[at];
@@ -34,6 +36,7 @@ export const go: Description = {
   isStatic: () => false,
   isExported: (_, name) => /^\p{Lu}/u.test(name),
   returnTypes: ['result'],
+  shapes,
   imports,
   // A package is a folder, which one file does not stand for.
   resolve: () => [],

@@ -1,6 +1,7 @@
 import type { Description } from '../described/description.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import { imports, resolve } from './modules.ts';
+import { shapes } from './shapes.ts';
 
 function modified(node: SyntaxNode, word: string): boolean {
   return node.childOfType('modifiers')?.childOfType(word) !== undefined;
@@ -45,6 +46,7 @@ export const java: Description = {
   returnTypes: ['type'],
   bodyOf: node => (node.type === 'static_initializer' ? node.childOfType('block') : undefined),
   notParameters: new Set(['receiver_parameter']),
+  shapes,
   imports,
   resolve,
 };

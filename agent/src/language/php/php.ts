@@ -1,5 +1,6 @@
 import type { Description } from '../described/description.ts';
 import { imports, resolve } from './modules.ts';
+import { shapes } from './shapes.ts';
 
 /** PHP. */
 export const php: Description = {
@@ -24,6 +25,7 @@ export const php: Description = {
   isExported: node => node.childOfType('visibility_modifier')?.text !== 'private',
   yields: new Set(['yield_expression']),
   returnTypes: ['return_type'],
+  shapes,
   imports,
   resolve,
 };

@@ -1,6 +1,7 @@
 import type { Description, KindOf } from '../described/description.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import { imports, resolve } from './modules.ts';
+import { shapes } from './shapes.ts';
 
 /** The class that `Point = Struct.new(:x) do` makes. */
 function classMade(block: SyntaxNode): string | undefined {
@@ -51,6 +52,8 @@ export const ruby: Description = {
   isStatic: node =>
     node.type === 'singleton_method' || node.parent?.child('method')?.text === 'define_singleton_method',
   isExported: () => true,
+  shapes,
+  bodyOf: node => (node.type === 'lambda' ? node.child('body')?.child('body') : undefined),
   imports,
   resolve,
 };

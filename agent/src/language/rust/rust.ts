@@ -1,6 +1,7 @@
 import type { Description } from '../described/description.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import { imports, resolve } from './modules.ts';
+import { shapes } from './shapes.ts';
 
 function isExported(node: SyntaxNode): boolean {
   const around = node.parent?.parent;
@@ -36,6 +37,7 @@ export const rust: Description = {
   isExported,
   returnTypes: ['return_type'],
   notParameters: new Set(['self_parameter', 'attribute_item']),
+  shapes,
   imports,
   resolve,
 };
