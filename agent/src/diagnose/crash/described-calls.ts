@@ -3,6 +3,15 @@ import type { SyntaxNode } from '../../language/syntax.ts';
 
 type Call = NonNullable<ReturnType<Language['call']>>;
 
+/** What is read or called of an object; a call may be one node that holds the object and the method. */
+export function memberOf(node: SyntaxNode, language: Language): ReturnType<Language['member']> {
+  const callee = language.call(node)?.callee;
+  return (
+    language.member(node) ??
+    (callee && callee.parent === node && callee.type === 'callee' ? language.member(callee) : undefined)
+  );
+}
+
 /** The name at the end of an expression: of a member, a call's function, a variable. */
 export function lastName(node: SyntaxNode, language: Language): string | undefined {
   const inner = language.unwrap(node);

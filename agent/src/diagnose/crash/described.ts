@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../language/syntax.ts';
 import type { Complaint, ComplaintOf } from '../messages/complaint.ts';
 import type { Badness, ExpectedType } from '../origin.ts';
 import type { CrashCandidate } from './candidates.ts';
-import { called, emptying, indexing, lastName, looped, parsing } from './described-calls.ts';
+import { called, emptying, indexing, lastName, looped, memberOf, parsing } from './described-calls.ts';
 
 /** The expressions among these nodes that a complaint may be about, in languages known by their descriptions. */
 export function findDescribed(
@@ -46,7 +46,7 @@ function find(complaint: Complaint, node: SyntaxNode, language: Language): Crash
     case 'wrong-type':
       return mistyped(complaint, node, language);
     case 'missing-attribute':
-      return language.member(node)?.property.text === complaint.property ? one(node, node, 'nothing') : [];
+      return memberOf(node, language)?.property.text === complaint.property ? one(node, node, 'nothing') : [];
     case 'missing-key': {
       const subscript = language.subscript(node);
       const literal = subscript ? language.string(subscript.index) : undefined;
@@ -130,7 +130,7 @@ function absent(complaint: ComplaintOf<'nothing'>, node: SyntaxNode, language: L
     case 'call':
       return call ? one(call.callee, node, 'nothing', undefined, 'function') : [];
     case 'length':
-      return /^(?:length|size|count|Length|Count)$/.test(language.member(node)?.property.text ?? '')
+      return /^(?:length|size|count|Length|Count)$/.test(memberOf(node, language)?.property.text ?? '')
         ? accessed(node, undefined, language)
         : [];
     case 'convert':
@@ -148,7 +148,7 @@ function absent(complaint: ComplaintOf<'nothing'>, node: SyntaxNode, language: L
         ...(call?.arguments.flatMap(part => one(part, node, 'nothing')) ?? []),
       ];
     case 'write':
-      return property === undefined && language.member(node) ? [] : accessed(node, property, language);
+      return property === undefined && memberOf(node, language) ? [] : accessed(node, property, language);
     default: {
       const refused = called(node, language, refusing)?.arguments[0];
       return refused ? one(refused, node, 'nothing') : accessed(node, property, language);
@@ -159,7 +159,7 @@ function absent(complaint: ComplaintOf<'nothing'>, node: SyntaxNode, language: L
 const refusing = /^(?:requireNonNull|checkNotNull|[nN]otNull|ThrowIfNull|requireNotNull|Null)$/;
 
 function accessed(node: SyntaxNode, property: string | undefined, language: Language): CrashCandidate[] {
-  const member = language.member(node);
+  const member = memberOf(node, language);
   if (member) {
     const { object, optional } = member;
     const type = language.isIdentifier(object) && /^\p{Lu}\w*\p{Ll}/u.test(object.text);
@@ -187,8 +187,8 @@ function mistyped(
 ): CrashCandidate[] {
   const { property, callee, operator } = complaint;
   if (property !== undefined && callee === undefined)
-    return language.member(node)?.property.text === property
-      ? one(language.member(node)?.object, node, 'shape', property)
+    return memberOf(node, language)?.property.text === property
+      ? one(memberOf(node, language)?.object, node, 'shape', property)
       : [];
   const cast = castOf(node);
   if (cast) return one(cast, node, 'shape');

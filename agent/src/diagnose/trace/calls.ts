@@ -10,6 +10,9 @@ const lookups =
   /^(find|findLast|get|getItem|match|exec|pop|shift|at|querySelector|getElementById|closest|search|fullmatch|fetchone|first|one_or_none|popleft|findOne|findById|findUnique|findFirst)$/;
 const describedLookups =
   /^(get\w*OrNull|getOrNull|getOrDefault|poll|peek|remove|firstOrNull|first|last|findFirst|findAny|\w*OrDefault|Find\w*|TryGetValue|GetValueOrDefault|find\w*|detect|dig|fetch|min_by|max_by|index|rindex|getParameter|getenv|Getenv|getProperty|getAttribute|getHeader|getResource|GetService|get_mut|nth|next|next_back|array_search|strpos|strstr|array_pop|array_shift|current|reset|end|preg_match|readLine|Load|Lookup\w*|lookup\w*|indexOf|GetEnvironmentVariable|iter|split_once|strip_prefix|checked_\w+|to_str|ok|and_then|file_name|parent|extension)$/;
+/** What gives the value itself. */
+const passing =
+  /^(unwrap|expect|clone|cloned|copied|as_ref|as_mut|as_deref|to_owned|borrow|borrow_mut|orElseThrow|freeze|dup|tap|requireNonNull)$/;
 const keeping =
   /^(filter|sort|slice|reverse|concat|toSorted|toReversed|sorted|list|tuple|reversed|set|values|copy|Array\.from|flat|deepcopy|from|items|entries|structuredClone)$/;
 
@@ -65,6 +68,10 @@ async function traceKnown(
       for (const { value } of language.returns(mapper))
         if (value) await tracer.follow({ ...next, node: value, path: path.slice(1) });
     }
+    return true;
+  }
+  if (receiver && passing.test(name)) {
+    await tracer.follow({ ...next, node: receiver });
     return true;
   }
   if (name === 'then' && given[0]) {

@@ -48,7 +48,8 @@ export async function functionsOf(
   const everywhere: FunctionPlace[] = [];
   for (const other of await index.mentioning(language.family, name)) {
     if (other.test) continue;
-    for (const info of methods(other, name)) everywhere.push({ file: other, info, certain: false });
+    const some = isScript(language.family) ? methods(other, name) : functionsIn(other, name);
+    for (const info of some) everywhere.push({ file: other, info, certain: false });
   }
   const typed = everywhere.filter(({ info }) => info.className === member.object.text);
   if (typed.length > 0) return typed.map(place => ({ ...place, certain: true }));
@@ -64,16 +65,14 @@ function isScript(family: Family): boolean {
 /** A function that is called by its bare name: of the same class, of the same file, or of another in the folder. */
 async function siblings(callee: SyntaxNode, file: SourceFile, index: SourceIndex): Promise<FunctionPlace[]> {
   const owner = file.language.functionOf(callee)?.className;
-  const named = (other: SourceFile) =>
-    other.language.functions(other.tree).filter(info => info.name === callee.text && info.body);
-  const here = named(file);
+  const here = functionsIn(file, callee.text);
   const own = here.filter(info => info.className === owner);
   if (here.length > 0) return (own.length > 0 ? own : here).map(info => ({ file, info, certain: true }));
   const folder = folderOf(file.path);
   const found: FunctionPlace[] = [];
   for (const other of await index.mentioning(file.language.family, callee.text)) {
     if (other.test) continue;
-    for (const info of named(other))
+    for (const info of functionsIn(other, callee.text))
       found.push({ file: other, info, certain: folderOf(other.path) === folder });
   }
   const near = found.filter(place => place.certain);
@@ -106,6 +105,10 @@ async function functionsInTable(
       found.push(...(await functionsNamed(item.text, target.file, index)));
   }
   return found;
+}
+
+function functionsIn(file: SourceFile, name: string): FunctionInfo[] {
+  return file.language.functions(file.tree).filter(info => info.name === name && info.body);
 }
 
 function methods(file: SourceFile, name: string): FunctionInfo[] {

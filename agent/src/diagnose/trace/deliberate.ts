@@ -41,6 +41,7 @@ function isHandedOn({ kind, node, file }: Origin): boolean {
 async function checkedElsewhere(name: string, { file }: Step, index: SourceIndex): Promise<boolean> {
   const word = name.replace(/\$/g, '\\$&');
   const given = `\\b(\\w+)\\s*=\\s*(?:await\\s+)?[\\w.$]*\\b${word}\\([^\\n]*\\n\\s*`;
-  const asked = 'if\\s*\\(?\\s*(?:(?:!|not\\s+)\\1\\b(?!\\s*[.[(?])|\\1\\s+is\\s+None|\\1\\s*===?\\s*(?:null|undefined))';
+  const asked =
+    'if\\s*\\(?\\s*(?:(?:!|not\\s+)\\1\\b(?!\\s*[.[(?])|\\1\\s+is\\s+None|\\1\\s*===?\\s*(?:null|undefined))';
   return (await index.matches(file.language.family, new RegExp(given + asked, 'g'))) > 0;
 }
