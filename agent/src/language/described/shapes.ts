@@ -58,7 +58,8 @@ export function shapesOf(description: Description): Shapes {
     if (!shapes.blocks.has(body.type)) return [{ statement: body, value: body }];
     const found: { statement: SyntaxNode; value?: SyntaxNode }[] = [];
     for (const node of body.walk(inner => !leavesScope(inner))) {
-      if (!shapes.returns.has(node.type)) continue;
+      // Ruby's keyword has the type of the statement.
+      if (!node.named || !shapes.returns.has(node.type)) continue;
       const [given] = node.parts;
       // A list of one is that one.
       const value = given && valueLists.test(given.type) && given.parts.length === 1 ? given.parts[0] : given;
