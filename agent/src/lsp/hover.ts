@@ -1,5 +1,6 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Issue } from '@errata/protocol/issue';
+import { impactLines } from './impact-lines.ts';
 import { escaped, oneLine } from './plain-text.ts';
 
 /** A frame of an issue in the checkout, with its line as it is now (from 1). */
@@ -20,7 +21,7 @@ export interface HoverContent {
 
 const mostFrames = 12;
 
-/** The issue, its trace with a link to each line, its suspects and owners. */
+/** The issue, its trace with a link to each line, its suspects and owners, and whom it concerns. */
 export function hoverMarkdown({ issue, frames, diagnosis }: HoverContent): string {
   const trace = frames.slice(0, mostFrames).map(({ uri, path, line, symbol }) => {
     const name = `${escaped(symbol ?? '(anonymous)')} — ${escaped(`${path}:${line}`)}`;
@@ -38,6 +39,7 @@ export function hoverMarkdown({ issue, frames, diagnosis }: HoverContent): strin
     [...trace, ...left(frames)].join('\n'),
     ...(suspects.length > 0 ? [`Suspect commits\n\n${suspects.join('\n')}`] : []),
     ...(owners.length > 0 ? [`Owners: ${owners.join(', ')}`] : []),
+    ...impactLines(diagnosis?.impact).map(escaped),
   ].join('\n\n');
 }
 
@@ -59,6 +61,7 @@ export function hoverText({ issue, frames, diagnosis }: HoverContent): string {
     ...left(frames),
     ...(suspects.length > 0 ? ['Suspect commits:', ...suspects] : []),
     ...(owners.length > 0 ? [`Owners: ${owners.join(', ')}`] : []),
+    ...impactLines(diagnosis?.impact).map(oneLine),
   ].join('\n');
 }
 
