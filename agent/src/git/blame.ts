@@ -1,3 +1,4 @@
+import { fileText } from './file-text.ts';
 import { GitError } from './git-error.ts';
 import type { Repository } from './repository.ts';
 import { unquotePath } from './unquote.ts';
@@ -61,10 +62,10 @@ async function blameRanges(repository: Repository, request: BlameRequest): Promi
   for (const revision of request.ignoreRevs ?? []) args.push('--ignore-rev', revision);
   args.push(commit, '--', file);
   const { text, cut } = await repository.recall(args, { signal, enough });
-  const blob = (await repository.objects.read(`${commit}:${file}`, signal))?.content?.toString('utf8') ?? '';
+  const blob = (await repository.objects.read(`${commit}:${file}`, signal))?.content;
   // What was said last when git was stopped may be half a record.
   const whole = cut ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
-  return parseBlame(whole, blob.split('\n'));
+  return parseBlame(whole, blob === undefined ? [] : fileText(blob).split('\n'));
 }
 
 /** Reads `git blame --incremental`; `texts` are the lines of the file that is blamed. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { fileText, isBinary } from './file-text.ts';
 import { GitError } from './git-error.ts';
 import type { Repository } from './repository.ts';
 
@@ -6,6 +7,7 @@ interface Entries {
   /** Path → object name. */
   readonly files: ReadonlyMap<string, string>;
   readonly links: ReadonlyMap<string, string>;
+  readonly submodules: ReadonlyMap<string, string>;
 }
 
 const mostLinks = 500;
@@ -31,8 +33,15 @@ export class SourceTree {
   async read(path: string): Promise<string | undefined> {
     const objectName = (await this.objects()).get(path);
     const content = objectName === undefined ? undefined : await this.#content(objectName);
-    if (content === undefined || content.subarray(0, 8000).includes(0)) return undefined;
-    return content.toString('utf8');
+    return content === undefined || isBinary(content) ? undefined : fileText(content);
+  }
+
+  /** Why a tracked file has no text, in words. */
+  async whyNoText(path: string): Promise<string> {
+    const objectName = (await this.objects()).get(path) ?? '';
+    const object = await this.#repository.objects.read(objectName);
+    if (object === undefined) return `${path} is not in this partial clone: git checkout brings it`;
+    return `${path} is ${object.content === undefined ? 'too large to read' : 'binary'}`;
   }
 
   /** Paths of all regular files, relative to the root and `/`-separated. */
@@ -47,6 +56,11 @@ export class SourceTree {
   /** Path → object name of all regular files. */
   async objects(): Promise<ReadonlyMap<string, string>> {
     return (await this.#entries()).files;
+  }
+
+  /** Path of a submodule → the commit of it that is recorded. */
+  async submodules(): Promise<ReadonlyMap<string, string>> {
+    return (await this.#entries()).submodules;
   }
 
   /** Path of a symbolic link → path of what it leads to (the root is empty), for links that stay inside. */
@@ -90,14 +104,16 @@ export class SourceTree {
     const { text: said } = await this.#repository.recall(args, { maxBytes: 512 * 1024 * 1024 });
     const files = new Map<string, string>();
     const links = new Map<string, string>();
+    const submodules = new Map<string, string>();
     for (const entry of said.split('\0')) {
       const tab = entry.indexOf('\t');
       const [mode, , objectName] = entry.slice(0, tab).split(' ');
       if (objectName === undefined) continue;
       if (mode?.startsWith('100')) files.set(entry.slice(tab + 1), objectName);
       else if (mode === '120000') links.set(entry.slice(tab + 1), objectName);
+      else if (mode === '160000') submodules.set(entry.slice(tab + 1), objectName);
     }
-    return { files, links };
+    return { files, links, submodules };
   }
 }
 

@@ -7,6 +7,7 @@ import type { MappedFrame, SymbolAt, UnmappedFrame } from './map-frames.ts';
 import type { FileAnswer } from './match-files.ts';
 import type { MovedCode, MovedPlace } from './moved-file.ts';
 import type { FileMatch } from './path-score.ts';
+import { submoduleOf } from './submodule.ts';
 import type { Versions } from './versions.ts';
 import weights from './weights.json' with { type: 'json' };
 import { placeInWorkingTree } from './working-line.ts';
@@ -50,9 +51,12 @@ export async function mapFrame(
     reason,
   });
   const match = answer.candidates?.[0] ?? (await matchOfCode(frame, context));
-  if (match === undefined) return unmapped('reason' in answer ? answer.reason : 'no tracked file fits');
+  if (match === undefined) {
+    const told = 'reason' in answer ? answer.reason : 'no tracked file fits';
+    return unmapped((await submoduleOf(frame, context.tree)) ?? told);
+  }
   const text = await context.releaseTree.read(match.file);
-  if (text === undefined) return unmapped(`${match.file} is binary or too large to read`);
+  if (text === undefined) return unmapped(await context.releaseTree.whyNoText(match.file));
   const lines = splitLines(text);
   const headFile = await context.versions.headFile(match.file);
   // Android gives with an unknown file an offset in compiled code, which is no line.

@@ -81,7 +81,12 @@ async function find(question: ReleaseQuestion): Promise<FoundRelease> {
     }
   }
   const bound = await commitAt(repository, tree.commit, at, undefined, signal);
-  const why = name ? 'no commit of this repository is known by this name' : 'the event names no release';
+  const shallow = repository.isShallow()
+    ? ' (a shallow clone: git fetch --unshallow --tags brings the rest)'
+    : '';
+  const why = name
+    ? `no commit of this repository is known by this name${shallow}`
+    : 'the event names no release';
   const most =
     bound === undefined ? 'HEAD is taken for it' : `at most ${bound.slice(0, 10)}, by the event's time`;
   return { name, commit: undefined, how: `${why}; ${most}`, bound };

@@ -1,5 +1,6 @@
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { fileText } from '../git/file-text.ts';
 
 const mostBytes = 8 * 1024 * 1024;
 
@@ -14,7 +15,7 @@ export async function readWorkingCopy(root: string, file: string): Promise<strin
     if (!stat.isFile() || stat.size > mostBytes) return undefined;
     const real = await realpath(place);
     if (real !== place && path.relative(root, real).startsWith('..')) return undefined;
-    return await readFile(real, 'utf8');
+    return fileText(await readFile(real));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return undefined;
