@@ -1,44 +1,14 @@
 import assert from 'node:assert/strict';
-import { type Frame, rootException } from '@errata/protocol/event';
+import { rootException } from '@errata/protocol/event';
 import { eventFromTrace } from '@errata/protocol/trace/parse';
-import { Repository } from '../git/repository.ts';
-import { ScratchRepository } from '../git/scratch-repository.ts';
-import { SourceTree } from '../git/source-tree.ts';
-import { type FileAnswer, matchFiles } from './match-files.ts';
+import { matchFiles } from './match-files.ts';
+import { withTree } from './scratch-tree.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-/** Asks with a repository that holds these files. */
-async function asked<Result>(files: Files, ask: (tree: SourceTree) => Promise<Result>): Promise<Result> {
-  const scratch = await ScratchRepository.create();
-  try {
-    await scratch.commit({ message: 'one', files });
-    const repository = await Repository.open(scratch.root);
-    const tree = new SourceTree(repository, await repository.head());
-    try {
-      return await ask(tree);
-    } finally {
-      await tree.dispose();
-    }
-  } finally {
-    await scratch.dispose();
-  }
-}
-
-async function answersOf(
-  files: Files,
-  frames: readonly Frame[],
-  prepare: (tree: SourceTree) => void = () => undefined,
-): Promise<FileAnswer[]> {
-  return asked(files, tree => {
-    prepare(tree);
-    return matchFiles(frames, tree);
-  });
-}
-
 /** What each frame of a raw trace is found to mean, innermost first: a tracked file, or `-` for none. */
 async function meant(files: Files, traces: readonly string[]): Promise<string[][]> {
-  return asked(files, async tree => {
+  return withTree(files, async tree => {
     const found: string[][] = [];
     for (const trace of traces) {
       const frames = rootException(eventFromTrace(trace))?.frames ?? [];
@@ -358,76 +328,5 @@ describe('matchFiles', () => {
         ['mobile/lib/cart.dart', 'admin/lib/cart.dart', '-', '-'],
       ],
     );
-  });
-
-  it('takes nothing of others for its own because it is called the same', async () => {
-    const files = {
-      'events.js': 'x()\n',
-      'mod.ts': 'x()\n',
-      'src/option.rs': 'fn unwrap() {}\n',
-      'http/server.go': 'package http\n',
-      'src/Kernel.php': '<?php\n',
-      'json/decoder.py': 'def decode():\n    pass\n',
-      'lib/router/index.js': 'x()\n',
-    };
-    const reported = [
-      'events.js',
-      'https://deno.land/x/oak@v1/mod.ts',
-      'library/core/src/option.rs',
-      '/usr/local/go/src/net/http/server.go',
-      'C:/Program Files/Go/src/net/http/server.go',
-      '/srv/vendor/symfony/http-kernel/src/Kernel.php',
-      '/opt/conda/envs/x/lib/python3.11/json/decoder.py',
-      'C:\\Python312\\Lib\\json\\decoder.py',
-      'https://unpkg.com/router/lib/router/index.js',
-      '/app/node_modules/express/lib/router/index.js',
-      '/root/.nuget/packages/x/1.0.0/http/server.go',
-    ];
-    const frames = reported.map(file => ({ file, line: 1, inApp: true }));
-    const answers = await answersOf(files, frames);
-    assert.deepEqual(
-      answers.map(answer => answer.candidates?.[0]?.file),
-      frames.map(() => undefined),
-    );
-  });
-
-  it('knows the code of a language itself where that is the repository', async () => {
-    const files = {
-      'Lib/json/decoder.py': 'def decode():\n    raise x\n',
-      'src/net/http/server.go': 'package http\n',
-      'library/core/src/option.rs': 'fn unwrap() {}\n',
-    };
-    const answers = await answersOf(files, [
-      { file: '/usr/lib/python3.11/json/decoder.py', line: 2, inApp: false, contextLine: '    raise x' },
-      { file: '/usr/local/go/src/net/http/server.go', line: 1, inApp: false },
-      { file: 'library/core/src/option.rs', line: 1, inApp: false },
-    ]);
-    assert.deepEqual(
-      answers.map(answer => answer.candidates?.[0]?.file),
-      Object.keys(files),
-    );
-  });
-
-  it('reads no file for frames whose paths are decisive', async () => {
-    const files = { 'src/orders/cart.ts': 'x()\n', 'src/orders/tax.ts': 'x()\n', 'lib/cart.ts': 'y()\n' };
-    let reads = 0;
-    const frames = ['cart', 'tax'].map(name => ({
-      file: `/app/src/orders/${name}.ts`,
-      line: 1,
-      inApp: true,
-      contextLine: 'x()',
-    }));
-    const answers = await answersOf(files, frames, tree => {
-      const read = tree.read.bind(tree);
-      tree.read = file => {
-        reads++;
-        return read(file);
-      };
-    });
-    assert.deepEqual(
-      answers.map(answer => answer.candidates?.[0]?.file),
-      ['src/orders/cart.ts', 'src/orders/tax.ts'],
-    );
-    assert.equal(reads, 0);
   });
 });

@@ -1,6 +1,7 @@
 import type { Frame } from '@errata/protocol/event';
 import type { SourceTree } from '../git/source-tree.ts';
 import { filesByName, tellsNoFile } from './class-file.ts';
+import { compiledFrom } from './compiled-from.ts';
 import { quotedHere, TreeLines, weighed } from './file-evidence.ts';
 import { byScore, FileIndex } from './file-index.ts';
 import { type FramePath, framePath } from './frame-path.ts';
@@ -85,9 +86,20 @@ async function matchFile(frame: Frame, files: Files): Promise<FileAnswer> {
 
 async function matchesOf(path: FramePath, { index, tree }: Files): Promise<FileMatch[]> {
   const matches = [...index.matches(path), ...(await linkedFiles(path, tree))].sort(byScore);
-  if (matches.length > 0 || !path.segments.some(segment => /%[0-9a-f]{2}/i.test(segment))) return matches;
+  if ((matches[0]?.score ?? 0) < weights.file.decisive) {
+    matches.push(...(await compiledFrom(path, tree, index)));
+    matches.sort(byScore);
+  }
+  if (matches.length > 0 || !path.segments.some(segment => /%[0-9a-f]{2}/i.test(segment)))
+    return firsts(matches);
   const segments = path.segments.flatMap(segment => decoded(segment).split('/')).filter(Boolean);
   return segments.length === 0 ? [] : index.matches({ ...path, segments });
+}
+
+/** Of matches in their order, the first of each file. */
+function firsts(matches: readonly FileMatch[]): FileMatch[] {
+  const seen = new Set<string>();
+  return matches.filter(({ file }) => !seen.has(file) && seen.add(file));
 }
 
 async function matchInstalled(frame: Frame, path: FramePath, files: Files): Promise<FileAnswer> {
