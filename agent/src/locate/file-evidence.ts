@@ -64,7 +64,8 @@ function byCode(frame: Frame, match: FileMatch, lines: readonly string[]): FileM
   if (line !== undefined && line > lines.length) {
     return lowered(match, weights.file.beyondEnd, `it has only ${lines.length} lines`);
   }
-  const name = functionName(frame);
+  // Code of others may well have a file and a function of the same names.
+  const name = frame.inApp || match.shared > 1 ? functionName(frame) : undefined;
   if (name === undefined) return match;
   if (line !== undefined && namedAbove(name, lines, line)) {
     return raised(match, weights.file.functionHere, `${name} stands there`);

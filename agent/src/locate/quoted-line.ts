@@ -1,5 +1,7 @@
 /** Where Sentry's clients cut a long line, and where a secret was taken out of one. */
 const left = /\{snip\}|\[scrubbed:[\w-]{1,40}\]|\[Filtered\]/;
+/** No client quotes more of a line without cutting it. */
+const longest = 10_000;
 const mostParts = 20;
 const leastKept = 4;
 
@@ -11,7 +13,7 @@ export function bare(line: string | undefined): string {
 /** Makes the test whether a source line is the quoted one; what was cut or taken out of the quoted one may be anything. */
 export function quotedAs(quoted: string): (line: string | undefined) => boolean {
   const text = bare(quoted);
-  if (!left.test(text)) return line => bare(line) === text;
+  if (text.length > longest || !left.test(text)) return line => bare(line) === text;
   const parts = text.split(left).slice(0, mostParts).map(bare);
   const kept = parts.join('').match(/[\p{L}\p{N}]/gu) ?? [];
   if (kept.length < leastKept) return () => false;
