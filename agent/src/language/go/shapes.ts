@@ -97,6 +97,7 @@ export const shapes: ShapeDescription = {
     ['type_conversion_expression', 'operand'],
     ['variadic_argument', 0],
     ['literal_element', 0],
+    ['expression_list', (node: SyntaxNode) => (node.parts.length === 1 ? node.parts[0] : undefined)],
   ]),
   calls: new Map([['call_expression', { callee: 'function' }]]),
   members: new Map([['selector_expression', member('operand', 'field')]]),
