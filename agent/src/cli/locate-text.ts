@@ -123,7 +123,8 @@ function percent(share: number): string {
 
 /** `Name <mail>` without the mail. */
 function nameOf(person: string): string {
-  return person.slice(0, person.lastIndexOf(' <')) || person;
+  const mail = person.lastIndexOf(' <');
+  return mail > 0 ? person.slice(0, mail) : person.trim();
 }
 
 function section(title: string, rows: readonly string[], empty: string): string {
