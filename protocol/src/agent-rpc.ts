@@ -64,6 +64,8 @@ export const agentRequests = {
       diagnosis: diagnosisSchema.optional(),
       /** Absolute path of the repository that `diagnosis` refers to. */
       repository: z.string().optional(),
+      /** Why it is that one of those that are open, or `repository not matched: …`. */
+      repositoryReason: z.string().optional(),
       runs: z.array(runViewSchema),
     }),
   },
@@ -121,6 +123,8 @@ export const agentOptionsSchema = z.object({
   /** Log center to connect to; absent: the embedded one. */
   logCenter: z.url().optional(),
   sandbox: z.enum(['auto', 'docker', 'bubblewrap', 'namespaces']).default('auto'),
+  /** Project slug → folder or remote of its repository, where that is not found by itself. */
+  repositories: z.record(z.string(), z.string()).default({}),
   /** True when the client handles the command `errata.fix` itself, as the extension does. */
   clientCommands: z.boolean().default(false),
   /** False in a folder that is not trusted: errors are shown, nothing is run. */

@@ -5,23 +5,27 @@ import type { LogCenterClient } from '../center/client.ts';
 import { analyse } from '../workflow/analysis.ts';
 import { knownOccurrences } from '../workflow/known-occurrences.ts';
 import { knownReleases } from '../workflow/known-releases.ts';
-import { place } from './placing.ts';
+import type { RepositoryChoice } from './repository-choice.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface FoundDiagnosis {
   readonly diagnosis?: Diagnosis;
   /** Root of the repository that the diagnosis is about. */
   readonly repository?: string;
+  /** Why it is this repository, or why there is none. */
+  readonly repositoryReason?: string;
 }
 
 /** Diagnoses of issues in the open repositories; one is made when it is asked for, and kept until the commit moves on. */
 export class DiagnosisBoard {
   readonly #workspace: Workspace;
+  readonly #choice: RepositoryChoice;
   readonly #client: () => LogCenterClient;
   readonly #kept = new Map<string, { state: string; found: FoundDiagnosis }>();
 
-  constructor(workspace: Workspace, client: () => LogCenterClient) {
+  constructor(workspace: Workspace, choice: RepositoryChoice, client: () => LogCenterClient) {
     this.#workspace = workspace;
+    this.#choice = choice;
     this.#client = client;
   }
 
@@ -41,14 +45,14 @@ export class DiagnosisBoard {
     repositories: Awaited<ReturnType<Workspace['repositories']>>,
     signal: AbortSignal,
   ): Promise<FoundDiagnosis> {
-    const placed = await place(event, repositories, signal);
-    if (!placed) return {};
-    const { repository, tree } = placed.open;
+    const { open, reason } = await this.#choice.choose(issue, event, repositories, signal);
+    if (open === undefined) return { repositoryReason: reason };
+    const { repository, tree } = open;
     const [releases, occurrences] = await Promise.all([
       knownReleases(this.#client, event, issue.id, signal),
       knownOccurrences(this.#client, issue, signal),
     ]);
     const { diagnosis } = await analyse({ event, repository, tree, releases, occurrences, signal });
-    return { diagnosis, repository: repository.root };
+    return { diagnosis, repository: repository.root, repositoryReason: reason };
   }
 }

@@ -5,7 +5,7 @@ import type { Issue } from '@errata/protocol/issue';
 import type { Range } from 'vscode-languageserver';
 import { lineMap, textHunks } from '../git/diff.ts';
 import { readWorkingCopy } from '../locate/working-copy.ts';
-import { place } from './placing.ts';
+import type { RepositoryChoice } from './repository-choice.ts';
 import type { OpenRepository, Workspace } from './workspace.ts';
 
 /** A frame of an issue in the checkout, by its line in HEAD. */
@@ -28,6 +28,7 @@ export interface Marker extends MarkedLine {
 /** Where the log center's issues are in the workspace, and where these lines are in what the editor shows now. */
 export class MarkerBoard {
   readonly #workspace: Workspace;
+  readonly #choice: RepositoryChoice;
   readonly #openText: (uri: string) => string | undefined;
   readonly #changed: (uris: ReadonlySet<string>) => void;
   readonly #markers = new Map<string, Marker>();
@@ -36,10 +37,12 @@ export class MarkerBoard {
 
   constructor(
     workspace: Workspace,
+    choice: RepositoryChoice,
     openText: (uri: string) => string | undefined,
     changed: (uris: ReadonlySet<string>) => void,
   ) {
     this.#workspace = workspace;
+    this.#choice = choice;
     this.#openText = openText;
     this.#changed = changed;
   }
@@ -120,15 +123,16 @@ export class MarkerBoard {
     repositories: readonly OpenRepository[],
   ): Promise<Marker | undefined> {
     if ((rootException(event)?.frames.length ?? 0) === 0) return undefined;
-    const placed = await place(event, repositories);
-    if (!placed) return undefined;
-    const lines = placed.frames.map(frame => ({
-      uri: pathToFileURL(join(placed.open.repository.root, frame.file)).href,
+    const placed = await this.#choice.choose(issue, event, repositories);
+    if (placed.open === undefined) return undefined;
+    const { open, frames } = placed;
+    const lines = frames.map(frame => ({
+      uri: pathToFileURL(join(open.repository.root, frame.file)).href,
       path: frame.file,
       line: frame.line,
       symbol: frame.frame.function,
     }));
     const [crash, ...trace] = lines;
-    return crash && { ...crash, issue: issue.id, event, open: placed.open, trace };
+    return crash && { ...crash, issue: issue.id, event, open, trace };
   }
 }

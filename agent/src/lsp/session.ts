@@ -7,6 +7,7 @@ import { CodeLensRefreshRequest, type Connection, type TextDocuments } from 'vsc
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LogCenterClient } from '../center/client.ts';
 import { readWorkingCopy } from '../locate/working-copy.ts';
+import { knownReleases } from '../workflow/known-releases.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
 import { Coalesced } from './coalesce.ts';
 import { Commits } from './commits.ts';
@@ -14,6 +15,7 @@ import { DiagnosisBoard, type FoundDiagnosis } from './diagnosis-board.ts';
 import { Features, fixCommand } from './features.ts';
 import { IssueBoard } from './issue-board.ts';
 import { MarkerBoard } from './marker-board.ts';
+import { RepositoryChoice } from './repository-choice.ts';
 import { type RequestHandlers, serveRequests, signalOf } from './requests.ts';
 import { RunBoard, RunError } from './run-board.ts';
 import { Workspace } from './workspace.ts';
@@ -57,8 +59,14 @@ export class Session implements AsyncDisposable {
       () => void this.#notify('errata/issuesChanged', {}),
     );
     this.#redraw = new Coalesced(typingMilliseconds, () => void this.#publishDiagnostics());
-    this.#markers = new MarkerBoard(this.#workspace, openText, uris => this.#drawAgain(uris));
-    this.#diagnoses = new DiagnosisBoard(this.#workspace, () => this.#issues.client);
+    const client = () => this.#issues.client;
+    const choice = new RepositoryChoice({
+      settings: options.options.repositories,
+      announced: async ({ id }, event, signal) =>
+        (await knownReleases(client, event, id, signal)).repositories ?? [],
+    });
+    this.#markers = new MarkerBoard(this.#workspace, choice, openText, uris => this.#drawAgain(uris));
+    this.#diagnoses = new DiagnosisBoard(this.#workspace, choice, client);
     this.#issues = new IssueBoard(options.connect, {
       connectionChanged: () => void this.#tellStatus(),
       issuesChanged: issues => this.#issuesChanged(issues),
@@ -144,12 +152,11 @@ export class Session implements AsyncDisposable {
       throw new RunError('not-trusted', 'Fixing runs code of this folder. Trust the folder first.');
     }
     const { issue, event } = await this.#issues.client.issue(id, signal);
-    const { repository } = await this.#diagnoses.find(issue, event, signal);
+    const { repository, repositoryReason } = await this.#diagnoses.find(issue, event, signal);
     if (repository === undefined) {
       throw new RunError(
         'no-repository',
-        this.#workspace.reason ??
-          'No frame of this error is in the folders that are open. Open its repository.',
+        this.#workspace.reason ?? `Open the repository of this error: ${repositoryReason}.`,
       );
     }
     return this.#runs.fix(id, repository, this.#options.options.sandbox);

@@ -8,6 +8,8 @@ import type { LastGood } from '../locate/last-good.ts';
 export interface KnownReleases {
   /** Commits that the failing release is made of. */
   readonly announced: readonly string[];
+  /** What the repositories of these are called, as whoever announced them does. */
+  readonly repositories?: readonly string[] | undefined;
   readonly lastGood?: LastGood | undefined;
 }
 
@@ -30,6 +32,7 @@ export async function knownReleases(
     const { lastGood } = known;
     return {
       announced: own.flatMap(commitsOf),
+      repositories: own.flatMap(({ commits }) => commits.flatMap(({ repository }) => repository ?? [])),
       ...(lastGood !== undefined && {
         lastGood: { name: lastGood.version, commits: commitsOf(lastGood), from: 'the log center' },
       }),

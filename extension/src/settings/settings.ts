@@ -10,9 +10,16 @@ export function readAgentOptions(): AgentOptions {
   return {
     ...(url !== '' && { logCenter: url }),
     sandbox: settings.get<AgentOptions['sandbox']>('sandbox', 'auto'),
+    repositories: texts(settings.get<unknown>('repositories')),
     clientCommands: true,
     trusted: vscode.workspace.isTrusted,
   };
+}
+
+/** What a person wrote may be anything; what is no text is left out. */
+function texts(value: unknown): Record<string, string> {
+  const entries = Object.entries(typeof value === 'object' && value !== null ? value : {});
+  return Object.fromEntries(entries.filter(([, text]) => typeof text === 'string'));
 }
 
 /** Calls back when something changed that the agent was started with. */
