@@ -40,6 +40,10 @@ export async function blame(repository: Repository, request: BlameRequest): Prom
   try {
     return await blameRanges(repository, request);
   } catch (error) {
+    // Whoever set `blame.ignoreRevsFile` for all repositories cannot blame in those that have no such file.
+    if (GitError.is(error, 'failed') && /could not open object name list/.test(error.message)) {
+      return blameRanges(repository, request, repository.ownSettings);
+    }
     const lines = GitError.is(error, 'failed') ? /has only (\d+) lines?/.exec(error.message)?.[1] : undefined;
     if (lines === undefined) throw error;
     const ranges = request.ranges
@@ -49,7 +53,11 @@ export async function blame(repository: Repository, request: BlameRequest): Prom
   }
 }
 
-async function blameRanges(repository: Repository, request: BlameRequest): Promise<BlameLine[]> {
+async function blameRanges(
+  repository: Repository,
+  request: BlameRequest,
+  env: Readonly<Record<string, string>> = {},
+): Promise<BlameLine[]> {
   const { commit, file, signal, enough } = request;
   // A name that is not UTF-8 cannot be given to git as it is.
   if (request.ranges.length === 0 || file.includes('\ufffd')) return [];
@@ -57,11 +65,11 @@ async function blameRanges(repository: Repository, request: BlameRequest): Promi
   if (!/^[0-9a-f]{40,64}$/.test(commit)) {
     throw new GitError('unknown-revision', 'A blame needs the full name of a commit.');
   }
-  const args = ['blame', '--incremental', '--no-textconv', '-w', '-M', '-C'];
+  const args = ['blame', '--incremental', '--no-textconv', '--ignore-revs-file=', '-w', '-M', '-C'];
   for (const [from, to] of request.ranges) args.push(`-L${from},${to}`);
   for (const revision of request.ignoreRevs ?? []) args.push('--ignore-rev', revision);
   args.push(commit, '--', file);
-  const { text, cut } = await repository.recall(args, { signal, enough });
+  const { text, cut } = await repository.recall(args, { env, signal, enough });
   const blob = (await repository.objects.read(`${commit}:${file}`, signal))?.content;
   // What was said last when git was stopped may be half a record.
   const whole = cut ? text.slice(0, text.lastIndexOf('\n') + 1) : text;

@@ -13,7 +13,6 @@ const whenReading = [
   'log.showSignature=false',
   'log.showRoot=true',
   'log.follow=false',
-  'blame.ignoreRevsFile=',
   // Also where the working tree does not hold it.
   'mailmap.blob=HEAD:.mailmap',
   'diff.algorithm=default',

@@ -8,6 +8,7 @@ export type GitFailure =
   | 'no-commits'
   | 'unsafe-ownership'
   | 'unknown-revision'
+  | 'partial-clone'
   | 'output-limit'
   | 'failed'
   | 'cancelled';
@@ -33,6 +34,11 @@ export class GitError extends Error {
 const oldest = '2.30';
 
 const known: readonly [RegExp, GitFailure, string][] = [
+  [
+    /could not fetch .* from promisor remote/i,
+    'partial-clone',
+    'is a partial clone that lacks what was asked for; git fetch --refetch --no-filter brings everything',
+  ],
   [/not a git repository/i, 'not-a-repository', 'is not inside a git repository'],
   [
     /dubious ownership|unsafe repository/i,

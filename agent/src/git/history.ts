@@ -73,6 +73,8 @@ export async function rangeHistory(
     signal?: AbortSignal | undefined;
   },
 ): Promise<RangeChange[]> {
+  // A name that is not UTF-8 cannot be given to git as it is.
+  if (request.file.includes('\ufffd')) return [];
   // `-L` takes its file after a colon, to the end of the argument.
   const range = `-L${request.range[0]},${request.range[1]}:${request.file}`;
   const form = ['--no-ext-diff', '--no-textconv', '--no-color', '-U0'];

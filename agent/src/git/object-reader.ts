@@ -19,6 +19,8 @@ interface Request {
 
 const idleMilliseconds = 1500;
 const mostBytes = 8 * 1024 * 1024;
+/** So many objects that a partial clone lacks, and none is asked for any more: each costs a process. */
+const mostMissing = 30;
 
 /**
  * Reads the objects of one repository through one `git cat-file --batch`. It is started when it is first needed, ends
@@ -35,6 +37,7 @@ export class ObjectReader {
   #coming: { objectName: string; type: string; length: number } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #holders = 0;
+  #missing = 0;
 
   constructor(options: GitOptions) {
     this.#options = options;
@@ -46,7 +49,7 @@ export class ObjectReader {
    */
   read(name: string, signal?: AbortSignal): Promise<GitObject | undefined> {
     if (signal?.aborted) return Promise.reject(new GitError('cancelled', 'Reading objects was cancelled.'));
-    if (/[\n\0]/.test(name)) return Promise.resolve(undefined);
+    if (/[\n\0]/.test(name) || this.#missing >= mostMissing) return Promise.resolve(undefined);
     clearTimeout(this.#timer);
     const { promise, resolve, reject } = Promise.withResolvers<GitObject | undefined>();
     try {
@@ -92,7 +95,8 @@ export class ObjectReader {
       resolve();
       if (this.#child !== child) return;
       this.#child = undefined;
-      for (const request of this.#waiting.splice(0)) request.reject(failure);
+      if (GitError.is(failure, 'partial-clone')) this.#lack();
+      else for (const request of this.#waiting.splice(0)) request.reject(failure);
     };
     child.stdout.on('data', (chunk: Buffer) => {
       if (this.#child === child) this.#take(chunk);
@@ -138,6 +142,13 @@ export class ObjectReader {
       return false;
     }
     return true;
+  }
+
+  /** In a partial clone git ends at the first object that it would have to fetch. */
+  #lack(): void {
+    const all = ++this.#missing >= mostMissing;
+    for (const request of this.#waiting.splice(0, all ? this.#waiting.length : 1)) request.resolve(undefined);
+    this.#startAgain();
   }
 
   /** Cheaper than to take what is too large from the pipe, byte for byte. */

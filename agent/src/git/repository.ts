@@ -5,7 +5,7 @@ import { cacheFolder } from '../center/folders.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { type GitOptions, type GitOutput, git } from './git.ts';
-import { GitError } from './git-error.ts';
+import { describeFailure, GitError } from './git-error.ts';
 import { ObjectReader } from './object-reader.ts';
 import { type ChangedFile, parseStatus } from './status.ts';
 
@@ -19,6 +19,8 @@ type Options = Omit<GitOptions, 'cwd'>;
 /** Milliseconds after which what was found by then is worth keeping. */
 const leastWalk = 200;
 const moment = 1000;
+/** How git ends when it cannot go on. */
+const fatal = 128;
 
 /** A checkout that a person opened. Holds no lock, and no process while it is idle. */
 export class Repository {
@@ -65,12 +67,17 @@ export class Repository {
       }
       const owned = GitError.is(error, 'unsafe-ownership') ? holder(start) : undefined;
       if (owned === undefined) throw error;
-      return topLevel({
-        GIT_CONFIG_COUNT: '1',
-        GIT_CONFIG_KEY_0: 'safe.directory',
-        GIT_CONFIG_VALUE_0: owned,
-      });
+      return topLevel(safe(owned));
     }
+  }
+
+  /** Environment in which only the settings of this repository hold. */
+  get ownSettings(): Readonly<Record<string, string>> {
+    return {
+      ...safe(this.root),
+      GIT_CONFIG_GLOBAL: process.platform === 'win32' ? 'NUL' : '/dev/null',
+      GIT_CONFIG_NOSYSTEM: '1',
+    };
   }
 
   /** Runs git at the root. */
@@ -85,11 +92,11 @@ export class Repository {
 
   /**
    * What git says where that never changes, because the question has nothing but full object names in it. It is kept on
-   * disk. Of what `enough` has cut short, nobody needs to ask again for a while.
+   * disk. What `enough`, or what a partial clone lacks, cuts short is the answer up to there. Throws `GitError`.
    */
   async recall(
     args: readonly string[],
-    options: Omit<Options, 'env' | 'writes' | 'accept'> = {},
+    options: Omit<Options, 'writes' | 'accept'> = {},
   ): Promise<{ text: string; cut: boolean }> {
     const key = JSON.stringify([await this.#circumstances(), args, String(options.input ?? '')]);
     const kept = await this.#answers.get(key);
@@ -97,7 +104,15 @@ export class Repository {
     if (kept !== undefined && (!kept.cut || options.enough !== undefined))
       return { text: kept.bytes.toString('utf8'), cut: kept.cut };
     const began = performance.now();
-    const { stdout, cut } = await this.output(args, options);
+    const {
+      code,
+      stdout,
+      stderr,
+      cut: stopped,
+    } = await this.output(args, { ...options, accept: [0, fatal] });
+    const failure = code === fatal ? describeFailure(args[0] ?? '', this.root, code, stderr) : undefined;
+    if (failure !== undefined && failure.reason !== 'partial-clone') throw failure;
+    const cut = stopped || failure !== undefined;
     if (!cut || (stdout.length > 0 && performance.now() - began > leastWalk))
       await this.#answers.set(key, { bytes: stdout, cut });
     return { text: stdout.toString('utf8'), cut };
@@ -173,6 +188,10 @@ export class Repository {
   isShallow(): boolean {
     return existsSync(path.join(this.gitFolder, 'shallow'));
   }
+}
+
+function safe(folder: string): Readonly<Record<string, string>> {
+  return { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: folder };
 }
 
 /** The folder at or above `directory` that git would take for a repository. */
