@@ -7,7 +7,13 @@ import type { Case } from './case.ts';
 
 const year = 365 * 86_400_000;
 
-/** The in-app frames as they are, innermost first; a file is found by the end of its path. */
+/** So much of the end of a path has to be the same for a frame of an installed copy to count as own code. */
+const leastInstalled = 2;
+
+/**
+ * The in-app frames as they are, innermost first; a file is found by the end of its path. Where what is installed is the
+ * project itself, its frames count as in-app.
+ */
 export async function askTopFrame(asked: Case, repository: Repository, signal: AbortSignal): Promise<Answer> {
   const began = performance.now();
   const places = await inAppFrames(asked, repository, signal);
@@ -58,14 +64,18 @@ async function inAppFrames(asked: Case, repository: Repository, signal: AbortSig
   const byName = Map.groupBy(said.split('\0').filter(Boolean), file => file.split('/').at(-1) ?? '');
   const all = (rootException(asked.event)?.frames ?? []).slice(-300).toReversed();
   return all.flatMap(frame => {
-    if (!frame.inApp || frame.line === undefined) return [];
-    const file = likest(frame.file, byName);
+    if (frame.line === undefined) return [];
+    const file = likest(frame.file, byName, frame.inApp ? 1 : leastInstalled);
     return file === undefined ? [] : [{ file, line: frame.line, symbol: frame.function }];
   });
 }
 
 /** The tracked file that shares most of the end of the path; of equals the one with the shortest path. */
-function likest(reported: string, byName: ReadonlyMap<string, readonly string[]>): string | undefined {
+function likest(
+  reported: string,
+  byName: ReadonlyMap<string, readonly string[]>,
+  least: number,
+): string | undefined {
   const wanted = reported
     .slice(0, 2000)
     .split(/[/\\]+/)
@@ -75,7 +85,8 @@ function likest(reported: string, byName: ReadonlyMap<string, readonly string[]>
     const differs = parts.findIndex((part, at) => part !== wanted[at]);
     return differs < 0 ? parts.length : differs;
   };
-  return [...(byName.get(wanted[0] ?? '') ?? [])].sort(
-    (a, b) => shared(b) - shared(a) || a.length - b.length || (a < b ? -1 : 1),
-  )[0];
+  const named = byName.get(wanted[0] ?? '') ?? [];
+  return named
+    .filter(file => shared(file) >= least)
+    .sort((a, b) => shared(b) - shared(a) || a.length - b.length || (a < b ? -1 : 1))[0];
 }

@@ -16,7 +16,8 @@ the crash counts when it is exactly where that line of the release stands now, a
 for which Errata fails counts as an answer that names nothing. The targets beside it see the same event in the same clone:
 
 - **top in-app frame**: the in-app frames as the trace gives them, innermost first. The file is the tracked one that shares most of
-  the end of the frame's path; line and function are the frame's.
+  the end of the frame's path; line and function are the frame's. A frame of an installed package counts when at least the
+  last folder and the name are those of a tracked file: the project itself may be what is installed.
 - **Sentry's rule**: of the commits that \`git blame\` gives for the lines of all in-app frames, in the checkout as it is now, the newest,
   unless it is more than a year old. What is checked out gives the day of today.`;
 

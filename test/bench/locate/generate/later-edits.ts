@@ -1,3 +1,4 @@
+import { unmarked } from './marked-text.ts';
 import type { Random } from './random.ts';
 import type { LanguageName } from './toolchain.ts';
 
@@ -33,13 +34,14 @@ function insertLines(text: string, language: LanguageName, random: Random): Late
   return { message: 'Add notes', text: lines.toSpliced(at, 0, ...added).join('\n') };
 }
 
-/** Breaks long calls after their opening parenthesis, as formatters do. */
+/** Breaks long calls after their opening parenthesis, as formatters do. Marks stay where the call begins. */
 function wrapCalls(text: string): LaterEdit {
   const wrapped = text.split('\n').map(line => {
-    const found = /^(\s*)([^'"#/`]{20,}[\w$]\()([^'"#/`()]{15,})(\)[;,]?\S?)$/.exec(line);
+    const plain = unmarked(line);
+    const found = /^(\s*)([^'"#/`]{20,}[\w$]\()([^'"#/`()]{15,})(\)[;,]?\S?)$/.exec(plain);
     if (found === null) return line;
     const [, indent = '', head = '', inner = '', tail = ''] = found;
-    return `${indent}${head}\n${indent}    ${inner}\n${indent}${tail}`;
+    return `${indent}${head}${line.slice(plain.length)}\n${indent}    ${inner}\n${indent}${tail}`;
   });
   return { message: 'Wrap long lines', text: wrapped.join('\n') };
 }
