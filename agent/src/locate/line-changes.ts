@@ -4,6 +4,7 @@ import type { Repository } from '../git/repository.ts';
 import { blobTexts } from './blob-texts.ts';
 import { likeness } from './content-match.ts';
 import { onlyComments, onlyFormatting, sameWords } from './formatting.ts';
+import { type NameChange, nameChange, withoutRenaming } from './renamed-code.ts';
 import { sameSyntax } from './same-syntax.ts';
 
 /** What a commit did to one file. */
@@ -11,9 +12,14 @@ export interface FileChange {
   readonly hunks: readonly Hunk[];
   /** The code means what it meant before. */
   readonly formatting: boolean;
+  readonly names: NameChange;
 }
 
-const nothing: FileChange = { hunks: [], formatting: false };
+const nothing: FileChange = {
+  hunks: [],
+  formatting: false,
+  names: { lost: new Set(), gained: new Set() },
+};
 // Texts that differ in more lines are left to git, which does not take quadratic time.
 const mostLines = 1500;
 
@@ -54,9 +60,14 @@ export class LineChanges {
       const hunks = farApart(from, to)
         ? await blobHunks(this.#repository, before, after, this.#signal)
         : textHunks(from, to);
-      const form = onlyComments(hunks) || (sameWords(hunks) && (await sameMeaning(file, from, to, hunks)));
+      const names = nameChange(from, to);
+      const unnamed = hunks.map(hunk => withoutRenaming(hunk, names));
+      const form =
+        onlyComments(hunks) ||
+        (sameWords(hunks) && (await sameMeaning(file, from, to, hunks))) ||
+        (sameWords(unnamed) && onlyFormatting(file, unnamed));
       (form ? this.#formatted : this.#meant).add(line.commit);
-      this.#known.set(key, { hunks, formatting: form });
+      this.#known.set(key, { hunks, formatting: form, names });
     }
   }
 

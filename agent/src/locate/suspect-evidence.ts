@@ -7,6 +7,7 @@ import { addsOtherThings, matchWords } from './error-words.ts';
 import { holdsNoCode, onlyFormatting } from './formatting.ts';
 import { hunkOf, LineChanges, likestBefore } from './line-changes.ts';
 import { type CommitLines, commitLines, gone, onlyMoved } from './moved-code.ts';
+import type { RelatedLine } from './suspect-related.ts';
 import { type AuthoredLine, trueBlame } from './true-blame.ts';
 import weights from './weights.json' with { type: 'json' };
 
@@ -22,6 +23,8 @@ export interface ReleasePlace {
   readonly range: LineRange;
   /** The blank line behind them: git sees what was deleted at their end only together with it. */
   readonly tail?: number | undefined;
+  /** Where the names on the line come from, in the same file. */
+  readonly related: readonly RelatedLine[];
   /** 0…1. */
   readonly weight: number;
   readonly name: string;
@@ -69,10 +72,13 @@ export class EvidenceFile {
     const found = await trueBlame({
       ...this.#request,
       file: place.file,
-      range: [from, to],
+      ranges: rangesOf([[from, to], ...place.related.map(({ line }) => [line, line] as const)]),
       changes: this.#changes,
     });
-    const lines = found.filter(line => !holdsNoCode(line.text) && !(whole && line.line === place.line));
+    this.#addRelated(found, place);
+    const lines = found
+      .filter(({ line }) => from <= line && line <= to)
+      .filter(line => !holdsNoCode(line.text) && !(whole && line.line === place.line));
     const { words } = this.#request;
     const near = (line: AuthoredLine) =>
       (whole ? 1 : Math.exp(-distance(line) / nearness)) * (speaksOf(line.text, words) ? 1 : beside);
@@ -83,6 +89,15 @@ export class EvidenceFile {
       const own = !whole && line.line === place.line;
       if (own) await this.#addLine(line.by, place, weight + place.weight * blameWeight);
       else this.#blame(line.by, place, weight, `wrote lines around ${place.name}`);
+    }
+  }
+
+  /** Who wrote what the names on the line hold. */
+  #addRelated(found: readonly AuthoredLine[], place: ReleasePlace): void {
+    for (const { line, weight, does, name } of place.related) {
+      const by = found.find(each => each.line === line)?.by;
+      if (by === undefined) continue;
+      this.#blame(by, place, place.weight * weight, `wrote the line that ${does} ${name} for ${place.name}`);
     }
   }
 
@@ -159,7 +174,7 @@ export class EvidenceFile {
       left *= 1 - keep;
       // With lines around it, so that git can tell where it was moved from.
       const range: LineRange = [Math.max(former.line - moveReach, 1), former.line + moveReach];
-      const request = { ...this.#request, ...line.previous, range, changes: this.#changes };
+      const request = { ...this.#request, ...line.previous, ranges: [range], changes: this.#changes };
       const next = (await trueBlame(request)).find(each => each.line === former.line);
       if (next === undefined) return;
       line = next.by;
@@ -201,4 +216,15 @@ function rangeOf({ range: [from, to], tail, line }: ReleasePlace): LineRange {
 /** True for a function's head: then something is missing in its body, and the order of its changes says most. */
 function isWhole(place: ReleasePlace): boolean {
   return place.line === place.range[0] && place.range[1] > place.range[0];
+}
+
+/** Ranges in order, those that touch joined. */
+function rangesOf(ranges: readonly LineRange[]): LineRange[] {
+  const joined: [number, number][] = [];
+  for (const [from, to] of [...ranges].sort(([a], [b]) => a - b)) {
+    const last = joined.at(-1);
+    if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to);
+    else joined.push([from, to]);
+  }
+  return joined;
 }

@@ -5,6 +5,7 @@ import type { SourceTree } from '../git/source-tree.ts';
 import { enclosingRange } from './enclosing.ts';
 import type { MappedFrames } from './map-frames.ts';
 import type { ReleasePlace } from './suspect-evidence.ts';
+import { relatedLines } from './suspect-related.ts';
 import type { Versions } from './versions.ts';
 import weights from './weights.json' with { type: 'json' };
 import { isWrongShape } from './wrong-shape.ts';
@@ -43,9 +44,11 @@ export async function releasePlaces(
     const weight = sure * (location.mapping === 'approximate' ? weights.suspect.approximate : 1);
     const range = await enclosingRange(at.file, text, at.line);
     const name = location.symbol ?? `${at.file}:${at.line}`;
-    const behind = splitLines(text)[range[1]];
+    const lines = splitLines(text);
+    const related = relatedLines(lines, at.line, range);
+    const behind = lines[range[1]];
     const tail = behind?.trim() === '' ? range[1] + 1 : undefined;
-    places.push({ ...at, range, tail, weight, name, frame: location.frame });
+    places.push({ ...at, range, tail, related, weight, name, frame: location.frame });
   }
   const weighed = isWrongShape(event) ? bothSides(places, mapped) : places;
   const sorted = weighed.sort((a, b) => b.weight - a.weight);

@@ -3,6 +3,7 @@ import type { Repository } from '../git/repository.ts';
 import type { LineRange } from './enclosing.ts';
 import { onlyFormatting } from './formatting.ts';
 import { type FileChange, hunkOf, type LineChanges, linesBefore } from './line-changes.ts';
+import { withoutRenaming } from './renamed-code.ts';
 
 const rounds = 4;
 // One line alone is too little for git to find where it was moved from.
@@ -12,7 +13,7 @@ export interface TrueBlameRequest {
   readonly repository: Repository;
   readonly commit: string;
   readonly file: string;
-  readonly range: LineRange;
+  readonly ranges: readonly LineRange[];
   /** Commits that the project wants blame to look through. */
   readonly ignoreRevs: readonly string[];
   readonly changes: LineChanges;
@@ -23,7 +24,7 @@ export interface TrueBlameRequest {
 
 /** A line of the range with who gave it its meaning. */
 export interface AuthoredLine {
-  /** In the range that was asked for. */
+  /** In the ranges that were asked for. */
   readonly line: number;
   readonly text: string;
   /** The line as its author wrote it. */
@@ -36,8 +37,8 @@ export interface AuthoredLine {
  * sight of where they were moved from. Lines that nobody can be named for are left out. Throws `GitError`.
  */
 export async function trueBlame(request: TrueBlameRequest): Promise<AuthoredLine[]> {
-  const { repository, commit, file, range, ignoreRevs, enough, signal } = request;
-  const found = await blame(repository, { commit, file, ranges: [range], ignoreRevs, enough, signal });
+  const { repository, commit, file, ranges, ignoreRevs, enough, signal } = request;
+  const found = await blame(repository, { commit, file, ranges, ignoreRevs, enough, signal });
   const authored = found.map(line => ({ line: line.line, text: line.text, by: line }));
   return followForm(authored, new Set(ignoreRevs), request);
 }
@@ -97,7 +98,7 @@ function formerOf(
   const form =
     change.formatting ||
     ignored.has(by.commit) ||
-    (hunk !== undefined && onlyFormatting(by.originalFile, [hunk]));
+    (hunk !== undefined && onlyFormatting(by.originalFile, [withoutRenaming(hunk, change.names)]));
   if (!form) return undefined;
   const range = hunk && linesBefore(hunk, by.originalLine);
   if (range === undefined || by.previous === undefined) return 'nowhere';

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { relatedLines } from './suspect-related.ts';
+
+describe('relatedLines', () => {
+  /** `line name` of what is related to the last line that has a mark. */
+  function related(text: string, range?: [number, number]): string[] {
+    const lines = text.split('\n');
+    const line = lines.findIndex(each => each.includes('<<')) + 1;
+    const from = range ?? [1, lines.length];
+    return relatedLines(lines, line, from).map(each => `${each.line} ${each.does} ${each.name}`);
+  }
+
+  it('finds the line before that sets a name, in the ways of several languages', () => {
+    const cases: [string, string][] = [
+      ['function f() {\n  const a = g();\n  a.b; // <<', '2 sets a'],
+      ['function f() {\n  const { a, c } = g();\n  a.b; // <<', '2 sets a'],
+      ['function f() {\n  a ??= g();\n  a.b; // <<', '2 sets a'],
+      ['function f() {\n  for (const a of all) {\n    a.b; // <<', '2 sets a'],
+      ['def f():\n  a = g()\n  if a == 3: pass\n  a.b # <<', '2 sets a'],
+      ['def f():\n  a: int = g()\n  a.b # <<', '2 sets a'],
+      ['def f():\n  for a in g():\n    a.b # <<', '2 sets a'],
+      ['func f() {\n  a, err := g()\n  a.b() // <<', '2 sets a'],
+      ['void f() {\n  Map<A, B> a = g();\n  a.b(); // <<', '2 sets a'],
+      ['void f() {\n  for (A a : all) {\n    a.b(); // <<', '2 sets a'],
+    ];
+    for (const [text, first] of cases) assert.deepEqual(related(text).slice(0, 1), [first], text);
+  });
+
+  it('takes no comparison, no field and no longer name for it', () => {
+    assert.deepEqual(related('def f():\n  if a == 1:\n  x.a = 2\n  ab = 3\n  a.b # <<'), []);
+  });
+
+  it('finds what the file defines elsewhere, with what a function answers', () => {
+    const text = [
+      'const LIMIT = 3;',
+      'function g(x) {',
+      '  if (!x) return null;',
+      '  return x;',
+      '}',
+      'function f() {',
+      '  return g(LIMIT).y; // <<',
+      '}',
+    ].join('\n');
+    const found = related(text, [6, 8]);
+    assert.deepEqual(found, ['2 defines g', '4 defines g', '1 defines LIMIT']);
+  });
+
+  it('is quick with hostile text', () => {
+    const lines = [
+      '('.repeat(1_000_000),
+      'a = '.repeat(250_000),
+      `${'"'.repeat(1_000_000)}`,
+      'a b c d e f g h',
+    ];
+    const best = Math.min(
+      ...[1, 2, 3].map(() => {
+        const began = performance.now();
+        for (const line of [1, 2, 3, 4]) relatedLines(lines, line, [1, 4]);
+        return performance.now() - began;
+      }),
+    );
+    assert(best < 50, `${best} ms`);
+  });
+});
