@@ -94,10 +94,15 @@ export class SourceIndex {
     return files;
   }
 
+  /** Paths of source files of the program, tests left out, whose text matches a pattern. */
+  async matching(family: Language['family'], pattern: RegExp): Promise<string[]> {
+    const paths = await this.#matching(family, text => text.search(pattern) >= 0);
+    return paths.filter(path => !isTestPath(path));
+  }
+
   /** How many source files of the program, tests left out, match a pattern. */
   async count(family: Language['family'], pattern: RegExp): Promise<number> {
-    const paths = await this.#matching(family, text => pattern.test(text));
-    return paths.filter(path => !isTestPath(path)).length;
+    return (await this.matching(family, pattern)).length;
   }
 
   /** How often a global pattern matches in source files of the program, tests left out. */

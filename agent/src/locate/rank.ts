@@ -74,7 +74,14 @@ export function rankFrames(
       weights.frame.again ** again *
       clue.weight *
       (each.score ?? 1);
-    locations.push(location(each, clue, prior * factor, say(rank, clue, priors)));
+    locations.push(
+      location(
+        each,
+        clue,
+        prior * factor,
+        again > 0 ? 'further out in the same function' : say(rank, clue, priors),
+      ),
+    );
   }
   return locations.sort((a, b) => b.score - a.score);
 }

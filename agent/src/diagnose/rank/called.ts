@@ -1,12 +1,12 @@
 import type { FunctionInfo } from '../../language/language.ts';
 import { throwsOnPurpose } from '../../locate/thrown.ts';
-import { hasWord, isTestPath, type SourceFile, type SourceIndex } from '../sources.ts';
+import type { SourceFile, SourceIndex } from '../sources.ts';
 import { affinities } from './affinity.ts';
 import { whyThrown } from './checks.ts';
 import { rootsIn, type Scope } from './scope.ts';
 
 const mostNames = 12;
-const mostFiles = 16;
+const mostFiles = 8;
 /** How likely it is that the only function of a name is meant. */
 const only = 0.8;
 /** Called everywhere, and never what a mistake is in. */
@@ -105,15 +105,15 @@ async function filesWith(
   near: ReadonlyMap<string, number>,
   index: SourceIndex,
 ): Promise<SourceFile[]> {
-  const paths = [...near].sort((a, b) => b[1] - a[1]).map(([path]) => path);
-  const files = new Set<SourceFile>();
-  for (const path of paths.slice(0, mostFiles)) {
-    const file = await index.file(path);
-    if (file && names.some(name => hasWord(file.text, name))) files.add(file);
-  }
-  for (const name of names.slice(0, 4)) {
-    const mentions = await index.mentioning(home.language.family, name);
-    for (const file of mentions.slice(0, mostFiles)) if (!isTestPath(file.path)) files.add(file);
-  }
-  return [...files];
+  if (names.length === 0) return [];
+  const alternatives = names.map(name => name.replace(/\W/g, '\\$&')).join('|');
+  const defines = new RegExp(definition.replaceAll('NAME', `(?:${alternatives})`), 'mu');
+  const paths = await index.matching(home.language.family, defines);
+  const closest = paths.sort((a, b) => (near.get(b) ?? 0) - (near.get(a) ?? 0)).slice(0, mostFiles);
+  const files = await Promise.all(closest.map(path => index.file(path)));
+  return files.filter(file => file !== undefined);
 }
+
+/** What a definition looks like in any of the languages: `def NAME`, `NAME = function`, `int NAME(`. */
+const definition =
+  '\\b(?:def|function\\*?|func|fn|fun|class|struct|record|constructor)\\s+(?:\\([^()\\n]{0,80}\\)\\s*)?(?:self\\.)?NAME\\b|\\bNAME\\s*[:=]\\s*(?:async\\b|function\\b|\\(|\\w+\\s*=>|lambda\\b)|^[ \\t]*(?:[\\w<>\\[\\],.?]{1,60}[ \\t]+){0,6}NAME\\s*\\([^;\\n]{0,200}(?:\\{|$)';

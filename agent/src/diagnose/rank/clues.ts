@@ -7,7 +7,7 @@ import type { Slice } from '../slice.ts';
 import { hasWord, isTestPath } from '../sources.ts';
 import { argumentsOf } from './arguments.ts';
 import { alwaysThrows, makesErrors, onlyChecks, whyThrown } from './checks.ts';
-import { isReassigned, rootsIn, type Scope, scopeAt } from './scope.ts';
+import { isReassigned, rootsBehind, rootsIn, type Scope, scopeAt } from './scope.ts';
 
 const mostScopes = 12;
 
@@ -42,7 +42,7 @@ export async function frameClues(
       rank === 0 ? raisedOn(each, exception, slice) : handedOn(each, ways[rank - 1], raises, handed);
     const clue = clues.get(each.place.index);
     if (given === undefined || clue === undefined) break;
-    const named = caller !== undefined && names(caller, each);
+    const named = caller !== undefined && names(caller, each, given.bare);
     const { shift, reason, positions } = given;
     raises = given.raises === true;
     clues.set(each.place.index, { ...clue, shift: named ? shift : 0, reasons: reason ? [reason] : [] });
@@ -72,6 +72,8 @@ interface Given {
   readonly reason?: string;
   /** Positions of the parameters concerned; all when it is not known. */
   readonly positions?: readonly number[];
+  /** The parameter whose very value failed. */
+  readonly bare?: string;
   /** Whoever calls the function gets the error: to call it is to throw. */
   readonly raises?: boolean;
 }
@@ -94,7 +96,12 @@ function raisedOn({ place, scope }: Placed, exception: Exception, slice: Slice):
   const name = scope.parameters[positions[0] ?? 0] ?? '';
   const bare = expression !== undefined && /^[\s$*&(]*[\w$]+[)\s]*$/.test(expression);
   const shift = bare ? weights.origin.bareParameter : weights.origin.parameter;
-  return { shift, positions, reason: `what fails is rooted in its parameter ${name}` };
+  return {
+    shift,
+    positions,
+    ...(bare ? { bare: name } : {}),
+    reason: `what fails is rooted in its parameter ${name}`,
+  };
 }
 
 function thrownAt(place: MappedPlace, scope: Scope | undefined, line: string): Given {
@@ -103,7 +110,7 @@ function thrownAt(place: MappedPlace, scope: Scope | undefined, line: string): G
   if (alwaysThrows(scope, place.line))
     return { shift: 1, raises: true, reason: `${reason}, whenever it is called` };
   if (onlyChecks(scope)) return { shift: 1, reason: `${reason}: the function only checks what it is given` };
-  const roots = rootsIn(whyThrown(scope, place.line) ?? line);
+  const roots = rootsBehind(scope, rootsIn(whyThrown(scope, place.line) ?? line), place.line);
   const positions = fromOutside(roots, scope, place.line);
   if (positions.length === 0) return { shift: 0, reason };
   return { shift: weights.origin.thrown, reason, positions };
@@ -156,11 +163,14 @@ function passedOn(
 }
 
 /** Whether a caller names the function that it calls: one that only hands on to whoever listens does not choose the value. */
-function names(caller: Placed, callee: Placed): boolean {
+function names(caller: Placed, callee: Placed, bare: string | undefined): boolean {
   const name = callee.scope?.name;
-  if (!name || !caller.scope) return false;
+  if (!caller.scope) return false;
   const { lines } = caller.scope;
   const { line } = caller.place;
+  // Where the value itself failed it matters who handed it on, however the function was called.
+  const handed = bare !== undefined && rootsIn((lines[line - 1] ?? '').replace(/^[^(]*/, '')).includes(bare);
+  if (!name || handed) return handed;
   return lines.slice(Math.max(0, line - 3), line + 3).some(text => hasWord(text.slice(0, 2000), name));
 }
 

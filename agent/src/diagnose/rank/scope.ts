@@ -84,9 +84,30 @@ export function withoutTexts(code: string): string {
     .replace(/(?:^|\s)(?:\/\/|#\s).*$/m, '');
 }
 
+/** The names that values are rooted in when local variables are taken for what they were made from. */
+export function rootsBehind(scope: Scope, roots: readonly string[], line: number): string[] {
+  const { lines, from, parameters } = scope;
+  const found = new Set<string>();
+  const waiting = [...roots];
+  for (const name of waiting) {
+    const made = parameters.includes(name)
+      ? undefined
+      : lines.slice(from, line - 1).findLast(text => givesTo(name).test(withoutTexts(text)));
+    if (made === undefined) found.add(name);
+    else
+      for (const root of rootsIn(made.replace(/^[^=]*=/, '')))
+        if (!waiting.includes(root)) waiting.push(root);
+  }
+  return [...found];
+}
+
+function givesTo(name: string): RegExp {
+  const word = name.replace(/\W/g, '\\$&');
+  return new RegExp(`(?:^|[^.\\w$>])\\$?${word}\\s*(?::=|(?:\\|\\||\\?\\?|or)?=(?![=>~]))`);
+}
+
 /** Whether a function gives the name another value before a line. */
 export function isReassigned({ lines, from }: Scope, name: string, line: number): boolean {
-  const word = name.replace(/\W/g, '\\$&');
-  const given = new RegExp(`(?:^|[^.\\w$>])\\$?${word}\\s*(?::=|(?:\\|\\||\\?\\?|or)?=(?![=>~]))`);
+  const given = givesTo(name);
   return lines.slice(from, line - 1).some(text => given.test(withoutTexts(text)));
 }

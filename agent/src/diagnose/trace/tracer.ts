@@ -1,4 +1,5 @@
 import type { Family } from '../../language/language.ts';
+import type { SyntaxNode } from '../../language/syntax.ts';
 import type { Origin, OriginDetail } from '../origin.ts';
 import type { SourceIndex } from '../sources.ts';
 import { boundaryOf } from './boundary.ts';
@@ -73,7 +74,8 @@ export class ValueTracer implements Tracer {
     const { file, node, path } = step;
     const { language } = file;
     if (language.isNothing(node)) {
-      if (path.length === 0 && this.wantsNothing) this.add({ kind: 'nothing-literal' }, step);
+      if (path.length === 0 && this.wantsNothing)
+        this.add({ kind: 'nothing-literal' }, step, besideError(node) ? 0.4 : 1);
       return;
     }
     const from = boundaryOf(node, language);
@@ -167,4 +169,11 @@ export class ValueTracer implements Tracer {
       score,
     });
   }
+}
+
+/** Go's `return nil, err`: whoever called looks at the error, not at what is beside it. */
+function besideError(node: SyntaxNode): boolean {
+  const list = node.parent?.type === 'expression_list' ? node.parent : undefined;
+  const last = list?.parts.at(-1);
+  return list?.parent?.type === 'return_statement' && last !== node && last?.text !== 'nil';
 }
