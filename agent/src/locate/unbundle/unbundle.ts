@@ -67,22 +67,38 @@ async function explain(
   if (typeof found === 'string' || found.installed !== undefined) return undefined;
   const { segments } = found;
   if (!BuildOutput.mayHold(segments.at(-1) ?? '')) return undefined;
-  const [best, ...others] = (await BuildOutput.of(context.tree.root)).alike(segments);
-  if (best === undefined) return undefined;
-  const alike = [best, ...others.filter(each => each.shared === best.shared)];
-  // Servers give built files other folders than the build did; a path of the file system ends like that of the build.
-  const isNear = best.shared > 1 || segments.length === 1 || /^https?:/i.test(frame.file.trim());
-  const isNamed = alike.length === 1 && isNear;
+  const { files, isNamed } = await scriptsOf(frame, segments, context.tree);
   const refusals: string[] = [];
-  for (const { file } of alike.slice(0, mostJudged)) {
+  for (const file of files.slice(0, mostJudged)) {
     const built = await builtFile(context.tree.root, file);
     if (built === undefined) continue;
     const same = sameBuild(frame, debugIdOfFrame(context.event, frame), built);
-    if (typeof same === 'object') refusals.push(`${file} here is of another build: ${same.other}`);
-    else if (same === 'same' || isNamed) return through(built, same === 'same', frame, callee, context);
-    else refusals.push(`${alike.length} built scripts have this name, and nothing tells which it is`);
+    if (same === 'same' || (same === 'unknown' && isNamed)) {
+      return through(built, same === 'same', frame, callee, context);
+    }
+    if (same !== 'unknown') refusals.push(`${file} here is of another build: ${same.other}`);
+    else if (files.length > 1)
+      refusals.push(`${files.length} built scripts here may be the one, and nothing tells`);
   }
   return refusals[0] === undefined ? undefined : { frame, reasons: refusals.slice(0, 1), isSure: true };
+}
+
+/** The scripts that a path may mean, and whether it names just one of them. */
+async function scriptsOf(
+  { file }: Frame,
+  segments: readonly string[],
+  tree: SourceTree,
+): Promise<{ files: readonly string[]; isNamed: boolean }> {
+  for (let start = 0; start === 0 || start < segments.length - 1; start++) {
+    const tracked = segments.slice(start).join('/');
+    if (await tree.has(tracked)) return { files: [tracked], isNamed: true };
+  }
+  const [best, ...others] = (await BuildOutput.of(tree.root)).alike(segments);
+  if (best === undefined) return { files: [], isNamed: false };
+  const files = [best, ...others.filter(each => each.shared === best.shared)].map(each => each.file);
+  // Servers give built files other folders than the build did; a path of the file system ends like that of the build.
+  const isNear = best.shared > 1 || segments.length === 1 || /^https?:/i.test(file.trim());
+  return { files, isNamed: files.length === 1 && isNear };
 }
 
 async function through(
