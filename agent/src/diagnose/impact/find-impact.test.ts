@@ -55,6 +55,7 @@ describe('findImpact', () => {
         "import { total as sum } from './total.js';\n// total(1) is no call\nexport class Cart {\n  pay() {\n    return sum(this.items);\n  }\n}\n",
       'src/other.js': "import { total } from './elsewhere.js';\ntotal('not this one');\n",
       'src/elsewhere.js': 'export const total = () => 1;\n',
+      'src/own.js': 'function total() {}\ntotal();\n',
       'src/pass.js': "import * as all from './total.js';\nall.total([]);\n[[]].map(all.total);\n",
       'src/index.js': "export { total } from './total.js';\n",
       'src/far.js': "import { total } from './index.js';\nexport const far = () => total([]);\n",

@@ -111,8 +111,12 @@ async function callersOf(
   return found;
 }
 
-function definitions(file: SourceFile, { info }: Target) {
-  return file.language.functions(file.tree).filter(known => known.name === info.name && known.body);
+/** What the file has of the same name and kind. */
+function definitions({ language, tree }: SourceFile, { info }: Target) {
+  const inClass = info.className !== undefined;
+  return language
+    .functions(tree)
+    .filter(known => known.name === info.name && known.body && (known.className !== undefined) === inClass);
 }
 
 /** The names that the function may be called by in a file: its own, and those that the file gives it in imports. */
