@@ -1,5 +1,5 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
-import type { Event } from '@errata/protocol/event';
+import { type Event, rootException } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
 import type { LogCenterClient } from '../center/client.ts';
 import { analyse } from '../workflow/analysis.ts';
@@ -31,7 +31,9 @@ export class DiagnosisBoard {
 
   async find(issue: Issue, event: Event, signal: AbortSignal): Promise<FoundDiagnosis> {
     const repositories = await this.#workspace.repositories();
-    const state = [event.id, ...repositories.map(({ tree }) => tree.commit)].join(' ');
+    // A source map that comes late changes where the frames of the same event are.
+    const places = rootException(event)?.frames.map(({ file, line }) => `${file}:${line}`) ?? [];
+    const state = [event.id, ...repositories.map(({ tree }) => tree.commit), ...places].join(' ');
     const kept = this.#kept.get(issue.id);
     if (kept?.state === state) return kept.found;
     const found = await this.#make(issue, event, repositories, signal);

@@ -104,7 +104,8 @@ export class MarkerBoard {
       if (before) this.#changed(new Set([before.uri]));
       return;
     }
-    const state = `${issue.lastRelease ?? ''} ${heads}`;
+    // The culprit changes when a source map comes late and tells where the event's frames are.
+    const state = `${issue.lastRelease ?? ''} ${heads} ${issue.culprit}`;
     if (this.#placed.get(issue.id) === state) {
       if (before) this.#changed(new Set([before.uri]));
       return;
