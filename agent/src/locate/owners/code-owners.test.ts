@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Repository } from '../../git/repository.ts';
 import { ScratchRepository } from '../../git/scratch-repository.ts';
 import { SourceTree } from '../../git/source-tree.ts';
-import { codeOwners, forgeOf } from './code-owners.ts';
+import { codeOwners } from './code-owners.ts';
 import { giteaRules } from './gitea-rules.ts';
 import { githubRules } from './github-rules.ts';
 import { gitlabRules } from './gitlab-rules.ts';
@@ -166,18 +166,6 @@ describe('hostile CODEOWNERS', () => {
 });
 
 describe('codeOwners', () => {
-  it('tells the forge by the host of a remote', () => {
-    const cases: [string, string | undefined][] = [
-      ['https://user:secret@github.com/a/b.git', 'github'],
-      ['git@gitlab.example.com:a/b/c.git', 'gitlab'],
-      ['ssh://git@codeberg.org:22/a/b', 'gitea'],
-      ['work-github:a/b', 'github'],
-      ['https://git.example.com/github/gitlab', undefined],
-      ['/srv/gitlab/a.git', undefined],
-    ];
-    for (const [url, forge] of cases) assert.equal(forgeOf(url), forge, url);
-  });
-
   it('takes the file that the forge of the remote takes, in its form', async () => {
     const scratch = await ScratchRepository.create();
     try {
@@ -196,12 +184,16 @@ describe('codeOwners', () => {
         }
       };
       assert.deepEqual(await found(), ['.github/CODEOWNERS', 'github', '@g']);
-      await scratch.git('remote', 'add', 'up', 'git@gitlab.com:a/b.git');
+      await scratch.git('remote', 'add', 'origin', 'git@gitlab.example.com:github/b.git');
       assert.deepEqual(await found(), ['CODEOWNERS', 'gitlab', '@d']);
-      await scratch.git('remote', 'add', 'origin', 'https://github.com/a/b');
+      await scratch.git('remote', 'set-url', 'origin', 'https://user:secret@github.com/a/gitlab');
       assert.deepEqual(await found(), ['.github/CODEOWNERS', 'github', '@g']);
       await scratch.commit({ message: 'two', files: { CODEOWNERS: null, '.github/CODEOWNERS': null } });
       assert.equal(await found(), undefined);
+      await scratch.git('remote', 'set-url', 'origin', 'https://git.example.com/a/b');
+      await scratch.commit({ message: 'ci', files: { '.gitlab-ci.yml': '', CODEOWNERS: '[Docs] @d\n*\n' } });
+      assert.deepEqual(await found(), ['CODEOWNERS', 'gitlab', '@d']);
+      await scratch.commit({ message: 'no ci', files: { '.gitlab-ci.yml': null, CODEOWNERS: null } });
       await scratch.commit({ message: 'three', files: { '.gitea/CODEOWNERS': '.* @t\n' } });
       assert.deepEqual(await found(), ['.gitea/CODEOWNERS', 'gitea', '@t']);
     } finally {

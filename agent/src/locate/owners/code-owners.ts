@@ -1,4 +1,5 @@
 import type { Repository } from '../../git/repository.ts';
+import { remotesOf } from '../../git/repository-remotes.ts';
 import type { SourceTree } from '../../git/source-tree.ts';
 import { giteaRules } from './gitea-rules.ts';
 import { githubRules } from './github-rules.ts';
@@ -29,14 +30,10 @@ const readers: Readonly<Record<Forge, (text: string) => OwnerRules>> = {
 const mostBytes = 3 * 1024 * 1024;
 
 /** The code owners that the project declares, as its forge reads them; nothing when it has no such file. */
-export async function codeOwners(
-  repository: Repository,
-  tree: SourceTree,
-  signal?: AbortSignal,
-): Promise<CodeOwners | undefined> {
+export async function codeOwners(repository: Repository, tree: SourceTree): Promise<CodeOwners | undefined> {
   const files = await tree.objects();
   if (!Object.values(places).some(each => each.some(place => files.has(place)))) return undefined;
-  const home = (await remoteForge(repository, signal)) ?? forgeOfFiles(files);
+  const home = (await remoteForge(repository)) ?? forgeOfFiles(files);
   const forges = [home, ...(['github', 'gitlab', 'gitea'] as const).filter(forge => forge !== home)];
   for (const forge of forges) {
     const file = places[forge].find(place => files.has(place));
@@ -47,17 +44,13 @@ export async function codeOwners(
   return undefined;
 }
 
-/** The forge that a remote's host is named after: that of `origin`, else of any other. */
-async function remoteForge(repository: Repository, signal?: AbortSignal): Promise<Forge | undefined> {
-  const remotes = await repository.remotes(signal);
-  const sorted = [...remotes].sort((a, b) => Number(b.name === 'origin') - Number(a.name === 'origin'));
-  return sorted.map(({ url }) => forgeOf(url)).find(forge => forge !== undefined);
+/** The forge that the host of a remote is named after. */
+async function remoteForge(repository: Repository): Promise<Forge | undefined> {
+  const { names } = await remotesOf(repository);
+  return names.map(({ host = '' }) => forgeOf(host)).find(forge => forge !== undefined);
 }
 
-/** By the name of the host, which an alias of SSH may stand for. */
-export function forgeOf(url: string): Forge | undefined {
-  const [, host = ''] =
-    /^\w[\w+.-]*:\/\/(?:[^@/]*@)?([^/:]+)/.exec(url) ?? /^(?:[^@/:]*@)?([^/:@]+):/.exec(url) ?? [];
+function forgeOf(host: string): Forge | undefined {
   if (/github/i.test(host)) return 'github';
   if (/gitlab/i.test(host)) return 'gitlab';
   return /gitea|forgejo|codeberg/i.test(host) ? 'gitea' : undefined;

@@ -53,7 +53,7 @@ export async function findOwners(request: FindOwnersRequest): Promise<Ownership>
   const files = [...new Set(locations.map(({ file }) => file))].slice(0, mostFiles);
   const { commit } = tree;
   const [rules, histories, active, written] = await Promise.all([
-    codeOwners(repository, tree, signal),
+    codeOwners(repository, tree),
     fileHistories(repository, {
       commit,
       files: files.filter(file => tracked.has(file)),
