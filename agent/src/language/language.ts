@@ -52,6 +52,8 @@ export interface ClassInfo {
   name: string;
   /** With the names of the classes and modules around it, in languages whose traces have them. */
   qualifiedName?: string;
+  /** Names of the classes that it extends, without what they are given. */
+  bases: readonly string[];
   node: SyntaxNode;
   line: number;
 }
@@ -99,6 +101,10 @@ export interface Shapes {
   list(node: SyntaxNode): SyntaxNode[] | undefined;
   /** The value of a plain string literal. */
   string(node: SyntaxNode): string | undefined;
+  /** An argument that is given by the name of its parameter. */
+  named(argument: SyntaxNode): { name: string; value: SyntaxNode } | undefined;
+  /** Whether an argument stands for any number of them. */
+  spreads(argument: SyntaxNode): boolean;
   isIdentifier(node: SyntaxNode): boolean;
   /** `null`, `undefined`, `None`. */
   isNothing(node: SyntaxNode): boolean;
@@ -116,6 +122,8 @@ export interface Shapes {
   fallsThrough(info: FunctionInfo): boolean;
   /** The statement behind which it does. */
   openEnd(info: FunctionInfo): SyntaxNode | undefined;
+  /** The call that a function is handed to, as an argument or as a block. */
+  handedTo(node: SyntaxNode): SyntaxNode | undefined;
   /** The statement that a node belongs to. */
   statementOf(node: SyntaxNode): SyntaxNode;
 }
@@ -132,6 +140,8 @@ export interface Outline {
   /** The function whose node is, or encloses, this one. */
   functionOf(node: SyntaxNode): FunctionInfo | undefined;
   classes(tree: Tree): ClassInfo[];
+  /** The class that a node is or stands in; of a method that is written outside, its class if that is in the file. */
+  classOf(node: SyntaxNode): ClassInfo | undefined;
   imports(tree: Tree): ImportInfo[];
   /** Paths, relative to the repository, that an import may mean, likeliest first. */
   resolve(from: string, source: string): string[];

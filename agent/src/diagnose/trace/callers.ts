@@ -45,15 +45,9 @@ function superCalls(file: SourceFile, info: FunctionInfo): ReturnType<typeof cal
   const { language } = file;
   const name = language.family === 'python' ? '__init__' : 'super';
   return callsNamed(file, name).filter(site => {
-    const owner = site.call.ancestor(
-      'class_declaration',
-      'class',
-      'class_definition',
-      'abstract_class_declaration',
-    );
-    const bases = owner?.child('superclasses') ?? owner?.childOfType('class_heritage');
+    const bases = language.classOf(site.call)?.bases ?? [];
     const made = language.functionOf(site.call)?.kind === 'constructor' && /^super\b/.test(site.callee.text);
-    return made && new RegExp(`\\b${info.className}\\b`).test(bases?.text ?? '');
+    return made && bases.some(base => base.split('.').at(-1) === info.className);
   });
 }
 
@@ -101,15 +95,13 @@ export function argumentFor(
   info: FunctionInfo,
   parameter: string,
 ): SyntaxNode | 'spread' | undefined {
+  const { language } = site.file;
   const position = info.parameters.findIndex(known => known.name === parameter);
-  const named = site.arguments.find(
-    given => given.type === 'keyword_argument' && given.child('name')?.text === parameter,
-  );
-  if (named) return named.child('value');
-  const positional = site.arguments.filter(given => given.type !== 'keyword_argument');
-  const spread = positional.findIndex(given =>
-    /^(spread_element|list_splat|dictionary_splat)$/.test(given.type),
-  );
+  const bare = parameter.replace(/^\$/, '');
+  const named = site.arguments.map(given => language.named(given)).find(given => given?.name === bare);
+  if (named) return named.value;
+  const positional = site.arguments.filter(given => !language.named(given));
+  const spread = positional.findIndex(given => language.spreads(given));
   if (spread >= 0 && spread <= position) return 'spread';
   return positional[position] ?? (spread >= 0 ? 'spread' : undefined);
 }

@@ -36,7 +36,7 @@ export async function functionsOf(
   if (!member) return [];
   const name = member.property.text;
   if (language.isSelf(member.object)) {
-    const owner = language.functionOf(inner)?.className ?? enclosingClass(inner);
+    const owner = language.functionOf(inner)?.className ?? language.classOf(inner)?.name;
     const own = methods(file, name).filter(info => info.className === owner);
     if (own.length > 0) return own.map(info => ({ file, info, certain: true }));
   }
@@ -115,12 +115,6 @@ function methods(file: SourceFile, name: string): FunctionInfo[] {
   return file.language
     .functions(file.tree)
     .filter(info => info.name === name && info.body && info.qualifiedName !== name);
-}
-
-function enclosingClass(node: SyntaxNode): string | undefined {
-  return node
-    .ancestor('class_declaration', 'class', 'class_definition', 'abstract_class_declaration')
-    ?.child('name')?.text;
 }
 
 async function functionsNamed(name: string, file: SourceFile, index: SourceIndex): Promise<FunctionPlace[]> {

@@ -25,9 +25,10 @@ export async function traceRecordField(
   const files = await tracer.index.mentioning(file.language.family, className);
   for (const other of files.filter(known => !known.test).slice(0, mostFiles)) {
     for (const { arguments: given } of callsNamed(other, className)) {
-      const named = given.find(part => part.type === 'keyword_argument' && part.child('name')?.text === name);
-      const plainly = given.some(part => /splat$/.test(part.type)) ? undefined : given[position];
-      const value = named?.child('value') ?? (plainly?.type === 'keyword_argument' ? undefined : plainly);
+      const { language } = other;
+      const named = given.map(part => language.named(part)).find(part => part?.name === name);
+      const plainly = given.some(part => language.spreads(part)) ? undefined : given[position];
+      const value = named?.value ?? (plainly && language.named(plainly) ? undefined : plainly);
       if (value) await tracer.follow({ ...next, file: other, node: value });
     }
   }

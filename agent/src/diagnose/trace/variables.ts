@@ -217,7 +217,8 @@ function keyIn(parameter: ParameterInfo, name: string): string | undefined {
   return undefined;
 }
 
-const perElement = /^(map|forEach|filter|find|findIndex|some|every|flatMap|sort|toSorted)$/;
+const perElement =
+  /^(map!?|forEach|filter|find|findIndex|some|every|flatMap|sort|toSorted|each|each_with_index|select!?|reject!?|collect|flat_map|find_all|detect|sort_by!?|group_by|any\?|all\?|none\?|sum|each_with_object|anyMatch|allMatch|noneMatch|mapToInt|mapToObj|removeIf|Select|Where|First|FirstOrDefault|Single|SingleOrDefault|Any|All|OrderBy|OrderByDescending|GroupBy|SelectMany|ForEach|Sum|for_each|filter_map|position)$/;
 
 /** The parameter of a function given to an array method is an element of the array. */
 async function traceCallback(
@@ -228,7 +229,8 @@ async function traceCallback(
   path: readonly string[],
 ): Promise<boolean> {
   const { language } = step.file;
-  const call = info.node.parent?.parent ? language.call(info.node.parent.parent) : undefined;
+  const taker = language.handedTo(info.node);
+  const call = taker && language.call(taker);
   const member = call ? language.member(call.callee) : undefined;
   if (call && member && info.parameters.indexOf(parameter) < 2) {
     const position = info.parameters.indexOf(parameter);

@@ -63,6 +63,7 @@ export const csharp: Description = {
     'interface_declaration',
     'enum_declaration',
   ]),
+  bases: new Set(['base_list']),
   separators: { scope: '.', method: '.', static: '.', inner: '.' },
   nameOf,
   isStatic: node => modified(propertyOf(node) ?? node, 'static'),

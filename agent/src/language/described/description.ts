@@ -24,6 +24,8 @@ export interface Description {
   readonly functions: ReadonlyMap<string, KindOf>;
   /** Types of classes, and of whatever else has methods. */
   readonly classes: ReadonlySet<string>;
+  /** Types of the parts of a class that name those it extends. */
+  readonly bases?: ReadonlySet<string>;
   /** Types of what adds methods to a class that is written elsewhere. */
   readonly extensions?: ReadonlySet<string>;
   /** Types of what has a name that goes before the names in it, and is no class. */

@@ -51,6 +51,44 @@ describe('expressions of described languages', () => {
     }
   });
 
+  it('hand arguments over by place, by name and as many as there are', async () => {
+    const all: [ending: string, code: string, wanted: string[]][] = [
+      ['java', 'g(a, b);', ['a', 'b']],
+      ['go', 'g(a, b...)', ['a', '*b...']],
+      ['rb', 'g a, *b, k: c', ['a', '**b', 'k:c']],
+      ['php', 'g($a, ...$b, k: $c);', ['$a', '*...$b', 'k:$c']],
+      ['cs', 'G(a, k: b);', ['a', 'k:b']],
+    ];
+    for (const [ending, code, wanted] of all) {
+      const { language, root } = await read(ending, code);
+      const call = [...root.walk()].flatMap(inner => language.call(inner) ?? [])[0];
+      const said = call?.arguments.map(given => {
+        const named = language.named(given);
+        return named
+          ? `${named.name}:${named.value.text}`
+          : (language.spreads(given) ? '*' : '') + given.text;
+      });
+      assert.deepEqual(said, wanted, code);
+    }
+  });
+
+  it('take functions', async () => {
+    const all: [ending: string, code: string, name: string][] = [
+      ['java', 'a.map(x -> x.b());', 'a.map'],
+      ['go', 'each(a, func(x T) { })', 'each'],
+      ['rs', 'a.map(|x| x.b);', 'a.map'],
+      ['rb', 'a.map { |x| x }', 'a.map'],
+      ['php', 'array_map(fn($x) => $x, $a);', 'array_map'],
+      ['cs', 'a.Select(x => x.B);', 'a.Select'],
+    ];
+    for (const [ending, code, name] of all) {
+      const { language, root } = await read(ending, code);
+      const callback = language.functions(root.tree)[1];
+      const taker = callback && language.handedTo(callback.node);
+      assert.equal(taker && language.call(taker)?.callee.text, name);
+    }
+  });
+
   it('are members and elements', async () => {
     const all: [ending: string, code: string, text: string, parts: [string, string]][] = [
       ['java', 'x = a.b;', 'a.b', ['a', 'b']],

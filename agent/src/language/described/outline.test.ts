@@ -248,3 +248,24 @@ describe('imports of described languages', () => {
     assert.deepEqual((await languageOf('a.rb'))?.resolve('a.rb', '../../x'), []);
   });
 });
+
+describe('the class of a node', () => {
+  it('is the one around it, or that of its method', async () => {
+    const at = async (path: string, text: string, inside: string) => {
+      const { language, tree } = await read(path, text);
+      const node = [...tree.root.walk()].find(found => found.text === inside);
+      const owner = node && language.classOf(node);
+      return owner && [owner.qualifiedName ?? owner.name, ...owner.bases];
+    };
+    assert.deepEqual(await at('a.java', java, 'check(x)'), ['Cart.Point']);
+    assert.deepEqual(await at('a.java', java, 'super(owner);'), ['Cart', 'Base']);
+    assert.deepEqual(await at('a.go', go, 'w.Flush()'), ['Cart']);
+    assert.deepEqual(await at('a.go', go, 'fmt.Println(n)'), undefined);
+    assert.deepEqual(await at('a.rs', rust, 'a + b'), ['Cart']);
+    assert.deepEqual(await at('a.rb', ruby, 'puts item'), ['Shop::Cart', 'Base']);
+    assert.deepEqual(await at('a.php', php, '$n * 2'), ['Cart', 'Base']);
+    assert.deepEqual(await at('a.cs', csharp, 'items.Count'), ['Cart', 'Base']);
+    assert.deepEqual(await at('a.ts', 'class A extends B<C> implements D { e = 1 }', '1'), ['A', 'B']);
+    assert.deepEqual(await at('a.py', 'class A(b.B, metaclass=C):\n  d = 1\n', 'd = 1'), ['A', 'b.B']);
+  });
+});

@@ -66,7 +66,10 @@ function scopeOf(node: SyntaxNode, outer: Scope, description: Description, found
     : outer.name;
   if (!isClass) return { name: qualified, kind: 'module' };
   const className = name.split(separators.scope).at(-1) ?? name;
-  if (name && !adds) found.classes.push({ name: className, qualifiedName: qualified, node, line: node.line });
+  if (name && !adds) {
+    const bases = basesOf(node, description);
+    found.classes.push({ name: className, qualifiedName: qualified, bases, node, line: node.line });
+  }
   return { name: qualified, kind: 'class', className };
 }
 
@@ -116,6 +119,14 @@ function qualified(
   if (outer.kind === 'class') return join(outer, own ? separators.static : separators.method, name);
   if (owner !== undefined) return owner + separators.method + name;
   return join(outer, outer.kind === 'module' ? separators.scope : separators.inner, name);
+}
+
+function basesOf(node: SyntaxNode, { bases }: Description): string[] {
+  const parts = node.children.filter(child => bases?.has(child.type)).flatMap(child => child.parts);
+  // What is given to a class is no part of its name; nor are the modules before it.
+  return parts.flatMap(
+    part => /([\p{L}_][\p{L}\p{N}_]*)$/u.exec(part.text.replace(/[<(].*$/s, ''))?.[1] ?? [],
+  );
 }
 
 function join(outer: Scope, separator: string, name: string): string {

@@ -6,6 +6,8 @@ import { type MemberForm, madeNode, partOf } from './forms.ts';
 const asksFirst = /^(?:\?|\?\.|&\.|\?->)$/;
 const binary = /^(?:binary_expression|binary)$/;
 const valueLists = /^(?:expression_list|argument_list)$/;
+const spread = /^(?:variadic_argument|variadic_unpacking|splat_argument|hash_splat_argument|block_argument)$/;
+const handing = /^(?:argument|arguments|argument_list)$/;
 const generic = /^generic_(?:type|name)$/;
 const written = /content|fragment|escape/;
 const quotes = /^(?:["'`]+|.*_(?:start|end)|%[wiqQWI]?.)$/;
@@ -114,6 +116,14 @@ export function shapesOf(description: Description): Shapes {
       return first && last ? node.tree.text.slice(first.start, last.end) : '';
     },
 
+    named(given) {
+      const name =
+        given.type === 'argument' ? given.child('name') : given.type === 'pair' && given.child('key');
+      const value = given.child('value') ?? given.parts.at(-1);
+      return name && value ? { name: name.text, value } : undefined;
+    },
+
+    spreads: node => spread.test(node.type),
     isIdentifier: node => shapes.identifiers.has(node.type),
     isNothing: node => shapes.isNothing(node),
     isSelf: node => shapes.isSelf(node),
@@ -129,6 +139,12 @@ export function shapesOf(description: Description): Shapes {
     returns,
     fallsThrough: info => info.body !== undefined && shapes.openEnd?.(info.body) !== undefined,
     openEnd: info => info.body && shapes.openEnd?.(info.body),
+
+    handedTo(node) {
+      let at = node.parent;
+      while (at && handing.test(at.type)) at = at.parent;
+      return at && shapes.calls.has(at.type) ? at : undefined;
+    },
 
     statementOf(node) {
       let at = node;

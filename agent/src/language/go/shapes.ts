@@ -45,6 +45,13 @@ function declare(node: SyntaxNode): Assignment[] {
   });
 }
 
+/** The object itself has a name of its own in every method. */
+function isSelf(node: SyntaxNode): boolean {
+  if (node.type !== 'identifier') return false;
+  const receiver = node.ancestor('method_declaration')?.child('receiver')?.parts[0]?.child('name');
+  return receiver !== undefined && receiver !== node && receiver.text === node.text;
+}
+
 function range(node: SyntaxNode): Assignment[] {
   const [index, element] = node.child('left')?.parts ?? [];
   const statement = node.parent ?? node;
@@ -114,7 +121,7 @@ export const shapes: ShapeDescription = {
   strings: new Set(['interpreted_string_literal', 'raw_string_literal']),
   identifiers: new Set(['identifier']),
   isNothing: node => node.type === 'nil',
-  isSelf: () => false,
+  isSelf,
   choices: new Map(),
   operators: new Map(),
   assignments: new Map([

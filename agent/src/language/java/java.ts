@@ -26,6 +26,7 @@ export const java: Description = {
     'annotation_type_declaration',
     'object_creation_expression',
   ]),
+  bases: new Set(['superclass']),
   separators: { scope: '.', method: '.', static: '.', inner: '.' },
   nameOf(node) {
     switch (node.type) {

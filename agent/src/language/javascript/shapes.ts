@@ -80,6 +80,8 @@ export const shapes: Shapes = {
 
   list: node => (node.type === 'array' ? node.parts : undefined),
   string: node => (node.type === 'string' ? node.text.slice(1, -1) : undefined),
+  named: () => undefined,
+  spreads: node => node.type === 'spread_element',
   isIdentifier: node => node.type === 'identifier' || node.type === 'shorthand_property_identifier',
   isNothing: node => node.type === 'null' || node.type === 'undefined' || node.text === 'void 0',
   isSelf: node => node.type === 'this',
@@ -116,6 +118,11 @@ export const shapes: Shapes = {
 
   fallsThrough,
   openEnd,
+
+  handedTo(node) {
+    const call = node.parent?.type === 'arguments' ? node.parent.parent : undefined;
+    return call && shapes.call(call) ? call : undefined;
+  },
 
   statementOf(node) {
     let at = node;

@@ -18,6 +18,7 @@ export const php: Description = {
     'enum_declaration',
     'anonymous_class',
   ]),
+  bases: new Set(['base_clause']),
   separators: { scope: '\\', method: '::', static: '::', inner: '.' },
   nameOf: node => (node.type === 'anonymous_class' ? '' : undefined),
   constructors: new Set(['__construct']),

@@ -14,7 +14,9 @@ function classes(tree: Tree): ClassInfo[] {
   const found: ClassInfo[] = [];
   for (const node of tree.root.walk()) {
     if (node.type !== 'class_definition') continue;
-    found.push({ name: node.child('name')?.text ?? '', node, line: node.line });
+    const bases = node.child('superclasses')?.parts.filter(part => part.type !== 'keyword_argument') ?? [];
+    const names = bases.map(base => base.text).filter(name => name !== 'object');
+    found.push({ name: node.child('name')?.text ?? '', bases: names, node, line: node.line });
   }
   return found;
 }

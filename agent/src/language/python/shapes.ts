@@ -76,6 +76,13 @@ export const shapes: Shapes = {
 
   list: node => (node.type === 'list' || node.type === 'tuple' ? node.parts : undefined),
   string: text,
+  named(argument) {
+    const name = argument.type === 'keyword_argument' ? argument.child('name') : undefined;
+    const value = argument.child('value');
+    return name && value ? { name: name.text, value } : undefined;
+  },
+
+  spreads: node => node.type === 'list_splat' || node.type === 'dictionary_splat',
   isIdentifier: node => node.type === 'identifier',
   isNothing: node => node.type === 'none',
   isSelf: node => node.type === 'identifier' && (node.text === 'self' || node.text === 'cls'),
@@ -111,6 +118,11 @@ export const shapes: Shapes = {
 
   fallsThrough,
   openEnd,
+
+  handedTo(node) {
+    const list = node.parent?.type === 'keyword_argument' ? node.parent.parent : node.parent;
+    return list?.type === 'argument_list' ? list.parent : undefined;
+  },
 
   statementOf(node) {
     let at = node;

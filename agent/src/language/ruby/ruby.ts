@@ -46,6 +46,7 @@ export const ruby: Description = {
     ['do_block', blockKind],
   ]),
   classes: new Set(['class', 'module', 'singleton_class', 'block', 'do_block']),
+  bases: new Set(['superclass']),
   separators: { scope: '::', method: '#', static: '.', inner: '.' },
   nameOf,
   constructors: new Set(['initialize']),
