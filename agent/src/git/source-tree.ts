@@ -12,21 +12,35 @@ interface Entries {
 
 const mostLinks = 500;
 
-/** The files of one commit, read without touching the working tree. Dispose it when done. */
+const shared = new WeakMap<Repository, Map<string, SourceTree>>();
+const mostShared = 4;
+
+/** The files of one commit, read without touching the working tree. Dispose it when done, unless it is shared. */
 export class SourceTree {
   readonly commit: string;
   readonly root: string;
   readonly #repository: Repository;
-  readonly #letGo: () => Promise<void>;
+  readonly #letGo: (() => Promise<void>) | undefined;
   #disposed = false;
   #files: Promise<Entries> | undefined;
   #links: Promise<ReadonlyMap<string, string>> | undefined;
 
-  constructor(repository: Repository, commit: string) {
+  constructor(repository: Repository, commit: string, options: { shared?: true } = {}) {
     this.#repository = repository;
-    this.#letGo = repository.objects.hold();
+    this.#letGo = options.shared === true ? undefined : repository.objects.hold();
     this.commit = commit;
     this.root = repository.root;
+  }
+
+  /** The tree of a commit for all who ask about it: errors of one release come one after the other. */
+  static of(repository: Repository, commit: string): SourceTree {
+    const trees = shared.get(repository) ?? new Map<string, SourceTree>();
+    shared.set(repository, trees);
+    const tree = trees.get(commit) ?? new SourceTree(repository, commit, { shared: true });
+    trees.delete(commit);
+    trees.set(commit, tree);
+    for (const oldest of [...trees.keys()].slice(0, -mostShared)) trees.delete(oldest);
+    return tree;
   }
 
   /** The text of a tracked file; nothing when it is not tracked, binary, a link, a submodule or over 8 MB. */
@@ -70,9 +84,9 @@ export class SourceTree {
   }
 
   /** Lets go of the repository's process that reads objects. */
-  dispose(): Promise<void> {
+  async dispose(): Promise<void> {
     this.#disposed = true;
-    return this.#letGo();
+    await this.#letGo?.();
   }
 
   async #content(objectName: string): Promise<Buffer | undefined> {
@@ -82,6 +96,10 @@ export class SourceTree {
 
   #entries(): Promise<Entries> {
     this.#files ??= this.#load();
+    // A tree that is shared may be asked again.
+    this.#files.catch(() => {
+      this.#files = undefined;
+    });
     return this.#files;
   }
 

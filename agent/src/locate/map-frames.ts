@@ -85,28 +85,24 @@ export async function mapFrames(request: MapFramesRequest): Promise<MappedFrames
   const found = await findRelease({ ...request, release: event.release, at: event.timestamp });
   const release = found.commit;
   const releaseTree =
-    release === undefined || release === tree.commit ? tree : new SourceTree(repository, release);
-  try {
-    const versions = new Versions({ ...request, releaseTree });
-    const moved = new MovedCode({ tree, releaseTree });
-    const context = { ...request, release, releaseTree, versions, moved };
-    const sources = await unbundle(frames, { event, tree: releaseTree, signal });
-    const inSources = sources.map(({ frame }) => frame);
-    const answers = await matchFiles(inSources, releaseTree);
-    if (release === undefined) await matchFormerNames(inSources, answers, request);
-    const mapped: MappedFrame[] = [];
-    const unmapped: UnmappedFrame[] = [];
-    for (const [at, source] of sources.entries()) {
-      if (signal?.aborted) throw new GitError('cancelled', 'Locating was cancelled.');
-      const answer = answers[at] ?? { reason: 'not looked at' };
-      const result = await mapFrame(source.frame, skipped + at, answer, context);
-      if ('index' in result) mapped.push(seenThrough(source, result));
-      else unmapped.push({ ...result, reason: [...source.reasons, result.reason].join('; ') });
-    }
-    return { release, found, frames: mapped, unmapped };
-  } finally {
-    if (releaseTree !== tree) await releaseTree.dispose();
+    release === undefined || release === tree.commit ? tree : SourceTree.of(repository, release);
+  const versions = new Versions({ ...request, releaseTree });
+  const moved = new MovedCode({ tree, releaseTree });
+  const context = { ...request, release, releaseTree, versions, moved };
+  const sources = await unbundle(frames, { event, tree: releaseTree, signal });
+  const inSources = sources.map(({ frame }) => frame);
+  const answers = await matchFiles(inSources, releaseTree);
+  if (release === undefined) await matchFormerNames(inSources, answers, request);
+  const mapped: MappedFrame[] = [];
+  const unmapped: UnmappedFrame[] = [];
+  for (const [at, source] of sources.entries()) {
+    if (signal?.aborted) throw new GitError('cancelled', 'Locating was cancelled.');
+    const answer = answers[at] ?? { reason: 'not looked at' };
+    const result = await mapFrame(source.frame, skipped + at, answer, context);
+    if ('index' in result) mapped.push(seenThrough(source, result));
+    else unmapped.push({ ...result, reason: [...source.reasons, result.reason].join('; ') });
   }
+  return { release, found, frames: mapped, unmapped };
 }
 
 /** A mapped frame with what is known, and not known, of the source maps that led to it. */

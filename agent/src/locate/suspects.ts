@@ -37,15 +37,11 @@ export interface RankSuspectsRequest {
 export async function rankSuspects(request: RankSuspectsRequest): Promise<Suspect[]> {
   const { repository, mapped, signal } = request;
   const head = await repository.head(signal);
-  const tree = new SourceTree(repository, head);
-  try {
-    const { bound } = mapped.found ?? {};
-    const found = await suspectsAt(request, tree, mapped.release ?? bound ?? head);
-    // A clock may have been wrong: where nothing of the code was there at that time, the bound means nothing.
-    return found ?? (bound === undefined ? [] : ((await suspectsAt(request, tree, head)) ?? []));
-  } finally {
-    await tree.dispose();
-  }
+  const tree = SourceTree.of(repository, head);
+  const { bound } = mapped.found ?? {};
+  const found = await suspectsAt(request, tree, mapped.release ?? bound ?? head);
+  // A clock may have been wrong: where nothing of the code was there at that time, the bound means nothing.
+  return found ?? (bound === undefined ? [] : ((await suspectsAt(request, tree, head)) ?? []));
 }
 
 /** Nothing where none of the locations was there at that commit. */
@@ -56,23 +52,19 @@ async function suspectsAt(
 ): Promise<Suspect[] | undefined> {
   const { repository, event, mapped, signal } = request;
   const began = performance.now();
-  const releaseTree = commit === tree.commit ? tree : new SourceTree(repository, commit);
-  try {
-    const versions = new Versions({ ...request, tree, releaseTree });
-    const framesFit = commit === (mapped.release ?? tree.commit);
-    const places = await releasePlaces({ ...request, framesFit }, releaseTree, versions);
-    if (places.length === 0) return undefined;
-    const words = errorWords(event, mapped, request.badExpression);
-    const ignoreRevs = await ignoredRevisions(repository, tree, signal);
-    // In a long history, the newest lines of all places say more than all lines of the first.
-    const enough = AbortSignal.timeout(blameMilliseconds(performance.now() - began));
-    const evidence = new EvidenceFile({ repository, commit, ignoreRevs, words, enough, signal });
-    await Promise.all(places.map(place => evidence.addBlame(place)));
-    await evidence.addHistories(places.slice(0, 3));
-    return await judge(evidence.commits, commit, words, { ...request, tree });
-  } finally {
-    if (releaseTree !== tree) await releaseTree.dispose();
-  }
+  const releaseTree = commit === tree.commit ? tree : SourceTree.of(repository, commit);
+  const versions = new Versions({ ...request, tree, releaseTree });
+  const framesFit = commit === (mapped.release ?? tree.commit);
+  const places = await releasePlaces({ ...request, framesFit }, releaseTree, versions);
+  if (places.length === 0) return undefined;
+  const words = errorWords(event, mapped, request.badExpression);
+  const ignoreRevs = await ignoredRevisions(repository, tree, signal);
+  // In a long history, the newest lines of all places say more than all lines of the first.
+  const enough = AbortSignal.timeout(blameMilliseconds(performance.now() - began));
+  const evidence = new EvidenceFile({ repository, commit, ignoreRevs, words, enough, signal });
+  await Promise.all(places.map(place => evidence.addBlame(place)));
+  await evidence.addHistories(places.slice(0, 3));
+  return await judge(evidence.commits, commit, words, { ...request, tree });
 }
 
 /** How long blame may take: on a machine that was slow until now, longer. */
