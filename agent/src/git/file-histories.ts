@@ -70,7 +70,11 @@ async function changesOf(
   const records = text.split('\0').slice(1);
   // What git was stopped in may be half a record.
   if (!whole) records.pop();
-  return { complete: whole && records.length < request.most, records: records.map(readChange) };
+  const complete = whole && records.length < request.most;
+  const found = records.map(readChange);
+  if (!repository.isShallow()) return { complete, records: found };
+  // What stands where a shallow clone was cut did not make all that it holds.
+  return { complete: false, records: found.filter(({ info }) => info.parents.length > 0) };
 }
 
 function readChange(record: string): FileChange {

@@ -11,8 +11,11 @@ describe('findOwners', () => {
   });
   afterEach(() => scratch.dispose());
 
-  const found = async (...locations: { file: string; line: number }[]): Promise<Ownership> => {
-    const repository = await Repository.open(scratch.root);
+  const foundIn = async (
+    folder: string,
+    ...locations: { file: string; line: number }[]
+  ): Promise<Ownership> => {
+    const repository = await Repository.open(folder);
     const tree = new SourceTree(repository, await repository.head());
     try {
       return await findOwners({ repository, tree, locations });
@@ -20,6 +23,7 @@ describe('findOwners', () => {
       await tree.dispose();
     }
   };
+  const found = (...locations: { file: string; line: number }[]) => foundIn(scratch.root, ...locations);
   const brief = ({ owners }: Ownership) =>
     owners.map(({ name, source, share }) => [name, source, Math.round(share * 100)]);
   const body = ['def a():', '    x = 1', '    return x', '', 'def b():', '    return 2', ''];
@@ -154,6 +158,21 @@ describe('findOwners', () => {
     assert.equal(Math.round((a?.contribution ?? 0) * 100), 67);
     assert.equal(a?.lastModified.subject, 'new');
     assert.deepEqual([b?.file, b?.commits, b?.codeOwners, b?.bounded], ['b.py', 1, ['@b'], false]);
+  });
+
+  it('does not take who stands where a shallow clone was cut for the author of everything', async () => {
+    for (const [at, author] of ['Ann A', 'Cut Off', 'Bo B'].entries()) {
+      const lines = body.map((line, row) => (row === at ? `${line} # ${at}` : line));
+      await scratch.commit({ message: author, author, files: { 'x.py': text(lines), [`${at}`]: author } });
+    }
+    const clone = `${scratch.root}/clone`;
+    await scratch.git('clone', '--quiet', '--depth=2', `file://${scratch.root}`, clone);
+    const { owners, responsibility } = await foundIn(clone, { file: 'x.py', line: 2 });
+    assert.deepEqual(
+      owners.map(owner => owner.name),
+      ['Bo B <bo@example.com>'],
+    );
+    assert.deepEqual([responsibility[0]?.commits, responsibility[0]?.bounded], [1, true]);
   });
 
   it('has nobody to name where nothing is tracked', async () => {

@@ -92,7 +92,9 @@ async function functionBlame(
   const ignoreRevs = await ignoredRevisions(repository, tree, signal);
   const enough = AbortSignal.timeout(blameMilliseconds);
   const wanted = { commit: tree.commit, file: location.file, ranges: [[from, to]] as const };
-  const lines = await blame(repository, { ...wanted, ignoreRevs, enough, signal });
+  const blamed = await blame(repository, { ...wanted, ignoreRevs, enough, signal });
+  // Where a shallow clone was cut, nobody knows who wrote what.
+  const lines = repository.isShallow() ? blamed.filter(each => !each.boundary) : blamed;
   const code = splitLines(text)
     .slice(from - 1, to)
     .filter(each => !holdsNoCode(each));
