@@ -58,5 +58,5 @@ export function followLine(
 
 /** Whether a line says enough to be known again somewhere else. */
 export function telling(text: string): boolean {
-  return (text.match(/[\p{L}\p{N}]/gu) ?? []).length >= 8;
+  return (text.slice(0, 1000).match(/[\p{L}\p{N}]/gu) ?? []).length >= 8;
 }

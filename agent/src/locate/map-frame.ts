@@ -118,7 +118,7 @@ function placedLine(
 /** Of a frame without a file, the file that holds what it quotes: when all files can be looked through. */
 async function matchOfCode(frame: Frame, context: FrameContext): Promise<FileMatch | undefined> {
   const wanted = frame.inApp && context.tree === context.releaseTree ? wantedBy(frame) : undefined;
-  const found = wanted && (await context.moved.find(wanted, frame.file));
+  const found = wanted && (await context.moved.find(wanted, frame.file.slice(0, 4096)));
   if (found === undefined || found.around === 0) return undefined;
   const reasons = ['its name is not known; the quoted code stands only there'];
   return {

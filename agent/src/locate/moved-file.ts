@@ -10,13 +10,14 @@ export interface MovedPlace extends ContentMatch {
 }
 
 const mostFiles = 300;
-const mostSearches = 8;
+const mostSearches = 5;
 
 /** Looks for code in other files: those that changed since the release, or all when it is not known. */
 export class MovedCode {
   readonly #tree: SourceTree;
   readonly #releaseTree: SourceTree;
   readonly #lines: TreeLines;
+  readonly #kinds = new Map<string, Promise<string[]>>();
   #left = mostSearches;
 
   constructor({ tree, releaseTree }: { tree: SourceTree; releaseTree: SourceTree }) {
@@ -43,20 +44,36 @@ export class MovedCode {
   /** Files of the same kind, nearest to the one that the code was in first. */
   async #searched(from: string): Promise<string[]> {
     const { extension } = nameParts(from);
-    const [now, before] = await Promise.all([this.#tree.objects(), this.#releaseTree.objects()]);
-    const isSame = this.#tree.commit === this.#releaseTree.commit;
-    const folders = from.split('/').slice(0, -1);
-    const files: { file: string; shared: number }[] = [];
-    for (const [file, objectName] of now) {
-      if (file === from || (!isSame && before.get(file) === objectName)) continue;
-      if (!mayBecome(extension, nameParts(file.slice(file.lastIndexOf('/') + 1)).extension)) continue;
-      const parts = file.split('/');
-      const away = folders.findIndex((folder, at) => folder !== parts[at]);
-      files.push({ file, shared: away < 0 ? folders.length : away });
+    let kind = this.#kinds.get(extension);
+    if (kind === undefined) {
+      kind = this.#changed(extension);
+      this.#kinds.set(extension, kind);
     }
+    const folders = from.split('/').slice(0, -1);
+    const files = (await kind).filter(file => file !== from);
     return files
+      .map(file => ({ file, shared: sharedFolders(folders, file) }))
       .sort((a, b) => b.shared - a.shared)
       .slice(0, mostFiles)
       .map(({ file }) => file);
   }
+
+  async #changed(extension: string): Promise<string[]> {
+    const [now, before] = await Promise.all([this.#tree.objects(), this.#releaseTree.objects()]);
+    const isSame = this.#tree.commit === this.#releaseTree.commit;
+    return [...now]
+      .filter(([file, objectName]) => isSame || before.get(file) !== objectName)
+      .map(([file]) => file)
+      .filter(file => mayBecome(extension, nameParts(file.slice(file.lastIndexOf('/') + 1)).extension));
+  }
+}
+
+/** How many of the first folders a file has in common. */
+function sharedFolders(folders: readonly string[], file: string): number {
+  let start = 0;
+  for (const [at, folder] of folders.entries()) {
+    if (!file.startsWith(folder, start) || file[start + folder.length] !== '/') return at;
+    start += folder.length + 1;
+  }
+  return folders.length;
 }
