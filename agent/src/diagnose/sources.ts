@@ -118,14 +118,18 @@ export class SourceIndex {
   /** How many calls of each of these names source files of the program hold; nothing where there are too many files. */
   async calls(family: Language['family'], names: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const counts = new Map<string, number>();
-    if (names.length === 0 || (await this.paths()).length > mostCounted) return counts;
-    const known = new Set(names);
-    for (const name of known) counts.set(name, 0);
+    const program = (await this.paths()).filter(path => familyOf(path) === family && !isTestPath(path));
+    if (names.length === 0 || program.length > mostCounted) return counts;
+    for (const name of names) counts.set(name, 0);
     const call = /([\p{L}_$][\p{L}\p{N}_$]*)[!?]?[ \t]*\(/gu;
-    for (const path of await this.#matching(family, text => names.some(name => text.includes(name)))) {
-      if (isTestPath(path)) continue;
-      for (const [, name = ''] of ((await this.text(path)) ?? '').matchAll(call))
-        if (known.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    await this.#readAll(program);
+    for (const path of program) {
+      const text = (await this.text(path)) ?? '';
+      if (!names.some(name => text.includes(name))) continue;
+      for (const [, name = ''] of text.matchAll(call)) {
+        const count = counts.get(name);
+        if (count !== undefined) counts.set(name, count + 1);
+      }
     }
     return counts;
   }

@@ -21,6 +21,14 @@ export interface RankableFrame {
   readonly score?: number | undefined;
 }
 
+/**
+ * Whether a frame is in the code of this checkout. A client that runs it as a package takes it for another's; that the
+ * package is this one is surer.
+ */
+export function isOwn({ frame, score }: Pick<RankableFrame, 'frame' | 'score'>): boolean {
+  return frame.inApp || (score ?? 0) >= weights.frame.surelyOwn;
+}
+
 /** What the code around a frame says of it. */
 export interface FrameClue {
   /** Names the function around the line: a recursion through it, alone or with others, counts once. */
@@ -50,7 +58,7 @@ export function rankFrames(
     .reverse()
     .map(each => ({ each, clue: known.get(each.index) ?? noClue(each) }));
   const plain = inOrder.filter(({ clue }) => !clue.test);
-  const own = plain.filter(({ each }) => each.frame.inApp);
+  const own = plain.filter(({ each }) => isOwn(each));
   const ranked = own.length > 0 ? own : plain.length > 0 ? plain : inOrder;
   const ranks = new Map(
     [...new Set(ranked.map(({ clue }) => clue.scope))].map((scope, rank) => [scope, rank]),
@@ -102,7 +110,7 @@ function shifted(ranked: Ranked, ranks: ReadonlyMap<string, number>): number[] {
 }
 
 function cluesFromLines(event: Event, frames: readonly RankableFrame[]): Map<number, FrameClue> {
-  const crash = frames.findLast(each => each.frame.inApp) ?? frames.at(-1);
+  const crash = frames.findLast(isOwn) ?? frames.at(-1);
   const line = crash?.frame.contextLine ?? crash?.text;
   const onPurpose =
     line === undefined ? refusal.test(rootException(event)?.type ?? '') : throwsOnPurpose(line);

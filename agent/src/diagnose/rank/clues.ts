@@ -1,5 +1,5 @@
 import type { Exception } from '@errata/protocol/event';
-import type { FrameClue } from '../../locate/rank.ts';
+import { type FrameClue, isOwn } from '../../locate/rank.ts';
 import { throwsOnPurpose } from '../../locate/thrown.ts';
 import weights from '../../locate/weights.json' with { type: 'json' };
 import type { MappedPlace } from '../mapped.ts';
@@ -25,7 +25,7 @@ export async function frameClues(
   slice: Slice,
 ): Promise<Map<number, FrameClue>> {
   const placed = await placeAll(mapped, slice);
-  const own = placed.filter(({ place, test }) => place.frame.inApp && !test);
+  const own = placed.filter(({ place, test }) => isOwn(place) && !test);
   const ways = [...new Map(own.map(each => [each.key, each])).values()];
   const degrees = await inDegrees(ways, slice);
   const clues = new Map<number, FrameClue>();
@@ -171,7 +171,10 @@ function names(caller: Placed, callee: Placed, bare: string | undefined): boolea
   // Where the value itself failed it matters who handed it on, however the function was called.
   const handed = bare !== undefined && rootsIn((lines[line - 1] ?? '').replace(/^[^(]*/, '')).includes(bare);
   if (!name || handed) return handed;
-  return lines.slice(Math.max(0, line - 3), line + 3).some(text => hasWord(text.slice(0, 2000), name));
+  const { from, to } = caller.scope;
+  // Where the line itself is not certain, the function around it has to do.
+  const [first, last] = caller.place.mapping === 'exact' ? [line - 3, line + 3] : [from, to];
+  return lines.slice(Math.max(0, first), last).some(text => hasWord(text.slice(0, 2000), name));
 }
 
 /** `1 / log2(2 + in-degree)`, softened: a mistake in what everybody calls would have shown long ago. */

@@ -1,6 +1,6 @@
 import type { Location } from '@errata/protocol/diagnosis';
 import type { Event, Exception } from '@errata/protocol/event';
-import { type FrameClue, rankFrames } from '../../locate/rank.ts';
+import { type FrameClue, isOwn, rankFrames } from '../../locate/rank.ts';
 import weights from '../../locate/weights.json' with { type: 'json' };
 import type { MappedPlace } from '../mapped.ts';
 import type { Origin } from '../origin.ts';
@@ -32,7 +32,7 @@ export async function rankLocations(
     scaled(each, weights.origin.frames),
   );
   const producers = producersOf(slice, clues, mapped);
-  const failing = mapped.findLast(({ frame }) => frame.inApp) ?? mapped.at(-1);
+  const failing = mapped.findLast(isOwn) ?? mapped.at(-1);
   const tested = failing && isTestPath(failing.file) ? await testedCode(failing, exception, slice.index) : [];
   const around = failing ? await aroundCrash(failing, slice) : [];
   const first = arrange([...producers, ...frames, ...[...tested, ...around].map(asLocation)]);

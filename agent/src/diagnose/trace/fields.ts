@@ -1,22 +1,24 @@
-import type { Assignment, Language } from '../../language/language.ts';
+import type { Assignment, Family, FunctionInfo, Language } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { classNamed } from './definitions.ts';
-import { traceAdded, traceRecordField } from './records.ts';
+import { traceAdded, traceLiterals, traceRecordField } from './records.ts';
 import { element, type Step, type Tracer } from './step.ts';
 
-const classTypes = ['class_declaration', 'abstract_class_declaration', 'class', 'class_definition'];
+const madeByLiterals: ReadonlySet<Family> = new Set(['go', 'rust']);
 
 /** Assignments to fields of a class, by field name: declarations in its body and writes through `this` or `self`. */
 export function fieldsOf(owner: SyntaxNode, language: Language): Map<string, Assignment[]> {
   const fields = new Map<string, Assignment[]>();
   const note = (name: string, found: Assignment) => fields.set(name, [...(fields.get(name) ?? []), found]);
   const body = owner.child('body');
-  if (!body) return fields;
-  for (const found of language.assignments(body, true)) {
-    const member = language.member(found.target);
-    if (member && language.isSelf(member.object)) note(member.property.text, found);
-    else if (!member && isDeclared(found, body)) note(found.target.text, found);
+  for (const scope of scopesOf(owner, language)) {
+    for (const found of language.assignments(scope, true)) {
+      const member = language.member(found.target);
+      if (member && language.isSelf(member.object)) note(member.property.text, found);
+      else if (!member && body && isDeclared(found, body)) note(found.target.text, found);
+    }
   }
+  if (!body) return fields;
   for (const node of body.walk()) {
     if (node.type !== 'required_parameter' && node.type !== 'optional_parameter') continue;
     const declares = node.children.some(
@@ -26,6 +28,16 @@ export function fieldsOf(owner: SyntaxNode, language: Language): Map<string, Ass
     if (declares && target) note(target.text, { target, value: target, kind: 'declare', statement: node });
   }
   return fields;
+}
+
+/** The body of a class, and its methods that are written outside of it. */
+function scopesOf(owner: SyntaxNode, language: Language): SyntaxNode[] {
+  const body = owner.child('body');
+  const name = language.classOf(owner)?.name;
+  const outside = language
+    .functions(owner.tree)
+    .filter(info => info.className === name && info.body && !owner.contains(info.node));
+  return [...(body ? [body] : []), ...outside.flatMap(info => info.body ?? [])];
 }
 
 function isDeclared(found: Assignment, body: SyntaxNode): boolean {
@@ -42,12 +54,12 @@ export async function traceField(tracer: Tracer, step: Step): Promise<void> {
   const { file, node, path } = step;
   const { language } = file;
   const [name, ...rest] = path;
-  const owner = classTypes.includes(node.type) ? node : node.ancestor(...classTypes);
+  const owner = language.classOf(node)?.node;
   if (name === undefined || !owner) return;
   const fields = fieldsOf(owner, language);
   const methods = language
     .functions(file.tree)
-    .filter(info => info.node.ancestor(...classTypes) === owner && info.name === name);
+    .filter(info => info.name === name && isMethod(info, owner, language));
   const getter = methods.find(info => isGetter(info.node));
   if (getter) {
     for (const found of language.returns(getter)) {
@@ -64,8 +76,10 @@ export async function traceField(tracer: Tracer, step: Step): Promise<void> {
       found.value &&
       (inConstructor(found, language) || found.kind === 'declare' || isClassLevel(found, language)),
   );
-  if (initial.length === 0 && !(await inherits(tracer, step, owner, name))) {
-    const className = owner.child('name')?.text ?? '';
+  const className = language.classOf(owner)?.name ?? '';
+  const literal = madeByLiterals.has(language.family);
+  if (literal) await traceLiterals(tracer, { ...step, path }, className);
+  if (!literal && initial.length === 0 && !(await inherits(tracer, step, owner, name))) {
     const known = [...fields.keys(), ...methodNames(step, owner)].filter(key => key !== name);
     if (rest.length === 0 && tracer.wantsNothing) {
       const needsSetup = assigned.some(found => found.value) ? 0.85 : 1;
@@ -94,22 +108,23 @@ function isGetter(node: SyntaxNode): boolean {
   );
 }
 
+function isMethod(info: FunctionInfo, owner: SyntaxNode, language: Language): boolean {
+  return language.classOf(info.node)?.node === owner;
+}
+
 function methodNames(step: Step, owner: SyntaxNode): string[] {
   const { language, tree } = step.file;
   return language
     .functions(tree)
-    .filter(info => info.node.ancestor(...classTypes) === owner)
+    .filter(info => isMethod(info, owner, language))
     .map(info => info.name)
     .filter(Boolean);
 }
 
 /** Whether a base class gives the field, which is then followed there, or may give it because it is not known. */
 async function inherits(tracer: Tracer, step: Step, owner: SyntaxNode, name: string): Promise<boolean> {
-  const bases = owner.child('superclasses')?.parts ?? owner.childOfType('class_heritage')?.parts ?? [];
-  for (const base of bases) {
-    const text = base.text.replace(/^extends\s+/, '').replace(/<.*$/s, '');
-    if (base.type === 'implements_clause' || base.type === 'keyword_argument' || text === 'object') continue;
-    const found = await classNamed(text, step.file, tracer.index);
+  for (const base of step.file.language.classOf(owner)?.bases ?? []) {
+    const found = await classNamed(base, step.file, tracer.index);
     if (!found) return true;
     const fields = fieldsOf(found.node, found.file.language);
     if (fields.has(name)) {

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../language/syntax.ts';
+import type { SourceFile } from '../sources.ts';
 import { callsNamed } from './callers.ts';
 import type { Step, Tracer } from './step.ts';
 
@@ -35,6 +36,25 @@ export async function traceRecordField(
   const fallback = fields[position]?.value;
   if (fallback) await tracer.follow({ ...next, node: fallback });
   return true;
+}
+
+/** What the literals that make an object of a class give for a field: Go and Rust have no constructors. */
+export async function traceLiterals(tracer: Tracer, step: Step, className: string): Promise<void> {
+  const { frame: _, ...plain } = step;
+  const next = { ...plain, steps: step.steps + 1, awaited: false };
+  const files = await tracer.index.mentioning(step.file.language.family, className);
+  for (const file of files.filter(known => !known.test).slice(0, mostFiles)) {
+    for (const node of file.tree.root.walk()) {
+      if (file.language.record(node) && classMade(node, file) === className)
+        await tracer.follow({ ...next, file, node });
+    }
+  }
+}
+
+/** The class that a literal names. */
+function classMade(node: SyntaxNode, { language }: SourceFile): string | undefined {
+  const name = (node.child('type') ?? node.child('name'))?.text.match(/\w+(?=\W*$)/)?.[0];
+  return name === 'Self' ? language.classOf(node)?.name : name;
 }
 
 /** The annotated fields of a Python class whose constructor is made of them, in their order. */
