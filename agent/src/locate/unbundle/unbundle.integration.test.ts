@@ -245,6 +245,10 @@ describe('unbundle', () => {
     assert(
       unknown.frames[0]?.reasons.includes('nothing tells whether dist/app.js is of the build that crashed'),
     );
+    const named = await mapOne({ file, ...place, function: 'rateOf' });
+    assert.equal(named.frames[0]?.mapping, 'exact');
+    const elsewhere = await mapOne({ file, ...place, function: 'somewhereElse' });
+    assert.equal(elsewhere.frames[0]?.mapping, 'approximate');
   });
 
   it('guesses by the line when the frame gives no column, where that says something', async () => {

@@ -6,7 +6,7 @@ import type { SourceTree } from '../../git/source-tree.ts';
 import { framePath } from '../frame-path.ts';
 import { BuildOutput } from './build-output.ts';
 import { type BuiltFile, builtFile } from './built-scripts.ts';
-import { originalFunction } from './original-function.ts';
+import { originalFunction, standsIn } from './original-function.ts';
 import { debugIdOfFrame, sameBuild } from './same-build.ts';
 import { lineOf, linesOf } from './script.ts';
 import type { Original } from './source-map.ts';
@@ -127,11 +127,12 @@ async function through(
     `its source map takes ${file}:${frame.line} to line ${original.line} of ${tracked ?? original.source.slice(0, 200)}`,
   ];
   if (!original.isSure) reasons.push('the frame gives no exact column, and more than one place is possible');
-  if (!isSameBuild) reasons.push(`nothing tells whether ${file} is of the build that crashed`);
+  const isConfirmed = isSameBuild || (await standsIn(frame, { file: source, text, original }));
+  if (!isConfirmed) reasons.push(`nothing tells whether ${file} is of the build that crashed`);
   return {
     frame: atOriginal(frame, source, original, name),
     reasons,
-    isSure: original.isSure && isSameBuild,
+    isSure: original.isSure && isConfirmed,
     token: original.name,
   };
 }
