@@ -53,7 +53,7 @@ export async function traceLiterals(tracer: Tracer, step: Step, className: strin
 
 /** The class that a literal names. */
 function classMade(node: SyntaxNode, { language }: SourceFile): string | undefined {
-  const name = (node.child('type') ?? node.child('name'))?.text.match(/\w+(?=\W*$)/)?.[0];
+  const name = (node.child('type') ?? node.child('name'))?.text.replace(/[[<].*$/s, '').match(/\w+$/)?.[0];
   return name === 'Self' ? language.classOf(node)?.name : name;
 }
 
