@@ -10,11 +10,24 @@ export type SameBuild = 'same' | 'unknown' | { readonly other: string };
 const hashed =
   /[.\-_](?:(?=[a-f]{0,40}\d)[0-9a-f]{8,40}|(?=\w{0,7}[A-Z0-9])[\w-]{8})(?:\.(?:min|chunk|bundle))?\.\w{1,10}$/;
 const leastPart = 20;
+const longestWritten = 300;
+const built = new Set(['dist', 'build', 'out', '_next', '.next', '.output', '.nuxt']);
 
 /** The debug id under which the script that a frame was in is known. */
 export function debugIdOfFrame(event: Event, frame: Frame): string | undefined {
   const image = event.debugImages?.find(({ codeFile }) => pathOf(codeFile) === pathOf(frame.file));
   return image === undefined ? undefined : normalDebugId(image.debugId);
+}
+
+/** Whether a frame's script has hardly been written as it is. */
+export function looksBuilt({ column = 0 }: Frame, segments: readonly string[]): boolean {
+  const name = segments.at(-1)?.slice(-200) ?? '';
+  return (
+    column > longestWritten ||
+    /\.min\.\w+$/.test(name) ||
+    hashed.test(name) ||
+    segments.some(each => built.has(each))
+  );
 }
 
 /** Compares a frame with the script that has its name here, and the ids of that and of its map. */

@@ -214,6 +214,7 @@ describe('unbundle', () => {
     }
     const foreign = await mapOne({ file: 'https://cdn.example/assets/main-OTHER123.js', ...place });
     assert.deepEqual(foreign.frames, []);
+    assert.match(foreign.unmapped[0]?.reason ?? '', /^it seems to be built, and neither the build nor/);
   });
 
   it('does not map through another build than the one that crashed, and says so', async () => {

@@ -7,7 +7,7 @@ import { framePath } from '../frame-path.ts';
 import { BuildOutput } from './build-output.ts';
 import { type BuiltFile, builtFile } from './built-scripts.ts';
 import { originalFunction, standsIn } from './original-function.ts';
-import { debugIdOfFrame, sameBuild } from './same-build.ts';
+import { debugIdOfFrame, looksBuilt, sameBuild } from './same-build.ts';
 import { lineOf, linesOf } from './script.ts';
 import type { Original } from './source-map.ts';
 import { trackedSource } from './tracked-source.ts';
@@ -38,6 +38,7 @@ const mostJudged = 4;
 const mostRounds = 3;
 const contextLines = 5;
 const longestQuoted = 500;
+const unknownBuild = 'it seems to be built, and neither the build nor its source map is here';
 
 /** Takes frames that are in built scripts to where these come from. Those that a log center did already are left alone. */
 export async function unbundle(frames: readonly Frame[], context: Context): Promise<UnbundledFrame[]> {
@@ -80,7 +81,8 @@ async function explain(
     else if (files.length > 1)
       refusals.push(`${files.length} built scripts here may be the one, and nothing tells`);
   }
-  return refusals[0] === undefined ? undefined : { frame, reasons: refusals.slice(0, 1), isSure: true };
+  const [reason = looksBuilt(frame, segments) && files.length === 0 ? unknownBuild : undefined] = refusals;
+  return reason === undefined ? undefined : { frame, reasons: [reason], isSure: true };
 }
 
 /** The scripts that a path may mean, and whether it names just one of them. */
