@@ -1,6 +1,7 @@
 import type { Frame } from '@errata/protocol/event';
 import { findFrame, sameCode } from './content-match.ts';
 import { declarations } from './declared.ts';
+import { indentedRange } from './enclosing.ts';
 import { namedAbove } from './file-evidence.ts';
 import { functionName } from './function-name.ts';
 
@@ -33,14 +34,12 @@ export function placeInRelease(
       const reason = `the quoted code stands at line ${found.line}, not ${reported}`;
       return { line: found.line, sure: found.unique || found.around > 0, reason };
     }
-    return {
-      line: inFile,
-      sure: false,
-      reason: 'the quoted code is not in the file; the line is the reported one',
-      isAbsent: true,
-    };
+    if (!generated) {
+      const reason = 'the quoted code is not in the file; the line is the reported one';
+      return { line: inFile, sure: false, reason, isAbsent: true };
+    }
   }
-  if (generated) return { line: inFile, sure: false, reason: 'the line is one of the generated file' };
+  if (generated) return placeInSource(frame, lines);
   if (reported > lines.length) {
     return { line: inFile, sure: false, reason: `the file has only ${lines.length} lines` };
   }
@@ -54,6 +53,18 @@ export function placeInRelease(
     };
   }
   return { line: reported, sure: false, reason: 'release unknown; the line is the reported one' };
+}
+
+/** Of a line of a generated file, the one in its source: in the function that the frame names, if just one is called so. */
+function placeInSource(frame: Frame & { readonly line: number }, lines: readonly string[]): PlacedLine {
+  const name = functionName(frame);
+  const [begin, ...more] = name === undefined ? [] : declarations(lines, name);
+  const reason = 'the line is one of the generated file';
+  const line = Math.min(frame.line, Math.max(lines.length, 1));
+  if (begin === undefined || more.length > 0) return { line, sure: false, reason };
+  const [from, to] = indentedRange(lines, begin);
+  if (frame.line >= from && frame.line <= to) return { line, sure: false, reason };
+  return { line: begin, sure: false, reason: `${reason}; ${name} begins here` };
 }
 
 /** The line of a frame that gives none: where its function begins, if just one has the name. A string says why not. */

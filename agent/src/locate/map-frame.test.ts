@@ -162,6 +162,15 @@ describe('mapFrame', () => {
     assert.deepEqual(other.frames, []);
   });
 
+  it('takes a line of a generated file for one of the function that it names', async () => {
+    await scratch.commit({ message: 'one', files: { 'src/shop.ts': text(...filler, ...price) } });
+    const frame = { file: '/app/dist/shop.js', function: 'price' };
+    const far = await only({ ...frame, line: 900 });
+    assert.deepEqual([far.line, far.mapping], [31, 'approximate']);
+    assert.equal((await only({ ...frame, line: 3, contextLine: 'return item.amount*rate.v' })).line, 31);
+    assert.equal((await only({ ...frame, line: 33 })).line, 33);
+  });
+
   it('names the other files where several fit, and is less sure of the one it takes', async () => {
     const files = Object.fromEntries(['a', 'b'].map(name => [`packages/${name}/src/run.ts`, text(...price)]));
     await scratch.commit({ message: 'one', files: { ...files, 'packages/b/src/own.ts': text(...price) } });
