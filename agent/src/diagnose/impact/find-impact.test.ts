@@ -195,6 +195,7 @@ describe('findImpact', () => {
     assert.equal(impact?.bounded, undefined);
     const late = await impactOf({}, 'a.js', 2, { milliseconds: 0 });
     assert.match(late?.bounded ?? '', /ended before/);
+    assert.notEqual(late?.callers.length, 0);
   });
 
   it('has nothing to say outside of functions, and stops when it is told to', async () => {

@@ -13,13 +13,19 @@ export interface FindImpactRequest {
   readonly tree: Sources;
   /** Best first; lines of HEAD. */
   readonly locations: readonly Pick<Location, 'file' | 'line'>[];
-  /** After this it is done with what was found. */
+  /** After this no more is looked at than the next callers. */
   readonly milliseconds?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 const usualTime = 400;
+/** The search for names may take longer where the machine is busy, since nothing is known without it. */
+const longestSearch = 2000;
 const most = 20;
+const reasons = {
+  files: 'Not all files that hold the name were read.',
+  time: 'The search was ended before it had come to its end.',
+} as const;
 
 /**
  * Who calls the function around the first location, and which tests run it; nothing when the location is in no function
@@ -33,33 +39,29 @@ export async function findImpact(request: FindImpactRequest): Promise<Impact | u
   const file = await index.file(first.file);
   const info = file && namedFunctionAt(file.language.functionAt(file.tree, first.line), file.language);
   if (file === undefined || info === undefined) return undefined;
-  const time = AbortSignal.timeout(milliseconds);
+  const until = performance.now() + milliseconds;
+  const hardLimit = AbortSignal.timeout(longestSearch);
   const reach = await reachOf({
     target: { file, info },
     index,
-    mentioning: words => mentioning(repository, words, time, signal),
+    mentioning: words => mentioning(repository, words, hardLimit, signal),
     mayGoOn() {
       index.check();
-      return !time.aborted;
+      return performance.now() < until;
     },
   });
-  return impactOf(info, reach, time.aborted);
+  return impactOf(info, reach);
 }
 
-function impactOf(info: FunctionInfo, { callers, tests, unread }: Reach, late: boolean): Impact {
+function impactOf(info: FunctionInfo, { callers, tests, bounded }: Reach): Impact {
   const certain = (a: { certain: boolean }, b: { certain: boolean }) => Number(b.certain) - Number(a.certain);
-  const why = late
-    ? 'The search was ended before it had come to its end.'
-    : unread
-      ? 'Not all files that hold the name were read.'
-      : undefined;
   return {
     symbol: info.qualifiedName,
     callers: callers.toSorted(certain).slice(0, most),
     moreCallers: Math.max(callers.length - most, 0),
     tests: tests.toSorted((a, b) => certain(a, b) || a.calls - b.calls).slice(0, most),
     moreTests: Math.max(tests.length - most, 0),
-    ...(why === undefined ? {} : { bounded: why }),
+    ...(bounded === undefined ? {} : { bounded: reasons[bounded] }),
   };
 }
 
@@ -73,13 +75,13 @@ function namedFunctionAt(
   return info;
 }
 
-/** A search that takes too long finds nothing. */
+/** Nothing when the search takes too long. */
 async function mentioning(
   repository: Repository,
   words: readonly string[],
   time: AbortSignal,
   signal: AbortSignal | undefined,
-): Promise<string[]> {
+): Promise<string[] | undefined> {
   try {
     return await filesMentioning(
       repository,
@@ -88,6 +90,6 @@ async function mentioning(
     );
   } catch (error) {
     if (!GitError.is(error, 'cancelled') || signal?.aborted === true) throw error;
-    return [];
+    return undefined;
   }
 }

@@ -15,31 +15,38 @@ interface Reached extends Target {
 export interface Reach {
   readonly callers: Caller[];
   readonly tests: ReachingTest[];
-  /** Some files that hold one of the names were not read. */
-  unread: boolean;
+  /** Why there may be more: not all files that hold a name were read, or no time was left for it. */
+  bounded: 'files' | 'time' | undefined;
 }
 
 export interface ReachRequest {
   readonly target: Target;
   readonly index: SourceIndex;
-  /** Tracked files that hold one of these words. */
-  mentioning(words: readonly string[]): Promise<readonly string[]>;
+  /** Tracked files that hold one of these words; nothing when there is no time to find them. */
+  mentioning(words: readonly string[]): Promise<readonly string[] | undefined>;
   /** Whether there is time for more. */
   mayGoOn(): boolean;
 }
 
 const mostCalls = 3;
 const mostFiles = 30;
+/** So many are read even when there is no time. */
+const leastFiles = 6;
 const mostTargets = 12;
 /** A name that so many calls have which may mean something else says nothing. */
 const mostPossible = 12;
 
 /** Who calls a function, and over who calls those, which tests reach it. */
 export async function reachOf(request: ReachRequest): Promise<Reach> {
-  const reach: Reach = { callers: [], tests: [], unread: false };
+  const reach: Reach = { callers: [], tests: [], bounded: undefined };
   const seen = new Set([keyOf(request.target)]);
   let targets: Reached[] = [{ ...request.target, certain: true }];
-  for (let calls = 1; calls <= mostCalls && targets.length > 0 && request.mayGoOn(); calls++) {
+  for (let calls = 1; calls <= mostCalls && targets.length > 0; calls++) {
+    // The next callers are worth the wait, those further off are not.
+    if (calls > 1 && !request.mayGoOn()) {
+      reach.bounded = 'time';
+      break;
+    }
     const next: Reached[] = [];
     for (const found of await callersOf(targets, request, reach, calls > 1)) {
       const { file, node, certain } = found;
@@ -76,12 +83,17 @@ async function callersOf(
   strict: boolean,
 ): Promise<Call[]> {
   const mentioning = await request.mentioning([...new Set(targets.flatMap(wordsOf))]);
+  if (mentioning === undefined) {
+    reach.bounded = 'time';
+    return [];
+  }
   const { paths, unread } = await candidates(mentioning, targets, request.index, strict);
-  reach.unread ||= unread;
+  if (unread) reach.bounded ??= 'files';
   const files: SourceFile[] = [];
   for (const [at, path] of paths.entries()) {
-    if (at >= mostFiles || !request.mayGoOn()) {
-      reach.unread = true;
+    const inTime = request.mayGoOn();
+    if (at >= (inTime ? mostFiles : leastFiles)) {
+      reach.bounded = inTime ? (reach.bounded ?? 'files') : 'time';
       break;
     }
     const file = await request.index.file(path);
