@@ -58,7 +58,7 @@ export class ObjectReader {
       return Promise.reject(error);
     }
     if (this.#waiting.push({ name, resolve, reject }) === 1) keepAlive(this.#child, true);
-    this.#child.stdin.write(`${name}\n`);
+    this.#ask(this.#child, name);
     return promise;
   }
 
@@ -71,6 +71,15 @@ export class ObjectReader {
       held = false;
       return this.#holders === 0 ? this.#ended : Promise.resolve();
     };
+  }
+
+  /** What is asked for at once is written at once. */
+  #ask({ stdin }: ChildProcessWithoutNullStreams, name: string): void {
+    if (stdin.writableCorked === 0) {
+      stdin.cork();
+      process.nextTick(() => stdin.uncork());
+    }
+    stdin.write(`${name}\n`);
   }
 
   #end(): void {

@@ -26,14 +26,17 @@ export interface Marker extends MarkedLine {
 }
 
 /** Where the log center's issues are in the workspace, and where these lines are in what the editor shows now. */
-export class MarkerBoard {
+export class MarkerBoard implements Disposable {
   readonly #workspace: Workspace;
   readonly #choice: RepositoryChoice;
   readonly #openText: (uri: string) => string | undefined;
   readonly #changed: (uris: ReadonlySet<string>) => void;
   readonly #markers = new Map<string, Marker>();
   readonly #placed = new Map<string, string>();
-  #queue: Promise<void> = Promise.resolve();
+  /** By issue: what came last is all that counts. */
+  readonly #waiting = new Map<string, { issue: Issue; event: (issue: Issue) => Promise<Event> }>();
+  #working: Promise<void> | undefined;
+  #stop = new AbortController();
 
   constructor(
     workspace: Workspace,
@@ -47,24 +50,30 @@ export class MarkerBoard {
     this.#changed = changed;
   }
 
-  /** Places issues one after the other; one that was placed for the same event and commits is left as it is. */
+  /**
+   * Places issues one after the other; one that was placed for the same event and commits is left as it is. Rejects with
+   * the first failure when all were tried.
+   */
   update(issues: readonly Issue[], event: (issue: Issue) => Promise<Event>): Promise<void> {
-    const work = this.#queue.then(async () => {
-      const repositories = await this.#workspace.repositories();
-      const heads = repositories.map(({ tree }) => tree.commit).join();
-      for (const issue of issues) await this.#update(issue, repositories, heads, event);
-    });
-    // What failed is told to whoever asked for it; the next update goes on all the same.
-    this.#queue = work.catch(() => undefined);
-    return work;
+    for (const issue of issues) this.#waiting.set(issue.id, { issue, event });
+    if (this.#waiting.size > 0) this.#working ??= this.#work(this.#stop.signal);
+    return this.#working ?? Promise.resolve();
   }
 
-  /** Forgets every place, because folders or commits changed. */
+  /** Forgets every place, because folders or commits changed; what is being placed is given up. */
   clear(): void {
+    this[Symbol.dispose]();
+    this.#stop = new AbortController();
     const uris = new Set([...this.#markers.values()].map(marker => marker.uri));
     this.#markers.clear();
     this.#placed.clear();
     this.#changed(uris);
+  }
+
+  [Symbol.dispose](): void {
+    this.#stop.abort();
+    this.#waiting.clear();
+    this.#working = undefined;
   }
 
   in(uri: string): readonly Marker[] {
@@ -92,18 +101,34 @@ export class MarkerBoard {
     };
   }
 
-  async #update(
-    issue: Issue,
-    repositories: readonly OpenRepository[],
-    heads: string,
-    event: (issue: Issue) => Promise<Event>,
-  ): Promise<void> {
+  async #work(signal: AbortSignal): Promise<void> {
+    let failure: unknown;
+    try {
+      for (const [id, next] of this.#waiting) {
+        // What comes meanwhile is put behind, and looked at as well.
+        this.#waiting.delete(id);
+        try {
+          await this.#update(next.issue, next.event, signal);
+        } catch (error) {
+          failure ??= error;
+        }
+        if (signal.aborted) return;
+      }
+    } finally {
+      if (!signal.aborted) this.#working = undefined;
+    }
+    if (failure !== undefined) throw failure;
+  }
+
+  async #update(issue: Issue, event: (issue: Issue) => Promise<Event>, signal: AbortSignal): Promise<void> {
     const before = this.#markers.get(issue.id);
     if (issue.status === 'MERGED' || issue.status === 'DEPLOYED') {
       this.#markers.delete(issue.id);
       if (before) this.#changed(new Set([before.uri]));
       return;
     }
+    const repositories = await this.#workspace.repositories();
+    const heads = repositories.map(({ tree }) => tree.commit).join();
     // The culprit changes when a source map comes late and tells where the event's frames are.
     const state = `${issue.lastRelease ?? ''} ${heads} ${issue.culprit}`;
     if (this.#placed.get(issue.id) === state) {
@@ -111,7 +136,8 @@ export class MarkerBoard {
       return;
     }
     const newest = await event(issue);
-    const marker = await this.#mark(issue, newest, repositories);
+    const marker = await this.#mark(issue, newest, repositories, signal);
+    if (signal.aborted) return;
     this.#placed.set(issue.id, state);
     if (marker) this.#markers.set(issue.id, marker);
     else this.#markers.delete(issue.id);
@@ -122,9 +148,10 @@ export class MarkerBoard {
     issue: Issue,
     event: Event,
     repositories: readonly OpenRepository[],
+    signal: AbortSignal,
   ): Promise<Marker | undefined> {
     if ((rootException(event)?.frames.length ?? 0) === 0) return undefined;
-    const placed = await this.#choice.choose(issue, event, repositories);
+    const placed = await this.#choice.choose(issue, event, repositories, signal);
     if (placed.open === undefined) return undefined;
     const { open, frames } = placed;
     const lines = frames.map(frame => ({

@@ -104,6 +104,7 @@ export class Session implements AsyncDisposable {
     this.#listChanged[Symbol.dispose]();
     this.#redraw[Symbol.dispose]();
     this.#issues[Symbol.dispose]();
+    this.#markers[Symbol.dispose]();
     await this.#runs[Symbol.asyncDispose]();
     await this.#workspace[Symbol.asyncDispose]();
   }

@@ -13,6 +13,8 @@ export interface OpenRepository {
 export class Workspace implements AsyncDisposable {
   #folders: readonly string[] = [];
   readonly #open = new Map<string, OpenRepository>();
+  /** By folder. */
+  readonly #known = new Map<string, Repository>();
   /** Why there is no repository, for a person. */
   #reason: string | undefined = 'No folder is open.';
 
@@ -35,8 +37,11 @@ export class Workspace implements AsyncDisposable {
     const reasons: string[] = this.#folders.length === 0 ? ['No folder is open.'] : [];
     for (const folder of this.#folders) {
       try {
-        await this.#refresh(await Repository.open(folder));
+        const repository = this.#known.get(folder) ?? (await Repository.open(folder));
+        this.#known.set(folder, repository);
+        await this.#refresh(repository);
       } catch (error) {
+        this.#known.delete(folder);
         if (!GitError.is(error)) throw error;
         reasons.push(error.message);
       }
@@ -74,5 +79,6 @@ export class Workspace implements AsyncDisposable {
   async #closeAll(): Promise<void> {
     for (const { tree } of this.#open.values()) await tree.dispose();
     this.#open.clear();
+    this.#known.clear();
   }
 }
