@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { enclosingRange } from '../locate/enclosing.ts';
-import { sameSyntax } from '../locate/same-syntax.ts';
-import { languageOf } from './languages.ts';
-import { symbolAt } from './symbol-at.ts';
+import { languageOf } from '../language/languages.ts';
+import { symbolAt } from '../language/symbol-at.ts';
+import { enclosingRange } from './enclosing.ts';
+import { sameSyntax } from './same-syntax.ts';
 
 const files = ['a.js', 'a.ts', 'a.tsx', 'a.py', 'a.java', 'a.go', 'a.rs', 'a.rb', 'a.php', 'a.cs'];
 const texts: Readonly<Record<string, string>> = {
@@ -27,6 +27,14 @@ describe('text that nobody wrote', () => {
         const tree = language.parse(text);
         assert.ok(language.functions(tree).every(info => info.startLine <= info.endLine));
         assert.ok(Array.isArray(language.classes(tree)) && Array.isArray(language.imports(tree)));
+        for (const info of language.functions(tree).slice(0, 20)) {
+          language.returns(info);
+          language.openEnd(info);
+          if (info.body) language.assignments(info.body, true);
+        }
+        const deep = tree.nodeAt(text.length >> 1);
+        language.alternatives(deep);
+        language.classOf(language.statementOf(deep));
         await symbolAt(file, text, 2);
         const [from, to] = await enclosingRange(file, text, 1);
         assert.ok(from <= 1 && to >= 1);
