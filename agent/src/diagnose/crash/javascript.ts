@@ -174,9 +174,13 @@ function notCallable(complaint: ComplaintOf<'not-callable'>): Find {
     const call = language.call(node);
     if (!call) return undefined;
     const member = language.member(call.callee);
-    const matches = complaint.property
-      ? member?.property.text === complaint.property
-      : call.callee.text.replace(/\s/g, '') === wanted;
+    // Engines of old do not say what was no function.
+    const unnamed = /^(?:undefined|null|object|string|number|boolean)$/.test(wanted);
+    const matches = unnamed
+      ? member !== undefined || language.isIdentifier(call.callee)
+      : complaint.property
+        ? member?.property.text === complaint.property
+        : call.callee.text.replace(/\s/g, '') === wanted;
     if (!matches) return undefined;
     const expected = member ? expectedByMethod(member.property.text) : undefined;
     if (member && expected) {

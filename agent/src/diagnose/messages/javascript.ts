@@ -42,6 +42,10 @@ const rules: readonly Rule[] = [
     /(undefined|null) is not an object \(evaluating '([^']*)'/,
     m => nothing(m[1], 'read', property(/([\w$]+)(?:\([^()]*\))?$/.exec(m[2] ?? '')?.[1])),
   ],
+  // V8 of old.
+  [/Cannot call method '(.*)' of (undefined|null)/, m => nothing(m[2], 'read', property(m[1]))],
+  [/^(?:Object|Property) .* has no method '([\w$]+)'/, m => callable(`.${m[1] ?? ''}`)],
+  [/^Property '([\w$]+)' of object .* is not a function/, m => callable(`.${m[1] ?? ''}`)],
   [/^(undefined|null) has no properties/, m => nothing(m[1], 'read')],
   [
     /^([\w$.()[\]]+) is (undefined|null)(?:, can't access property "?([\w$]+))?/,

@@ -57,6 +57,12 @@ describe('messages of JavaScript engines', () => {
       { kind: 'not-iterable', text: 'pairs' },
     ],
     ['NotFoundError', 'x is not a function', { kind: 'other' }],
+    [
+      'TypeError',
+      "Cannot call method 'go' of undefined",
+      { kind: 'nothing', what: 'undefined', action: 'read', property: 'go' },
+    ],
+    ['TypeError', "Object a/b has no method 'go'", { kind: 'not-callable', text: '.go', property: 'go' }],
     // Firefox and Safari.
     ['TypeError', 'a.b is undefined', { kind: 'nothing', what: 'undefined', action: 'read', text: 'a.b' }],
     [

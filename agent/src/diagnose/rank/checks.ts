@@ -50,3 +50,20 @@ function ends(text: string): boolean {
 export function makesErrors(name: string): boolean {
   return /(?:Error|Exception|Panic|Fault)$/.test(name);
 }
+
+/** Where the trace's line is not that of this code: the line of the function that throws with words of the message. */
+export function lineThatSays({ lines, from, to }: Scope, message: string): number | undefined {
+  const said = new Set(longWords(message));
+  let best: { line: number; share: number } | undefined;
+  for (let line = from; line <= to; line++) {
+    if (!throwsOnPurpose(lines[line - 1])) continue;
+    const words = longWords(lines.slice(line - 1, line + 2).join('\n'));
+    const share = words.filter(word => said.has(word)).length;
+    if (share >= 2 && share > (best?.share ?? 0)) best = { line, share };
+  }
+  return best?.line;
+}
+
+function longWords(text: string): string[] {
+  return [...new Set(text.slice(0, 1000).match(/\p{L}{3,}/gu) ?? [])];
+}

@@ -6,7 +6,7 @@ import type { MappedPlace } from '../mapped.ts';
 import type { Slice } from '../slice.ts';
 import { hasWord, isTestPath } from '../sources.ts';
 import { argumentsOf } from './arguments.ts';
-import { alwaysThrows, makesErrors, onlyChecks, whyThrown } from './checks.ts';
+import { alwaysThrows, lineThatSays, makesErrors, onlyChecks, whyThrown } from './checks.ts';
 import { isReassigned, rootsBehind, rootsIn, type Scope, scopeAt } from './scope.ts';
 
 const mostScopes = 12;
@@ -87,6 +87,9 @@ function raisedOn({ place, scope }: Placed, exception: Exception, slice: Slice):
   if (scope && makesErrors(scope.name)) return { shift: 1, raises: true, reason: 'only makes the error' };
   if (throwsOnPurpose(line)) return thrownAt(place, scope, line);
   if (scope === undefined) return { shift: 0 };
+  const refused = slice.complaint.kind === 'other' ? lineThatSays(scope, exception.value) : undefined;
+  if (refused !== undefined)
+    return thrownAt({ ...place, line: refused }, scope, scope.lines[refused - 1] ?? '');
   const { bad } = slice;
   const expression =
     bad && bad.file.path === place.file && bad.node.line <= place.line ? bad.node.text : undefined;
