@@ -18,7 +18,7 @@ async function convert(folder: string, dataset: string, name: string, fork: stri
   const { stdout } = await git.output(['show', file], { cwd: dataset });
   let made = 0;
   for (const report of oddReports(stdout)) {
-    const written = await caseOf(report, fork);
+    const written = await caseOf(report, name, fork);
     if (written === undefined) continue;
     const place = path.join(folder, `${name.toLowerCase()}-${report.bug}-${report.issue}.json`);
     await writeFile(place, `${JSON.stringify(written, null, 2)}\n`);
@@ -28,7 +28,7 @@ async function convert(folder: string, dataset: string, name: string, fork: stri
 }
 
 /** Nothing when the report has no trace, or only one of other code. */
-async function caseOf({ bug, text }: Report, fork: string): Promise<object | undefined> {
+async function caseOf({ bug, text }: Report, name: string, fork: string): Promise<object | undefined> {
   if (!/^\s*at .*:\d+:\d+\)?\s*$/m.test(text)) return undefined;
   let event: object;
   try {
@@ -38,7 +38,7 @@ async function caseOf({ bug, text }: Report, fork: string): Promise<object | und
   }
   const places = await fixedPlaces(fork, `Bug-${bug}`, `Bug-${bug}-fix`);
   if (places === undefined) return undefined;
-  return { repo: fork, head: `Bug-${bug}`, event, truth: places, about: { project: path.basename(fork) } };
+  return { repo: fork, head: `Bug-${bug}`, event, truth: places, about: { project: name } };
 }
 
 const { values, positionals } = parseArgs({
