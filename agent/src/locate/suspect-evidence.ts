@@ -50,6 +50,12 @@ export interface EvidenceRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A place with the commits that changed its lines, newest first. */
+export interface WalkedPlace {
+  readonly place: ReleasePlace;
+  readonly changes: readonly RangeChange[];
+}
+
 /** Collects what speaks against commits, place by place. */
 export class EvidenceFile {
   readonly commits = new Map<string, Evidence>();
@@ -101,17 +107,21 @@ export class EvidenceFile {
     }
   }
 
-  /** Who changed the functions at all; walking their history is given so much time and no more. */
-  async addHistories(places: readonly ReleasePlace[]): Promise<void> {
+  /** Who changed the functions at all. */
+  async addHistories(walked: readonly WalkedPlace[]): Promise<void> {
+    for (const { place, changes } of walked) await this.#addHistory(place, changes);
+  }
+
+  /** Finds the changes of functions; that is given so much time and no more. */
+  walkHistories(places: readonly ReleasePlace[]): Promise<WalkedPlace[]> {
     const { repository, commit, signal } = this.#request;
     const milliseconds = weights.suspect.historySeconds * 1000;
-    const walks = await Promise.all(
+    return Promise.all(
       places.map(async place => {
         const asked = { commit, file: place.file, range: rangeOf(place), most: 12, milliseconds, signal };
         return { place, changes: await rangeHistory(repository, asked) };
       }),
     );
-    for (const { place, changes } of walks) await this.#addHistory(place, changes);
   }
 
   /** Deletions are counted: they leave no line to blame. */

@@ -4,6 +4,7 @@ import { commitInfos, newCommits } from '../git/history.ts';
 import { ignoredRevisions } from '../git/ignored-revisions.ts';
 import type { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
+import { timeLimit } from '../git/time-limit.ts';
 import { errorWords } from './error-words.ts';
 import { type LastGood, lastGoodCommit } from './last-good.ts';
 import type { MappedFrames } from './map-frames.ts';
@@ -51,7 +52,6 @@ async function suspectsAt(
   commit: string,
 ): Promise<Suspect[] | undefined> {
   const { repository, event, mapped, signal } = request;
-  const began = performance.now();
   const releaseTree = commit === tree.commit ? tree : SourceTree.of(repository, commit);
   const versions = new Versions({ ...request, tree, releaseTree });
   const framesFit = commit === (mapped.release ?? tree.commit);
@@ -60,17 +60,14 @@ async function suspectsAt(
   const words = errorWords(event, mapped, request.badExpression);
   const ignoreRevs = await ignoredRevisions(repository, tree, signal);
   // In a long history, the newest lines of all places say more than all lines of the first.
-  const enough = AbortSignal.timeout(blameMilliseconds(performance.now() - began));
+  const enough = timeLimit(weights.suspect.blameSeconds * 1000);
   const evidence = new EvidenceFile({ repository, commit, ignoreRevs, words, enough, signal });
+  const histories = evidence.walkHistories(places.slice(0, 3));
+  // What blame says is looked at first; what fails is told then.
+  histories.catch(() => undefined);
   await Promise.all(places.map(place => evidence.addBlame(place)));
-  await evidence.addHistories(places.slice(0, 3));
+  await evidence.addHistories(await histories);
   return await judge(evidence.commits, commit, words, { ...request, tree });
-}
-
-/** How long blame may take: on a machine that was slow until now, longer. */
-function blameMilliseconds(before: number): number {
-  const { blameSeconds, patience } = weights.suspect;
-  return Math.round(Math.max(blameSeconds * 1000, before * patience));
 }
 
 async function judge(

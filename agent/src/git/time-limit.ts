@@ -1,0 +1,10 @@
+import { cpus, loadavg } from 'node:os';
+
+const slowest = 8;
+
+/** Fires after so much time; on a busy machine, where everything takes as many times longer, after as much more. */
+export function timeLimit(milliseconds: number): AbortSignal {
+  const [load = 0] = loadavg();
+  const slowness = Math.min(Math.max(load / cpus().length, 1), slowest);
+  return AbortSignal.timeout(Math.max(0, Math.round(milliseconds * slowness)));
+}
