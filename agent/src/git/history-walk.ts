@@ -1,4 +1,5 @@
 import type { Repository } from './repository.ts';
+import { timeLimit } from './time-limit.ts';
 
 /** What a walk has said. */
 export interface Walked {
@@ -8,7 +9,7 @@ export interface Walked {
 }
 
 /**
- * Walks history with `git log` for so long and no longer: in a long history, what was found by then has to do. `args`
+ * Walks history with `git log` for so long: in a long history, what was found by then has to do. `args`
  * name commits by their full object names only, since what was said is kept. Throws `GitError`.
  */
 export async function walkHistory(
@@ -16,7 +17,7 @@ export async function walkHistory(
   args: readonly string[],
   { milliseconds, signal }: { milliseconds: number; signal?: AbortSignal | undefined },
 ): Promise<Walked> {
-  const enough = AbortSignal.timeout(Math.max(0, Math.round(milliseconds)));
+  const enough = timeLimit(milliseconds);
   const { text, cut } = await repository.recall(['log', ...args], { enough, signal });
   return { text, whole: !cut };
 }
