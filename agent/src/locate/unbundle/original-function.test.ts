@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
-import { originalFunction } from './original-function.ts';
+import { functionAround, originalFunction } from './original-function.ts';
 
 const minified = 'x'.repeat(400);
 const written = '  return total(cart);';
-const original = {
-  source: 'cart.ts',
-  line: 3,
-  column: 1,
-  name: undefined,
-  content: undefined,
-  isIgnored: false,
-  isSure: true,
-};
 const text = 'export class Cart {\n  total() {\n    return this.items.length;\n  }\n}\n';
 
 describe('originalFunction', () => {
@@ -28,15 +19,11 @@ describe('originalFunction', () => {
         [undefined, undefined, minified, text, 'Cart.total'],
       ];
     for (const [reported, callee, line, source, expected] of cases) {
-      const name = await originalFunction(reported, callee, {
-        file: 'src/cart.ts?a1',
-        text: source,
-        original,
-        line,
-      });
+      const around = () => functionAround('src/cart.ts?a1', source, 3);
+      const name = await originalFunction(reported, callee, line, around);
       assert.equal(name, expected, `${reported} ${callee}`);
     }
-    const vue = await originalFunction('a', 'price', { file: 'App.vue?x', text, original, line: minified });
+    const vue = await originalFunction('a', 'price', minified, () => functionAround('App.vue?x', text, 3));
     assert.equal(vue, 'price');
   });
 });

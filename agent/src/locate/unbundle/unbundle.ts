@@ -6,7 +6,7 @@ import type { SourceTree } from '../../git/source-tree.ts';
 import { framePath } from '../frame-path.ts';
 import { BuildOutput } from './build-output.ts';
 import { type BuiltFile, builtFile } from './built-scripts.ts';
-import { originalFunction, standsIn } from './original-function.ts';
+import { functionAround, originalFunction, standsIn } from './original-function.ts';
 import { debugIdOfFrame, looksBuilt, sameBuild } from './same-build.ts';
 import { lineOf, linesOf } from './script.ts';
 import type { Original } from './source-map.ts';
@@ -28,12 +28,25 @@ interface Context {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What was found for frames of one trace, for those that are in the same script or at the same place. */
+interface Shared extends Context {
+  readonly scripts: Map<string, Promise<Scripts>>;
+  readonly functions: Map<string, Promise<string | undefined>>;
+}
+
+/** The scripts that a path may mean, and whether it names just one of them. */
+interface Scripts {
+  readonly files: readonly string[];
+  readonly isNamed: boolean;
+}
+
 interface Explained extends UnbundledFrame {
   /** What the map calls what stands there: for a call, the function that the next frame is in. */
   readonly token?: string | undefined;
 }
 
 const mostJudged = 4;
+const deepest = 30;
 /** A script may be bundled of scripts that were compiled themselves. */
 const mostRounds = 3;
 const contextLines = 5;
@@ -42,12 +55,13 @@ const unknownBuild = 'it seems to be built, and neither the build nor its source
 
 /** Takes frames that are in built scripts to where these come from. Those that a log center did already are left alone. */
 export async function unbundle(frames: readonly Frame[], context: Context): Promise<UnbundledFrame[]> {
+  const shared: Shared = { ...context, scripts: new Map(), functions: new Map() };
   const done: Explained[] = [];
   for (const frame of frames) {
     let now: Explained = { frame, reasons: [], isSure: true };
     for (let round = 0; round < mostRounds; round++) {
       if (context.signal?.aborted) throw new GitError('cancelled', 'Locating was cancelled.');
-      const next = await explain(now.frame, done.at(-1)?.token, context);
+      const next = await explain(now.frame, done.at(-1)?.token, shared);
       if (next === undefined || (round > 0 && next.frame === now.frame)) break;
       now = { ...next, reasons: [...now.reasons, ...next.reasons], isSure: now.isSure && next.isSure };
       if (now.frame.file === frame.file) break;
@@ -61,14 +75,16 @@ export async function unbundle(frames: readonly Frame[], context: Context): Prom
 async function explain(
   frame: Frame,
   callee: string | undefined,
-  context: Context,
+  context: Shared,
 ): Promise<Explained | undefined> {
   if (frame.line === undefined) return undefined;
   const found = framePath(frame);
   if (typeof found === 'string' || found.installed !== undefined) return undefined;
   const { segments } = found;
   if (!BuildOutput.mayHold(segments.at(-1) ?? '')) return undefined;
-  const { files, isNamed } = await scriptsOf(frame, segments, context.tree);
+  const { files, isNamed } = await once(context.scripts, frame.file, () =>
+    scriptsOf(frame, segments, context.tree),
+  );
   const refusals: string[] = [];
   for (const file of files.slice(0, mostJudged)) {
     const built = await builtFile(context.tree.root, file);
@@ -85,13 +101,10 @@ async function explain(
   return reason === undefined ? undefined : { frame, reasons: [reason], isSure: true };
 }
 
-/** The scripts that a path may mean, and whether it names just one of them. */
-async function scriptsOf(
-  { file }: Frame,
-  segments: readonly string[],
-  tree: SourceTree,
-): Promise<{ files: readonly string[]; isNamed: boolean }> {
-  for (let start = 0; start === 0 || start < segments.length - 1; start++) {
+async function scriptsOf({ file }: Frame, segments: readonly string[], tree: SourceTree): Promise<Scripts> {
+  for (let start = Math.max(0, segments.length - deepest); start < segments.length; start++) {
+    // A name alone is that of too many files.
+    if (start > 0 && start === segments.length - 1) break;
     const tracked = segments.slice(start).join('/');
     if (await tree.has(tracked)) return { files: [tracked], isNamed: true };
   }
@@ -108,7 +121,7 @@ async function through(
   isSameBuild: boolean,
   frame: Frame,
   callee: string | undefined,
-  context: Context,
+  context: Shared,
 ): Promise<Explained | undefined> {
   const { file, map, folder } = built;
   const original = typeof map === 'string' ? map : map.original(frame.line ?? 1, frame.column);
@@ -124,12 +137,14 @@ async function through(
   const source = tracked === undefined ? original.source : path.join(tree.root, tracked);
   const text = original.content ?? (tracked === undefined ? undefined : await tree.read(tracked));
   const line = built.text === undefined ? undefined : lineOf(built.text, frame.line ?? 1);
-  const name = await originalFunction(frame.function, callee, { file: source, text, original, line });
+  const around = () =>
+    once(context.functions, `${source}\0${original.line}`, () => functionAround(source, text, original.line));
+  const name = await originalFunction(frame.function, callee, line, around);
   const reasons = [
     `its source map takes ${file}:${frame.line} to line ${original.line} of ${tracked ?? original.source.slice(0, 200)}`,
   ];
   if (!original.isSure) reasons.push('the frame gives no exact column, and more than one place is possible');
-  const isConfirmed = isSameBuild || (await standsIn(frame, { file: source, text, original }));
+  const isConfirmed = isSameBuild || (await standsIn(frame, around));
   if (!isConfirmed) reasons.push(`nothing tells whether ${file} is of the build that crashed`);
   return {
     frame: atOriginal(frame, source, original, name),
@@ -176,4 +191,10 @@ function quoted(content: string, line: number): Pick<Frame, 'contextLine' | 'pre
     preContext: lines.slice(0, line - first),
     postContext: lines.slice(line - first + 1),
   };
+}
+
+function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const made = known.get(key) ?? make();
+  known.set(key, made);
+  return made;
 }
