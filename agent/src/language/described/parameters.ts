@@ -23,7 +23,8 @@ function describe(node: SyntaxNode): ParameterInfo[] {
 
 function parameter(node: SyntaxNode, name: SyntaxNode): ParameterInfo {
   const type = node.child('type');
-  const unnamed = name === node && type !== undefined;
+  // A type alone, or the star of `*`.
+  const unnamed = (name === node && type !== undefined) || !/[\p{L}\p{N}_]/u.test(name.text);
   const fallback = defaultOf(node);
   return {
     name: unnamed ? '' : name.text,

@@ -79,6 +79,11 @@ describe('statements of described languages', () => {
         ['element x=xs', 'declare t=o', 'assign v='],
       ],
     ];
+    all.push(
+      ['go', '*p = q\n(*p).a = b', ['assign p=q', 'assign (*p).a=b']],
+      ['rs', '*p = q; (a, b) = (c, D); E = f;', ['assign p=q', 'assign a=c', 'assign b=D', 'assign E=f']],
+      ['php', '$this->a[] = $b;', ['assign $this->a[]=$b']],
+    );
     for (const [ending, code, wanted] of all) {
       const { language, root } = await read(ending, code);
       const info = language.functions(root.tree)[0];

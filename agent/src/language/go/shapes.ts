@@ -4,14 +4,21 @@ import type { Assignment, RecordEntry } from '../language.ts';
 import type { SyntaxNode } from '../syntax.ts';
 
 const patterns: Patterns = {
-  apart: node =>
-    node.type === 'expression_list'
-      ? node.parts.length === 1
-        ? node.parts.map(target => ({ target }))
-        : byPlace(node.parts)
-      : undefined,
+  apart(node) {
+    if (pointed(node)) return node.parts.map(target => ({ target }));
+    if (node.type !== 'expression_list') return undefined;
+    return node.parts.length === 1 ? node.parts.map(target => ({ target })) : byPlace(node.parts);
+  },
   values: node => (node.type === 'expression_list' ? node.parts : undefined),
 };
+
+/** `*p`, or `(*p)`: what is pointed to stands for the pointer. */
+function pointed(node: SyntaxNode): boolean {
+  return (
+    node.type === 'parenthesized_expression' ||
+    (node.type === 'unary_expression' && /^[&*]$/.test(node.child('operator')?.text ?? ''))
+  );
+}
 
 /** What `v, ok := …` asks for: the value, and whether it was there. */
 const asks = new Set(['index_expression', 'type_assertion_expression', 'unary_expression']);
@@ -95,11 +102,7 @@ export const shapes: ShapeDescription = {
   // A pointer is followed wherever a value is asked for.
   wrappers: new Map<string, Wrapped>([
     ['parenthesized_expression', 0],
-    [
-      'unary_expression',
-      (node: SyntaxNode) =>
-        /^[&*]$/.test(node.child('operator')?.text ?? '') ? node.child('operand') : undefined,
-    ],
+    ['unary_expression', (node: SyntaxNode) => (pointed(node) ? node.child('operand') : undefined)],
     ['type_assertion_expression', 'operand'],
     ['type_conversion_expression', 'operand'],
     ['variadic_argument', 0],

@@ -1,5 +1,5 @@
 import { assignedValue, bind, kindOf, type Patterns, type Taken } from '../described/binding.ts';
-import { member, type ShapeDescription, subscript } from '../described/forms.ts';
+import { madeNode, member, type ShapeDescription, type SubscriptForm } from '../described/forms.ts';
 import type { Assignment, RecordEntry } from '../language.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import { openEnd } from './flow.ts';
@@ -68,6 +68,13 @@ function loop(node: SyntaxNode): Assignment[] {
   ];
 }
 
+/** `$a[] = …` has no index. */
+function element(node: SyntaxNode): SubscriptForm | undefined {
+  const [object, index] = node.parts;
+  const none = { start: node.end - 1, end: node.end - 1 };
+  return object && { object, index: index ?? madeNode(node, 'index', none) };
+}
+
 /** A parameter of a constructor that becomes a field. */
 function promoted(node: SyntaxNode): Assignment[] {
   const given = node.child('name');
@@ -112,7 +119,7 @@ export const shapes: ShapeDescription = {
     ],
     ['class_constant_access_expression', member(0, 1)],
   ]),
-  subscripts: new Map([['subscript_expression', subscript(0, 1)]]),
+  subscripts: new Map([['subscript_expression', element]]),
   records: new Map([['array_creation_expression', record]]),
   lists: new Map([['array_creation_expression', list]]),
   strings: new Set(['string', 'encapsed_string']),

@@ -36,7 +36,6 @@ const patterns: Patterns = {
     switch (node.type) {
       case 'tuple_pattern':
       case 'slice_pattern':
-      case 'tuple_expression':
         return byPlace(node.parts);
       case 'or_pattern':
         return node.parts.map(target => ({ target }));
@@ -53,18 +52,21 @@ const patterns: Patterns = {
         return /^(?:identifier|shorthand_field_identifier|self)$/.test(node.type) &&
           /^[\p{Ll}_]/u.test(node.text)
           ? undefined
-          : place(node);
+          : [];
     }
   },
   values: node => (node.type === 'tuple_expression' ? node.parts : undefined),
 };
 
-/** What is no pattern but a place that is written to. */
-function place(node: SyntaxNode): Taken[] | undefined {
-  return /^(?:field_expression|index_expression|unary_expression|parenthesized_expression)$/.test(node.type)
-    ? undefined
-    : [];
-}
+/** What is on the left of an assignment. What is pointed to stands for the pointer. */
+const places: Patterns = {
+  apart(node) {
+    if (node.type === 'tuple_expression') return byPlace(node.parts);
+    const through = node.type === 'unary_expression' || node.type === 'parenthesized_expression';
+    return through ? node.parts.map(target => ({ target })) : undefined;
+  },
+  values: node => (node.type === 'tuple_expression' ? node.parts : undefined),
+};
 
 /** `for (i, x) in xs.iter().enumerate()` runs over elements. */
 function loop(node: SyntaxNode): Assignment[] {
@@ -152,14 +154,11 @@ export const shapes: ShapeDescription = {
   assignments: new Map([
     ['let_declaration', node => bind(patterns, node.child('pattern'), node.child('value'), 'declare', node)],
     ['let_condition', node => bind(patterns, node.child('pattern'), node.child('value'), 'declare', node)],
-    [
-      'assignment_expression',
-      node => bind(patterns, node.child('left'), node.child('right'), 'assign', node),
-    ],
+    ['assignment_expression', node => bind(places, node.child('left'), node.child('right'), 'assign', node)],
     [
       'compound_assignment_expr',
       node =>
-        bind(patterns, node.child('left'), node.child('right'), kindOf(node.child('operator')?.text), node),
+        bind(places, node.child('left'), node.child('right'), kindOf(node.child('operator')?.text), node),
     ],
     ['for_expression', loop],
     ['match_arm', matched],
