@@ -1,6 +1,7 @@
 import type { Location } from '@errata/protocol/diagnosis';
 import { type Event, rootException } from '@errata/protocol/event';
 import { causeOf } from './cause.ts';
+import type { Coverage } from './coverage/coverage.ts';
 import type { MappedPlace } from './mapped.ts';
 import { rankLocations } from './rank/locations.ts';
 import { type Slice, slice } from './slice.ts';
@@ -12,6 +13,8 @@ export interface DiagnoseInput {
   tree: Sources;
   /** In-app frames of the root exception on the checkout. */
   mapped: readonly MappedPlace[];
+  /** What tests run of the program. */
+  coverage?: Coverage | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -43,7 +46,7 @@ export async function diagnose(input: DiagnoseInput): Promise<SlicedDiagnosis> {
   return {
     cause: causeOf(exception, found),
     ...(found.bad ? { badExpression: found.bad.node.text } : {}),
-    locations: await rankLocations(input.event, exception, mapped, found),
+    locations: await rankLocations(input.event, exception, mapped, found, input.coverage),
     slice: found,
     confidence: confidenceOf(found),
   };

@@ -1,6 +1,7 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
 import type { Impact, Occurrences } from '@errata/protocol/impact';
+import { Coverage } from '../diagnose/coverage/coverage.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { findImpact } from '../diagnose/impact/find-impact.ts';
 import type { Slice } from '../diagnose/slice.ts';
@@ -12,6 +13,7 @@ import { withOtherFiles } from '../locate/other-files.ts';
 import { findOwners } from '../locate/owners/find-owners.ts';
 import type { FoundRelease } from '../locate/release.ts';
 import { rankSuspects } from '../locate/suspects.ts';
+import { readWorkingCopy } from '../locate/working-copy.ts';
 import type { KnownReleases } from './known-releases.ts';
 
 /** What is known of an event before anything is proposed. */
@@ -35,7 +37,8 @@ export async function analyse(input: {
   const { event, repository, tree, signal } = input;
   const { announced, lastGood } = input.releases ?? {};
   const mapped = await mapFrames({ ...input, announced, now: 'head' });
-  const found = await diagnose({ event, tree, mapped: mapped.frames, signal });
+  const coverage = await Coverage.find(path => readWorkingCopy(repository.root, path));
+  const found = await diagnose({ event, tree, mapped: mapped.frames, coverage, signal });
   const about = {
     repository,
     tree,

@@ -21,7 +21,7 @@ export function asLocation({ file, line, symbol, score, reason }: Candidate): Lo
   };
 }
 
-const mostInside = 6;
+const mostInside = 8;
 const fallOff = 0.9;
 const returns = /^\s*(?:\}\s*)?(?:(?:if|else|elif|unless|case|default|when)\b.*[\s):{])?return\b/;
 const conditions =
@@ -54,7 +54,7 @@ export function linesInside(
   for (const [fits, reason] of kinds) {
     let taken = 0;
     for (const at of byDistance(from + 1, to, line)) {
-      if (taken >= 2 || !fits(lines[at - 1] ?? '')) continue;
+      if (taken >= 3 || !fits(lines[at - 1] ?? '')) continue;
       const before = found.length;
       add(at, reason);
       taken += found.length - before;

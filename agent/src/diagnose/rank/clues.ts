@@ -90,6 +90,7 @@ function raisedOn({ place, scope }: Placed, exception: Exception, slice: Slice):
   const refused = slice.complaint.kind === 'other' ? lineThatSays(scope, exception.value) : undefined;
   if (refused !== undefined)
     return thrownAt({ ...place, line: refused }, scope, scope.lines[refused - 1] ?? '');
+  if (exception.frames.length > place.index + 1 && !slice.bad) return givenAway(place, scope, line);
   const { bad } = slice;
   const expression =
     bad && bad.file.path === place.file && bad.node.line <= place.line ? bad.node.text : undefined;
@@ -104,6 +105,18 @@ function raisedOn({ place, scope }: Placed, exception: Exception, slice: Slice):
     positions,
     ...(bare ? { bare: name } : {}),
     reason: `what fails is rooted in its parameter ${name}`,
+  };
+}
+
+/** Whether what a line gives to a library that fails on it is all from parameters. */
+function givenAway(place: MappedPlace, scope: Scope, line: string): Given {
+  const roots = rootsIn(line.replace(/^[^(]*/, ''));
+  const positions = fromOutside(roots, scope, place.line);
+  if (positions.length === 0 || positions.length < roots.length) return { shift: 0 };
+  return {
+    shift: weights.origin.parameter,
+    positions,
+    reason: 'gives its parameter to the library that fails',
   };
 }
 

@@ -2,6 +2,7 @@ import type { Location } from '@errata/protocol/diagnosis';
 import type { Event, Exception } from '@errata/protocol/event';
 import { type FrameClue, isOwn, rankFrames } from '../../locate/rank.ts';
 import weights from '../../locate/weights.json' with { type: 'json' };
+import type { Coverage } from '../coverage/coverage.ts';
 import type { MappedPlace } from '../mapped.ts';
 import type { Origin } from '../origin.ts';
 import type { Slice } from '../slice.ts';
@@ -26,6 +27,7 @@ export async function rankLocations(
   exception: Exception,
   mapped: readonly MappedPlace[],
   slice: Slice,
+  coverage?: Coverage,
 ): Promise<Location[]> {
   const clues = await frameClues(exception, mapped, slice);
   const frames = rankFrames(event, { frames: mapped }, clues).map(each =>
@@ -35,10 +37,23 @@ export async function rankLocations(
   const failing = mapped.findLast(isOwn) ?? mapped.at(-1);
   const tested = failing && isTestPath(failing.file) ? await testedCode(failing, exception, slice.index) : [];
   const around = failing ? await aroundCrash(failing, slice) : [];
-  const first = arrange([...producers, ...frames, ...[...tested, ...around].map(asLocation)]);
+  const found = [...producers, ...frames, ...[...tested, ...around].map(asLocation)];
+  const first = arrange(coverage ? found.map(each => weighed(each, coverage, failing)) : found);
   const inside = await insideOf(first, slice);
   const all = arrange([...first, ...inside.map(asLocation)]);
   return keepTop(all, failing);
+}
+
+/** What no test runs is likelier to be wrong, and what the failing test alone runs more so. */
+function weighed(location: Location, coverage: Coverage, failing: MappedPlace | undefined): Location {
+  const { file, line } = location;
+  const test =
+    failing && isTestPath(failing.file) ? failing.frame.function?.split(/[.#:\\]/).at(-1) : undefined;
+  const suspicion = test ? coverage.suspicion(file, line, test) : undefined;
+  if (suspicion !== undefined) return scaled(location, 1 + weights.origin.spectrum * suspicion);
+  if (coverage.line(file, line)?.hits !== 0) return location;
+  const factor = weights.origin.untested;
+  return { ...scaled(location, factor), reasons: [...location.reasons, 'no test runs this line'] };
 }
 
 /** What the crash line depends on elsewhere: functions that it calls, fields that it reads. */

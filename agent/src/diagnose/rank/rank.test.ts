@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { Coverage } from '../coverage/coverage.ts';
 import { diagnose } from '../diagnose.ts';
 import { type Case, eventOf, inMemory, mappedOf } from '../scratch-case.ts';
 
-async function places(made: Case) {
+async function places(made: Case, coverage?: Coverage) {
   const event = eventOf(made);
-  const mapped = mappedOf(event);
-  const { locations } = await diagnose({ event, tree: inMemory(made.files), mapped });
+  const own = (file: string) => Object.hasOwn(made.files, file);
+  const mapped = mappedOf(event).filter(({ file }) => own(file));
+  const { locations } = await diagnose({ event, tree: inMemory(made.files), mapped, coverage });
   for (const [at, { score }] of locations.entries())
     assert.ok(score <= (locations[at - 1]?.score ?? 1), 'scores fall');
   return locations;
@@ -139,5 +141,39 @@ describe('rankLocations', () => {
         `${line} of ${lines}`,
       );
     assert.ok(found.length <= 12);
+  });
+
+  it('says that no test runs a line, and weighs it more', async () => {
+    const made: Case = {
+      files: { 'a.js': 'const f = x => x.a.b;\nf({});\n' },
+      type: 'TypeError',
+      value: undefinedRead('b'),
+      frames: [['a.js', 'x.a.b']],
+    };
+    const report = 'SF:a.js\nDA:1,0\nend_of_record\n';
+    const coverage = await Coverage.find(async path => (path === 'lcov.info' ? report : undefined));
+    const [covered] = await places(made, coverage);
+    const [plain] = await places(made);
+    assert.ok(covered?.reasons.includes('no test runs this line'));
+    assert.ok((covered?.score ?? 0) > (plain?.score ?? 1));
+  });
+
+  it('takes what only makes or raises the error for a part of the throw', async () => {
+    const found = await places({
+      files: {
+        'src/errors.js':
+          'function ParseError(message) {\n  Error.captureStackTrace(this);\n  this.message = message;\n}\nmodule.exports = { ParseError };\n',
+        'src/parser.js':
+          "const { ParseError } = require('./errors');\nfunction fail(message) {\n  throw new ParseError(message);\n}\nfunction parseSet(tokens) {\n  const next = tokens.peek();\n  const known = kinds();\n  if (!known.has('x')) fail('expected = in set');\n  return next;\n}\n",
+      },
+      type: 'ParseError',
+      value: 'expected = in set',
+      frames: [
+        ['src/parser.js', "fail('expected"],
+        ['src/parser.js', 'throw new ParseError'],
+        ['src/errors.js', 'captureStackTrace'],
+      ],
+    });
+    assert.equal(found[0]?.symbol, 'parseSet');
   });
 });
