@@ -173,6 +173,20 @@ describe('propose', () => {
     assert.match(diagnosis.cause, /No frame/);
   });
 
+  it('has no idea in a language that it only reads', async () => {
+    const { candidates, diagnosis } = await repair({
+      files: {
+        'Mail.java':
+          'class Mail {\n  User user = null;\n  String greet(int n) {\n    return user.name(n + 1, 2);\n  }\n}\n',
+      },
+      type: 'java.lang.NullPointerException',
+      value: 'Cannot invoke "User.name(int, int)" because "this.user" is null',
+      frames: [['Mail.java', 'user.name']],
+    });
+    assert.deepEqual(candidates, []);
+    assert.equal(diagnosis.badExpression, 'user');
+  });
+
   it('is fast on a repository of 500 files', async () => {
     const [made] = cases;
     assert.ok(made);
