@@ -19,7 +19,7 @@ export function errorWords(event: Event, mapped: MappedFrames, badExpression = '
     for (const word of identifiers(text)) words.set(word, Math.max(words.get(word) ?? 0, weight));
   };
   const crash = mapped.frames.at(-1);
-  add(crash?.text ?? crash?.frame.contextLine ?? '', 0.4);
+  add(crash?.text ?? crash?.frame.contextLine ?? '', 0.25);
   for (const frame of mapped.frames.slice(-3)) add(frame.frame.function ?? '', 0.3);
   const exception = rootException(event);
   const message = (exception?.value ?? event.message ?? '').slice(0, 2000);

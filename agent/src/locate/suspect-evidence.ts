@@ -14,6 +14,8 @@ import weights from './weights.json' with { type: 'json' };
 const check = /^\s*(?:\}\s*)?(?:if|unless|elif|else if|assert|guard|try|except|catch|rescue)\b|\?\?|\|\|/;
 
 const moveReach = 8;
+/** Of words: as much as the expression that was bad, or what the message quotes. */
+const spokenOf = 0.8;
 
 /** A location as it stood in the failing release. */
 export interface ReleasePlace {
@@ -98,12 +100,17 @@ export class EvidenceFile {
     }
   }
 
-  /** Who wrote what the names on the line hold. */
+  /** Who wrote what the names on the line hold; who changed it has more to do with the error than who was there first. */
   #addRelated(found: readonly AuthoredLine[], place: ReleasePlace): void {
+    const { told, relatedChange } = weights.suspect;
     for (const { line, weight, does, name } of place.related) {
       const by = found.find(each => each.line === line)?.by;
       if (by === undefined) continue;
-      this.#blame(by, place, place.weight * weight, `wrote the line that ${does} ${name} for ${place.name}`);
+      const hunk = hunkOf(this.#changes.of(by), by.originalLine);
+      const changed = hunk !== undefined && likestBefore(hunk, by.originalLine) !== undefined;
+      const said = (this.#request.words.get(name) ?? 0) >= spokenOf ? told : 1;
+      const deed = `${changed ? 'changed' : 'wrote'} the line that ${does} ${name} for ${place.name}`;
+      this.#blame(by, place, place.weight * weight * said * (changed ? relatedChange : 1), deed);
     }
   }
 

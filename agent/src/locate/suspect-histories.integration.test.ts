@@ -4,6 +4,7 @@ import { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
 import type { MadeHistory } from './made-history.ts';
 import { mapFrames } from './map-frames.ts';
+import { mistakesElsewhere } from './mistaken-elsewhere.ts';
 import { mistakenHistories } from './mistaken-histories.ts';
 import { rankFrames } from './rank.ts';
 import { rewrittenHistories } from './rewritten-histories.ts';
@@ -11,7 +12,7 @@ import { scratchEvent } from './scratch-event.ts';
 import { importHistory, type Version } from './scratch-history.ts';
 import { rankSuspects } from './suspects.ts';
 
-const madeHistories = [...mistakenHistories, ...rewrittenHistories];
+const madeHistories = [...mistakenHistories, ...mistakesElsewhere, ...rewrittenHistories];
 
 type Files = Record<string, string>;
 

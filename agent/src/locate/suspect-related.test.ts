@@ -42,7 +42,7 @@ describe('relatedLines', () => {
       '}',
     ].join('\n');
     const found = related(text, [6, 8]);
-    assert.deepEqual(found, ['2 defines g', '4 defines g', '1 defines LIMIT']);
+    assert.deepEqual(found, ['2 defines g', '4 defines g', '1 sets LIMIT']);
   });
 
   it('is quick with hostile text', () => {

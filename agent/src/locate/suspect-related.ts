@@ -93,7 +93,7 @@ function definition(lines: readonly string[], name: string, [from, to]: LineRang
     const constant =
       /^(?:export\s+|pub\s+|public\s+|private\s+|static\s+|final\s+|const\s+|let\s+|var\s+|[A-Z]\w{0,40}\s+){0,6}$/;
     if (constant.test(before.trimStart()) && /^[^=(]{0,60}=(?![=>])/.test(after)) {
-      return [{ line, weight, does: 'defines', name }];
+      return [{ line, weight: weights.suspect.origin, does: 'sets', name }];
     }
   }
   return [];

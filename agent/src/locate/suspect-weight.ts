@@ -5,6 +5,9 @@ import weights from './weights.json' with { type: 'json' };
 
 const day = 86_400_000;
 const mostReasons = 4;
+/** The code worked before: of all that touched what failed, each commit before the last counts less by this. */
+const { earlier } = weights.suspect;
+const mostOrder = 10;
 
 export interface Charged {
   readonly info: CommitInfo;
@@ -28,6 +31,8 @@ export function weigh(
   const telling = byRarity(words, changed);
   return commits
     .map((each, index) => weighOne(each, changed[index] ?? new Set(), telling, released))
+    .sort((a, b) => Date.parse(b.info.date) - Date.parse(a.info.date))
+    .map((each, order) => ({ ...each, raw: each.raw * earlier ** Math.min(order, mostOrder) }))
     .sort((a, b) => b.raw - a.raw);
 }
 
@@ -37,12 +42,14 @@ function weighOne(
   telling: ReadonlyMap<string, number>,
   released: number,
 ): Weighed {
-  const { textMatch, manyWords, recency, recencyDays, firstCommit } = weights.suspect;
+  const { textMatch, subjectMatch, manyWords, recency, recencyDays, firstCommit } = weights.suspect;
   const match = matchWords(telling, [...changed].join(' '));
   // Of a large change it says little that some of its words are those of the error.
   const share = match.share / (1 + Math.log2(Math.max(1, changed.size / manyWords)) / 4);
+  const said = matchWords(telling, info.subject);
   const about = share > 0.2 ? [`its change speaks of ${match.matched.join(', ')}`] : [];
-  let raw = evidence.weight * (1 + textMatch * share);
+  let raw = evidence.weight * (1 + textMatch * share + subjectMatch * said.share);
+  if (about.length === 0 && said.share > 0.2) about.push(`its message speaks of ${said.matched.join(', ')}`);
   const when: string[] = [];
   const days = (released - Date.parse(info.date)) / day;
   if (Number.isFinite(days)) {

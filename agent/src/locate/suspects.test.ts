@@ -163,6 +163,23 @@ describe('rankSuspects', () => {
     assert.match(held?.reasons.at(-1) ?? '', /which did not fail, holds it already/);
   });
 
+  it('names nobody who came after the event where the release is not known', async () => {
+    const bug = await write(source, 'Add carts');
+    const later = source.toSpliced(11, 1, '    return sum - this.discount.amount * this.factor;');
+    await scratch.commit({
+      files: { [file]: later.join('\n') },
+      message: 'Weigh the discount',
+      date: '2026-04-01T00:00:00Z',
+    });
+    for (const release of [undefined, 'build-77']) {
+      const found = await suspects([{ file, line: 12 }], release === undefined ? {} : { release });
+      assert.deepEqual(
+        found.map(each => each.commit),
+        [bug],
+      );
+    }
+  });
+
   it('names nobody at the cut of a shallow clone', async () => {
     await write(source, 'Add carts');
     await write([...source, '// end', ''], 'Comment');
