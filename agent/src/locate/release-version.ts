@@ -14,6 +14,8 @@ const milliseconds = 700;
 export interface VersionRange {
   readonly file: string;
   readonly set: string;
+  /** When that was made, ISO 8601. */
+  readonly setAt: string;
   readonly last: string;
   /** The commit that set it is the release itself: its message says so. */
   readonly setIsRelease: boolean;
@@ -24,6 +26,7 @@ interface Step {
   readonly commit: string;
   readonly parent: string | undefined;
   readonly subject: string;
+  readonly date: string;
   readonly before: Manifest | undefined;
   readonly after: Manifest | undefined;
 }
@@ -60,6 +63,7 @@ export async function versionRange(
   return {
     file: chosen.file,
     set: chosen.commit,
+    setAt: chosen.date,
     last: next === undefined ? tree.commit : (next.parent ?? chosen.commit),
     setIsRelease:
       said.replace(/^v/, '') === bare || (said.includes(bare) && /\b(?:release|publish)/.test(said)),
@@ -103,7 +107,8 @@ async function versionSteps(
   const pairs = touched.flatMap(({ commit, files }) => {
     const info = infos.get(commit);
     const [parent] = info?.parents ?? [];
-    return files.map(file => ({ file, commit, parent, subject: info?.subject ?? '' }));
+    const { subject = '', date = '' } = info ?? {};
+    return files.map(file => ({ file, commit, parent, subject, date }));
   });
   const names = pairs.flatMap(({ file, commit, parent }) => [`${commit}:${file}`, `${parent}:${file}`]);
   const texts = await blobTexts(repository, names, asked.signal);

@@ -1,3 +1,4 @@
+import { walkHistory } from '../git/history-walk.ts';
 import type { Repository } from '../git/repository.ts';
 import type { SourceTree } from '../git/source-tree.ts';
 import { likelyTags, matchingTags, objectNames } from './release-names.ts';
@@ -27,25 +28,22 @@ export interface ReleaseQuestion {
   readonly signal?: AbortSignal | undefined;
 }
 
-const answers = new WeakMap<Repository, Map<string, Promise<FoundRelease>>>();
+const answers = new WeakMap<Repository, Map<string, FoundRelease>>();
 const mostAnswers = 200;
+const milliseconds = 700;
 
 /**
  * The commit that an event's release was made of: named by it, announced to the log center, by a tag, or by the version
- * that a manifest had. The same question about the same HEAD is answered once. Throws `GitError`.
+ * that a manifest had. A question about the same HEAD is answered once: tags that come later are seen with the next commit. Throws `GitError`.
  */
-export function findRelease(question: ReleaseQuestion): Promise<FoundRelease> {
+export async function findRelease(question: ReleaseQuestion): Promise<FoundRelease> {
   const { repository, tree, release, at, announced } = question;
-  const known = answers.get(repository) ?? new Map<string, Promise<FoundRelease>>();
+  const known = answers.get(repository) ?? new Map<string, FoundRelease>();
   answers.set(repository, known);
   const key = JSON.stringify([tree.commit, release?.slice(0, 300), at, announced]);
-  let answer = known.get(key);
-  if (answer === undefined) {
-    if (known.size >= mostAnswers) known.clear();
-    answer = find(question);
-    known.set(key, answer);
-    answer.catch(() => known.delete(key));
-  }
+  const answer = known.get(key) ?? (await find(question));
+  if (known.size >= mostAnswers) known.clear();
+  known.set(key, answer);
   return answer;
 }
 
@@ -70,10 +68,11 @@ async function find(question: ReleaseQuestion): Promise<FoundRelease> {
     if (tagged !== undefined) return found(tagged.commit, `tag ${tagged.tag}`);
     const range = await versionRange(repository, tree, name, signal);
     if (range !== undefined) {
-      const { file, set, setIsRelease } = range;
+      const { file, set, setAt, setIsRelease } = range;
       const when = `${file} has this version since ${set.slice(0, 10)}`;
       if (setIsRelease) return found(set, `${when}, which is the release by its message`);
-      const last = (await commitAt(repository, range.last, at, set, signal)) ?? range.last;
+      const last =
+        (await commitAt(repository, range.last, at, { commit: set, date: setAt }, signal)) ?? range.last;
       return found(
         last,
         `${when}; ${last.slice(0, 10)} is the last commit with it that the event can come from`,
@@ -135,21 +134,23 @@ async function commitAt(
   repository: Repository,
   to: string,
   at: string | undefined,
-  from: string | undefined,
+  from: { readonly commit: string; readonly date: string } | undefined,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const seconds = Math.floor(Date.parse(at ?? '') / 1000);
   if (!(seconds > 0)) return undefined;
   const args = [
-    'rev-list',
     '--first-parent',
     '--max-count=1',
     `--before=@${seconds}`,
+    '--format=%H',
     '--end-of-options',
     to,
   ];
-  const found = (await repository.run(args, { signal })).trim();
-  if (found === '' || found === to) return undefined;
-  const possible = from === undefined || (await repository.isAncestor(from, found, signal));
-  return possible ? found : undefined;
+  if (from !== undefined) args.push(`^${from.commit}`);
+  const { text } = await walkHistory(repository, args, { milliseconds, signal });
+  const found = text.trim();
+  if (found === to) return undefined;
+  if (found !== '') return found;
+  return from !== undefined && Date.parse(from.date) <= seconds * 1000 ? from.commit : undefined;
 }
