@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type LocateReport, locateReportSchema } from '@errata/protocol/cli';
+import { type LargeRepositoryOptions, makeLargeRepository } from './large-repository.ts';
+
+const errata = fileURLToPath(new URL('../../agent/bin/errata.js', import.meta.url));
+const run = promisify(execFile);
+
+export interface LocateScale {
+  readonly commits: number;
+  readonly files: number;
+  /** Of the whole command, with the start of Node: on a fresh clone of which nothing is known, and then again. */
+  readonly coldSeconds: number;
+  readonly warmSeconds: readonly number[];
+  /** Whether nothing of the clone was in the system's memory the first time. */
+  readonly fromDisk: boolean;
+  /** Whether the line is among the locations, and where the commit stands among the suspects, from 1. */
+  readonly lineFound: boolean;
+  readonly culpritRank: number | undefined;
+}
+
+/** Times `errata locate` on a repository with a long history, which is made for that. */
+export async function measureLocateScale(
+  options: LargeRepositoryOptions & { readonly warmRuns: number; readonly signal?: AbortSignal | undefined },
+): Promise<LocateScale> {
+  const { commits, files, warmRuns, signal } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'errata-scale-'));
+  try {
+    const made = await makeLargeRepository(join(folder, 'origin'), options);
+    const clone = join(folder, 'clone');
+    await run('git', ['clone', '--quiet', `file://${made.folder}`, clone], { signal });
+    const event = join(folder, 'event.json');
+    await writeFile(event, JSON.stringify(sentryEvent(made.release, made.trace)));
+    await mkdir(join(folder, 'cache'));
+    const fromDisk = await forgetFiles();
+    const locate = async (): Promise<{ seconds: number; report: LocateReport }> => {
+      const began = performance.now();
+      const { stdout } = await run(
+        process.execPath,
+        [errata, 'locate', '--json', '--event', event, '--repo', clone],
+        {
+          signal,
+          maxBuffer: 64 * 1024 * 1024,
+          env: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') },
+        },
+      );
+      const seconds = (performance.now() - began) / 1000;
+      return { seconds, report: locateReportSchema.parse(JSON.parse(stdout)) };
+    };
+    const cold = await locate();
+    const warmSeconds: number[] = [];
+    while (warmSeconds.length < warmRuns) warmSeconds.push((await locate()).seconds);
+    const { locations, suspects } = cold.report;
+    const { truth } = made;
+    const rank = suspects.findIndex(each => each.commit === truth.commit) + 1;
+    return {
+      commits,
+      files,
+      coldSeconds: cold.seconds,
+      warmSeconds,
+      fromDisk,
+      lineFound: locations.some(each => each.file === truth.file && each.line === truth.line),
+      culpritRank: rank === 0 ? undefined : rank,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The error as an SDK reports it. */
+function sentryEvent(release: string, trace: string) {
+  const [said = '', ...lines] = trace.trimEnd().split('\n');
+  const frames = lines.reverse().map(line => {
+    const [, name, filename, lineno, colno] = /at (\S+) \((.+):(\d+):(\d+)\)/.exec(line) ?? [];
+    return { function: name, filename, lineno: Number(lineno), colno: Number(colno), in_app: true };
+  });
+  const [type = '', value = ''] = said.split(': ');
+  return {
+    event_id: '0123456789abcdef0123456789abcdef',
+    platform: 'node',
+    release,
+    exception: { values: [{ type, value, stacktrace: { frames } }] },
+  };
+}
+
+/** Has the system forget what it holds of files; true when it may be told to. */
+async function forgetFiles(): Promise<boolean> {
+  try {
+    await run('sync');
+    await writeFile('/proc/sys/vm/drop_caches', '3');
+    return true;
+  } catch {
+    return false;
+  }
+}
