@@ -34,7 +34,8 @@ const milliseconds = 700;
 
 /**
  * The commit that an event's release was made of: named by it, announced to the log center, by a tag, or by the version
- * that a manifest had. A question about the same HEAD is answered once: tags that come later are seen with the next commit. Throws `GitError`.
+ * that a manifest had. What was found for a HEAD is remembered; what was not may be there later, as when tags are
+ * fetched. Throws `GitError`.
  */
 export async function findRelease(question: ReleaseQuestion): Promise<FoundRelease> {
   const { repository, tree, release, at, announced } = question;
@@ -43,7 +44,7 @@ export async function findRelease(question: ReleaseQuestion): Promise<FoundRelea
   const key = JSON.stringify([tree.commit, release?.slice(0, 300), at, announced]);
   const answer = known.get(key) ?? (await find(question));
   if (known.size >= mostAnswers) known.clear();
-  known.set(key, answer);
+  if (answer.commit !== undefined) known.set(key, answer);
   return answer;
 }
 
