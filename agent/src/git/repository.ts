@@ -8,6 +8,7 @@ import { type GitOptions, type GitOutput, git } from './git.ts';
 import { describeFailure, GitError } from './git-error.ts';
 import { ObjectReader } from './object-reader.ts';
 import { type ChangedFile, parseStatus } from './status.ts';
+import { slowness } from './time-limit.ts';
 
 export interface Remote {
   readonly name: string;
@@ -19,6 +20,7 @@ type Options = Omit<GitOptions, 'cwd'>;
 /** Milliseconds after which what was found by then is worth keeping. */
 const leastWalk = 200;
 const moment = 1000;
+const busy = 1.5;
 /** How git ends when it cannot go on. */
 const fatal = 128;
 
@@ -113,8 +115,9 @@ export class Repository {
     const failure = code === fatal ? describeFailure(args[0] ?? '', this.root, code, stderr) : undefined;
     if (failure !== undefined && failure.reason !== 'partial-clone') throw failure;
     const cut = stopped || failure !== undefined;
-    if (!cut || (stdout.length > 0 && performance.now() - began > leastWalk))
-      await this.#answers.set(key, { bytes: stdout, cut });
+    // That nothing was found means little where there was hardly time to look.
+    const enoughTime = performance.now() - began > leastWalk && (stdout.length > 0 || slowness() < busy);
+    if (!cut || enoughTime) await this.#answers.set(key, { bytes: stdout, cut });
     return { text: stdout.toString('utf8'), cut };
   }
 
