@@ -7,10 +7,10 @@ import { descend, Judge, tellingNames } from './fit/search.ts';
 import { presentVector, useVector, type Vector, writeVector } from './fit/weights-file.ts';
 import { Random } from './generate/random.ts';
 
-const usage = `usage: node test/bench/locate/fit.ts FOLDER... [--part frame|origin|suspect]... [--write]
+const usage = `usage: node test/bench/locate/fit.ts FOLDER... [--part frame|origin|suspect]... [--weight NAME]... [--write]
 
 Looks for weights of agent/src/locate/weights.json with which these cases are located better, and says how much better
-projects are located that the weights were not chosen on. --write keeps them when those are better.
+projects are located that the weights were not chosen on. --weight looks at these only. --write keeps them when those are better.
 `;
 const folds = 3;
 const parts: readonly Part[] = ['frame', 'origin', 'suspect'];
@@ -31,10 +31,17 @@ async function prepareAll(folders: readonly string[], checkouts: Checkouts): Pro
   return prepared;
 }
 
-async function fitPart(part: Part, prepared: readonly Prepared[], isWriting: boolean): Promise<void> {
+interface Wish {
+  /** None: all. */
+  readonly weights: readonly string[];
+  readonly write: boolean;
+}
+
+async function fitPart(part: Part, prepared: readonly Prepared[], wish: Wish): Promise<void> {
   const judge = new Judge(part, prepared);
   const start = presentVector(part);
-  const names = await tellingNames(judge, start);
+  const asked = [...start.keys()].filter(name => wish.weights.length === 0 || wish.weights.includes(name));
+  const names = await tellingNames(judge, start, asked);
   const projects = new Random(1).shuffled([...new Set(prepared.map(each => each.project))]);
   const foldOf = new Map(projects.map((project, at) => [project, at % folds]));
   let [before, after] = [0, 0];
@@ -57,7 +64,7 @@ async function fitPart(part: Part, prepared: readonly Prepared[], isWriting: boo
   const isBetter = after > before && is > was;
   say(`${part}: ${isBetter ? changes(start, chosen) : 'the weights stay as they are'}`);
   useVector(part, isBetter ? chosen : start);
-  if (isWriting && isBetter) await writeVector(part, chosen);
+  if (wish.write && isBetter) await writeVector(part, chosen);
 }
 
 function changes(from: Vector, to: Vector): string {
@@ -69,6 +76,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     part: { type: 'string', multiple: true, default: [...parts] },
+    weight: { type: 'string', multiple: true, default: [] },
     write: { type: 'boolean', default: false },
   },
 });
@@ -84,7 +92,7 @@ if (positionals.length === 0) {
   try {
     say(`${prepared.length} cases`);
     for (const part of parts.filter(each => values.part.includes(each))) {
-      await fitPart(part, prepared, values.write);
+      await fitPart(part, prepared, { weights: values.weight, write: values.write });
     }
   } finally {
     await Promise.all(prepared.map(each => each.dispose()));

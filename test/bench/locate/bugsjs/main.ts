@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Event } from '@errata/protocol/event';
 import { eventFromBytes } from '@errata/protocol/event-input';
 import { git } from '../../../../agent/src/git/git.ts';
 import { fixedPlaces } from './fixed-places.ts';
@@ -30,15 +31,24 @@ async function convert(folder: string, dataset: string, name: string, fork: stri
 /** Nothing when the report has no trace, or only one of other code. */
 async function caseOf({ bug, text }: Report, name: string, fork: string): Promise<object | undefined> {
   if (!/^\s*at .*:\d+:\d+\)?\s*$/m.test(text)) return undefined;
-  let event: object;
+  let event: Event;
   try {
     event = eventFromBytes(new TextEncoder().encode(text));
   } catch {
     return undefined;
   }
+  if (!(await speaksOf(fork, `Bug-${bug}`, event))) return undefined;
   const places = await fixedPlaces(fork, `Bug-${bug}`, `Bug-${bug}-fix`);
   if (places === undefined) return undefined;
   return { repo: fork, head: `Bug-${bug}`, event, truth: places, about: { project: name } };
+}
+
+/** True when a frame is of the project: the folder and the name of its file are those of one of its files. */
+async function speaksOf(fork: string, tag: string, { exceptions }: Event): Promise<boolean> {
+  const said = await git.run(['ls-tree', '-r', '-z', '--name-only', `refs/tags/${tag}`], { cwd: fork });
+  const known = new Set(said.split('\0').map(file => file.split('/').slice(-2).join('/')));
+  const frames = exceptions.flatMap(exception => exception.frames);
+  return frames.some(({ file }) => known.has(file.replaceAll('\\', '/').split('/').slice(-2).join('/')));
 }
 
 const { values, positionals } = parseArgs({

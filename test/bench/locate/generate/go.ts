@@ -25,6 +25,12 @@ export const go: Toolchain = {
     if (passed.size === 0 && crashes.size === 0) throw new Error(`No test ran: ${said.slice(0, 300)}`);
     return { passed, crashes };
   },
-  // The frames of the runtime that stand before the panic's own place are no part of the trace that is own code.
-  frames: text => framesBy(text, frame, () => true).map(found => ({ ...found, from: found.from - 1 })),
+  frames(text) {
+    const lines = text.split('\n');
+    // What stands above is what was deferred and ran on account of the panic.
+    const first = lines.findLastIndex(line => line.startsWith('panic(')) + 2;
+    return framesBy(text, frame, () => true)
+      .filter(found => found.from >= first)
+      .map(found => ({ ...found, from: found.from - 1 }));
+  },
 };
