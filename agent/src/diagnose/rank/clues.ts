@@ -26,7 +26,7 @@ export async function frameClues(
 ): Promise<Map<number, FrameClue>> {
   const placed = await placeAll(mapped, slice);
   const own = placed.filter(({ place, test }) => isOwn(place) && !test);
-  const ways = [...new Map(own.map(each => [each.key, each])).values()];
+  const ways = own.filter((each, at) => own.findIndex(({ key }) => key === each.key) === at);
   const degrees = await inDegrees(ways, slice);
   const clues = new Map<number, FrameClue>();
   for (const { place, scope, key, test } of placed) {

@@ -17,6 +17,8 @@ export interface ClassPlace {
 }
 
 const mostByName = 4;
+/** Shorter names are those of many things. */
+const shortest = 5;
 
 /** The functions that a callee may mean. */
 export async function functionsOf(
@@ -45,16 +47,27 @@ export async function functionsOf(
     const found = module?.language.functions(module.tree).filter(info => info.qualifiedName === name) ?? [];
     if (module && found.length > 0) return found.map(info => ({ file: module, info, certain: true }));
   }
-  const everywhere: FunctionPlace[] = [];
+  return functionsAnywhere(name, member.object.text, file, index);
+}
+
+/** The functions of a name in the whole program: those of the class that is named, else few enough to be meant. */
+async function functionsAnywhere(
+  name: string,
+  owner: string,
+  { language }: SourceFile,
+  index: SourceIndex,
+): Promise<FunctionPlace[]> {
+  const all: FunctionPlace[] = [];
   for (const other of await index.mentioning(language.family, name)) {
     if (other.test) continue;
-    const some = isScript(language.family) ? methods(other, name) : functionsIn(other, name);
-    for (const info of some) everywhere.push({ file: other, info, certain: false });
+    for (const info of functionsIn(other, name)) all.push({ file: other, info, certain: false });
   }
-  const typed = everywhere.filter(({ info }) => info.className === member.object.text);
+  const typed = all.filter(({ info }) => info.className === owner);
   if (typed.length > 0) return typed.map(place => ({ ...place, certain: true }));
-  if (everywhere.length > mostByName) return [];
-  return everywhere.length === 1 ? everywhere.map(place => ({ ...place, certain: true })) : everywhere;
+  const methods = isScript(language.family) ? all.filter(({ info }) => info.qualifiedName !== name) : all;
+  if (methods.length === 0) return all.length === 1 && name.length > shortest ? all : [];
+  if (methods.length > mostByName) return [];
+  return methods.length === 1 ? methods.map(place => ({ ...place, certain: true })) : methods;
 }
 
 /** JavaScript and Python name the object or module that a function is had from; others may leave it out. */
