@@ -3,7 +3,7 @@ import type { Event } from '@errata/protocol/event';
 import { splitLines } from '../git/diff.ts';
 import type { SourceTree } from '../git/source-tree.ts';
 import { enclosingRange } from './enclosing.ts';
-import type { MappedFrames } from './map-frames.ts';
+import type { MappedFrame, MappedFrames } from './map-frames.ts';
 import type { ReleasePlace } from './suspect-evidence.ts';
 import { relatedLines } from './suspect-related.ts';
 import type { Versions } from './versions.ts';
@@ -31,7 +31,9 @@ export async function releasePlaces(
 ): Promise<ReleasePlace[]> {
   const { event, mapped, framesFit } = request;
   const places: FramedPlace[] = [];
-  for (const location of chosen(request)) {
+  const locations = chosen(request);
+  const best = Math.max(...locations.map(({ score }) => score));
+  for (const location of locations) {
     const frame = mapped.frames.find(each => each.index === location.frame);
     const same = frame !== undefined && frame.file === location.file && frame.line === location.line;
     const at =
@@ -40,8 +42,10 @@ export async function releasePlaces(
         : await versions.toRelease(location.file, location.line);
     const text = at === undefined ? undefined : await releaseTree.read(at.file);
     if (at === undefined || text === undefined || text === '') continue;
-    const sure = location.score ** weights.suspect.sharpness;
-    const weight = sure * (location.mapping === 'approximate' ? weights.suspect.approximate : 1);
+    const sure = best > 0 ? (location.score / best) ** weights.suspect.sharpness : 0;
+    // What became of the line since the release says nothing of where it stood then.
+    const placed = location.mapping !== 'approximate' || (same && framesFit && isQuoted(frame));
+    const weight = sure * (placed ? 1 : weights.suspect.approximate);
     const range = await enclosingRange(at.file, text, at.line);
     const name = location.symbol ?? `${at.file}:${at.line}`;
     const lines = splitLines(text);
@@ -55,6 +59,11 @@ export async function releasePlaces(
   // What can tip no scale is not worth a blame.
   const least = (sorted[0]?.weight ?? 0) * weights.suspect.leastPlace;
   return sorted.filter(place => place.weight >= least);
+}
+
+/** True for a frame whose own line of code stands where it was found in the release. */
+function isQuoted({ frame, text }: MappedFrame): boolean {
+  return frame.contextLine !== undefined && frame.contextLine.trim() === text?.trim();
 }
 
 /** The likeliest locations; the crash is always among them. */
