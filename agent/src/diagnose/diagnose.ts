@@ -1,5 +1,6 @@
 import type { Location } from '@errata/protocol/diagnosis';
-import { type Event, rootException } from '@errata/protocol/event';
+import type { Event } from '@errata/protocol/event';
+import { rootException } from '@errata/protocol/root-exception';
 import { causeOf } from './cause.ts';
 import type { Coverage } from './coverage/coverage.ts';
 import type { MappedPlace } from './mapped.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { type Event, rootException } from '@errata/protocol/event';
+import type { Event } from '@errata/protocol/event';
 import { eventFromBytes } from '@errata/protocol/event-input';
+import { rootException } from '@errata/protocol/root-exception';
 import { describe, it } from 'mocha';
 import { diagnose } from './diagnose.ts';
 import type { MappedPlace } from './mapped.ts';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Language } from '../language/language.ts';
 import { familyOf, languageIdOf, languageOf } from '../language/languages.ts';
 import type { Tree } from '../language/syntax.ts';
@@ -6,6 +7,8 @@ import type { Tree } from '../language/syntax.ts';
 export interface Sources {
   read(path: string): Promise<string | undefined>;
   list(): Promise<readonly string[]>;
+  /** The answer to a question about these files, which need not be made when it was made before. */
+  remember?(question: string, make: () => Promise<string>): Promise<string>;
 }
 
 export interface SourceFile {
@@ -27,6 +30,7 @@ const largestText = 400_000;
 const longestLine = 5_000;
 const mostFiles = 40;
 const mostCounted = 3000;
+const call = /([\p{L}_$][\p{L}\p{N}_$]*)[!?]?[ \t]*\(/gu;
 
 /** Whether a path holds test code. */
 export function isTestPath(path: string): boolean {
@@ -83,7 +87,9 @@ export class SourceIndex {
 
   /** Source files of a family that hold all these words, those of the program before tests. */
   async mentioning(family: Language['family'], ...words: string[]): Promise<SourceFile[]> {
-    const paths = await this.#matching(family, text => words.every(word => hasWord(text, word)));
+    const paths = await this.#matching(family, ['words', ...words], text =>
+      words.every(word => hasWord(text, word)),
+    );
     const ranked = paths.sort((a, b) => Number(isTestPath(a)) - Number(isTestPath(b))).slice(0, mostFiles);
     const files: SourceFile[] = [];
     for (const path of ranked) {
@@ -96,7 +102,11 @@ export class SourceIndex {
 
   /** Paths of source files of the program, tests left out, whose text matches a pattern. */
   async matching(family: Language['family'], pattern: RegExp): Promise<string[]> {
-    const paths = await this.#matching(family, text => text.search(pattern) >= 0);
+    const paths = await this.#matching(
+      family,
+      ['pattern', String(pattern)],
+      text => text.search(pattern) >= 0,
+    );
     return paths.filter(path => !isTestPath(path));
   }
 
@@ -108,7 +118,12 @@ export class SourceIndex {
   /** How often a global pattern matches in source files of the program, tests left out. */
   async matches(family: Language['family'], pattern: RegExp): Promise<number> {
     let count = 0;
-    for (const path of await this.#matching(family, text => text.search(pattern) >= 0)) {
+    const holding = await this.#matching(
+      family,
+      ['pattern', String(pattern)],
+      text => text.search(pattern) >= 0,
+    );
+    for (const path of holding) {
       if (isTestPath(path)) continue;
       count += ((await this.text(path)) ?? '').match(pattern)?.length ?? 0;
     }
@@ -117,11 +132,14 @@ export class SourceIndex {
 
   /** How many calls of each of these names source files of the program hold; nothing where there are too many files. */
   async calls(family: Language['family'], names: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const counts = new Map<string, number>();
     const program = (await this.paths()).filter(path => familyOf(path) === family && !isTestPath(path));
-    if (names.length === 0 || program.length > mostCounted) return counts;
-    for (const name of names) counts.set(name, 0);
-    const call = /([\p{L}_$][\p{L}\p{N}_$]*)[!?]?[ \t]*\(/gu;
+    if (names.length === 0 || program.length > mostCounted) return new Map();
+    const question = ['calls', String(call), ...names];
+    return new Map(await this.#remember(program, question, () => this.#countCalls(program, names)));
+  }
+
+  async #countCalls(program: readonly string[], names: readonly string[]): Promise<[string, number][]> {
+    const counts = new Map(names.map(name => [name, 0]));
     await this.#readAll(program);
     for (const path of program) {
       const text = (await this.text(path)) ?? '';
@@ -131,7 +149,7 @@ export class SourceIndex {
         if (count !== undefined) counts.set(name, count + 1);
       }
     }
-    return counts;
+    return [...counts];
   }
 
   /** Paths of source files, without those of other people and build output. */
@@ -142,8 +160,28 @@ export class SourceIndex {
     return this.#paths;
   }
 
-  async #matching(family: Language['family'], test: (text: string) => boolean): Promise<string[]> {
+  async #matching(
+    family: Language['family'],
+    question: readonly string[],
+    test: (text: string) => boolean,
+  ): Promise<string[]> {
     const paths = (await this.paths()).filter(path => familyOf(path) === family);
+    return this.#remember(paths, question, () => this.#filter(paths, test));
+  }
+
+  /** Asks a question about the texts of files, or has its answer from an earlier time. */
+  async #remember<T>(
+    paths: readonly string[],
+    question: readonly string[],
+    answer: () => Promise<T>,
+  ): Promise<T> {
+    if (this.#sources.remember === undefined) return answer();
+    const files = createHash('sha256').update(paths.join('\0')).digest('hex');
+    const key = JSON.stringify(['sources-1', files, question]);
+    return JSON.parse(await this.#sources.remember(key, async () => JSON.stringify(await answer())));
+  }
+
+  async #filter(paths: readonly string[], test: (text: string) => boolean): Promise<string[]> {
     await this.#readAll(paths);
     const found: string[] = [];
     for (const path of paths) {

@@ -1,5 +1,6 @@
 import type { Location } from '@errata/protocol/diagnosis';
-import { type Event, type Frame, rootException } from '@errata/protocol/event';
+import type { Event, Frame } from '@errata/protocol/event';
+import { rootException } from '@errata/protocol/root-exception';
 import { throwsOnPurpose } from './thrown.ts';
 import weights from './weights.json' with { type: 'json' };
 
@@ -103,8 +104,9 @@ function shifted(ranked: Ranked, ranks: ReadonlyMap<string, number>): number[] {
     const shift = ranked.find(({ clue }) => ranks.get(clue.scope) === rank)?.clue.shift ?? 0;
     if (shift === 0) break;
     const here = priors[rank] ?? 0;
-    priors[rank + 1] = Math.max(priors[rank + 1] ?? 0, here);
-    priors[rank] = here * (1 - (1 - weights.frame.kept) * shift);
+    const most = 1 - weights.frame.kept;
+    priors[rank + 1] = Math.max(priors[rank + 1] ?? 0, here * (1 - most * (1 - shift)));
+    priors[rank] = here * (1 - most * shift);
   }
   return priors;
 }

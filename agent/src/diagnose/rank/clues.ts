@@ -174,7 +174,7 @@ function passedOn(
   const own = fromOutside(roots, scope, place.line);
   const through = own.length > 0 && own.length === roots.length;
   return through
-    ? { shift: weights.origin.parameter, positions: own, reason: 'hands its own parameter on' }
+    ? { shift: weights.origin.passedOn, positions: own, reason: 'hands its own parameter on' }
     : { shift: 0 };
 }
 
