@@ -43,6 +43,11 @@ export class ObjectReader {
     this.#options = options;
   }
 
+  /** True in a partial clone once something that was asked for was not there. */
+  get lacking(): boolean {
+    return this.#missing > 0;
+  }
+
   /**
    * The object that a name means (`commit:path`, `tag^{commit}`, an object name; never with a line end in it), or
    * nothing when there is none. Throws `GitError`.

@@ -121,6 +121,16 @@ export class Repository {
     return { text: stdout.toString('utf8'), cut };
   }
 
+  /** What is made of objects alone; the question names them, and is answered from disk when it was asked before. */
+  async remember(question: string, make: () => Promise<string>): Promise<string> {
+    const key = JSON.stringify([await this.#circumstances(), 'remember', question]);
+    const kept = await this.#answers.get(key);
+    if (kept !== undefined) return kept.bytes.toString('utf8');
+    const made = await make();
+    if (!this.objects.lacking) await this.#answers.set(key, { bytes: Buffer.from(made), cut: false });
+    return made;
+  }
+
   /** Looked at again after a moment, since many questions come at once. */
   #circumstances(): Promise<string> {
     const now = performance.now();

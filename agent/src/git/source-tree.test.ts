@@ -60,6 +60,33 @@ describe('SourceTree', () => {
     assert.deepEqual(await childrenOfThisProcess(scratch.root), []);
   });
 
+  it('has one tree of a commit for all who share it', async () => {
+    const repository = await Repository.open(scratch.root);
+    const head = await repository.head();
+    const tree = SourceTree.of(repository, head);
+    assert.equal(SourceTree.of(repository, head), tree);
+    assert.notEqual(SourceTree.of(await Repository.open(scratch.root), head), tree);
+    for (const each of ['a', 'b', 'c', 'd']) SourceTree.of(repository, each.repeat(40));
+    assert.notEqual(SourceTree.of(repository, head), tree);
+  });
+
+  it('answers a question once for each commit', async () => {
+    const repository = await Repository.open(scratch.root);
+    const head = await repository.head();
+    let made = 0;
+    const ask = (commit: string, question: string) =>
+      SourceTree.of(repository, commit).remember(question, async () => `${question} ${++made}`);
+    const question = `${scratch.root} ${Date.now()}`;
+    assert.equal(await ask(head, question), `${question} 1`);
+    assert.equal(await ask(head, question), `${question} 1`);
+    assert.equal(await ask('a'.repeat(40), question), `${question} 2`);
+    await assert.rejects(
+      SourceTree.of(repository, head).remember(`${question} fails`, () => Promise.reject(new Error('no'))),
+      /no/,
+    );
+    assert.equal(await ask(head, `${question} fails`), `${question} fails 3`);
+  });
+
   it('answers again after it was idle', async function () {
     this.timeout(10_000);
     const repository = await Repository.open(scratch.root);

@@ -83,6 +83,11 @@ export class SourceTree {
     return this.#links;
   }
 
+  /** The answer to a question about the files of this commit, from disk when it was made before. */
+  remember(question: string, make: () => Promise<string>): Promise<string> {
+    return this.#repository.remember(`${this.commit} ${question}`, make);
+  }
+
   /** Lets go of the repository's process that reads objects. */
   async dispose(): Promise<void> {
     this.#disposed = true;
