@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { environment, settings } from './command-line.ts';
 import { describeFailure, describeStart, GitError } from './git-error.ts';
 
@@ -58,6 +59,14 @@ function start(args: readonly string[], options: GitOptions): ChildProcessWithou
   }
 }
 
+function yieldToOthers(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already.
+  }
+}
+
 /** Runs git to its end. Throws `GitError`; when it returns or throws, the process is gone. */
 async function output(args: readonly string[], options: GitOptions): Promise<GitOutput> {
   const command = commandName(args);
@@ -65,6 +74,8 @@ async function output(args: readonly string[], options: GitOptions): Promise<Git
   if (options.signal?.aborted) throw cancelled();
   if (options.enough?.aborted) return { code: 0, stdout: Buffer.alloc(0), stderr: '', cut: true };
   const child = start(args, options);
+  // A walk that may be cut short takes all the time there is: it shall not keep this process, or an editor, from theirs.
+  if (options.enough !== undefined) yieldToOthers(child.pid);
   const maxBytes = options.maxBytes ?? defaultMaxBytes;
   const chunks: Buffer[] = [];
   const errors: Buffer[] = [];
