@@ -37,6 +37,8 @@ export const exceptionSchema = z.object({
   value: z.string(),
   handled: z.boolean().optional(),
   frames: z.array(frameSchema),
+  /** True when it came up while the one before it was handled, and was not said to be caused by that. */
+  whileHandling: z.boolean().optional(),
 });
 export type Exception = z.infer<typeof exceptionSchema>;
 
@@ -90,9 +92,4 @@ export type Event = z.infer<typeof eventSchema>;
 /** The exception that was reported: the last of the chain, or nothing for a plain message. */
 export function reportedException(event: Event): Exception | undefined {
   return event.exceptions.at(-1);
-}
-
-/** The exception to be explained: the innermost cause that has frames, or the reported one. */
-export function rootException(event: Event): Exception | undefined {
-  return event.exceptions.find(exception => exception.frames.length > 0) ?? reportedException(event);
 }

@@ -1,4 +1,5 @@
-import { type Event, rootException } from '@errata/protocol/event';
+import type { Event } from '@errata/protocol/event';
+import { rootException } from '@errata/protocol/root-exception';
 import type { Hunk } from '../git/diff.ts';
 import type { MappedFrames } from './map-frames.ts';
 

@@ -1,4 +1,5 @@
-import { type Event, type Frame, rootException } from '@errata/protocol/event';
+import type { Event, Frame } from '@errata/protocol/event';
+import { rootException } from '@errata/protocol/root-exception';
 import { GitError } from '../git/git-error.ts';
 import type { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';

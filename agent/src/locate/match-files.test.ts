@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rootException } from '@errata/protocol/event';
+import { rootException } from '@errata/protocol/root-exception';
 import { eventFromTrace } from '@errata/protocol/trace/parse';
 import { matchFiles } from './match-files.ts';
 import { withTree } from './scratch-tree.ts';

@@ -1,4 +1,5 @@
-import { type Event, rootException } from '@errata/protocol/event';
+import type { Event } from '@errata/protocol/event';
+import { rootException } from '@errata/protocol/root-exception';
 
 const shape =
   /\bis not (?:a function|iterable|a constructor|callable|subscriptable|an? \w+)\b|\bhas no (?:attribute|len\b)|unsupported operand|\bindices must be\b|\bmust be (?:an? )?[\w ]{1,40}, not\b|can only concatenate|\bexpected .{1,60}\b(?:got|but|received|instance|found)\b|ClassCastException|cannot be cast|undefined method|does not support/i;

@@ -1,6 +1,7 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
-import { type Event, rootException } from '@errata/protocol/event';
+import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
+import { rootException } from '@errata/protocol/root-exception';
 import type { LogCenterClient } from '../center/client.ts';
 import { analyse } from '../workflow/analysis.ts';
 import { knownOccurrences } from '../workflow/known-occurrences.ts';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Event, rootException } from '@errata/protocol/event';
+import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
+import { rootException } from '@errata/protocol/root-exception';
 import type { Range } from 'vscode-languageserver';
 import { lineMap, textHunks } from '../git/diff.ts';
 import { readWorkingCopy } from '../locate/working-copy.ts';

@@ -2,6 +2,7 @@ import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Owner, Suspect } from '@errata/protocol/diagnosis';
 import type { Event, Frame } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
+import { rootException } from '@errata/protocol/root-exception';
 import type { RunStage } from '@errata/protocol/run';
 
 /** `vscode.l10n.t`, or what stands in for it where there is no editor. */
@@ -90,9 +91,7 @@ const mostFrames = 50;
 
 /** The frames of the root exception, crash first. */
 export function framesOf(event: Event): NumberedFrame[] {
-  // As `rootException` of the protocol has it, which would bring zod into the part that is loaded at activation.
-  const root = event.exceptions.find(exception => exception.frames.length > 0);
-  return (root?.frames ?? [])
+  return (rootException(event)?.frames ?? [])
     .map((frame, index) => ({ index, frame }))
     .reverse()
     .slice(0, mostFrames);

@@ -1,4 +1,5 @@
-import { type Event, type Exception, reportedException, rootException } from '@errata/protocol/event';
+import { type Event, type Exception, reportedException } from '@errata/protocol/event';
+import { rootException } from '@errata/protocol/root-exception';
 import { sourcePathOf } from './frames/source-path.ts';
 import { isGroup } from './strategies/v2/exception-groups.ts';
 

@@ -12,10 +12,13 @@ const mostExceptions = 50;
 export function exceptionsFromSentry(event: Json, message: string | undefined): Exception[] {
   const platform = platformOf(event);
   const values = valuesOf(event['exception'] ?? event['sentry.interfaces.Exception']).slice(-mostExceptions);
+  const interrupted = interruptedBy(values);
   const exceptions = values.flatMap(value => {
     const fields = objectOf(value);
     const exception = fields && exceptionFromSentry(fields, platform);
-    return exception === undefined ? [] : [exception];
+    if (exception === undefined) return [];
+    const whileHandling = interrupted.has(mechanismOf(fields)['exception_id']);
+    return [whileHandling ? { ...exception, whileHandling } : exception];
   });
   const reported = exceptions.at(-1);
   if (reported !== undefined && reported.frames.length > 0) return exceptions;
@@ -28,6 +31,16 @@ export function exceptionsFromSentry(event: Json, message: string | undefined): 
 }
 
 const unnamed = 'Error';
+
+function mechanismOf(value: unknown): Json {
+  return objectOf(objectOf(value)?.['mechanism']) ?? {};
+}
+
+/** Ids of the exceptions that came up while another was handled: that one is the context of them, not the cause. */
+function interruptedBy(values: readonly unknown[]): ReadonlySet<unknown> {
+  const contexts = values.map(mechanismOf).filter(({ source }) => source === '__context__');
+  return new Set(contexts.flatMap(({ parent_id: id }) => (typeof id === 'number' ? [id] : [])));
+}
 
 /** Rust's SDK calls its platform `native`, as those of C and C++ do. */
 function platformOf(event: Json): string | undefined {
@@ -50,7 +63,7 @@ function exceptionFromSentry(fields: Json, platform: string | undefined): Except
   const type = textOf(fields['type']);
   const value = exceptionValue(fields['value']);
   if (type === undefined && value === '' && frames.length === 0) return undefined;
-  const handled = objectOf(fields['mechanism'])?.['handled'];
+  const { handled } = mechanismOf(fields);
   // Old clients send "Type: value" as the value alone.
   const combined = type === undefined ? /^([A-Za-z_$][\w$.]{0,200}): ?([\s\S]*)$/.exec(value) : null;
   return {

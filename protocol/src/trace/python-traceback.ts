@@ -4,9 +4,10 @@ import { longestLine } from './found.ts';
 import { beginsRecord } from './log-line.ts';
 
 export const heading = 'Traceback (most recent call last):';
+export const handlingLine = 'During handling of the above exception, another exception occurred:';
 /** What stands between the tracebacks of a chain. */
 export const chainLines = [
-  'During handling of the above exception, another exception occurred:',
+  handlingLine,
   'The above exception was the direct cause of the following exception:',
 ];
 export const frameLine = /^ {2,8}File "(.*)", line (\d{1,9})(?:, in (.*))?$/;

@@ -1,6 +1,13 @@
 import type { Exception } from '../event.ts';
 import { type FoundTrace, longestLine, type TraceFinder } from './found.ts';
-import { chainLines, frameLine, heading, TracebackReader, withoutMargin } from './python-traceback.ts';
+import {
+  chainLines,
+  frameLine,
+  handlingLine,
+  heading,
+  TracebackReader,
+  withoutMargin,
+} from './python-traceback.ts';
 
 const groupHeading = /^(\s*)\+ Exception Group Traceback \(most recent call last\):$/;
 const opening = /^\s*\+-\+-+ (?:\d{1,9}|\.\.\.) -+$/;
@@ -42,14 +49,20 @@ function readChain(
   const exceptions: Exception[] = [];
   let at: number | undefined = start;
   let end = start;
+  let whileHandling = false;
   while (at !== undefined) {
     const found: { exceptions: Exception[]; end: number } = startsGroup(lines[at] ?? '')
       ? readGroup(lines, at)
       : readOne(lines, at, margin);
     if (found.exceptions.length === 0) break;
-    exceptions.push(...found.exceptions);
+    const [last] = found.exceptions.splice(-1);
+    exceptions.push(
+      ...found.exceptions,
+      ...(last ? [{ ...last, ...(whileHandling && { whileHandling }) }] : []),
+    );
     ({ end } = found);
     at = nextInChain(lines, end, margin);
+    whileHandling = jointAt(lines, end, margin) === handlingLine;
   }
   return { exceptions, end };
 }
@@ -62,11 +75,15 @@ function readOne(lines: readonly string[], start: number, margin: string) {
 
 /** The line of the next traceback's heading if a chain goes on after `from`. */
 function nextInChain(lines: readonly string[], from: number, margin: string): number | undefined {
-  const joint = skipBlank(lines, from);
-  if (!chainLines.includes(withoutMargin(lines[joint] ?? '', margin)?.trim() ?? '')) return undefined;
-  const next = skipBlank(lines, joint + 1);
+  if (!chainLines.includes(jointAt(lines, from, margin))) return undefined;
+  const next = skipBlank(lines, skipBlank(lines, from) + 1);
   const line = lines[next] ?? '';
   return line.includes(heading) ? next : undefined;
+}
+
+/** What stands between the traceback that ends at `from` and the next. */
+function jointAt(lines: readonly string[], from: number, margin: string): string {
+  return withoutMargin(lines[skipBlank(lines, from)] ?? '', margin)?.trim() ?? '';
 }
 
 /** Whether nothing follows yet, or only the beginning of the next traceback of the chain. */

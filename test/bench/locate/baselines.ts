@@ -1,4 +1,4 @@
-import { rootException } from '@errata/protocol/event';
+import { rootException } from '@errata/protocol/root-exception';
 import { blame } from '../../../agent/src/git/blame.ts';
 import { GitError } from '../../../agent/src/git/git-error.ts';
 import type { Repository } from '../../../agent/src/git/repository.ts';

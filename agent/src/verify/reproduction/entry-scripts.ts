@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Location } from '@errata/protocol/diagnosis';
-import { type Event, rootException } from '@errata/protocol/event';
+import type { Event } from '@errata/protocol/event';
+import { rootException } from '@errata/protocol/root-exception';
 import { languageOf } from '../../language/languages.ts';
 import type { VerifyContext } from '../context.ts';
 import { inFolder, type Project } from '../project.ts';

@@ -1,5 +1,6 @@
 import type { Location } from '@errata/protocol/diagnosis';
-import { type Event, rootException } from '@errata/protocol/event';
+import type { Event } from '@errata/protocol/event';
+import { rootException } from '@errata/protocol/root-exception';
 import type { Sighting } from '../frameworks/framework.ts';
 
 /** The event's exception, as it has to be seen again in the sandbox. */

@@ -1,5 +1,6 @@
 import type { Location } from '@errata/protocol/diagnosis';
-import { type Event, type Frame, rootException } from '@errata/protocol/event';
+import type { Event, Frame } from '@errata/protocol/event';
+import { rootException } from '@errata/protocol/root-exception';
 import type { FunctionInfo, Language } from '../../language/language.ts';
 import { languageOf } from '../../language/languages.ts';
 import type { Tree } from '../../language/syntax.ts';

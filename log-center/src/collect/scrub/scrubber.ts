@@ -39,6 +39,7 @@ export function makeScrubber(settings: ScrubSettings): Scrubber {
     type: source,
     value: text,
     handled: keep,
+    whileHandling: keep,
     frames: each(given => withLines(update(given, frame), source)),
   };
   const request: Changes<NonNullable<Event['request']>> = {

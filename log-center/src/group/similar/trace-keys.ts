@@ -1,4 +1,5 @@
-import { type Event, rootException } from '@errata/protocol/event';
+import type { Event } from '@errata/protocol/event';
+import { rootException } from '@errata/protocol/root-exception';
 import { framePartsOf } from '../frames/frame-parts.ts';
 import type { TraceKeys } from './frame-alignment.ts';
 

@@ -1,5 +1,6 @@
-import { type Event, reportedException, rootException } from '@errata/protocol/event';
+import { type Event, reportedException } from '@errata/protocol/event';
 import { type IssueStatus, issueStatusSchema } from '@errata/protocol/issue';
+import { rootException } from '@errata/protocol/root-exception';
 import type { IssueRow } from './find-issues.ts';
 import { organizationSlug } from './organization.ts';
 import { projectReference, type SentryProjectReference } from './project.ts';
