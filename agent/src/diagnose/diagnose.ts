@@ -2,9 +2,8 @@ import type { Location } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
 import { rootException } from '@errata/protocol/root-exception';
 import { causeOf } from './cause.ts';
-import type { Coverage } from './coverage/coverage.ts';
 import type { MappedPlace } from './mapped.ts';
-import { rankLocations } from './rank/locations.ts';
+import { type KnownOfFiles, rankLocations } from './rank/locations.ts';
 import { type Slice, slice } from './slice.ts';
 import type { Sources } from './sources.ts';
 
@@ -14,8 +13,7 @@ export interface DiagnoseInput {
   tree: Sources;
   /** In-app frames of the root exception on the checkout. */
   mapped: readonly MappedPlace[];
-  /** What tests run of the program. */
-  coverage?: Coverage | undefined;
+  known?: KnownOfFiles | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -47,7 +45,7 @@ export async function diagnose(input: DiagnoseInput): Promise<SlicedDiagnosis> {
   return {
     cause: causeOf(exception, found),
     ...(found.bad ? { badExpression: found.bad.node.text } : {}),
-    locations: await rankLocations(input.event, exception, mapped, found, input.coverage),
+    locations: await rankLocations(input.event, exception, mapped, found, input.known),
     slice: found,
     confidence: confidenceOf(found),
   };

@@ -5,6 +5,7 @@ import { Coverage } from '../diagnose/coverage/coverage.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { findImpact } from '../diagnose/impact/find-impact.ts';
 import type { Slice } from '../diagnose/slice.ts';
+import { recentChanges } from '../git/recent-changes.ts';
 import type { Repository } from '../git/repository.ts';
 import type { SourceTree } from '../git/source-tree.ts';
 import { symbolAt } from '../language/symbol-at.ts';
@@ -15,6 +16,8 @@ import type { FoundRelease } from '../locate/release.ts';
 import { rankSuspects } from '../locate/suspects.ts';
 import { readWorkingCopy } from '../locate/working-copy.ts';
 import type { KnownReleases } from './known-releases.ts';
+
+const mostRecent = 100;
 
 /** What is known of an event before anything is proposed. */
 export interface Analysis {
@@ -37,8 +40,12 @@ export async function analyse(input: {
   const { event, repository, tree, signal } = input;
   const { announced, lastGood } = input.releases ?? {};
   const mapped = await mapFrames({ ...input, announced, now: 'head' });
-  const coverage = await Coverage.find(path => readWorkingCopy(repository.root, path));
-  const found = await diagnose({ event, tree, mapped: mapped.frames, coverage, signal });
+  const [coverage, changed] = await Promise.all([
+    Coverage.find(path => readWorkingCopy(repository.root, path)),
+    recentChanges(repository, { commit: mapped.release ?? tree.commit, most: mostRecent, signal }),
+  ]);
+  const known = { coverage, changed };
+  const found = await diagnose({ event, tree, mapped: mapped.frames, known, signal });
   const about = {
     repository,
     tree,

@@ -18,6 +18,14 @@ const mostProducers = 5;
 const mostScopesInside = 2;
 const sureTop = 3;
 
+/** What is known of files beside their text. */
+export interface KnownOfFiles {
+  /** What tests run of the program. */
+  coverage?: Coverage | undefined;
+  /** Files that changed lately, with how many days before the release. */
+  changed?: ReadonlyMap<string, number> | undefined;
+}
+
 /**
  * One list of where the fix may belong, likeliest first: producers of the bad value, the frames on the way, the code
  * that a failed test exercises, and the telling lines inside those functions.
@@ -27,7 +35,7 @@ export async function rankLocations(
   exception: Exception,
   mapped: readonly MappedPlace[],
   slice: Slice,
-  coverage?: Coverage,
+  known: KnownOfFiles = {},
 ): Promise<Location[]> {
   const clues = await frameClues(exception, mapped, slice);
   const frames = rankFrames(event, { frames: mapped }, clues).map(each =>
@@ -38,22 +46,26 @@ export async function rankLocations(
   const tested = failing && isTestPath(failing.file) ? await testedCode(failing, exception, slice.index) : [];
   const around = failing ? await aroundCrash(failing, slice) : [];
   const found = [...producers, ...frames, ...[...tested, ...around].map(asLocation)];
-  const first = arrange(coverage ? found.map(each => weighed(each, coverage, failing)) : found);
+  const first = arrange(found.map(each => weighed(each, known, failing)));
   const inside = await insideOf(first, slice);
   const all = arrange([...first, ...inside.map(asLocation)]);
   return keepTop(all, failing);
 }
 
-/** What no test runs is likelier to be wrong, and what the failing test alone runs more so. */
-function weighed(location: Location, coverage: Coverage, failing: MappedPlace | undefined): Location {
+/** What changed lately, what no test runs and what the failing test alone runs is likelier to be wrong. */
+function weighed(location: Location, known: KnownOfFiles, failing: MappedPlace | undefined): Location {
   const { file, line } = location;
+  const { coverage, changed } = known;
+  const days = changed?.get(file);
+  const recent =
+    days === undefined ? 1 : 1 + weights.origin.recency * Math.exp(-days / weights.origin.recencyDays);
   const test =
     failing && isTestPath(failing.file) ? failing.frame.function?.split(/[.#:\\]/).at(-1) : undefined;
-  const suspicion = test ? coverage.suspicion(file, line, test) : undefined;
-  if (suspicion !== undefined) return scaled(location, 1 + weights.origin.spectrum * suspicion);
-  if (coverage.line(file, line)?.hits !== 0) return location;
-  const factor = weights.origin.untested;
-  return { ...scaled(location, factor), reasons: [...location.reasons, 'no test runs this line'] };
+  const suspicion = test ? coverage?.suspicion(file, line, test) : undefined;
+  if (suspicion !== undefined) return scaled(location, recent * (1 + weights.origin.spectrum * suspicion));
+  if (coverage?.line(file, line)?.hits !== 0) return scaled(location, recent);
+  const reasons = [...location.reasons, 'no test runs this line'];
+  return { ...scaled(location, recent * weights.origin.untested), reasons };
 }
 
 /** What the crash line depends on elsewhere: functions that it calls, fields that it reads. */

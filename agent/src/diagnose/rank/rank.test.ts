@@ -8,7 +8,7 @@ async function places(made: Case, coverage?: Coverage) {
   const event = eventOf(made);
   const own = (file: string) => Object.hasOwn(made.files, file);
   const mapped = mappedOf(event).filter(({ file }) => own(file));
-  const { locations } = await diagnose({ event, tree: inMemory(made.files), mapped, coverage });
+  const { locations } = await diagnose({ event, tree: inMemory(made.files), mapped, known: { coverage } });
   for (const [at, { score }] of locations.entries())
     assert.ok(score <= (locations[at - 1]?.score ?? 1), 'scores fall');
   return locations;
@@ -176,5 +176,19 @@ describe('rankLocations', () => {
       ],
     });
     assert.equal(found[0]?.symbol, 'parseSet');
+  });
+
+  it('weighs what changed lately a little more', async () => {
+    const made: Case = {
+      files: { 'a.js': 'function a(x) {\n  return list[0].b;\n}\n', 'b.js': 'a(1);\n' },
+      type: 'Error',
+      value: 'no',
+      frames: [['a.js', 'list[0]']],
+    };
+    const event = eventOf(made);
+    const about = { event, tree: inMemory(made.files), mapped: mappedOf(event) };
+    const lately = await diagnose({ ...about, known: { changed: new Map([['a.js', 0]]) } });
+    const longAgo = await diagnose({ ...about, known: { changed: new Map([['a.js', 4000]]) } });
+    assert.ok((lately.locations[0]?.score ?? 0) > (longAgo.locations[0]?.score ?? 1));
   });
 });
