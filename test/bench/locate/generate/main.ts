@@ -24,7 +24,7 @@ if (folder === undefined || from.length === 0) {
   process.exitCode = 2;
 } else {
   const stopping = new AbortController();
-  process.once('SIGINT', () => stopping.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   for (const repository of from) {
     const made = await generateFrom(repository, {
       folder: path.resolve(folder),

@@ -22,9 +22,12 @@ export async function runProgram({ command, args, folder, env, signal }: Program
     env: { PATH: process.env['PATH'], HOME: folder, LC_ALL: 'C.UTF-8', TZ: 'UTC', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
-    signal,
   });
-  const stop = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), seconds * 1000);
+  // With everything that it started.
+  const kill = () =>
+    child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, 'SIGKILL');
+  const stop = setTimeout(kill, seconds * 1000);
+  signal.addEventListener('abort', kill, { once: true });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -36,8 +39,10 @@ export async function runProgram({ command, args, folder, env, signal }: Program
   child.once('close', () => resolve());
   try {
     await promise;
+    signal.throwIfAborted();
   } finally {
     clearTimeout(stop);
+    signal.removeEventListener('abort', kill);
   }
   return said;
 }
