@@ -32,7 +32,9 @@ export function relatedLines(lines: readonly string[], line: number, range: Line
       related.push({ line: setting, weight: weights.suspect.origin, does: 'sets', name });
     else related.push(...definition(lines, name, range));
   }
-  return related.slice(0, mostRelated);
+  // Many names share what one alone would say.
+  const share = 2 / (1 + related.length);
+  return related.slice(0, mostRelated).map(each => ({ ...each, weight: each.weight * share }));
 }
 
 function namesOn(text: string): Set<string> {
