@@ -115,9 +115,9 @@ export class Repository {
     const failure = code === fatal ? describeFailure(args[0] ?? '', this.root, code, stderr) : undefined;
     if (failure !== undefined && failure.reason !== 'partial-clone') throw failure;
     const cut = stopped || failure !== undefined;
-    // That nothing was found means little where there was hardly time to look.
-    const enoughTime = performance.now() - began > leastWalk && (stdout.length > 0 || slowness() < busy);
-    if (!cut || enoughTime) await this.#answers.set(key, { bytes: stdout, cut });
+    // What little was found while there was hardly time to look is not worth keeping.
+    const worth = !cut || (performance.now() - began > leastWalk && slowness() < busy);
+    if (worth) await this.#answers.set(key, { bytes: stdout, cut });
     return { text: stdout.toString('utf8'), cut };
   }
 
