@@ -91,7 +91,7 @@ export class EvidenceFile {
     const near = (line: AuthoredLine) =>
       (whole ? 1 : Math.exp(-distance(line) / nearness)) * (speaksOf(line.text, words) ? 1 : beside);
     const shared = whole ? around + blameWeight - wholeChange : around;
-    const all = lines.reduce((sum, line) => sum + near(line), 0);
+    const all = lines.reduce((sum, line) => sum + near(line), this.#unknown(found, place, [from, to]));
     for (const line of lines) {
       const weight = place.weight * ((shared * near(line)) / all);
       const own = !whole && line.line === place.line;
