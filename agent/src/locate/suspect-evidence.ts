@@ -114,6 +114,19 @@ export class EvidenceFile {
     }
   }
 
+  /** The share of lines for which blame had no time: nobody else is to be charged with it. */
+  #unknown(found: readonly AuthoredLine[], place: ReleasePlace, [from, to]: LineRange): number {
+    if (this.#request.enough?.aborted !== true) return 0;
+    const { nearness, unspoken } = weights.suspect;
+    const known = new Set(found.map(({ line }) => line));
+    let share = 0;
+    for (let line = from; line <= to; line++) {
+      if (known.has(line)) continue;
+      share += unspoken * (isWhole(place) ? 1 : Math.exp(-Math.abs(line - place.line) / nearness));
+    }
+    return share;
+  }
+
   /** Who changed the functions at all. */
   async addHistories(walked: readonly WalkedPlace[]): Promise<void> {
     for (const { place, changes } of walked) await this.#addHistory(place, changes);
