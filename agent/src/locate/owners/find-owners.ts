@@ -7,6 +7,7 @@ import { ignoredRevisions } from '../../git/ignored-revisions.ts';
 import { lastActive } from '../../git/last-active.ts';
 import type { Repository } from '../../git/repository.ts';
 import type { SourceTree } from '../../git/source-tree.ts';
+import { timeLimit } from '../../git/time-limit.ts';
 import { enclosingRange } from '../enclosing.ts';
 import { holdsNoCode } from '../formatting.ts';
 import { Versions } from '../versions.ts';
@@ -37,7 +38,7 @@ const mostFiles = 5;
 const mostCommits = 500;
 /** What is known of the history by then has to do. */
 const milliseconds = 700;
-const blameMilliseconds = 1200;
+const blameMilliseconds = 800;
 /** Lines of a function, before and behind the location, that are blamed. */
 const farthest = 200;
 
@@ -90,7 +91,7 @@ async function functionBlame(
   const [start, end] = await enclosingRange(location.file, text, line);
   const [from, to] = [Math.max(start, line - farthest), Math.min(end, line + farthest)];
   const ignoreRevs = await ignoredRevisions(repository, tree, signal);
-  const enough = AbortSignal.timeout(blameMilliseconds);
+  const enough = timeLimit(blameMilliseconds);
   const wanted = { commit: tree.commit, file: location.file, ranges: [[from, to]] as const };
   const blamed = await blame(repository, { ...wanted, ignoreRevs, enough, signal });
   // Where a shallow clone was cut, nobody knows who wrote what.
