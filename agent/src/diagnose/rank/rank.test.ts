@@ -191,4 +191,25 @@ describe('rankLocations', () => {
     const longAgo = await diagnose({ ...about, known: { changed: new Map([['a.js', 4000]]) } });
     assert.ok((lately.locations[0]?.score ?? 0) > (longAgo.locations[0]?.score ?? 1));
   });
+
+  it('finds the code that a failed test of another language exercises, one step further down, too', async () => {
+    const found = await places({
+      files: {
+        'src/main/java/shop/Slug.java':
+          "class Slug {\n  static String of(String title) {\n    return strip(title).replace(' ', '_');\n  }\n\n  private static String strip(String text) {\n    return text.trim();\n  }\n}\n",
+        'src/main/java/shop/Other.java':
+          'class Other {\n  static String strips() {\n    return "";\n  }\n}\n',
+        'src/test/java/shop/SlugTest.java':
+          'public class SlugTest {\n  @Test\n  public void makesSlugs() {\n    String made = Slug.of("a b");\n    assertEquals("a-b", made);\n  }\n}\n',
+      },
+      type: 'org.junit.ComparisonFailure',
+      value: 'expected:<a[-]b> but was:<a[_]b>',
+      frames: [['src/test/java/shop/SlugTest.java', 'assertEquals']],
+    });
+    assert.deepEqual(
+      found.slice(0, 3).map(each => each.symbol),
+      ['Slug.of', 'Slug.strip', 'SlugTest.makesSlugs'],
+    );
+    assert.ok(!found.some(each => each.file.endsWith('Other.java')));
+  });
 });
