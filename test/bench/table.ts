@@ -68,7 +68,7 @@ export function figureText(value: number | undefined, unit: Unit): string {
     case 'processors':
       return number(2);
     case 'share':
-      return `${(value * 100).toFixed(Number.isInteger(value * 100) ? 0 : 1)} %`;
+      return `${Number((value * 100).toFixed(1))} %`;
     case 'score':
       return number(2);
     case 'count':

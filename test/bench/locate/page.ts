@@ -25,10 +25,10 @@ for which Errata fails counts as an answer that names nothing. The targets besid
 const origins: Readonly<Record<string, string>> = {
   planted: `Mistakes that \`test/bench/locate/generate/main.ts\` planted (seed 11, up to 9 in each) in the history of mustache.js, js-yaml, ejs,
 nunjucks, yargs-parser, markdown-it; tinydb, more-itertools, tabulate, boltons, bottle, click, Markdown, parso, sqlparse; pflag, toml and
-blackfriday. The traces are those of their own tests. Weights were fitted on these, so the figures flatter; about a third of the mistakes
+blackfriday. The traces are those of their own tests. They were looked at while locating was built, so the figures flatter. About a third of the mistakes
 are where the error is raised, a fifth elsewhere on the trace, a third in another function of a file of the trace, a tenth off it.`,
   'bugsjs-odd': `The odd bugs of BugsJS (Eslint, Express, Karma) whose report quotes a trace of the project. The traces are of
-the versions that people had, the truth is what the fix changed, so lines have drifted without a release that would tell how.`,
+the versions that people had, the truth is what the fix changed, so lines have drifted without a release that would tell how. They, too, were looked at while locating was built.`,
 };
 
 function section(set: LocateSet): string[] {

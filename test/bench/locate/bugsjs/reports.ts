@@ -50,10 +50,11 @@ function* fieldsOf(message: Uint8Array): Generator<Field> {
     const key = varint();
     const number = Math.floor(key / 8);
     if (key % 8 === 0) yield { number, value: varint() };
-    else if (key % 8 === 2) {
-      const length = varint();
+    else {
+      const length = key % 8 === 2 ? varint() : Number.POSITIVE_INFINITY;
+      if (at + length > message.length) throw new Error('This is no file of issues.');
       yield { number, value: message.subarray(at, at + length) };
       at += length;
-    } else throw new Error('This is no file of issues.');
+    }
   }
 }
