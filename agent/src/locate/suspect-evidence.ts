@@ -63,14 +63,22 @@ export class EvidenceFile {
   readonly commits = new Map<string, Evidence>();
   readonly #request: EvidenceRequest;
   readonly #changes: LineChanges;
+  /** What blame said of each place: of several it comes in any order, on which no sum may hang. */
+  readonly #said = new Map<ReleasePlace, (() => void)[]>();
 
   constructor(request: EvidenceRequest) {
     this.#request = request;
     this.#changes = new LineChanges(request.repository, request.signal);
   }
 
-  /** Who gave the line and the lines around it their meaning. */
-  async addBlame(place: ReleasePlace): Promise<void> {
+  /** Who gave the lines of places, and the lines around them, their meaning. */
+  async addBlame(places: readonly ReleasePlace[]): Promise<void> {
+    await Promise.all(places.map(place => this.#addBlame(place)));
+    for (const place of places) for (const add of this.#said.get(place) ?? []) add();
+    this.#said.clear();
+  }
+
+  async #addBlame(place: ReleasePlace): Promise<void> {
     const { nearness, around, blame: blameWeight, wholeChange, unspoken: beside } = weights.suspect;
     const whole = isWhole(place);
     const reach = whole ? weights.suspect.reach : weights.suspect.near;
@@ -214,7 +222,9 @@ export class EvidenceFile {
 
   #blame(line: BlameLine, place: ReleasePlace, weight: number, reason: string): void {
     const { hunks } = this.#changes.of(line);
-    this.#add(line.commit, place.name, weight, reason, hunks);
+    const said = this.#said.get(place) ?? [];
+    said.push(() => this.#add(line.commit, place.name, weight, reason, hunks));
+    this.#said.set(place, said);
   }
 
   #add(commit: string, place: string, weight: number, text: string, hunks: readonly Hunk[]): void {

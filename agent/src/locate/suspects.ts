@@ -65,7 +65,7 @@ async function suspectsAt(
   const histories = evidence.walkHistories(places.slice(0, 3));
   // What blame says is looked at first; what fails is told then.
   histories.catch(() => undefined);
-  await Promise.all(places.map(place => evidence.addBlame(place)));
+  await evidence.addBlame(places);
   await evidence.addHistories(await histories);
   return await judge(evidence.commits, commit, words, { ...request, tree });
 }
