@@ -32,6 +32,7 @@ export interface BlameRequest {
   readonly ignoreRevs?: readonly string[];
   /** When this fires, what is known by then is given: the newest lines, since git goes back in time. */
   readonly enough?: AbortSignal | undefined;
+  readonly urgent?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -58,7 +59,7 @@ async function blameRanges(
   request: BlameRequest,
   env: Readonly<Record<string, string>> = {},
 ): Promise<BlameLine[]> {
-  const { commit, file, signal, enough } = request;
+  const { commit, file, signal, enough, urgent } = request;
   // A name that is not UTF-8 cannot be given to git as it is.
   if (request.ranges.length === 0 || file.includes('\ufffd')) return [];
   // `git blame` does not know --end-of-options, so nothing but an object name may stand there.
@@ -69,7 +70,7 @@ async function blameRanges(
   for (const [from, to] of request.ranges) args.push(`-L${from},${to}`);
   for (const revision of request.ignoreRevs ?? []) args.push('--ignore-rev', revision);
   args.push(commit, '--', file);
-  const { text, cut } = await repository.recall(args, { env, signal, enough });
+  const { text, cut } = await repository.recall(args, { env, signal, enough, urgent });
   const blob = (await repository.objects.read(`${commit}:${file}`, signal))?.content;
   // What was said last when git was stopped may be half a record.
   const whole = cut ? text.slice(0, text.lastIndexOf('\n') + 1) : text;

@@ -13,6 +13,8 @@ export interface GitOptions {
   readonly signal?: AbortSignal | undefined;
   /** When this fires, git is stopped, and what it has said by then is the answer. Only for commands that read. */
   readonly enough?: AbortSignal | undefined;
+  /** Of several walks that may be cut short, those that shall get far. */
+  readonly urgent?: boolean | undefined;
   /** True when the command changes the repository or talks to a remote. Hooks stay off unless `args` begin with another `-c core.hooksPath=…`. */
   readonly writes?: boolean;
   /** Exit codes that are an answer, not a failure. Default: 0 only. */
@@ -59,9 +61,10 @@ function start(args: readonly string[], options: GitOptions): ChildProcessWithou
   }
 }
 
-function yieldToOthers(pid: number | undefined): void {
+function yieldToOthers(pid: number | undefined, urgent: boolean): void {
+  const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
   try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    if (pid !== undefined) setPriority(pid, urgent ? PRIORITY_BELOW_NORMAL : PRIORITY_LOW);
   } catch {
     // It has ended already.
   }
@@ -75,7 +78,7 @@ async function output(args: readonly string[], options: GitOptions): Promise<Git
   if (options.enough?.aborted) return { code: 0, stdout: Buffer.alloc(0), stderr: '', cut: true };
   const child = start(args, options);
   // A walk that may be cut short takes all the time there is: it shall not keep this process, or an editor, from theirs.
-  if (options.enough !== undefined) yieldToOthers(child.pid);
+  if (options.enough !== undefined) yieldToOthers(child.pid, options.urgent === true);
   const maxBytes = options.maxBytes ?? defaultMaxBytes;
   const chunks: Buffer[] = [];
   const errors: Buffer[] = [];

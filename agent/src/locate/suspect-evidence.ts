@@ -13,7 +13,12 @@ import weights from './weights.json' with { type: 'json' };
 
 const check = /^\s*(?:\}\s*)?(?:if|unless|elif|else if|assert|guard|try|except|catch|rescue)\b|\?\?|\|\|/;
 
+const checks =
+  /\?\?|\|\||&&|\?\.|\b(?:if|unless|elif|assert|guard|try|except|catch|rescue|and|or|getOrDefault|orElse\w*|unwrap_or\w*)\b/g;
+
 const moveReach = 8;
+/** Places whose lines are blamed first where there is little time. */
+const mostUrgent = 2;
 /** Of words: as much as the expression that was bad, or what the message quotes. */
 const spokenOf = 0.8;
 
@@ -73,12 +78,12 @@ export class EvidenceFile {
 
   /** Who gave the lines of places, and the lines around them, their meaning. */
   async addBlame(places: readonly ReleasePlace[]): Promise<void> {
-    await Promise.all(places.map(place => this.#addBlame(place)));
+    await Promise.all(places.map((place, at) => this.#addBlame(place, at < mostUrgent)));
     for (const place of places) for (const add of this.#said.get(place) ?? []) add();
     this.#said.clear();
   }
 
-  async #addBlame(place: ReleasePlace): Promise<void> {
+  async #addBlame(place: ReleasePlace, urgent: boolean): Promise<void> {
     const { nearness, around, blame: blameWeight, wholeChange, unspoken: beside } = weights.suspect;
     const whole = isWhole(place);
     const reach = whole ? weights.suspect.reach : weights.suspect.near;
@@ -90,6 +95,7 @@ export class EvidenceFile {
       file: place.file,
       ranges: rangesOf([[from, to], ...place.related.map(({ line }) => [line, line] as const)]),
       changes: this.#changes,
+      urgent,
     });
     this.#addRelated(found, place);
     const lines = found
@@ -155,7 +161,7 @@ export class EvidenceFile {
   /** Deletions are counted: they leave no line to blame. */
   async #addHistory(place: ReleasePlace, changes: readonly RangeChange[]): Promise<void> {
     const { words } = this.#request;
-    const { rangeChange, wholeChange, creation, deletion, depthDecay } = weights.suspect;
+    const { rangeChange, wholeChange, creation, deletion, unchecked, depthDecay } = weights.suspect;
     const each = rangeChange + (isWhole(place) ? wholeChange : 0);
     const range = rangeOf(place);
     let depth = 0;
@@ -165,11 +171,13 @@ export class EvidenceFile {
       if (lines !== undefined && onlyMoved(change.hunks, lines)) continue;
       const removed = gone(change.hunks, lines);
       const decay = depthDecay ** depth++;
-      const loss = removed.length > 0 ? deletion + lossOf(removed, words) : 0;
+      const unguarded = change.hunks.flatMap(withFewerChecks);
+      const loss =
+        (removed.length > 0 ? deletion + lossOf(removed, words) : 0) + (unguarded.length > 0 ? unchecked : 0);
       // Who made the function stands in its lines already.
       const made = change.hunks.every(hunk => hunk.oldLines === 0 && hunk.newLines > range[1] - range[0]);
       const weight = place.weight * decay * (each * (made ? creation : 1) + loss);
-      const missed = removed.find(line => speaksOf(line, words)) ?? removed[0];
+      const missed = removed.find(line => speaksOf(line, words)) ?? removed[0] ?? unguarded[0];
       const reason =
         missed === undefined
           ? `changed ${place.name}`
@@ -237,6 +245,13 @@ export class EvidenceFile {
 }
 
 /** A line that is missing now and spoke of what the error speaks of is as good as a line to blame; a check, more. */
+/** The lines of a change that held more checks and defaults than what stands there now. */
+function withFewerChecks({ removed, added }: Hunk): readonly string[] {
+  const count = (lines: readonly string[]) => lines.join('\n').match(checks)?.length ?? 0;
+  const had = removed.filter(line => count([line]) > 0);
+  return added.length > 0 && count(removed) > count(added) ? had : [];
+}
+
 function lossOf(removed: readonly string[], words: ReadonlyMap<string, number>): number {
   const { deletionMatch, guardLoss } = weights.suspect;
   const guard = removed.some(line => check.test(line) && speaksOf(line, words)) ? guardLoss : 0;

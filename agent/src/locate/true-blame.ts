@@ -19,6 +19,7 @@ export interface TrueBlameRequest {
   readonly changes: LineChanges;
   /** When this fires, what is known by then is given; see `blame`. */
   readonly enough?: AbortSignal | undefined;
+  readonly urgent?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,8 +38,8 @@ export interface AuthoredLine {
  * sight of where they were moved from. Lines that nobody can be named for are left out. Throws `GitError`.
  */
 export async function trueBlame(request: TrueBlameRequest): Promise<AuthoredLine[]> {
-  const { repository, commit, file, ranges, ignoreRevs, enough, signal } = request;
-  const found = await blame(repository, { commit, file, ranges, ignoreRevs, enough, signal });
+  const { repository, commit, file, ranges, ignoreRevs, enough, urgent, signal } = request;
+  const found = await blame(repository, { commit, file, ranges, ignoreRevs, enough, urgent, signal });
   const authored = found.map(line => ({ line: line.line, text: line.text, by: line }));
   return followForm(authored, new Set(ignoreRevs), request);
 }
@@ -47,7 +48,7 @@ export async function trueBlame(request: TrueBlameRequest): Promise<AuthoredLine
 async function followForm(
   authored: readonly AuthoredLine[],
   ignored: ReadonlySet<string>,
-  { repository, changes, enough, signal }: TrueBlameRequest,
+  { repository, changes, enough, urgent, signal }: TrueBlameRequest,
 ): Promise<AuthoredLine[]> {
   let lines = [...authored];
   for (let round = 0; round < rounds; round++) {
@@ -65,7 +66,7 @@ async function followForm(
       const [{ commit, file }] = formers as [Former];
       const ranges = formers.map(({ range: [from, to] }) => [Math.max(from - reach, 1), to + reach] as const);
       const ignoreRevs = [...ignored];
-      const request = { commit, file, ranges, ignoreRevs, enough, signal };
+      const request = { commit, file, ranges, ignoreRevs, enough, urgent, signal };
       for (const line of await blame(repository, request)) {
         blamed.set(`${key}\0${line.line}`, line);
       }
