@@ -45,6 +45,24 @@ describe('relatedLines', () => {
     assert.deepEqual(found, ['2 defines g', '4 defines g', '1 sets LIMIT']);
   });
 
+  it('goes one step further back from what it found', () => {
+    const text = 'function g(x) {\n  return x.y;\n}\nfunction f(x) {\n  const a = g(x);\n  a.b; // <<\n}';
+    const found = related(text, [4, 7]);
+    assert.deepEqual(found, ['5 sets a', '1 defines g', '2 defines g']);
+  });
+
+  it('finds where the file gives a field its value', () => {
+    const field = (set: string, read: string) => related(`${set}\n}\nf {\n${read} <<\n}`, [3, 5]);
+    for (const [set, read] of [
+      ['  this.rows = rows;', 'this.rows.length'],
+      ['    self.rows = rows', 'len(self.rows)'],
+      ['    @rows = rows', '@rows.size'],
+      ['    $this->rows = $rows;', 'count($this->rows)'],
+    ] as const)
+      assert.deepEqual(field(set, read), ['1 sets rows'], set);
+    assert.deepEqual(field('  other.rows = rows;', 'this.rows.length'), []);
+  });
+
   it('is quick with hostile text', () => {
     const lines = [
       '('.repeat(1_000_000),

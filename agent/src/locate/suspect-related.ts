@@ -13,7 +13,7 @@ export interface RelatedLine {
 const mostRelated = 8;
 const keywords = new Set(
   `if else elif for while do switch case match return yield await async new this self super function def func fn class
-  const let var val final static public private protected import from export default try catch except finally throw
+  $this const let var val final static public private protected import from export default try catch except finally throw
   raise throws in of is not and or null nil none undefined true false void typeof instanceof delete lambda with as`.split(
     /\s+/,
   ),
@@ -24,17 +24,38 @@ const keywords = new Set(
  * the file that define them. Told by how code looks in most languages.
  */
 export function relatedLines(lines: readonly string[], line: number, range: LineRange): RelatedLine[] {
-  const names = namesOn(lines[line - 1] ?? '');
+  const known = new Set<string>();
+  const near = relatedOnce(lines, line, range, known);
+  const sets = near.filter(each => each.does === 'sets' && range[0] <= each.line && each.line <= range[1]);
+  const further = sets.flatMap(each =>
+    relatedOnce(lines, each.line, range, known).map(next => ({
+      ...next,
+      weight: next.weight * weights.suspect.step,
+    })),
+  );
+  const related = [...near, ...further];
+  // Many names share what one alone would say.
+  const share = 2 / (1 + related.length);
+  return related.slice(0, mostRelated).map(each => ({ ...each, weight: each.weight * share }));
+}
+
+/** One step back; names in `known` were looked for before. */
+function relatedOnce(
+  lines: readonly string[],
+  line: number,
+  range: LineRange,
+  known: Set<string>,
+): RelatedLine[] {
   const related: RelatedLine[] = [];
-  for (const name of names) {
+  for (const name of namesOn(lines[line - 1] ?? '')) {
+    if (known.has(name)) continue;
+    known.add(name);
     const setting = lastSetting(lines, name, line, range);
     if (setting !== undefined)
       related.push({ line: setting, weight: weights.suspect.origin, does: 'sets', name });
     else related.push(...definition(lines, name, range));
   }
-  // Many names share what one alone would say.
-  const share = 2 / (1 + related.length);
-  return related.slice(0, mostRelated).map(each => ({ ...each, weight: each.weight * share }));
+  return related;
 }
 
 function namesOn(text: string): Set<string> {
@@ -79,6 +100,8 @@ function definition(lines: readonly string[], name: string, [from, to]: LineRang
     const at = place(text, name);
     if (at < 0) continue;
     const [before, after] = [text.slice(0, at), text.slice(at + name.length)];
+    if (/(?:\b(?:this|self)(?:\.|->)|@)$/.test(before) && /^\s*(?:\|\|)?=(?![=>~])/.test(after))
+      return [{ line, weight: weights.suspect.origin, does: 'sets', name }];
     const defined = /(?:^|\s)(?:def|function\*?|func(?:\s?\([^)]{0,80}\))?|fn|fun|sub)\s+(?:self\.)?$/.test(
       before,
     );

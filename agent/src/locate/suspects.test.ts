@@ -148,6 +148,7 @@ describe('rankSuspects', () => {
   });
 
   it('leaves out what the last good release holds, unless there is nothing else, which it says', async () => {
+    await scratch.commit({ message: 'Begin', files: { 'README.md': '' } });
     const old = await write(source, 'Add carts');
     const later = await write(source.toSpliced(8, 1, '    for (const item of this.all) {'), 'All');
     const release = await scratch.commit({ message: 'Docs', files: { 'README.md': 'x\n' } });
