@@ -99,10 +99,14 @@ describe('results', () => {
   });
 
   it('are a page that keeps what the other benchmark recorded', () => {
-    const both = benchmarksPage({ ingest, stream, locate: undefined });
+    const both = benchmarksPage({ ingest, stream, locate: undefined, scale: undefined });
     assert.ok(both.includes('## Ingest') && both.includes('## Stream'));
     assert.ok(both.includes('Not measured: spotlight. npm is not there\n'));
-    assert.ok(!benchmarksPage({ ingest: undefined, stream, locate: undefined }).includes('## Ingest'));
+    assert.ok(
+      !benchmarksPage({ ingest: undefined, stream, locate: undefined, scale: undefined }).includes(
+        '## Ingest',
+      ),
+    );
   });
 });
 

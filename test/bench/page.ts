@@ -1,13 +1,14 @@
 import { locateChapter } from './locate/page.ts';
 import type { AllResults, IngestResults, StreamResults } from './results.ts';
 import { ingestSections, type Section, streamSections } from './rows.ts';
+import { scaleChapter } from './scale/page.ts';
 import { tableOf } from './table.ts';
 import { whenAndWhere } from './when-and-where.ts';
 
 type Recorded = Pick<IngestResults, 'date' | 'commit' | 'command' | 'seconds' | 'machine' | 'absent'>;
 
 /** `docs/benchmarks.md` as a whole. */
-export function benchmarksPage({ ingest, stream, locate }: AllResults): string {
+export function benchmarksPage({ ingest, stream, locate, scale }: AllResults): string {
   const parts = [
     introduction,
     ...(ingest === undefined
@@ -17,13 +18,14 @@ export function benchmarksPage({ ingest, stream, locate }: AllResults): string {
       ? []
       : [chapter('Stream', stream, streamSections(stream), streamMethod(stream))]),
     ...(locate === undefined ? [] : [locateChapter(locate)]),
+    ...(scale === undefined ? [] : [scaleChapter(scale)]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 const introduction = `# Benchmarks
 
-Written by \`npm run bench -- ingest\`, \`stream\` and \`locate\`; each keeps what the others recorded. Of ingest and stream, what is measured is
+Written by \`npm run bench -- ingest\`, \`stream\`, \`locate\` and \`scale\`; each keeps what the others recorded. Of ingest and stream, what is measured is
 what ships, the bundled log center, started as the agent starts it, with an empty database. The load comes from other
 processes on the same machine, over loopback, and shares its processors. The neighbours are measured in the same run, one
 after the other, under the same load:

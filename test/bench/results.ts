@@ -101,10 +101,23 @@ export type LocateSet = z.infer<typeof locateSetSchema>;
 const locateSchema = z.object({ sets: z.array(locateSetSchema) });
 export type LocateResults = z.infer<typeof locateSchema>;
 
+const scaleSchema = z.object({
+  ...aboutFields,
+  commits: z.int(),
+  files: z.int(),
+  coldSeconds: z.number(),
+  warmSeconds: z.array(z.number()),
+  fromDisk: z.boolean(),
+  lineFound: z.boolean(),
+  culpritRank: z.int().optional(),
+});
+export type ScaleResults = z.infer<typeof scaleSchema>;
+
 export interface AllResults {
   readonly ingest: IngestResults | undefined;
   readonly stream: StreamResults | undefined;
   readonly locate: LocateResults | undefined;
+  readonly scale: ScaleResults | undefined;
 }
 
 /** What was measured last of each benchmark. */
@@ -113,6 +126,7 @@ export async function readResults(): Promise<AllResults> {
     ingest: await read('ingest', ingestSchema),
     stream: await read('stream', streamSchema),
     locate: await read('locate', locateSchema),
+    scale: await read('scale', scaleSchema),
   };
 }
 

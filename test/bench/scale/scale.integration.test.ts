@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeLargeRepository } from './large-repository.ts';
-import { measureLocateScale } from './locate-scale.ts';
+import { measureLocateScale } from './measure.ts';
 
 const options = { commits: 600, files: 120, seed: 7 };
 

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { type LocateReport, locateReportSchema } from '@errata/protocol/cli';
 import { type LargeRepositoryOptions, makeLargeRepository } from './large-repository.ts';
 
-const errata = fileURLToPath(new URL('../../agent/bin/errata.js', import.meta.url));
+const errata = fileURLToPath(new URL('../../../agent/bin/errata.js', import.meta.url));
 const run = promisify(execFile);
 
 export interface LocateScale {
@@ -20,7 +20,7 @@ export interface LocateScale {
   readonly fromDisk: boolean;
   /** Whether the line is among the locations, and where the commit stands among the suspects, from 1. */
   readonly lineFound: boolean;
-  readonly culpritRank: number | undefined;
+  readonly culpritRank?: number | undefined;
 }
 
 /** Times `errata locate` on a repository with a long history, which is made for that. */
