@@ -53,7 +53,12 @@ describe('the extension', function () {
   });
 
   it('was started trusted and handles the fix command itself', () => {
-    assert.deepEqual(agent.options, { sandbox: 'auto', clientCommands: true, trusted: true });
+    assert.deepEqual(agent.options, {
+      sandbox: 'auto',
+      clientCommands: true,
+      trusted: true,
+      repositories: {},
+    });
   });
 
   it('lists errors by status with count and last seen, and a badge of the new ones', async () => {

@@ -49,7 +49,13 @@ export async function rankLocations(
   const first = arrange(found.map(each => weighed(each, known, failing)));
   const inside = await insideOf(first, slice);
   const all = arrange([...first, ...inside.map(asLocation)]);
-  return keepTop(all, failing);
+  return withinOne(keepTop(all, failing));
+}
+
+/** What changed lately may weigh more than one; scores are relative. */
+function withinOne(locations: readonly Location[]): Location[] {
+  const most = Math.max(1, ...locations.map(({ score }) => score));
+  return locations.map(location => scaled(location, 1 / most));
 }
 
 /** What changed lately, what no test runs and what the failing test alone runs is likelier to be wrong. */

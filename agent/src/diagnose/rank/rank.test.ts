@@ -192,6 +192,23 @@ describe('rankLocations', () => {
     assert.ok((lately.locations[0]?.score ?? 0) > (longAgo.locations[0]?.score ?? 1));
   });
 
+  it('gives scores of at most one, however much speaks for a place', async () => {
+    const made: Case = {
+      files: {
+        'a.js':
+          'function make() {\n  return { id: 1 };\n}\nfunction f() {\n  const cart = make();\n  return cart.items.length;\n}\n',
+      },
+      type: 'TypeError',
+      value: "Cannot read properties of undefined (reading 'length')",
+      frames: [['a.js', 'cart.items']],
+    };
+    const event = eventOf(made);
+    const about = { event, tree: inMemory(made.files), mapped: mappedOf(event) };
+    const { locations } = await diagnose({ ...about, known: { changed: new Map([['a.js', 0]]) } });
+    assert.equal(locations[0]?.score, 1);
+    assert.ok((locations[1]?.score ?? 1) < 1);
+  });
+
   it('finds the code that a failed test of another language exercises, one step further down, too', async () => {
     const found = await places({
       files: {
