@@ -196,11 +196,11 @@ describe('rankLocations', () => {
     const made: Case = {
       files: {
         'a.js':
-          'function make() {\n  return { id: 1 };\n}\nfunction f() {\n  const cart = make();\n  return cart.items.length;\n}\n',
+          'function total(items) {\n  let sum = 0;\n  for (let i = 0; i <= items.length; i++) {\n    sum += items[i].price;\n  }\n  return sum;\n}\n',
       },
       type: 'TypeError',
-      value: "Cannot read properties of undefined (reading 'length')",
-      frames: [['a.js', 'cart.items']],
+      value: "Cannot read properties of undefined (reading 'price')",
+      frames: [['a.js', 'sum += items']],
     };
     const event = eventOf(made);
     const about = { event, tree: inMemory(made.files), mapped: mappedOf(event) };
