@@ -1,5 +1,5 @@
 import { type Hunk, parseHunks } from './diff.ts';
-import { walkHistory } from './history-walk.ts';
+import { type Walked, walkHistory } from './history-walk.ts';
 import type { Repository } from './repository.ts';
 
 /** What a commit says about itself; names through the mailmap. */
@@ -79,7 +79,38 @@ export async function rangeHistory(
   const range = `-L${request.range[0]},${request.range[1]}:${request.file}`;
   const form = ['--no-ext-diff', '--no-textconv', '--no-color', '-U0'];
   const args = [...form, format, `--max-count=${request.most}`, range, '--end-of-options', request.commit];
-  const { text, whole } = await walkHistory(repository, args, request);
+  return changesOf(await walkHistory(repository, args, request));
+}
+
+/** The commits after which files held a name more often or less often than before, newest first. */
+export async function nameHistory(
+  repository: Repository,
+  request: {
+    commit: string;
+    files: readonly string[];
+    /** An identifier. */
+    name: string;
+    most: number;
+    milliseconds: number;
+    signal?: AbortSignal | undefined;
+  },
+): Promise<RangeChange[]> {
+  const { commit, files, name, most } = request;
+  const form = ['--no-ext-diff', '--no-textconv', '--no-color', '--patch', '-U0'];
+  const args = [
+    ...form,
+    format,
+    `--max-count=${most}`,
+    `-S${name}`,
+    '--end-of-options',
+    commit,
+    '--',
+    ...files,
+  ];
+  return changesOf(await walkHistory(repository, args, request));
+}
+
+function changesOf({ text, whole }: Walked): RangeChange[] {
   // What was said last when the walk was stopped may be cut.
   return text
     .split('\0')

@@ -1,11 +1,12 @@
 import type { BlameLine } from '../git/blame.ts';
 import type { Hunk } from '../git/diff.ts';
-import { type RangeChange, rangeHistory } from '../git/history.ts';
+import { nameHistory, type RangeChange, rangeHistory } from '../git/history.ts';
 import type { Repository } from '../git/repository.ts';
 import type { LineRange } from './enclosing.ts';
 import { addsOtherThings, matchWords } from './error-words.ts';
 import { holdsNoCode, onlyFormatting } from './formatting.ts';
 import { hunkOf, LineChanges, likestBefore } from './line-changes.ts';
+import { lostDefinitions, missedNames } from './lost-names.ts';
 import { type CommitLines, commitLines, gone, onlyMoved } from './moved-code.ts';
 import type { RelatedLine } from './suspect-related.ts';
 import { type AuthoredLine, trueBlame } from './true-blame.ts';
@@ -60,6 +61,12 @@ export interface EvidenceRequest {
 /** A place with the commits that changed its lines, newest first. */
 export interface WalkedPlace {
   readonly place: ReleasePlace;
+  readonly changes: readonly RangeChange[];
+}
+
+/** A name that the error misses, with the commits after which it stood more or less often, newest first. */
+export interface LostName {
+  readonly name: string;
   readonly changes: readonly RangeChange[];
 }
 
@@ -156,6 +163,40 @@ export class EvidenceFile {
         return { place, changes: await rangeHistory(repository, asked) };
       }),
     );
+  }
+
+  /** Finds the changes that may have taken away what the error misses, in the files of the places. */
+  async walkNames(places: readonly ReleasePlace[]): Promise<readonly LostName[]> {
+    const { repository, commit, words, signal } = this.#request;
+    const files = [...new Set(places.map(({ file }) => file))];
+    const milliseconds = weights.suspect.historySeconds * 1000;
+    return Promise.all(
+      missedNames(words).map(async name => {
+        const asked = { commit, files, name, most: 8, milliseconds, signal };
+        return { name, changes: await nameHistory(repository, asked) };
+      }),
+    );
+  }
+
+  /** Who took away what gave a name its value: that leaves no line to blame, and may be anywhere in a file. */
+  addLost(lost: readonly LostName[]): void {
+    const { lostName, depthDecay } = weights.suspect;
+    for (const { name, changes } of lost) {
+      let depth = 0;
+      for (const { commit, hunks, parents } of changes) {
+        if (parents.length !== 1 || this.#request.ignoreRevs.includes(commit)) continue;
+        const [line] = lostDefinitions(hunks, name);
+        if (line === undefined) continue;
+        const reason = `took away what gave ${name} its value: ${line.trim().slice(0, 80)}`;
+        this.#add(
+          commit,
+          name,
+          lostName * depthDecay ** depth++,
+          reason,
+          this.commits.has(commit) ? [] : hunks,
+        );
+      }
+    }
   }
 
   /** Deletions are counted: they leave no line to blame. */

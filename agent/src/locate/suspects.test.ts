@@ -164,6 +164,17 @@ describe('rankSuspects', () => {
     assert.match(held?.reasons.at(-1) ?? '', /which did not fail, holds it already/);
   });
 
+  it('names the commit that took away what gave the missing name its value, wherever that stood', async () => {
+    await scratch.commit({ message: 'Begin', files: { 'README.md': '' } });
+    await write(source, 'Add carts');
+    const bug = await write(source.toSpliced(3, 1), 'Simplify');
+    const release = await scratch.commit({ message: 'Docs', files: { 'README.md': 'x\n' } });
+    const value = "'Cart' object has no attribute 'discount'";
+    const found = await suspects([{ file, line: 11 }], { release, value });
+    assert.equal(found[0]?.commit, bug);
+    assert.match(found[0]?.reasons.join() ?? '', /took away what gave discount its value/);
+  });
+
   it('names nobody who came after the event where the release is not known', async () => {
     const bug = await write(source, 'Add carts');
     const later = source.toSpliced(11, 1, '    return sum - this.discount.amount * this.factor;');

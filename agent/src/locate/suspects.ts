@@ -63,10 +63,12 @@ async function suspectsAt(
   const enough = timeLimit(weights.suspect.blameSeconds * 1000);
   const evidence = new EvidenceFile({ repository, commit, ignoreRevs, words, enough, signal });
   const histories = evidence.walkHistories(places.slice(0, 3));
+  const names = evidence.walkNames(places.slice(0, 3));
   // What blame says is looked at first; what fails is told then.
-  histories.catch(() => undefined);
+  for (const walk of [histories, names]) walk.catch(() => undefined);
   await evidence.addBlame(places);
   await evidence.addHistories(await histories);
+  evidence.addLost(await names);
   return await judge(evidence.commits, commit, words, { ...request, tree });
 }
 
