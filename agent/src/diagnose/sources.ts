@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dirname, relative } from 'node:path/posix';
 import type { Language } from '../language/language.ts';
 import { familyOf, languageIdOf, languageOf } from '../language/languages.ts';
 import type { Tree } from '../language/syntax.ts';
@@ -28,6 +29,8 @@ const testFile =
   /(^|\/)src\/[a-z]+Test\/|(^|\/)(test[_-][^/]*|[^/]*[_.-](test|tests|spec|specs)|conftest|spec_helper|test_helper)\.\w+$|[a-z\d](Tests?|TestCase|TestBase|Spec|IT)\.(java|kt|kts|groovy|scala|cs|fs|vb|php|swift)$|(^|\/)(Abstract)?Test[A-Z][^/]*\.(java|kt|groovy|cs|php)$/;
 const largestText = 400_000;
 const longestLine = 5_000;
+/** Of files that make objects which look alike. */
+const mostNear = 16;
 const mostFiles = 40;
 const mostCounted = 3000;
 const call = /([\p{L}_$][\p{L}\p{N}_$]*)[!?]?[ \t]*\(/gu;
@@ -90,6 +93,20 @@ export class SourceIndex {
     const paths = await this.#matching(family, ['words', ...words], text =>
       words.every(word => hasWord(text, word)),
     );
+    return this.#read(paths);
+  }
+
+  /** The source files nearest to one, tests left out, that may give all these keys or fields a value. */
+  async giving(near: SourceFile, ...names: string[]): Promise<SourceFile[]> {
+    const paths = await this.#matching(near.language.family, ['given', ...names], text =>
+      names.every(name => isGiven(text, name)),
+    );
+    const distance = (path: string) => relative(dirname(near.path), path).split('/').length;
+    const program = paths.filter(path => !isTestPath(path));
+    return this.#read(program.sort((a, b) => distance(a) - distance(b)).slice(0, mostNear));
+  }
+
+  async #read(paths: string[]): Promise<SourceFile[]> {
     const ranked = paths.sort((a, b) => Number(isTestPath(a)) - Number(isTestPath(b))).slice(0, mostFiles);
     const files: SourceFile[] = [];
     for (const path of ranked) {
@@ -222,6 +239,20 @@ export function hasWord(text: string, word: string): boolean {
     const before = at === 0 ? '' : (text[at - 1] ?? '');
     const after = text[at + word.length] ?? '';
     if (!/[\w$]/.test(before) && !/[\w$]/.test(after)) return true;
+  }
+  return false;
+}
+
+/** Whether a name is given a value somewhere: as a key, a field, a parameter or a declaration. */
+export function isGiven(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const before = text.slice(Math.max(0, at - 40), at);
+    const after = text.slice(at + name.length, at + name.length + 40);
+    if (/[\w$]$/.test(before) || /^[\w$]/.test(after)) continue;
+    if (/^["']?\s*(?::|=(?!=))/.test(after)) return true;
+    if (/^\s*[,}]/.test(after) && /[{,]\s*$/.test(before)) return true;
+    if (/^\s*;/.test(after) && /[\w>\]?]\s+\$?$/.test(before)) return true;
+    if (/:$/.test(before)) return true;
   }
   return false;
 }

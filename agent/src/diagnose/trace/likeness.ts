@@ -24,8 +24,7 @@ export async function traceLikeness(
     captured.length > 0 ? captured.filter(key => /^\w+$/.test(key)) : siblings(bad, property.object);
   if (keys.length < leastShared) return;
   const words = [...keys].sort((a, b) => b.length - a.length).slice(0, leastShared);
-  for (const file of await tracer.index.mentioning(bad.file.language.family, ...words)) {
-    if (file.test) continue;
+  for (const file of await tracer.index.giving(bad.file, ...words)) {
     const step = { ...start, file, steps: 2, certain: false };
     for (const made of makers(file)) {
       const shared = keys.filter(key => made.keys.has(key)).length / keys.length;
