@@ -101,6 +101,7 @@ describe('Fix This Error', function () {
     const hover = await workbench().editor.hover('Owners');
     for (const part of [`src/vouchers.ts:${before + 3}`, 'src/pricing.ts:', 'Seen once'])
       assert.ok(hover.includes(part), `${part} is not in ${hover}`);
+    assert.ok(!hover.includes(`src/vouchers.ts:${before} `), `a line of HEAD is in ${hover}`);
     await workbench().screenshot('hover');
     await workbench().editor.followHoverLink('src/pricing.ts:');
     await workbench().page.locator('.tab.active').filter({ hasText: 'pricing.ts' }).waitFor();

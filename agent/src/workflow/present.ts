@@ -24,5 +24,13 @@ export async function presentDiagnosis(
       return { ...location, line, mapping, reasons: [...location.reasons, told] };
     }),
   );
-  return { ...diagnosis, locations };
+  return { ...diagnosis, cause: causeNow(diagnosis, locations), locations };
+}
+
+/** The cause names lines of HEAD, too. */
+function causeNow({ cause, locations }: Diagnosis, now: Diagnosis['locations']): string {
+  const places = new Map(
+    locations.map(({ file, line }, at) => [`${file}:${line}`, `${file}:${now[at]?.line ?? line}`]),
+  );
+  return cause.replace(/[^\s`(]{1,400}:\d{1,9}/g, place => places.get(place) ?? place);
 }
