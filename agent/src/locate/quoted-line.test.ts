@@ -45,7 +45,7 @@ describe('a quoted line', () => {
           return performance.now() - start;
         }),
       );
-      assert(took < 100, `${unit} took ${took} ms`);
+      assert(took < 1000, `${unit} took ${took} ms`);
     }
   });
 });

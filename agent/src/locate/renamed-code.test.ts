@@ -43,6 +43,6 @@ describe('withoutRenaming', () => {
         return performance.now() - began;
       }),
     );
-    assert(best < 50, `${best} ms`);
+    assert(best < 500, `${best} ms`);
   });
 });

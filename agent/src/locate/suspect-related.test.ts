@@ -77,6 +77,6 @@ describe('relatedLines', () => {
         return performance.now() - began;
       }),
     );
-    assert(best < 50, `${best} ms`);
+    assert(best < 500, `${best} ms`);
   });
 });

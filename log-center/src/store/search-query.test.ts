@@ -171,7 +171,7 @@ describe('a search', () => {
         }
         return performance.now() - begin;
       });
-      assert.ok(Math.min(...times) < 50, `${JSON.stringify(seed)}: ${times} ms`);
+      assert.ok(Math.min(...times) < 500, `${JSON.stringify(seed)}: ${times} ms`);
     }
   });
 });
