@@ -9,9 +9,8 @@ const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major > 22 || (major === 22 && minor >= 18)) {
-  const { cacheFolder } = await import('../src/center/folders.ts');
   // Most of the time to start is that of stripping types and compiling.
-  module.enableCompileCache(join(cacheFolder(), 'compiled'));
+  module.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/errata', import.meta.url)));
   await import(main);
 } else {
   handOver(workspaceNode());

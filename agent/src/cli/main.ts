@@ -1,16 +1,20 @@
 import { Command, CommanderError } from 'commander';
-import { backupCommand, restoreCommand } from './backup.ts';
-import { doctorCommand } from './doctor.ts';
 import { exitCodeOf, exitCodes, reasonOf } from './exit.ts';
-import { fixCommand } from './fix.ts';
-import { issuesCommand } from './issues.ts';
-import { locateCommand } from './locate.ts';
-import { lspCommand } from './lsp.ts';
 import { endWithNpx } from './npx.ts';
 import { Output } from './output.ts';
-import { projectCommand } from './project.ts';
-import { serveCommand } from './serve.ts';
-import { tokenCommand } from './token.ts';
+
+const commands: Record<string, () => Promise<Command>> = {
+  serve: async () => (await import('./serve.ts')).serveCommand(),
+  backup: async () => (await import('./backup.ts')).backupCommand(),
+  restore: async () => (await import('./backup.ts')).restoreCommand(),
+  project: async () => (await import('./project.ts')).projectCommand(),
+  token: async () => (await import('./token.ts')).tokenCommand(),
+  issues: async () => (await import('./issues.ts')).issuesCommand(),
+  locate: async () => (await import('./locate.ts')).locateCommand(),
+  fix: async () => (await import('./fix.ts')).fixCommand(),
+  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
+  lsp: async () => (await import('./lsp.ts')).lspCommand(),
+};
 
 const program = new Command('errata')
   .description('From a production error to a verified, reviewed fix.')
@@ -18,23 +22,19 @@ const program = new Command('errata')
   .showHelpAfterError('(errata --help says how)')
   .configureHelp({ showGlobalOptions: true });
 
-for (const command of [
-  serveCommand(),
-  backupCommand(),
-  restoreCommand(),
-  projectCommand(),
-  tokenCommand(),
-  issuesCommand(),
-  locateCommand(),
-  fixCommand(),
-  doctorCommand(),
-  lspCommand(),
-]) {
+for (const load of wanted(process.argv[2])) {
+  const command = await load();
   program.addCommand(command.copyInheritedSettings(program));
 }
 
 endWithNpx();
 process.exitCode = await run(process.argv);
+
+/** The one that is named, so that no other has to be loaded; else all, for the help. */
+function wanted(name: string | undefined) {
+  const named = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return named === undefined ? Object.values(commands) : [named];
+}
 
 /** Every command ends here: bad usage is 2, anything else that failed says its reason. */
 async function run(argv: string[]): Promise<number> {

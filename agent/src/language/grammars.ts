@@ -53,8 +53,8 @@ async function load(name: GrammarName): Promise<(text: string) => Tree> {
   const grammar = await Grammar.load(wasmFile(name));
   const parser = new Parser();
   parser.setLanguage(grammar);
-  const types = grammar.types;
-  return text => {
+  const types = grammar.types.map((type, id) => ({ type, named: grammar.nodeTypeIsNamed(id) }));
+  const parse = (text: string): Tree => {
     const deadline = performance.now() + longest;
     const parsed =
       text.length > largest
@@ -72,6 +72,23 @@ async function load(name: GrammarName): Promise<(text: string) => Tree> {
       parsed.delete();
     }
   };
+  return onePerText(parse);
+}
+
+/** Stages that read the same text share its tree, for as long as one of them holds it. */
+function onePerText(parse: (text: string) => Tree): (text: string) => Tree {
+  const trees = new Map<string, WeakRef<Tree>>();
+  const collected = new FinalizationRegistry((text: string) => {
+    if (!trees.get(text)?.deref()) trees.delete(text);
+  });
+  return text => {
+    const known = trees.get(text)?.deref();
+    if (known) return known;
+    const tree = parse(text);
+    trees.set(text, new WeakRef(tree));
+    collected.register(tree, text);
+    return tree;
+  };
 }
 
 /** Nobody writes files of more characters than this. */
@@ -85,21 +102,23 @@ function unread(text: string): Tree {
   return new Tree(text, true, tree => new SyntaxNode(tree, undefined, shape));
 }
 
-const errorType = 65535;
+interface NodeType {
+  readonly type: string;
+  readonly named: boolean;
+}
 
 /** Copies a parser's tree into plain nodes in one pass with a cursor, which is far cheaper than asking node by node. */
-function copy(root: Node, tree: Tree, types: string[], fields: (string | null)[]): SyntaxNode {
+function copy(root: Node, tree: Tree, types: NodeType[], fields: (string | null)[]): SyntaxNode {
   const cursor = root.walk();
   const broken = root.hasError;
   const here = (parent: SyntaxNode | undefined): SyntaxNode => {
-    const typeId = cursor.nodeTypeId;
-    const field = fields[cursor.currentFieldId];
+    const { type, named } = types[cursor.nodeTypeId] ?? { type: cursor.nodeType, named: cursor.nodeIsNamed };
     return new SyntaxNode(tree, parent, {
-      type: typeId === errorType ? 'ERROR' : (types[typeId] ?? cursor.nodeType),
-      named: cursor.nodeIsNamed,
+      type,
+      named,
       start: cursor.startIndex,
       end: cursor.endIndex,
-      ...(field ? { field } : {}),
+      field: fields[cursor.currentFieldId] ?? undefined,
       missing: broken && cursor.nodeIsMissing,
     });
   };

@@ -15,7 +15,14 @@ export class SyntaxNode {
   constructor(
     tree: Tree,
     parent: SyntaxNode | undefined,
-    shape: { type: string; named: boolean; start: number; end: number; field?: string; missing?: boolean },
+    shape: {
+      type: string;
+      named: boolean;
+      start: number;
+      end: number;
+      field?: string | undefined;
+      missing?: boolean;
+    },
   ) {
     this.tree = tree;
     this.parent = parent;

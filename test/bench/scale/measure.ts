@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type LocateReport, locateReportSchema } from '@errata/protocol/cli';
@@ -25,7 +26,12 @@ export interface LocateScale {
 
 /** Times `errata locate` on a repository with a long history, which is made for that. */
 export async function measureLocateScale(
-  options: LargeRepositoryOptions & { readonly warmRuns: number; readonly signal?: AbortSignal | undefined },
+  options: LargeRepositoryOptions & {
+    readonly warmRuns: number;
+    /** To wait for a machine that has nothing else to do. */
+    readonly quiet: boolean;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<LocateScale> {
   const { commits, files, warmRuns, signal } = options;
   const folder = await mkdtemp(join(tmpdir(), 'errata-scale-'));
@@ -36,6 +42,7 @@ export async function measureLocateScale(
     const event = join(folder, 'event.json');
     await writeFile(event, JSON.stringify(sentryEvent(made.release, made.trace)));
     await mkdir(join(folder, 'cache'));
+    if (options.quiet) await quietMachine(signal);
     const fromDisk = await forgetFiles();
     const locate = async (): Promise<{ seconds: number; report: LocateReport }> => {
       const began = performance.now();
@@ -85,6 +92,13 @@ function sentryEvent(release: string, trace: string) {
     release,
     exception: { values: [{ type, value, stacktrace: { frames } }] },
   };
+}
+
+/** Until what made the repository no longer counts as load, or for five minutes: under load the agent gives itself more time. */
+async function quietMachine(signal: AbortSignal | undefined): Promise<void> {
+  for (let left = 60; left > 0 && (loadavg()[0] ?? 0) > availableParallelism() / 2; left--) {
+    await setTimeout(5000, undefined, { signal });
+  }
 }
 
 /** Has the system forget what it holds of files; true when it may be told to. */

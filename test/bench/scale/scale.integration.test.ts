@@ -34,7 +34,7 @@ describe('the repository with a long history', function () {
   });
 
   it('is what locate is timed on', async () => {
-    const measured = await measureLocateScale({ ...options, warmRuns: 2 });
+    const measured = await measureLocateScale({ ...options, warmRuns: 2, quiet: false });
     assert.equal(measured.lineFound, true);
     assert.equal(measured.warmSeconds.length, 2);
     assert(measured.coldSeconds > 0);
