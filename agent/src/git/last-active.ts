@@ -11,15 +11,17 @@ export interface LastActive {
 }
 
 const most = 3000;
+/** What was seen of the history by then has to do. */
+const usualMilliseconds = 700;
 
 /** Looks at the newest commits that a commit contains, of all files; names through the mailmap. Throws `GitError`. */
 export async function lastActive(
   repository: Repository,
   commit: string,
-  options: { milliseconds: number; signal?: AbortSignal | undefined },
+  options: { milliseconds?: number; signal?: AbortSignal | undefined } = {},
 ): Promise<LastActive | undefined> {
   const args = ['--no-merges', `--max-count=${most}`, '--format=%aI %aE', '--end-of-options', commit, '--'];
-  const { text } = await walkHistory(repository, args, options);
+  const { text } = await walkHistory(repository, args, { milliseconds: usualMilliseconds, ...options });
   const dates = new Map<string, string>();
   let [newest, oldest] = ['', ''];
   // The last line may be half of one.

@@ -72,6 +72,7 @@ export interface MapFramesRequest {
 }
 
 const mostFrames = 300;
+const mostCompared = 12;
 
 /**
  * Maps the frames of the event's root exception onto the checkout: release → HEAD → working tree → open
@@ -83,7 +84,10 @@ export async function mapFrames(request: MapFramesRequest): Promise<MappedFrames
   const skipped = Math.max(0, all.length - mostFrames);
   // The crash is at the end; of a runaway recursion the outermost calls say least.
   const frames = all.slice(skipped);
-  const found = await findRelease({ ...request, release: event.release, at: event.timestamp });
+  const [found] = await Promise.all([
+    findRelease({ ...request, release: event.release, at: event.timestamp }),
+    tree.objects(),
+  ]);
   const release = found.commit;
   const releaseTree =
     release === undefined || release === tree.commit ? tree : SourceTree.of(repository, release);
@@ -96,6 +100,10 @@ export async function mapFrames(request: MapFramesRequest): Promise<MappedFrames
   if (release === undefined) await matchFormerNames(inSources, answers, request);
   const mapped: MappedFrame[] = [];
   const unmapped: UnmappedFrame[] = [];
+  const likely = answers.flatMap(({ candidates }) => candidates?.slice(0, 1) ?? []);
+  const files = [...new Set(likely.map(({ file }) => file))].slice(-mostCompared);
+  // Each file is compared by a process of git: what all frames wait for is asked at once.
+  await Promise.all(files.map(file => versions.headFile(file)));
   for (const [at, source] of sources.entries()) {
     if (signal?.aborted) throw new GitError('cancelled', 'Locating was cancelled.');
     const answer = answers[at] ?? { reason: 'not looked at' };

@@ -5,6 +5,7 @@ import { Coverage } from '../diagnose/coverage/coverage.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { findImpact } from '../diagnose/impact/find-impact.ts';
 import type { Slice } from '../diagnose/slice.ts';
+import { lastActive } from '../git/last-active.ts';
 import { recentChanges } from '../git/recent-changes.ts';
 import type { Repository } from '../git/repository.ts';
 import type { SourceTree } from '../git/source-tree.ts';
@@ -45,7 +46,11 @@ export async function analyse(input: {
     recentChanges(repository, { commit: mapped.release ?? tree.commit, most: mostRecent, signal }),
   ]);
   const known = { coverage, changed };
-  const found = await diagnose({ event, tree, mapped: mapped.frames, known, signal });
+  // Of the history nothing has to wait for the diagnosis.
+  const [found, active] = await Promise.all([
+    diagnose({ event, tree, mapped: mapped.frames, known, signal }),
+    lastActive(repository, tree.commit, { signal }),
+  ]);
   const about = {
     repository,
     tree,
@@ -55,6 +60,7 @@ export async function analyse(input: {
     badExpression: found.badExpression,
     lastGood,
     symbolAt,
+    active,
     now: 'head' as const,
     signal,
   };

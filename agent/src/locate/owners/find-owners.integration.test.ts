@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { lastActive } from '../../git/last-active.ts';
 import { Repository } from '../../git/repository.ts';
 import { ScratchRepository } from '../../git/scratch-repository.ts';
 import { SourceTree } from '../../git/source-tree.ts';
@@ -18,7 +19,8 @@ describe('findOwners', () => {
     const repository = await Repository.open(folder);
     const tree = new SourceTree(repository, await repository.head());
     try {
-      return await findOwners({ repository, tree, locations });
+      const active = await lastActive(repository, tree.commit, { milliseconds: 10_000 });
+      return await findOwners({ repository, tree, locations, active });
     } finally {
       await tree.dispose();
     }

@@ -4,7 +4,7 @@ import { blame } from '../../git/blame.ts';
 import { splitLines } from '../../git/diff.ts';
 import { fileHistories } from '../../git/file-histories.ts';
 import { ignoredRevisions } from '../../git/ignored-revisions.ts';
-import { lastActive } from '../../git/last-active.ts';
+import type { LastActive } from '../../git/last-active.ts';
 import type { Repository } from '../../git/repository.ts';
 import type { SourceTree } from '../../git/source-tree.ts';
 import { timeLimit } from '../../git/time-limit.ts';
@@ -21,6 +21,8 @@ export interface FindOwnersRequest {
   readonly tree: SourceTree;
   /** Best first. */
   readonly locations: readonly Pick<Location, 'file' | 'line'>[];
+  /** Who made the last commits, as far as that is known. */
+  readonly active: LastActive | undefined;
   /** Which lines the locations count: those of the working copy (default) or of HEAD. */
   readonly now?: 'working-copy' | 'head' | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -47,13 +49,13 @@ const farthest = 200;
  * and who lately worked on its file; and who answers for each file. Throws `GitError`.
  */
 export async function findOwners(request: FindOwnersRequest): Promise<Ownership> {
-  const { repository, tree, locations, signal } = request;
+  const { repository, tree, locations, active, signal } = request;
   const [first] = locations;
   if (first === undefined) return { owners: [], responsibility: [] };
   const tracked = await tree.objects();
   const files = [...new Set(locations.map(({ file }) => file))].slice(0, mostFiles);
   const { commit } = tree;
-  const [rules, histories, active, written] = await Promise.all([
+  const [rules, histories, written] = await Promise.all([
     codeOwners(repository, tree),
     fileHistories(repository, {
       commit,
@@ -62,7 +64,6 @@ export async function findOwners(request: FindOwnersRequest): Promise<Ownership>
       milliseconds,
       signal,
     }),
-    lastActive(repository, commit, { milliseconds, signal }),
     tracked.has(first.file) ? functionBlame(request, first) : noBlame,
   ]);
   return {
