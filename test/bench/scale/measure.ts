@@ -96,7 +96,7 @@ function sentryEvent(release: string, trace: string) {
 
 /** Until what made the repository no longer counts as load, or for five minutes: under load the agent gives itself more time. */
 async function quietMachine(signal: AbortSignal | undefined): Promise<void> {
-  for (let left = 60; left > 0 && (loadavg()[0] ?? 0) > availableParallelism() / 2; left--) {
+  for (let left = 60; left > 0 && (loadavg()[0] ?? 0) > availableParallelism() / 8; left--) {
     await setTimeout(5000, undefined, { signal });
   }
 }
