@@ -105,7 +105,7 @@ const scaleSchema = z.object({
   ...aboutFields,
   commits: z.int(),
   files: z.int(),
-  coldSeconds: z.number(),
+  coldSeconds: z.array(z.number()),
   warmSeconds: z.array(z.number()),
   fromDisk: z.boolean(),
   lineFound: z.boolean(),

@@ -8,8 +8,8 @@ import { scaleRows } from './page.ts';
 
 export const scaleUsage = 'npm run bench -- scale [--quick]';
 
-const whole = { commits: 100_000, files: 2_000, seed: 1, warmRuns: 5, quiet: true };
-const quickly = { commits: 2_000, files: 200, seed: 1, warmRuns: 1, quiet: false };
+const whole = { commits: 100_000, files: 2_000, seed: 1, coldRuns: 3, warmRuns: 5, quiet: true };
+const quickly = { commits: 2_000, files: 200, seed: 1, coldRuns: 1, warmRuns: 1, quiet: false };
 
 /** Makes a repository with a long history, times `errata locate` on it, prints and records that. */
 export async function benchScale(args: string[], signal: AbortSignal): Promise<number> {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -15,9 +15,9 @@ export interface LocateScale {
   readonly commits: number;
   readonly files: number;
   /** Of the whole command, with the start of Node: on a fresh clone of which nothing is known, and then again. */
-  readonly coldSeconds: number;
+  readonly coldSeconds: readonly number[];
   readonly warmSeconds: readonly number[];
-  /** Whether nothing of the clone was in the system's memory the first time. */
+  /** Whether nothing of the clone was in the system's memory the first times. */
   readonly fromDisk: boolean;
   /** Whether the line is among the locations, and where the commit stands among the suspects, from 1. */
   readonly lineFound: boolean;
@@ -27,13 +27,14 @@ export interface LocateScale {
 /** Times `errata locate` on a repository with a long history, which is made for that. */
 export async function measureLocateScale(
   options: LargeRepositoryOptions & {
+    readonly coldRuns: number;
     readonly warmRuns: number;
     /** To wait for a machine that has nothing else to do. */
     readonly quiet: boolean;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<LocateScale> {
-  const { commits, files, warmRuns, signal } = options;
+  const { commits, files, coldRuns, warmRuns, signal } = options;
   const folder = await mkdtemp(join(tmpdir(), 'errata-scale-'));
   try {
     const made = await makeLargeRepository(join(folder, 'origin'), options);
@@ -41,10 +42,8 @@ export async function measureLocateScale(
     await run('git', ['clone', '--quiet', `file://${made.folder}`, clone], { signal });
     const event = join(folder, 'event.json');
     await writeFile(event, JSON.stringify(sentryEvent(made.release, made.trace)));
-    await mkdir(join(folder, 'cache'));
     if (options.quiet) await quietMachine(signal);
-    const fromDisk = await forgetFiles();
-    const locate = async (): Promise<{ seconds: number; report: LocateReport }> => {
+    const locate = async (cache: string): Promise<{ seconds: number; report: LocateReport }> => {
       const began = performance.now();
       const { stdout } = await run(
         process.execPath,
@@ -52,26 +51,33 @@ export async function measureLocateScale(
         {
           signal,
           maxBuffer: 64 * 1024 * 1024,
-          env: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') },
+          env: { ...process.env, XDG_CACHE_HOME: join(folder, cache) },
         },
       );
       const seconds = (performance.now() - began) / 1000;
       return { seconds, report: locateReportSchema.parse(JSON.parse(stdout)) };
     };
-    const cold = await locate();
+    let fromDisk = true;
+    const cold: Awaited<ReturnType<typeof locate>>[] = [];
+    while (cold.length < coldRuns) {
+      fromDisk = (await forgetFiles()) && fromDisk;
+      cold.push(await locate(`cache-${cold.length}`));
+    }
     const warmSeconds: number[] = [];
-    while (warmSeconds.length < warmRuns) warmSeconds.push((await locate()).seconds);
-    const { locations, suspects } = cold.report;
+    while (warmSeconds.length < warmRuns) warmSeconds.push((await locate('cache-0')).seconds);
+    const reports = cold.map(({ report }) => report);
     const { truth } = made;
-    const rank = suspects.findIndex(each => each.commit === truth.commit) + 1;
+    const ranks = reports.map(({ suspects }) => suspects.findIndex(each => each.commit === truth.commit) + 1);
+    const isFound = ({ locations }: LocateReport) =>
+      locations.some(each => each.file === truth.file && each.line === truth.line);
     return {
       commits,
       files,
-      coldSeconds: cold.seconds,
+      coldSeconds: cold.map(({ seconds }) => seconds),
       warmSeconds,
       fromDisk,
-      lineFound: locations.some(each => each.file === truth.file && each.line === truth.line),
-      culpritRank: rank === 0 ? undefined : rank,
+      lineFound: reports.every(isFound),
+      culpritRank: ranks.includes(0) ? undefined : Math.max(...ranks),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
