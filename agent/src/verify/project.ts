@@ -16,9 +16,12 @@ const manifestSchema = z.looseObject({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
+/** The languages whose tests can be run. */
+export type ProjectLanguage = 'javascript' | 'python' | 'go' | 'java' | 'rust';
+
 /** The part of a repository that is built and tested as one: the nearest manifest's folder above a file. */
 export interface Project {
-  readonly language: 'javascript' | 'python';
+  readonly language: ProjectLanguage;
   /** Repository-relative, '' for the root. */
   readonly folder: string;
   readonly manifest: Manifest | undefined;
@@ -26,11 +29,25 @@ export interface Project {
   readonly files: readonly string[];
 }
 
-const pythonMarks = ['pyproject.toml', 'setup.py', 'setup.cfg', 'tox.ini', 'pytest.ini', 'requirements.txt'];
+/** Files that make the folder they lie in a project. */
+const marks: Readonly<Record<ProjectLanguage, readonly string[]>> = {
+  javascript: ['package.json'],
+  python: ['pyproject.toml', 'setup.py', 'setup.cfg', 'tox.ini', 'pytest.ini', 'requirements.txt'],
+  go: ['go.mod'],
+  java: ['pom.xml', 'build.gradle', 'build.gradle.kts'],
+  rust: ['Cargo.toml'],
+};
 
-export function languageOfFile(path: string): Project['language'] | undefined {
-  if (/\.(?:[cm]?[jt]s|[jt]sx)$/.test(path)) return 'javascript';
-  return path.endsWith('.py') ? 'python' : undefined;
+const languages: readonly (readonly [pattern: RegExp, language: ProjectLanguage])[] = [
+  [/\.(?:[cm]?[jt]s|[jt]sx)$/, 'javascript'],
+  [/\.py$/, 'python'],
+  [/\.go$/, 'go'],
+  [/\.java$/, 'java'],
+  [/\.rs$/, 'rust'],
+];
+
+export function languageOfFile(path: string): ProjectLanguage | undefined {
+  return languages.find(([pattern]) => pattern.test(path))?.[1];
 }
 
 /** Folders from the one that holds `path` up to the root (''), nearest first. */
@@ -50,20 +67,32 @@ export function relativeTo(folder: string, path: string): string {
 
 /** The project that a file belongs to, or undefined when its language is none that can be verified. */
 export async function projectOf(context: VerifyContext, path: string): Promise<Project | undefined> {
+  return (await projectsAround(context, path))[0];
+}
+
+/**
+ * The projects that a file lies in, nearest first: a package of a workspace, then the workspace. Where nothing marks one,
+ * the whole repository is taken for it.
+ */
+export async function projectsAround(context: VerifyContext, path: string): Promise<Project[]> {
   const language = languageOfFile(path);
-  if (language === undefined) return undefined;
+  if (language === undefined) return [];
   const all = await context.sources.list();
   const present = new Set(all);
-  const marks = language === 'javascript' ? ['package.json'] : pythonMarks;
-  const folder =
-    foldersAbove(path).find(above => marks.some(mark => present.has(inFolder(above, mark)))) ?? '';
-  const prefix = folder === '' ? '' : `${folder}/`;
-  return {
-    language,
-    folder,
-    manifest: language === 'javascript' ? await readManifest(context, folder) : undefined,
-    files: all.filter(file => file.startsWith(prefix)),
-  };
+  const marked = foldersAbove(path).filter(above =>
+    marks[language].some(mark => present.has(inFolder(above, mark))),
+  );
+  const projects: Project[] = [];
+  for (const folder of marked.length > 0 ? marked : ['']) {
+    const prefix = folder === '' ? '' : `${folder}/`;
+    projects.push({
+      language,
+      folder,
+      manifest: language === 'javascript' ? await readManifest(context, folder) : undefined,
+      files: all.filter(file => file.startsWith(prefix)),
+    });
+  }
+  return projects;
 }
 
 async function readManifest(context: VerifyContext, folder: string): Promise<Manifest | undefined> {

@@ -53,7 +53,7 @@ export async function runTests(
   files: ReadonlyMap<string, string | null>,
   options: TestRunOptions = {},
 ): Promise<{ report: TestReport; result: SandboxResult }> {
-  const invocation = plan.invocation(options.only);
+  const invocation = plan.invocation(options.only, files);
   const result = await context.run(
     {
       files: new Map([...files, ...invocation.files]),

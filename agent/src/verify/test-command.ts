@@ -1,6 +1,8 @@
 import type { VerifyContext } from './context.ts';
 import type { TestPlan } from './frameworks/framework.ts';
+import { goTestPlan } from './frameworks/go-test.ts';
 import { jestPlan } from './frameworks/jest.ts';
+import { junitPlan } from './frameworks/junit.ts';
 import { mochaPlan } from './frameworks/mocha.ts';
 import { nodeTestPlan } from './frameworks/node-test.ts';
 import { pytestPlan, wantsPytest } from './frameworks/pytest.ts';
@@ -30,7 +32,31 @@ export async function detectTests(context: VerifyContext, path: string): Promise
       reason: `Tests of ${path} are in no language that can be run here.`,
     };
   }
-  return project.language === 'javascript' ? javascript(context, project) : python(context, project);
+  switch (project.language) {
+    case 'javascript':
+      return javascript(context, project);
+    case 'python':
+      return python(context, project);
+    case 'go':
+      return offered(await goTestPlan({ context, project }), project, 'Go');
+    case 'java':
+      return offered(await junitPlan({ context, project }), project, 'Java');
+    case 'rust':
+      return offered(undefined, project, 'Rust');
+  }
+}
+
+/** The one plan that a language has, or why there is none. */
+function offered(
+  plan: TestPlan | { reason: string } | undefined,
+  project: Project,
+  language: string,
+): Detection {
+  if (plan === undefined)
+    return { plan: undefined, fallback: undefined, reason: `Tests of ${language} cannot be run here yet.` };
+  if ('reason' in plan) return { plan: undefined, fallback: undefined, reason: plan.reason };
+  if (plan.testFiles.length === 0) return { plan: undefined, fallback: plan, reason: noTests(project) };
+  return { plan, fallback: plan };
 }
 
 async function javascript(context: VerifyContext, project: Project): Promise<Detection> {

@@ -2,7 +2,16 @@ import type { SandboxResult } from '../../sandbox/sandbox.ts';
 import type { VerifyContext } from '../context.ts';
 import type { Project } from '../project.ts';
 
-export type FrameworkName = 'mocha' | 'node:test' | 'jest' | 'vitest' | 'pytest' | 'unittest';
+export type FrameworkName =
+  | 'mocha'
+  | 'node:test'
+  | 'jest'
+  | 'vitest'
+  | 'pytest'
+  | 'unittest'
+  | 'go test'
+  | 'Maven'
+  | 'Gradle';
 
 /** An exception as it was seen in the sandbox. Files are repository-relative where they lie in the workspace. */
 export interface Sighting {
@@ -38,8 +47,11 @@ export interface TestPlan {
   readonly project: Project;
   /** The project's test files at HEAD, repository-relative. */
   readonly testFiles: readonly string[];
-  /** The whole suite, or only these files (repository-relative). */
-  invocation(only?: readonly string[]): Invocation;
+  /**
+   * The whole suite, or only these files (repository-relative). `changed` are the texts that the run lays over HEAD, for
+   * frameworks that are told tests by name.
+   */
+  invocation(only?: readonly string[], changed?: ReadonlyMap<string, string | null>): Invocation;
   /** The results, or undefined when the runner did not get as far as reporting any. */
   read(result: SandboxResult): readonly TestCase[] | undefined;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { inFolder, relativeTo } from '../project.ts';
 import { scriptCommands, splitOptions, withoutOptions } from '../script.ts';
 import { caseName, type PlanInput, type TestCase, type TestPlan } from './framework.ts';
+import { parseJsonLines } from './report.ts';
 import { fromWorkspace } from './stack.ts';
 import { javascriptTestFiles, matching } from './test-files.ts';
 
@@ -105,11 +106,8 @@ const lineSchema = z.object({
 export function parseNodeTest(text: string | undefined, workspace: string): TestCase[] | undefined {
   if (text === undefined || text === '') return undefined;
   const cases: TestCase[] = [];
-  for (const line of text.split('\n')) {
-    if (line === '') continue;
-    const parsed = lineSchema.safeParse(safeJson(line));
-    if (!parsed.success) continue;
-    const { titles, file, suite, status, kind, error } = parsed.data;
+  for (const line of parseJsonLines(lineSchema, text)) {
+    const { titles, file, suite, status, kind, error } = line;
     if (suite && (status !== 'failed' || kind === 'subtestsFailed')) continue;
     if (kind === 'subtestsFailed') continue;
     const where = file ? fromWorkspace(workspace, file) : undefined;
@@ -121,12 +119,4 @@ export function parseNodeTest(text: string | undefined, workspace: string): Test
     });
   }
   return cases;
-}
-
-function safeJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,35 @@
+import { posix } from 'node:path';
+import type { Frame } from '@errata/protocol/event';
+import { findTraces } from '@errata/protocol/trace/parse';
+import type { Sighting } from './framework.ts';
+import { fromWorkspace } from './stack.ts';
+
+/** How much of a failure is looked through for stack traces: from its end, where runners print them. */
+const longest = 128 * 1024;
+
+/** The exceptions whose stack traces stand in a text, with paths of the repository where frames lie in `files`. */
+export function sightingsIn(text: string, workspace: string, files: readonly string[]): Sighting[] {
+  const lines = text.slice(-longest).split(/\r?\n/);
+  return findTraces(lines).flatMap(({ exceptions }) =>
+    exceptions.map(({ type, value, frames }) => ({
+      type,
+      message: value,
+      frames: frames.toReversed().flatMap(frame => sightedFrame(frame, workspace, files)),
+    })),
+  );
+}
+
+function sightedFrame(frame: Frame, workspace: string, files: readonly string[]): Sighting['frames'] {
+  if (frame.line === undefined) return [];
+  const file = frame.file.includes('/')
+    ? fromWorkspace(workspace, frame.file)
+    : (compiledFrom(frame, files) ?? frame.file);
+  return [{ file, line: frame.line, ...(frame.function ? { function: frame.function } : {}) }];
+}
+
+/** Java names a file without its folder, which is that of its package. */
+function compiledFrom({ file, module }: Frame, files: readonly string[]): string | undefined {
+  const folder = posix.dirname((module ?? '').replaceAll('.', '/'));
+  const wanted = folder === '.' ? file : `${folder}/${file}`;
+  return files.find(path => path === wanted || path.endsWith(`/${wanted}`));
+}
