@@ -21,15 +21,13 @@ export function sightingsIn(text: string, workspace: string, files: readonly str
 
 function sightedFrame(frame: Frame, workspace: string, files: readonly string[]): Sighting['frames'] {
   if (frame.line === undefined) return [];
-  const file = frame.file.includes('/')
-    ? fromWorkspace(workspace, frame.file)
-    : (compiledFrom(frame, files) ?? frame.file);
+  const file = frame.file.includes('/') ? fromWorkspace(workspace, frame.file) : compiledFrom(frame, files);
   return [{ file, line: frame.line, ...(frame.function ? { function: frame.function } : {}) }];
 }
 
-/** Java names a file without its folder, which is that of its package. */
-function compiledFrom({ file, module }: Frame, files: readonly string[]): string | undefined {
+/** Java names a file without its folder, which is that of its package. What is not of the repository lies outside of it. */
+function compiledFrom({ file, module }: Frame, files: readonly string[]): string {
   const folder = posix.dirname((module ?? '').replaceAll('.', '/'));
   const wanted = folder === '.' ? file : `${folder}/${file}`;
-  return files.find(path => path === wanted || path.endsWith(`/${wanted}`));
+  return files.find(path => path === wanted || path.endsWith(`/${wanted}`)) ?? `/${wanted}`;
 }
