@@ -11,7 +11,7 @@ import { makeBase, processesWith } from './contract-fixture.ts';
 import { IMPLEMENTATIONS, usable } from './contract-implementations.ts';
 import { DockerSandbox } from './docker/docker-sandbox.ts';
 import { ownerTag } from './owner.ts';
-import type { Prepared, RunOptions, RunSpec, Sandbox, SandboxResult } from './sandbox.ts';
+import type { Holds, Prepared, RunOptions, RunSpec, Sandbox, SandboxResult } from './sandbox.ts';
 import { SandboxError } from './sandbox-error.ts';
 
 const MiB = 1024 * 1024;
@@ -21,6 +21,7 @@ for (const [name, make] of IMPLEMENTATIONS) {
   describe(`sandbox contract: ${name}`, function () {
     this.timeout(30_000);
     let sandbox: Sandbox;
+    let holds: Holds;
     let prepared: Prepared | undefined;
     let close: (() => Promise<void>) | undefined;
     let root: string;
@@ -36,6 +37,7 @@ for (const [name, make] of IMPLEMENTATIONS) {
         this.skip();
       }
       sandbox = sandboxOrReason;
+      holds = (await sandbox.probe()).holds;
       root = await mkdtemp(join(tmpdir(), 'errata-contract-'));
       dir = join(root, 'it is, a:repo');
       await makeBase(root, dir);
@@ -250,6 +252,45 @@ for host in ('127.0.0.1', '192.0.2.1', 'example.com'):
         ],
       });
       assert.equal(node.status, 'oom');
+    });
+
+    it('bounds the memory of all processes together, if it says so', async () => {
+      const limits = { memoryBytes: 128 * MiB, diskBytes: 16 * MiB, tmpBytes: 16 * MiB };
+      const script = `import os, time
+for _ in range(4):
+    if os.fork() == 0:
+        x = bytearray(b'x') * (96 << 20)
+        time.sleep(0.5)
+        os._exit(0)
+codes = [os.wait()[1] for _ in range(4)]
+print(codes)
+raise SystemExit(any(codes))`;
+      const result = await run({ command: ['python3', '-c', script], limits });
+      assert.equal(result.status, holds.memTotal === 'hard' ? 'oom' : 'exited', result.output);
+    });
+
+    it('bounds the share of the processors, if it says so', async () => {
+      const script = `import os, time
+for _ in range(2):
+    if os.fork() == 0:
+        end = time.monotonic() + 1.5
+        while time.monotonic() < end: pass
+        os._exit(0)
+os.wait(); os.wait()
+print(os.times().children_user + os.times().children_system)`;
+      const result = await run({ command: ['python3', '-c', script], limits: { cpuPercent: 20 } });
+      assert.equal(result.exitCode, 0, result.output);
+      if (holds.cpu === 'hard') assert.ok(Number(result.stdout) < 0.7, result.stdout);
+    });
+
+    it('bounds the number of files', async () => {
+      const script = `cd /tmp; mkdir many; i=0; while [ $i -lt 9000 ] && : > many/$i; do i=$((i + 1)); done 2> /dev/null; echo $i
+        cd /workspace; i=0; while [ $i -lt 9000 ] && : > $i; do i=$((i + 1)); done 2> /dev/null; echo $i`;
+      const limits = { tmpBytes: 16 * MiB, diskBytes: 16 * MiB };
+      const result = await sh(script, { limits });
+      const [tmp = 0, workspace = 0] = result.stdout.split('\n').map(Number);
+      assert.ok(tmp > 1000 && tmp < 4200, result.output);
+      if (sandbox.kind !== 'docker') assert.ok(workspace > 1000 && workspace < 4200, result.output);
     });
 
     it('bounds CPU time', async () => {

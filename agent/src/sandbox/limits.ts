@@ -6,6 +6,8 @@ export interface Limits {
   seconds: number;
   /** CPU time of any one process. */
   cpuSeconds: number;
+  /** What all processes together may use of one processor's time, in percent, where control groups or Docker hold it. */
+  cpuPercent: number;
   /** Private memory of any one process (Docker: of all together). */
   memoryBytes: number;
   /** Processes and threads alive at one time. */
@@ -23,10 +25,12 @@ export interface Limits {
 }
 
 const MiB = 1024 * 1024;
+const BYTES_PER_INODE = 4096;
 
 export const DEFAULT_LIMITS: Readonly<Limits> = {
   seconds: 120,
   cpuSeconds: 240,
+  cpuPercent: 200,
   memoryBytes: 2048 * MiB,
   processes: 256,
   fileBytes: 256 * MiB,
@@ -47,6 +51,16 @@ export function resolveLimits(wanted: Partial<Limits> = {}): Limits {
       );
   }
   return limits;
+}
+
+/** What all processes may use together: what they write to the workspace and to /tmp lies in memory, too. */
+export function totalMemoryBytes(limits: Limits): number {
+  return limits.memoryBytes + limits.diskBytes + limits.tmpBytes;
+}
+
+/** Entries that may be made in so many bytes: empty files cost memory, too. */
+export function inodeLimit(bytes: number): number {
+  return Math.max(1024, Math.ceil(bytes / BYTES_PER_INODE));
 }
 
 /** The `prlimit` call that goes before a command; `processes` undefined leaves that one to somebody else. */

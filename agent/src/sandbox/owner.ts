@@ -25,16 +25,26 @@ export function ownerLives(tag: string): boolean {
   }
 }
 
+/** The beginning of a name that tells whose the thing is. */
+export function ownedName(): string {
+  return `${PREFIX}${ownerTag()}-`;
+}
+
+/** Whether a name was made by `ownedName` in a process that is no more. */
+export function deadOwner(name: string): boolean {
+  const tag = new RegExp(`^${PREFIX}(\\d+\\.\\d+)-`).exec(name)?.[1];
+  return tag !== undefined && !ownerLives(tag);
+}
+
 /** A fresh folder in `parent` whose name tells whose it is. */
 export function makeOwnedFolder(parent: string = tmpdir()): Promise<string> {
-  return mkdtemp(join(parent, `${PREFIX}${ownerTag()}-`));
+  return mkdtemp(join(parent, ownedName()));
 }
 
 /** Removes the folders of dead owners that belong to this user. */
 export async function sweepOwnedFolders(parent: string = tmpdir()): Promise<void> {
   for (const name of await readdir(parent)) {
-    const tag = new RegExp(`^${PREFIX}(\\d+\\.\\d+)-`).exec(name)?.[1];
-    if (tag === undefined || ownerLives(tag)) continue;
+    if (!deadOwner(name)) continue;
     const path = join(parent, name);
     const stat = await lstat(path).catch(() => undefined);
     if (!stat?.isDirectory() || stat.uid !== process.getuid?.()) continue;

@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer';
 import { StringDecoder } from 'node:string_decoder';
 import type { Limits } from './limits.ts';
 import { type Trailer, TrailerSplitter } from './run-protocol.ts';
+import type { RunRequest } from './run-request.ts';
 import type { SandboxResult } from './sandbox.ts';
 
 /** Why a run was ended from outside. */
@@ -21,9 +22,7 @@ export class RunRecorder {
   #stderr = '';
 
   constructor(
-    nonce: string,
-    limits: Limits,
-    collect: readonly string[],
+    { nonce, limits, collect }: Pick<RunRequest, 'nonce' | 'limits' | 'collect'>,
     onOutput: ((chunk: string) => void) | undefined,
   ) {
     this.#limits = limits;

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import type Docker from 'dockerode';
 import type { BaseTree } from '../base-tree.ts';
+import { inodeLimit, totalMemoryBytes } from '../limits.ts';
 import { ownerTag } from '../owner.ts';
 import type { RunRequest } from '../run-request.ts';
 import { RUNNER_SCRIPT } from '../runner-script.ts';
@@ -28,7 +29,7 @@ export function containerConfig(
 ): Docker.ContainerCreateOptions {
   const { limits } = request;
   const { tree, toolchain, base } = prepared;
-  const memory = limits.memoryBytes + limits.diskBytes + limits.tmpBytes;
+  const memory = totalMemoryBytes(limits);
   const readOnly = [
     ...[...systemFolders().folders, ...systemSettings()].map(path => ({ from: path, to: path })),
     ...toolchain.binds,
@@ -78,11 +79,13 @@ export function containerConfig(
         })),
         ...overlays,
       ],
-      Tmpfs: { '/tmp': `rw,nosuid,nodev,exec,size=${limits.tmpBytes},nr_inodes=65536,mode=1777` },
+      Tmpfs: {
+        '/tmp': `rw,nosuid,nodev,exec,size=${limits.tmpBytes},nr_inodes=${inodeLimit(limits.tmpBytes)},mode=1777`,
+      },
       Memory: memory,
       MemorySwap: memory,
       PidsLimit: limits.processes,
-      NanoCpus: Math.min(2, availableParallelism()) * 1e9,
+      NanoCpus: Math.min(limits.cpuPercent, availableParallelism() * 100) * 1e7,
       CapDrop: ['ALL'],
       SecurityOpt: ['no-new-privileges:true'],
       IpcMode: 'private',

@@ -18,7 +18,7 @@ export async function runContainer(
   options: RunOptions,
 ): Promise<SandboxResult> {
   const { limits } = request;
-  const recorder = new RunRecorder(request.nonce, limits, request.collect, options.onOutput);
+  const recorder = new RunRecorder(request, options.onOutput);
   if (options.signal?.aborted)
     return recorder.finish({ ended: { status: 'cancelled', reason: 'Cancelled before it began' } });
   let container: Docker.Container | undefined;

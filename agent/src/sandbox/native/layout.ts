@@ -1,13 +1,11 @@
 import type { BaseTree } from '../base-tree.ts';
-import type { Limits } from '../limits.ts';
+import { inodeLimit, type Limits } from '../limits.ts';
 import { accountFiles, systemFolders, systemSettings, workspaceAlias } from '../system-root.ts';
 import type { Bind, Toolchain } from '../toolchain.ts';
 import { WORKSPACE } from '../workspace-path.ts';
 
 /** The user inside, as the layout script sets it up. */
 const INNER_ID = 10_001;
-/** One inode for each of so many bytes of a tmpfs, so that empty files cannot eat the memory. */
-const BYTES_PER_INODE = 4096;
 
 /** Where on this machine each thing is to be found; root's view keeps them elsewhere than the host does. */
 export interface Sources {
@@ -38,11 +36,11 @@ export function layoutInstructions(
   out.push('link', '/dev/fd', '/proc/self/fd', 'link', '/dev/stdin', '/proc/self/fd/0');
   out.push('link', '/dev/stdout', '/proc/self/fd/1', 'link', '/dev/stderr', '/proc/self/fd/2');
   out.push('tmpfs', '/dev/shm', String(Math.min(limits.tmpBytes, 64 * 1024 * 1024)), '1024');
-  out.push('tmpfs', '/tmp', String(limits.tmpBytes), inodes(limits.tmpBytes));
+  out.push('tmpfs', '/tmp', String(limits.tmpBytes), String(inodeLimit(limits.tmpBytes)));
   out.push(...systemInstructions());
   for (const { from, to } of visibleBinds(tree, toolchain)) out.push('readonly', sources.locate(from), to);
   for (const [path, target] of toolchain.links) out.push('link', path, target);
-  out.push('room', disk, inodes(limits.diskBytes));
+  out.push('room', disk, String(inodeLimit(limits.diskBytes)));
   if (tree.hasGit) out.push('hide', '.git');
   for (const name of tree.dependencies.keys()) out.push('stub', name);
   out.push('overlay', sources.base, WORKSPACE);
@@ -69,8 +67,4 @@ function systemInstructions(): string[] {
     ...settings,
     ...[...accountFiles(INNER_ID, INNER_ID)].flatMap(([path, content]) => ['text', path, content]),
   ];
-}
-
-function inodes(bytes: number): string {
-  return String(Math.max(1024, Math.ceil(bytes / BYTES_PER_INODE)));
 }

@@ -2,11 +2,13 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BaseTree, inspectBase, searchPath } from '../base-tree.ts';
 import { makeOwnedFolder, sweepOwnedFolders } from '../owner.ts';
+import { RunRecorder } from '../run-recorder.ts';
 import { makeRequest } from '../run-request.ts';
 import type { Prepared, Probe, RunOptions, RunSpec, Sandbox, SandboxResult } from '../sandbox.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { findToolchain, type Toolchain } from '../toolchain.ts';
 import { WORKSPACE } from '../workspace-path.ts';
+import { type ControlGroup, ControlGroups } from './control-groups.ts';
 import { layoutInstructions, type Sources, visibleBinds } from './layout.ts';
 import type { NativeKind } from './native-kind.ts';
 import { copyAsOwn, hasForeignFiles } from './owned-copy.ts';
@@ -66,6 +68,7 @@ async function ownBase(dir: string, owned: string, signal: AbortSignal | undefin
 /** A sandbox made of the kernel's own parts, without a daemon. */
 export abstract class NativeSandbox implements Sandbox {
   readonly #toolchain: Toolchain | undefined;
+  #groups: Promise<ControlGroups> | undefined;
   abstract readonly kind: 'bubblewrap' | 'namespaces';
   protected abstract describe(): NativeKind;
 
@@ -74,7 +77,7 @@ export abstract class NativeSandbox implements Sandbox {
   }
 
   probe(): Promise<Probe> {
-    return probeNative(this, this.describe());
+    return probeNative(this, this.describe(), () => this.#findGroups());
   }
 
   async prepare(base: { dir: string; signal?: AbortSignal }): Promise<Prepared> {
@@ -113,7 +116,15 @@ export abstract class NativeSandbox implements Sandbox {
     const setting = { searchPath: searchPath(toolchain), limitProcesses: true };
     const request = await makeRequest(tree.dir, spec, setting);
     const description = this.describe();
+    let group: ControlGroup;
+    try {
+      group = await (await this.#findGroups()).open(request.limits);
+    } catch (error) {
+      const failure = `Could not make the control groups of the run: ${String(error)}`;
+      return new RunRecorder(request, undefined).finish({ failure });
+    }
     const argv = [
+      ...group.entry,
       ...entry,
       ...[
         'unshare',
@@ -131,10 +142,24 @@ export abstract class NativeSandbox implements Sandbox {
       '--',
       ...description.enter,
     ];
-    return supervise(argv, request, options, { env: OUTER_ENV, extraInput: description.extraInput });
+    try {
+      return await supervise(argv, request, options, {
+        env: OUTER_ENV,
+        extraInput: description.extraInput,
+        ranOutOfMemory: () => group.ranOutOfMemory(),
+      });
+    } finally {
+      await group[Symbol.asyncDispose]();
+    }
   }
 
-  sweep(): Promise<void> {
-    return sweepOwnedFolders();
+  async sweep(): Promise<void> {
+    await sweepOwnedFolders();
+    await (await this.#findGroups()).sweep();
+  }
+
+  #findGroups(): Promise<ControlGroups> {
+    this.#groups ??= ControlGroups.find();
+    return this.#groups;
   }
 }

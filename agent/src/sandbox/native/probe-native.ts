@@ -1,17 +1,31 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Probe, Sandbox } from '../sandbox.ts';
+import type { Holds, Probe, Sandbox } from '../sandbox.ts';
 import { NOTHING_HELD, selfTest } from '../self-test.ts';
+import type { ControlGroups } from './control-groups.ts';
 import type { NativeKind } from './native-kind.ts';
 
 /** Tries a native sandbox on a base of one file. */
-export async function probeNative(sandbox: Sandbox, description: NativeKind): Promise<Probe> {
+export async function probeNative(
+  sandbox: Sandbox,
+  description: NativeKind,
+  groups: () => Promise<ControlGroups>,
+): Promise<Probe> {
   const no = (reason: string, fix: string): Probe => ({ ok: false, reason, fix, holds: NOTHING_HELD });
   if (process.platform !== 'linux') return no(`needs Linux, this is ${process.platform}`, 'install Docker');
   const missing = description.programs.filter(name => !onSystemPath(name));
   if (missing.length > 0) return no(`${missing.join(', ')} not found`, installHint(missing));
   const failure = await selfTest(sandbox);
-  return failure === undefined ? { ok: true, holds: description.holds } : no(failure, namespaceHint());
+  if (failure !== undefined) return no(failure, namespaceHint());
+  return { ok: true, holds: { ...description.holds, ...heldByGroups(await groups()) } };
+}
+
+/** The self-test ran in these groups. */
+function heldByGroups(groups: ControlGroups): Partial<Holds> {
+  return {
+    ...(groups.holds('memory') ? { memTotal: 'hard' } : {}),
+    ...(groups.holds('cpu') ? { cpu: 'hard' } : {}),
+  };
 }
 
 function onSystemPath(name: string): boolean {

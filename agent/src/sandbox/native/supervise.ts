@@ -17,10 +17,14 @@ export async function supervise(
   argv: readonly string[],
   request: RunRequest,
   options: RunOptions,
-  setting: { env: NodeJS.ProcessEnv; extraInput?: Buffer | undefined },
+  setting: {
+    env: NodeJS.ProcessEnv;
+    extraInput?: Buffer | undefined;
+    ranOutOfMemory(): Promise<boolean>;
+  },
 ): Promise<SandboxResult> {
   const { limits } = request;
-  const recorder = new RunRecorder(request.nonce, limits, request.collect, options.onOutput);
+  const recorder = new RunRecorder(request, options.onOutput);
   let pipes: readonly [RealPipe, RealPipe];
   try {
     pipes = await openRealPipes();
@@ -84,7 +88,7 @@ export async function supervise(
   }, GRACE_MILLISECONDS);
   await Promise.all(drained);
   clearTimeout(grace);
-  return recorder.finish({ ended, failure });
+  return recorder.finish({ ended, failure, outOfMemory: await setting.ranOutOfMemory() });
 }
 
 function kill(pid: number | undefined): void {
