@@ -99,13 +99,17 @@ describe('results', () => {
   });
 
   it('are a page that keeps what the other benchmark recorded', () => {
-    const both = benchmarksPage({ ingest, stream, locate: undefined, scale: undefined });
+    const both = benchmarksPage({ ingest, stream, locate: undefined, scale: undefined, sandbox: undefined });
     assert.ok(both.includes('## Ingest') && both.includes('## Stream'));
     assert.ok(both.includes('Not measured: spotlight. npm is not there\n'));
     assert.ok(
-      !benchmarksPage({ ingest: undefined, stream, locate: undefined, scale: undefined }).includes(
-        '## Ingest',
-      ),
+      !benchmarksPage({
+        ingest: undefined,
+        stream,
+        locate: undefined,
+        scale: undefined,
+        sandbox: undefined,
+      }).includes('## Ingest'),
     );
   });
 });

@@ -4,6 +4,7 @@ import { benchLocate, locateUsage } from './locate/command.ts';
 import { describeCommit, describeMachine } from './machine.ts';
 import { record } from './record.ts';
 import { ingestSections, isMissed, type Section, streamSections } from './rows.ts';
+import { benchSandbox, sandboxUsage } from './sandbox/command.ts';
 import { benchScale, scaleUsage } from './scale/command.ts';
 import { measureStream } from './stream.ts';
 import { tableOf } from './table.ts';
@@ -12,11 +13,13 @@ import { UsageError } from './usage-error.ts';
 const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
        ${locateUsage}
        ${scaleUsage}
+       ${sandboxUsage}
 
   ingest       events drained per second, acknowledgements, memory
   stream       from an event to its subscribers
   locate       lines and commits of a folder of cases beside the truth (see docs/decisions/0014-how-locating-is-measured.md)
   scale        the time to locate in a repository of 100,000 commits, which is made for it
+  sandbox      what each kind of sandbox adds to a run
   --seconds N  how long each load lasts (60)
   --quick      a few seconds to see that it works; records and judges nothing
   --cases      the folder
@@ -56,6 +59,7 @@ function readArguments(): Arguments | undefined {
 
 async function main(signal: AbortSignal): Promise<number> {
   if (process.argv[2] === 'scale') return benchScale(process.argv.slice(3), signal);
+  if (process.argv[2] === 'sandbox') return benchSandbox(process.argv.slice(3), signal);
   if (process.argv[2] === 'locate') return benchLocate(process.argv.slice(3), signal);
   const chosen = readArguments();
   if (chosen === undefined) {

@@ -1,6 +1,7 @@
 import { locateChapter } from './locate/page.ts';
 import type { AllResults, IngestResults, StreamResults } from './results.ts';
 import { ingestSections, type Section, streamSections } from './rows.ts';
+import { sandboxChapter } from './sandbox/page.ts';
 import { scaleChapter } from './scale/page.ts';
 import { tableOf } from './table.ts';
 import { whenAndWhere } from './when-and-where.ts';
@@ -8,7 +9,7 @@ import { whenAndWhere } from './when-and-where.ts';
 type Recorded = Pick<IngestResults, 'date' | 'commit' | 'command' | 'seconds' | 'machine' | 'absent'>;
 
 /** `docs/benchmarks.md` as a whole. */
-export function benchmarksPage({ ingest, stream, locate, scale }: AllResults): string {
+export function benchmarksPage({ ingest, stream, locate, scale, sandbox }: AllResults): string {
   const parts = [
     introduction,
     ...(ingest === undefined
@@ -19,13 +20,14 @@ export function benchmarksPage({ ingest, stream, locate, scale }: AllResults): s
       : [chapter('Stream', stream, streamSections(stream), streamMethod(stream))]),
     ...(locate === undefined ? [] : [locateChapter(locate)]),
     ...(scale === undefined ? [] : [scaleChapter(scale)]),
+    ...(sandbox === undefined ? [] : [sandboxChapter(sandbox)]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 const introduction = `# Benchmarks
 
-Written by \`npm run bench -- ingest\`, \`stream\`, \`locate\` and \`scale\`; each keeps what the others recorded. Of ingest and stream, what is measured is
+Written by \`npm run bench -- ingest\`, \`stream\`, \`locate\`, \`scale\` and \`sandbox\`; each keeps what the others recorded. Of ingest and stream, what is measured is
 what ships, the bundled log center, started as the agent starts it, with an empty database. The load comes from other
 processes on the same machine, over loopback, and shares its processors. The neighbours are measured in the same run, one
 after the other, under the same load:

@@ -113,11 +113,37 @@ const scaleSchema = z.object({
 });
 export type ScaleResults = z.infer<typeof scaleSchema>;
 
+const holdSchema = z.enum(['hard', 'soft', 'none']);
+const sandboxSchema = z.object({
+  ...aboutFields,
+  files: z.int(),
+  sandboxes: z.array(
+    z.object({
+      kind: z.string(),
+      holds: z.object({
+        net: holdSchema,
+        fs: holdSchema,
+        pids: holdSchema,
+        memProc: holdSchema,
+        memTotal: holdSchema,
+        cpu: holdSchema,
+        disk: holdSchema,
+        time: holdSchema,
+      }),
+      prepareMilliseconds: z.number(),
+      runs: z.array(z.object({ command: z.string(), milliseconds: z.array(z.number()) })),
+    }),
+  ),
+  absent: z.array(z.object({ target: z.string(), reason: z.string() })),
+});
+export type SandboxResults = z.infer<typeof sandboxSchema>;
+
 export interface AllResults {
   readonly ingest: IngestResults | undefined;
   readonly stream: StreamResults | undefined;
   readonly locate: LocateResults | undefined;
   readonly scale: ScaleResults | undefined;
+  readonly sandbox: SandboxResults | undefined;
 }
 
 /** What was measured last of each benchmark. */
@@ -127,6 +153,7 @@ export async function readResults(): Promise<AllResults> {
     stream: await read('stream', streamSchema),
     locate: await read('locate', locateSchema),
     scale: await read('scale', scaleSchema),
+    sandbox: await read('sandbox', sandboxSchema),
   };
 }
 
