@@ -96,7 +96,7 @@ function text(
   });
   const sandbox = used
     ? `Fixes will be proven in: ${used}.`
-    : 'No sandbox works here: nothing can be fixed until one does, because code is never run outside one.';
+    : 'No sandbox works here: nothing can be fixed until one does, or until you agree to do without (errata no-sandbox).';
   const dsn = access?.dsn ? `Point any Sentry SDK at: ${access.dsn}` : '';
   return [...rows, '', sandbox, dsn].join('\n').trimEnd();
 }

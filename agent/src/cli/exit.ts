@@ -12,6 +12,7 @@ const usageReasons: ReadonlySet<string> = new Set([
   'unsafe-ownership',
   'unauthorized',
   'not-found',
+  'no-consent',
 ]);
 
 /** A command that cannot go on, with a reason for scripts and a message for people. */

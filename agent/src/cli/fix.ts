@@ -8,6 +8,7 @@ import { LogCenterError } from '../center/error.ts';
 import { Repository } from '../git/repository.ts';
 import { readEventFile } from '../intake/event-file.ts';
 import { SANDBOX_KINDS, type SandboxKind } from '../sandbox/sandbox.ts';
+import { requireConsent } from '../sandbox/unsandboxed/consent.ts';
 import { publishedEarlier } from '../workflow/earlier-run.ts';
 import { FixSession } from '../workflow/fix-session.ts';
 import { checkEventOptions } from './event-option.ts';
@@ -30,6 +31,7 @@ export function fixCommand(): Command {
         SANDBOX_KINDS,
       ),
     )
+    .option('--no-sandbox', 'do without one, where you agreed to that (errata no-sandbox says what it means)')
     .option('--log-center <url>', 'log center to work with; without it, your embedded one')
     .option('--json', 'print one JSON document')
     .action(async (options: FixOptions) => {
@@ -42,7 +44,8 @@ interface FixOptions {
   issue?: string;
   repo: string;
   publish?: true;
-  sandbox?: SandboxKind;
+  /** Commander's way: false for --no-sandbox, true for neither. */
+  sandbox: SandboxKind | boolean;
   logCenter?: string;
   json?: true;
 }
@@ -52,6 +55,8 @@ async function fix(options: FixOptions): Promise<number> {
   const output = new Output(options.json === true);
   const input = options.event === undefined ? undefined : await readEventFile(options.event);
   const repository = await Repository.open(options.repo);
+  const sandbox = options.sandbox === false ? 'none' : options.sandbox === true ? undefined : options.sandbox;
+  if (sandbox === 'none') await requireConsent(repository.root);
   const head = await repository.head();
   const changed = await repository.changedFiles();
   if (changed.length > 0) {
@@ -71,7 +76,7 @@ async function fix(options: FixOptions): Promise<number> {
   const session = await startWhenFree({
     issue,
     folder: repository.root,
-    ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
+    ...(sandbox === undefined ? {} : { sandbox }),
     holder: `${userInfo().username}, errata fix (pid ${process.pid})`,
     connect,
     changed: tellProgress(output),

@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<Command>> = {
   issues: async () => (await import('./issues.ts')).issuesCommand(),
   locate: async () => (await import('./locate.ts')).locateCommand(),
   fix: async () => (await import('./fix.ts')).fixCommand(),
+  'no-sandbox': async () => (await import('./no-sandbox.ts')).noSandboxCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
   lsp: async () => (await import('./lsp.ts')).lspCommand(),
 };

@@ -57,9 +57,11 @@ export class RunRecorder {
     ended?: Ended | undefined;
     outOfMemory?: boolean;
     failure?: string | undefined;
+    /** Where there is no runner script to tell. */
+    outcome?: Trailer;
   }): SandboxResult {
     this.#add('stdout', this.#splitter.end());
-    const trailer = this.#splitter.trailer(this.#collect);
+    const trailer = how.outcome ?? this.#splitter.trailer(this.#collect);
     const common = {
       output: this.#output,
       stdout: this.#stdout,

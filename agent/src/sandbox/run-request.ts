@@ -10,18 +10,23 @@ export interface RunRequest {
   readonly nonce: string;
   readonly limits: Limits;
   readonly collect: readonly string[];
+  readonly files: ReadonlyMap<string, string | null>;
+  readonly cwd: string;
+  /** With its limits and its whole environment. */
+  readonly command: readonly string[];
+  /** All of this for the runner script. */
   readonly input: Buffer;
 }
 
 /**
  * Checks a spec against the base tree `dir` (a real path) and encodes it.
- * `searchPath` becomes PATH; `limitProcesses` says whether the process limit is prlimit's job.
+ * `searchPath` becomes PATH; `limits` says which of them are prlimit's job.
  * Throws SandboxError `bad-path`, `bad-command` or `bad-limit`.
  */
 export async function makeRequest(
   dir: string,
   spec: RunSpec,
-  setting: { searchPath: readonly string[]; limitProcesses: boolean },
+  setting: { searchPath: readonly string[]; limits: 'all' | 'but-processes' | 'none' },
 ): Promise<RunRequest> {
   const limits = resolveLimits(spec.limits);
   if (spec.command.length === 0 || spec.command[0] === '')
@@ -37,7 +42,9 @@ export async function makeRequest(
   const collect = (spec.collect ?? []).map(checkRelative);
   const env = environment(setting.searchPath, spec.env ?? {});
   const command = [
-    ...prlimitCommand(limits, setting.limitProcesses ? limits.processes : undefined),
+    ...(setting.limits === 'none'
+      ? []
+      : prlimitCommand(limits, setting.limits === 'all' ? limits.processes : undefined)),
     'env',
     '-i',
     ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
@@ -51,6 +58,9 @@ export async function makeRequest(
     nonce,
     limits,
     collect,
+    files,
+    cwd,
+    command,
     input: encodeInstructions({ nonce, files, cwd, command, collect, artefactBytes }),
   };
 }

@@ -1,6 +1,7 @@
 export type SandboxErrorReason =
   | 'none-available'
   | 'kind-unavailable'
+  | 'no-consent'
   | 'prepare-failed'
   | 'bad-path'
   | 'bad-command'

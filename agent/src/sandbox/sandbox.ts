@@ -2,7 +2,8 @@ import type { Limits } from './limits.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { Toolchain } from './toolchain.ts';
 
-export type SandboxKind = 'docker' | 'bubblewrap' | 'namespaces';
+/** `none`: no walls at all, and only with a person's consent for that folder. */
+export type SandboxKind = 'docker' | 'bubblewrap' | 'namespaces' | 'none';
 
 /** `hard`: the kernel refuses; `soft`: usually, or only in part; `none`: not at all. */
 export type Hold = 'hard' | 'soft' | 'none';
@@ -76,7 +77,7 @@ export interface Sandbox {
   sweep(): Promise<void>;
 }
 
-/** In the order of preference. */
+/** In the order of preference. Doing without one is never a preference. */
 export const SANDBOX_KINDS: readonly SandboxKind[] = ['docker', 'bubblewrap', 'namespaces'];
 
 /** Makes one implementation without looking whether it works here. */
@@ -94,12 +95,16 @@ export async function createSandbox(kind: SandboxKind, toolchain?: Toolchain): P
       const { NamespacesSandbox } = await import('./namespaces/namespaces-sandbox.ts');
       return new NamespacesSandbox({ toolchain });
     }
+    case 'none': {
+      const { Unsandboxed } = await import('./unsandboxed/unsandboxed.ts');
+      return new Unsandboxed();
+    }
   }
 }
 
 /**
  * The best sandbox that works on this machine, or exactly the kind asked for.
- * Throws SandboxError `kind-unavailable` or `none-available`; there is no way around a sandbox.
+ * Throws SandboxError `kind-unavailable` or `none-available`; doing without one has to be asked for by name.
  */
 export async function chooseSandbox(
   options: { kind?: SandboxKind; toolchain?: Toolchain } = {},
@@ -119,6 +124,6 @@ export async function chooseSandbox(
     );
   throw new SandboxError(
     'none-available',
-    `No sandbox works on this machine, and code is never run outside one.\n- ${missing.join('\n- ')}`,
+    `No sandbox works on this machine, and code is never run outside one unless a person agrees to that (errata no-sandbox).\n- ${missing.join('\n- ')}`,
   );
 }
