@@ -36,9 +36,18 @@ function measure(file: SourceFile): Layout {
   return {
     newline: windows * 2 > breaks ? '\r\n' : '\n',
     indent: stepOf(lines),
-    quote: single === double ? (file.language.family === 'python' ? '"' : "'") : single > double ? "'" : '"',
-    semicolons: file.language.family === 'javascript' && (ended > 0 ? ended >= open : open === 0),
+    quote: quoteOf(file, single, double),
+    semicolons:
+      file.language.family === 'java' ||
+      (file.language.family === 'javascript' && (ended > 0 ? ended >= open : open === 0)),
   };
+}
+
+function quoteOf({ language }: SourceFile, single: number, double: number): Layout['quote'] {
+  // A text in single quotes is no text there.
+  if (language.family === 'go' || language.family === 'java') return '"';
+  if (single === double) return language.family === 'python' ? '"' : "'";
+  return single > double ? "'" : '"';
 }
 
 function stepOf(lines: string[]): string {
@@ -62,7 +71,7 @@ export function indentOf(node: SyntaxNode): string {
   return /^[ \t]*/.exec(range ? node.tree.text.slice(range.start, range.end) : '')?.[0] ?? '';
 }
 
-/** The end of a JavaScript statement as this file writes it. */
+/** The end of a statement as this file writes it. */
 export function end(file: SourceFile): string {
   return layoutOf(file).semicolons ? ';' : '';
 }

@@ -11,11 +11,13 @@ export function before(statement: SyntaxNode, lines: string[], file: SourceFile)
   return insertAt(statement.start, lines.map(line => line + newline + indent).join(''));
 }
 
-/** Puts lines in after a statement, at its indentation. */
+/** Puts lines in after a statement and a remark behind it, at its indentation. */
 export function after(statement: SyntaxNode, lines: string[], file: SourceFile): TextEdit {
   const { newline } = layoutOf(file);
   const indent = indentOf(statement);
-  return insertAt(statementEnd(statement), lines.map(line => newline + indent + line).join(''));
+  const end = statementEnd(statement);
+  const remark = /^[ \t]+(?:\/\/|#)[^\r\n]*/.exec(file.text.slice(end, end + 500))?.[0] ?? '';
+  return insertAt(end + remark.length, lines.map(line => newline + indent + line).join(''));
 }
 
 /** Offset behind a statement and its semicolon. */
@@ -26,7 +28,13 @@ export function statementEnd(statement: SyntaxNode): number {
 
 /** The statements of a function's block. */
 export function statementsOf(info: FunctionInfo): SyntaxNode[] {
-  return info.body && /^(statement_block|block)$/.test(info.body.type) ? info.body.parts : [];
+  if (!info.body || !/^(statement_block|block|constructor_body)$/.test(info.body.type)) return [];
+  return blockParts(info.body);
+}
+
+/** The statements of a block, which Go's grammar puts one level further in. */
+export function blockParts(block: SyntaxNode): SyntaxNode[] {
+  return (block.childOfType('statement_list') ?? block).parts;
 }
 
 /** The first statement of a function that is no docstring; undefined for an expression or an empty block. */
@@ -41,6 +49,7 @@ export function firstStatement(info: FunctionInfo): SyntaxNode | undefined {
 export function ifLines(condition: string, statement: string, file: SourceFile): string[] {
   const { indent } = layoutOf(file);
   if (file.language.family === 'python') return [`if ${condition}:`, indent + statement];
+  if (file.language.family === 'go') return [`if ${condition} {`, indent + statement, '}'];
   const line = statement + end(file);
   return bracesAlways(file) ? [`if (${condition}) {`, indent + line, '}'] : [`if (${condition}) ${line}`];
 }
@@ -48,5 +57,19 @@ export function ifLines(condition: string, statement: string, file: SourceFile):
 function bracesAlways(file: SourceFile): boolean {
   const bare = file.text.match(/^\s*if \(.*\) (?!.*\{$)\S.*$/gm)?.length ?? 0;
   const braced = file.text.match(/^\s*if \(.*\) \{$/gm)?.length ?? 0;
-  return braced > bare;
+  return braced > bare || (file.language.family === 'java' && bare === 0);
+}
+
+/** The condition that an expression is not there. */
+export function isMissing(expression: string, file: SourceFile): string {
+  switch (file.language.family) {
+    case 'python':
+      return `${expression} is None`;
+    case 'go':
+      return `${expression} == nil`;
+    case 'java':
+      return `${expression} == null`;
+    default:
+      return `!${expression}`;
+  }
 }

@@ -1,5 +1,6 @@
 import type { SourceFile, SourceIndex } from '../../diagnose/sources.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
+import { blockParts } from '../edit/statements.ts';
 
 /** What code elsewhere does when a value of the same origin is missing. */
 export interface MinedCheck {
@@ -50,17 +51,13 @@ function checkAfter(
   if (next?.type !== 'if_statement') return undefined;
   const condition = file.language.unwrap(next.child('condition') ?? next).text;
   const missing = new RegExp(
-    `^(!${variable}|not ${variable}|${variable} is None|${variable} ={2,3} (null|undefined))$`,
+    `^(!${variable}|not ${variable}|${variable} is None|${variable} ={2,3} (null|undefined|nil))$`,
   );
   if (!missing.test(condition)) return undefined;
   const consequence = next.child('consequence');
-  const inner = consequence && leaves.test(consequence.type) ? consequence : consequence?.parts[0];
-  if (
-    !inner ||
-    !leaves.test(inner.type) ||
-    ((consequence?.parts.length ?? 0) > 1 && !leaves.test(consequence?.type ?? ''))
-  )
-    return undefined;
+  const parts = consequence ? blockParts(consequence) : [];
+  const inner = consequence && leaves.test(consequence.type) ? consequence : parts[0];
+  if (!inner || !leaves.test(inner.type) || (parts.length > 1 && inner !== consequence)) return undefined;
   return { variable, condition, statement: inner.text.replace(/;\s*$/, '') };
 }
 
@@ -74,7 +71,7 @@ export function usualExits(file: SourceFile): MinedCheck[] {
     if (node.type !== 'if_statement') continue;
     const condition = language.unwrap(node.child('condition') ?? node).text;
     const statement = exitOf(node);
-    if (!/^(!|not )|is None$|={2,3} (null|undefined)$/.test(condition)) continue;
+    if (!/^(!|not )|is None$|={2,3} (null|undefined|nil)$/.test(condition)) continue;
     if (statement === undefined || !saysMissing.test(statement)) continue;
     const known = found.get(statement);
     if (known) known.count += 1;
@@ -86,7 +83,8 @@ export function usualExits(file: SourceFile): MinedCheck[] {
 /** The one statement that a condition leaves with; of an answer followed by a bare `return` the two as one. */
 function exitOf(node: SyntaxNode): string | undefined {
   const consequence = node.child('consequence');
-  const parts = consequence && leaves.test(consequence.type) ? [consequence] : (consequence?.parts ?? []);
+  const inside = consequence ? blockParts(consequence) : [];
+  const parts = consequence && leaves.test(consequence.type) ? [consequence] : inside;
   const [first, last, ...more] = parts;
   if (!first || more.length > 0) return undefined;
   const text = first.text.replace(/;\s*$/, '');
@@ -116,7 +114,7 @@ export function freeNames(statement: string): string[] {
     ),
   ].filter(
     name =>
-      !/^(throw|return|raise|continue|break|new|Error|TypeError|RangeError|null|undefined|None|True|False|true|false|from|f|[A-Z]\w*Error|await|not|in|is|and|or)$/.test(
+      !/^(throw|return|raise|continue|break|new|Error|TypeError|RangeError|null|nil|undefined|None|True|False|true|false|from|f|[A-Z]\w*Error|await|not|in|is|and|or)$/.test(
         name,
       ) ||
       (/^[A-Z]\w*Error$/.test(name) && !/^(Type|Range|Value|Key|Lookup|Index|Runtime)Error$/.test(name)),

@@ -73,8 +73,10 @@ function condition(bound: OriginOf<'loop-bound'>, context: TemplateContext): Pat
 /** A loop downwards that starts at the length. */
 function startAt(bound: OriginOf<'loop-bound'>): Patch[] {
   const loop = bound.node.parent;
-  const start = loop?.child('initializer')?.parts[0]?.child('value');
-  if (!start || !/(\.length|\.size|len\(.*\))$/.test(start.text)) return [];
+  const given = loop?.child('initializer') ?? loop?.child('init');
+  const start =
+    given?.parts[0]?.child('value') ?? given?.child('declarator')?.child('value') ?? given?.child('right');
+  if (!start || !/(\.length|\.size|\.(?:length|size)\(\)|len\(.*\))$/.test(start.text)) return [];
   const text = `${start.text} - 1`;
   return [
     {
@@ -124,7 +126,9 @@ function index(origin: OriginOf<'index'>): Patch[] {
       explanation: `Take ${quote(`${sequence.text}[${text}]`)}, which is inside.`,
       weight,
     });
-  const length = at.text === `${sequence.text}.length` || at.text === `len(${sequence.text})`;
+  const length =
+    ['.length', '.length()', '.size()'].some(end => at.text === sequence.text + end) ||
+    at.text === `len(${sequence.text})`;
   if (length) add(file.language.family === 'python' ? '-1' : `${at.text} - 1`, 1);
   const plus = /^(.*\S)\s*\+\s*1$/.exec(at.text)?.[1];
   if (plus) add(plus, 0.9);

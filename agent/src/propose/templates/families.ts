@@ -1,4 +1,12 @@
 import type { AnyTemplate } from '../template.ts';
+import * as goBounds from './go/bounds.ts';
+import * as goErrors from './go/errors.ts';
+import * as goLookup from './go/lookup.ts';
+import * as goNilValue from './go/nil-value.ts';
+import * as javaBounds from './java/bounds.ts';
+import * as javaField from './java/field.ts';
+import * as javaLookup from './java/lookup.ts';
+import * as javaText from './java/text.ts';
 import * as javascriptAwaiting from './javascript/await.ts';
 import * as javascriptBinding from './javascript/binding.ts';
 import * as javascriptBoundary from './javascript/boundary.ts';
@@ -86,4 +94,20 @@ export const pythonTemplates: readonly AnyTemplate[] = [
   ...pythonAbsentKey.absentKey,
   ...pythonBlankParts.blankParts,
   ...pythonGuards.guards,
+];
+
+/** Templates for Go. */
+export const goTemplates: readonly AnyTemplate[] = [
+  ...goNilValue.nilValue,
+  ...goErrors.errors,
+  ...goLookup.lookup,
+  ...goBounds.bounds,
+];
+
+/** Templates for Java. */
+export const javaTemplates: readonly AnyTemplate[] = [
+  ...javaField.field,
+  ...javaLookup.lookup,
+  ...javaBounds.bounds,
+  ...javaText.text,
 ];

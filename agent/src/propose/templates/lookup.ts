@@ -6,7 +6,7 @@ import type { SyntaxNode } from '../../language/syntax.ts';
 import type { Patch } from '../edit/patch.ts';
 import { insertAt, replace } from '../edit/patch.ts';
 import { quote } from '../edit/returns.ts';
-import { after, ifLines } from '../edit/statements.ts';
+import { after, ifLines, isMissing } from '../edit/statements.ts';
 import { freeNames, type MinedCheck, minedChecks, renameIn, usualExits } from '../mine/checks.ts';
 import { byUse } from '../mine/values.ts';
 import { type AnyTemplate, type Found, originsOf, type TemplateContext, template } from '../template.ts';
@@ -25,15 +25,7 @@ export function lookupTemplates(
   exceptions: readonly ComplaintKind[],
 ): AnyTemplate[] {
   return [
-    template<Unchecked>({
-      id: `${family}/check-like-siblings`,
-      family,
-      exceptions,
-      label: 'root-cause',
-      prior: 0.92,
-      match: unchecked,
-      edit: checkLikeSiblings,
-    }),
+    checkedLikeSiblings(family, exceptions),
     template<OriginOf<'lookup'>>({
       id: `${family}/default-of-lookup`,
       family,
@@ -44,6 +36,22 @@ export function lookupTemplates(
       edit: defaultOfLookup,
     }),
   ];
+}
+
+/** Only the check that other code makes: not every language can give a missing value a default where it is used. */
+export function checkedLikeSiblings(
+  family: Language['family'],
+  exceptions: readonly ComplaintKind[],
+): AnyTemplate {
+  return template<Unchecked>({
+    id: `${family}/check-like-siblings`,
+    family,
+    exceptions,
+    label: 'root-cause',
+    prior: 0.92,
+    match: unchecked,
+    edit: checkLikeSiblings,
+  });
 }
 
 /** Variables that hold the result of a search, or of a function that may return nothing, and are used unchecked. */
@@ -65,7 +73,7 @@ async function unchecked(context: TemplateContext): Promise<Found<Unchecked>[]> 
     const name = (language.member(call.callee)?.property ?? call.callee).text;
     const mined = await minedChecks(name, file, index);
     const variable = assigned.target.text;
-    const condition = language.family === 'python' ? `${variable} is None` : `!${variable}`;
+    const condition = isMissing(variable, file);
     const checks =
       mined.length > 0 ? mined : usualExits(file).map(exit => ({ ...exit, variable, condition }));
     if (checks.length > 0)

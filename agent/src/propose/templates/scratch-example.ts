@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { type Case, eventOf, inMemory } from '../../diagnose/scratch-case.ts';
 import { slice } from '../../diagnose/slice.ts';
 import { apply } from '../edit/patch.ts';
-import { javascriptTemplates, pythonTemplates } from './families.ts';
+import { goTemplates, javascriptTemplates, javaTemplates, pythonTemplates } from './families.ts';
 
 export interface Example {
   template: string;
@@ -15,9 +15,16 @@ export interface Example {
   becomes: string | undefined;
 }
 
+const families = {
+  go: goTemplates,
+  java: javaTemplates,
+  javascript: javascriptTemplates,
+  python: pythonTemplates,
+};
+
 /** Makes a test of each example: the first patch of its template, or that it has none. */
-export function describeExamples(family: 'javascript' | 'python', file: string, examples: Example[]): void {
-  const templates = family === 'python' ? pythonTemplates : javascriptTemplates;
+export function describeExamples(family: keyof typeof families, file: string, examples: Example[]): void {
+  const templates = families[family];
   describe(`templates for ${family}`, () => {
     for (const [at, example] of examples.entries()) {
       const what =
