@@ -16,8 +16,8 @@ const manifestSchema = z.looseObject({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** The languages whose tests can be run. */
-export type ProjectLanguage = 'javascript' | 'python' | 'go' | 'java' | 'rust';
+/** The languages whose tests can be found; those of any `other` are run where a command for it is given. */
+export type ProjectLanguage = 'javascript' | 'python' | 'go' | 'java' | 'rust' | 'other';
 
 /** The part of a repository that is built and tested as one: the nearest manifest's folder above a file. */
 export interface Project {
@@ -36,6 +36,7 @@ const marks: Readonly<Record<ProjectLanguage, readonly string[]>> = {
   go: ['go.mod'],
   java: ['pom.xml', 'build.gradle', 'build.gradle.kts'],
   rust: ['Cargo.toml'],
+  other: [],
 };
 
 const languages: readonly (readonly [pattern: RegExp, language: ProjectLanguage])[] = [
@@ -65,18 +66,12 @@ export function relativeTo(folder: string, path: string): string {
   return posix.relative(folder === '' ? '.' : folder, path);
 }
 
-/** The project that a file belongs to, or undefined when its language is none that can be verified. */
-export async function projectOf(context: VerifyContext, path: string): Promise<Project | undefined> {
-  return (await projectsAround(context, path))[0];
-}
-
 /**
  * The projects that a file lies in, nearest first: a package of a workspace, then the workspace. Where nothing marks one,
  * the whole repository is taken for it.
  */
 export async function projectsAround(context: VerifyContext, path: string): Promise<Project[]> {
-  const language = languageOfFile(path);
-  if (language === undefined) return [];
+  const language = languageOfFile(path) ?? 'other';
   const all = await context.sources.list();
   const present = new Set(all);
   const marked = foldersAbove(path).filter(above =>

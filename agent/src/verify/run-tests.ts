@@ -66,10 +66,10 @@ export async function runTests(
     options.signal ? { signal: options.signal } : {},
   );
   options.signal?.throwIfAborted();
-  return { report: reportOf(plan, result), result };
+  return { report: reportOf(plan, result, options.only), result };
 }
 
-function reportOf(plan: TestPlan, result: SandboxResult): TestReport {
+function reportOf(plan: TestPlan, result: SandboxResult, only: readonly string[] | undefined): TestReport {
   const output = tail(result.output);
   const reason = result.reason ?? result.status;
   switch (result.status) {
@@ -84,7 +84,7 @@ function reportOf(plan: TestPlan, result: SandboxResult): TestReport {
     case 'exited':
       break;
   }
-  const tests = plan.read(result);
+  const tests = plan.read(result, only);
   if (tests === undefined) {
     return notRun(`${plan.framework} ended with exit code ${result.exitCode} and no report.\n${output}`);
   }

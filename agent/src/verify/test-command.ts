@@ -1,5 +1,8 @@
 import type { VerifyContext } from './context.ts';
-import type { TestPlan } from './frameworks/framework.ts';
+import { avaPlan } from './frameworks/ava.ts';
+import { cargoPlan } from './frameworks/cargo.ts';
+import { commandPlan } from './frameworks/command.ts';
+import type { PlanInput, TestPlan } from './frameworks/framework.ts';
 import { goTestPlan } from './frameworks/go-test.ts';
 import { jestPlan } from './frameworks/jest.ts';
 import { junitPlan } from './frameworks/junit.ts';
@@ -8,7 +11,7 @@ import { nodeTestPlan } from './frameworks/node-test.ts';
 import { pytestPlan, wantsPytest } from './frameworks/pytest.ts';
 import { unittestPlan } from './frameworks/unittest.ts';
 import { vitestPlan } from './frameworks/vitest.ts';
-import { declares, type Project, projectOf } from './project.ts';
+import { declares, type Project, projectsAround } from './project.ts';
 
 /** How a project is tested, or why that cannot be said. */
 export interface Detection {
@@ -20,49 +23,62 @@ export interface Detection {
 }
 
 /**
- * Finds how the project around `path` (repository-relative, the file to be fixed) is tested: the framework that its
- * test script names, else one that it declares, else one that its test files import.
+ * Finds how the code around `path` (repository-relative, the file to be fixed) is tested: in the nearest project that has
+ * tests, by the framework that its test script names, else one that it declares, else one that its test files import.
+ * A person's own `command` runs the whole suite instead, wherever one is given.
  */
-export async function detectTests(context: VerifyContext, path: string): Promise<Detection> {
-  const project = await projectOf(context, path);
-  if (project === undefined) {
-    return {
-      plan: undefined,
-      fallback: undefined,
-      reason: `Tests of ${path} are in no language that can be run here.`,
-    };
+export async function detectTests(
+  context: VerifyContext,
+  path: string,
+  command?: string,
+): Promise<Detection> {
+  const projects = await projectsAround(context, path);
+  const found: { project: Project; detection: Detection }[] = [];
+  for (const project of projects) {
+    found.push({ project, detection: await detectIn(context, project, path) });
+    if (found.at(-1)?.detection.plan !== undefined) break;
   }
+  const best = found.find(({ detection }) => detection.plan !== undefined) ?? found[0];
+  if (best === undefined)
+    return { plan: undefined, fallback: undefined, reason: `${path} is in no project.` };
+  const { project, detection } = best;
+  if (command === undefined) return detection;
+  const plan = detection.plan ?? detection.fallback;
+  const configured = await commandPlan(context, command, { project, plan });
+  return { plan: configured, fallback: plan ?? configured };
+}
+
+async function detectIn(context: VerifyContext, project: Project, path: string): Promise<Detection> {
+  const input = { context, project };
   switch (project.language) {
     case 'javascript':
-      return javascript(context, project);
+      return javascript(input);
     case 'python':
-      return python(context, project);
+      return python(input);
     case 'go':
-      return offered(await goTestPlan({ context, project }), project, 'Go');
+      return offered(await goTestPlan(input));
     case 'java':
-      return offered(await junitPlan({ context, project }), project, 'Java');
+      return offered(await junitPlan(input));
     case 'rust':
-      return offered(undefined, project, 'Rust');
+      return offered(await cargoPlan(input));
+    case 'other': {
+      const reason = `Tests of ${path} are in no language that is known here; a command for them can be set.`;
+      return { plan: undefined, fallback: undefined, reason };
+    }
   }
 }
 
-/** The one plan that a language has, or why there is none. */
-function offered(
-  plan: TestPlan | { reason: string } | undefined,
-  project: Project,
-  language: string,
-): Detection {
-  if (plan === undefined)
-    return { plan: undefined, fallback: undefined, reason: `Tests of ${language} cannot be run here yet.` };
+/** The one way that a language is tested, or why there is none. */
+function offered(plan: TestPlan | { reason: string }): Detection {
   if ('reason' in plan) return { plan: undefined, fallback: undefined, reason: plan.reason };
-  if (plan.testFiles.length === 0) return { plan: undefined, fallback: plan, reason: noTests(project) };
-  return { plan, fallback: plan };
+  if (plan.testFiles.length > 0) return { plan, fallback: plan };
+  return { plan: undefined, fallback: plan, reason: noTests(plan.project) };
 }
 
-async function javascript(context: VerifyContext, project: Project): Promise<Detection> {
-  const input = { context, project };
+async function javascript(input: PlanInput): Promise<Detection> {
+  const { project } = input;
   const fallback = await nodeTestPlan(input, true);
-  for (const make of [vitestPlan, jestPlan, mochaPlan, nodeTestPlan] as const) {
+  for (const make of [vitestPlan, jestPlan, avaPlan, mochaPlan, nodeTestPlan] as const) {
     const plan = await make(input);
     if (plan === undefined) continue;
     if (plan.testFiles.length === 0) return { plan: undefined, fallback: plan, reason: noTests(project) };
@@ -72,14 +88,14 @@ async function javascript(context: VerifyContext, project: Project): Promise<Det
   const reason =
     declared === undefined
       ? noTests(project)
-      : ['ava', 'tap', 'jasmine'].includes(declared)
-        ? `The tests use ${declared}, which is not supported yet.`
+      : ['tap', 'jasmine'].includes(declared)
+        ? `The tests use ${declared}, which is not supported; a command for them can be set.`
         : `The tests use ${declared}, which is not installed in the working folder; install the dependencies first.`;
   return { plan: undefined, fallback, reason };
 }
 
-async function python(context: VerifyContext, project: Project): Promise<Detection> {
-  const input = { context, project };
+async function python(input: PlanInput): Promise<Detection> {
+  const { context, project } = input;
   const unittest = await unittestPlan(input);
   if (await wantsPytest(input)) {
     const plan = await pytestPlan(input);

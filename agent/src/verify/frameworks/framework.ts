@@ -7,11 +7,14 @@ export type FrameworkName =
   | 'node:test'
   | 'jest'
   | 'vitest'
+  | 'ava'
   | 'pytest'
   | 'unittest'
   | 'go test'
   | 'Maven'
-  | 'Gradle';
+  | 'Gradle'
+  | 'cargo test'
+  | 'the configured command';
 
 /** An exception as it was seen in the sandbox. Files are repository-relative where they lie in the workspace. */
 export interface Sighting {
@@ -52,8 +55,8 @@ export interface TestPlan {
    * frameworks that are told tests by name.
    */
   invocation(only?: readonly string[], changed?: ReadonlyMap<string, string | null>): Invocation;
-  /** The results, or undefined when the runner did not get as far as reporting any. */
-  read(result: SandboxResult): readonly TestCase[] | undefined;
+  /** The results of such a run, or undefined when the runner did not get as far as reporting any. */
+  read(result: SandboxResult, only?: readonly string[]): readonly TestCase[] | undefined;
 }
 
 export interface PlanInput {

@@ -1,7 +1,43 @@
 import { inFolder } from '../project.ts';
+import { splitOptions, withoutOptions } from '../script.ts';
 import type { PlanInput, TestPlan } from './framework.ts';
 import { interpreter, parsePythonReport, pythonEnvironment, pythonReport } from './python.ts';
 import { pythonTestFiles } from './test-files.ts';
+import { toxCommand } from './tox.ts';
+
+const takesValue = new Set(
+  '-k -m -n -c -p -o -W --rootdir --ignore --timeout --confcutdir --import-mode --cov --cov-report --cov-config --maxfail --durations --dist --numprocesses --junitxml --reruns'.split(
+    ' ',
+  ),
+);
+/** What stops early, runs only a part or needs plugins that may not be there. */
+const unwanted = [
+  ...[
+    '-x',
+    '--exitfirst',
+    '--maxfail',
+    '--lf',
+    '--ff',
+    '-n',
+    '--numprocesses',
+    '--dist',
+    '--cov',
+    '--cov-report',
+  ],
+  ...[
+    '--cov-config',
+    '--cov-fail-under',
+    '--cov-append',
+    '--no-cov',
+    '--junitxml',
+    '--junit-xml',
+    '--html',
+    '-q',
+    '-v',
+    '-vv',
+  ],
+  ...['--durations', '--timeout', '--reruns', '--pdb'],
+];
 
 const plugin = `import json, os, traceback
 import pytest
@@ -64,6 +100,8 @@ export async function pytestPlan({ context, project }: PlanInput): Promise<TestP
     .filter(part => part !== undefined)
     .join(':');
   const prefix = project.folder === '' ? 0 : project.folder.length + 1;
+  const tox = await toxCommand({ context, project });
+  const { options, operands } = splitOptions(tox?.runner === 'pytest' ? tox.words : [], takesValue);
   return {
     framework: 'pytest',
     project,
@@ -86,10 +124,11 @@ export async function pytestPlan({ context, project }: PlanInput): Promise<TestP
           '-q',
           '--continue-on-collection-errors',
         ],
-        ...(only ?? []).map(file => file.slice(prefix)),
+        ...withoutOptions(options, ...unwanted),
+        ...(only?.map(file => file.slice(prefix)) ?? operands),
       ],
       cwd: project.folder,
-      env: { PYTHONPATH: path, ERRATA_REPORT: `${context.workspace}/${report}` },
+      env: { ...tox?.env, PYTHONPATH: path, ERRATA_REPORT: `${context.workspace}/${report}` },
       collect: [report],
     }),
     read: result => parsePythonReport(result.artefacts.get(report), context.workspace),

@@ -21,8 +21,17 @@ export function sightingsIn(text: string, workspace: string, files: readonly str
 
 function sightedFrame(frame: Frame, workspace: string, files: readonly string[]): Sighting['frames'] {
   if (frame.line === undefined) return [];
-  const file = frame.file.includes('/') ? fromWorkspace(workspace, frame.file) : compiledFrom(frame, files);
+  const file = frame.file.includes('/')
+    ? ownFile(fromWorkspace(workspace, frame.file), files)
+    : compiledFrom(frame, files);
   return [{ file, line: frame.line, ...(frame.function ? { function: frame.function } : {}) }];
+}
+
+/** Compilers name a file as seen from the folder that they were started in. */
+function ownFile(path: string, files: readonly string[]): string {
+  if (path.startsWith('/')) return path;
+  const plain = path.replace(/^\.\//, '');
+  return files.includes(plain) ? plain : (files.find(file => file.endsWith(`/${plain}`)) ?? plain);
 }
 
 /** Java names a file without its folder, which is that of its package. What is not of the repository lies outside of it. */
