@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Location, Suspect } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
 import type { Candidate } from '@errata/protocol/proposal';
 import type { MappedPlace } from '../diagnose/mapped.ts';
 import type { Slice } from '../diagnose/slice.ts';
-import type { SourceFile, Sources } from '../diagnose/sources.ts';
+import type { Sources } from '../diagnose/sources.ts';
 import type { Repository } from '../git/repository.ts';
-import { apply, normalised, type Patch } from './edit/patch.ts';
+import { type Draft, Finisher } from './draft.ts';
+import type { Patch } from './edit/patch.ts';
 import { followRename } from './history/follow-rename.ts';
 import { restoreEarlier } from './history/restore.ts';
 import { searchEdits } from './search/search.ts';
@@ -24,14 +24,6 @@ export interface ProposeInput {
   /** Where the suspects' changes can be read; without it nothing is taken from history. */
   history?: { repository: Repository; suspects: readonly Suspect[] } | undefined;
   signal?: AbortSignal | undefined;
-}
-
-interface Draft {
-  patch: Patch;
-  engine: 'templates' | 'search' | 'revert';
-  template?: string;
-  label: Candidate['label'];
-  prior: number;
 }
 
 const mostCandidates = 40;
@@ -55,17 +47,37 @@ export async function propose(input: ProposeInput): Promise<Candidate[]> {
   const drafts = await fromTemplates(slice);
   const causes = drafts.filter(draft => draft.label === 'root-cause').length;
   drafts.push(...(await fromHistory(input)));
-  if (causes < enoughTemplates) drafts.push(...(await fromSearch(input)));
-  const unchanged = new Map<SourceFile, boolean>();
-  const seen = new Set<string>();
+  const finisher = new Finisher(input.sources);
   const candidates: Candidate[] = [];
   for (const draft of order(drafts)) {
     signal?.throwIfAborted();
     if (candidates.length >= mostCandidates) break;
-    const candidate = await finish(draft, input.sources, unchanged, seen);
+    const candidate = await finisher.finish(draft);
     if (candidate) candidates.push(candidate);
   }
+  if (causes >= enoughTemplates) return candidates;
+  for await (const candidate of searchCandidates(input, candidates)) {
+    if (candidates.length >= mostCandidates) break;
+    candidates.push(candidate);
+  }
   return candidates;
+}
+
+/**
+ * Single edits and then pairs of them that are none of the candidates known, likeliest first; made as they are asked for, so that a caller
+ * takes as many as it can prove and may go on later. Throws when cancelled.
+ */
+export async function* searchCandidates(
+  input: ProposeInput,
+  known: readonly Candidate[],
+): AsyncGenerator<Candidate> {
+  const finisher = new Finisher(input.sources, known);
+  for await (const patch of searchEdits(input)) {
+    input.signal?.throwIfAborted();
+    const prior = searchPrior * (patch.weight ?? 1);
+    const candidate = await finisher.finish({ patch, engine: 'search', label: 'root-cause', prior });
+    if (candidate) yield candidate;
+  }
 }
 
 async function fromTemplates(slice: Slice): Promise<Draft[]> {
@@ -116,50 +128,8 @@ async function fromHistory({ history, slice, locations, signal }: ProposeInput):
   ];
 }
 
-async function fromSearch(input: ProposeInput): Promise<Draft[]> {
-  const patches = await searchEdits(input.locations, input.slice.index);
-  return patches.map(patch => ({
-    patch,
-    engine: 'search' as const,
-    label: 'root-cause' as const,
-    prior: searchPrior * (patch.weight ?? 1),
-  }));
-}
-
-/** Root causes by prior, then guards, then what the search found. */
+/** Root causes by prior, then guards. */
 function order(drafts: Draft[]): Draft[] {
-  const rank = (draft: Draft) => (draft.engine === 'search' ? 2 : draft.label === 'guard' ? 1 : 0);
+  const rank = (draft: Draft) => Number(draft.label === 'guard');
   return drafts.sort((a, b) => rank(a) - rank(b) || b.prior - a.prior);
-}
-
-async function finish(
-  draft: Draft,
-  sources: Sources,
-  unchanged: Map<SourceFile, boolean>,
-  seen: Set<string>,
-): Promise<Candidate | undefined> {
-  const { patch } = draft;
-  const { file } = patch;
-  if (file.test) return undefined;
-  let same = unchanged.get(file);
-  if (same === undefined) {
-    same = (await sources.read(file.path)) === file.text;
-    unchanged.set(file, same);
-  }
-  const after = same ? apply(patch) : undefined;
-  if (after === undefined) return undefined;
-  const { key, errors } = normalised(file, after);
-  const identity = `${file.path}\n${key}`;
-  if (errors > file.tree.errorCount() || seen.has(identity) || key === normalised(file, file.text).key)
-    return undefined;
-  seen.add(identity);
-  return {
-    id: createHash('sha256').update(identity).digest('hex').slice(0, 16),
-    engine: draft.engine,
-    ...(draft.template ? { template: draft.template } : {}),
-    label: draft.label,
-    explanation: patch.explanation,
-    changes: [{ path: file.path, before: file.text, after }],
-    prior: draft.prior,
-  };
 }

@@ -44,11 +44,34 @@ export function apply(patch: Patch): string | undefined {
   return after === text ? undefined : after;
 }
 
+interface Normalised {
+  key: string;
+  errors: number;
+}
+
+/** Of each file its own text's and the last other one's: both are asked for more than once. */
+const known = new WeakMap<SourceFile, Map<string, Normalised>>();
+
 /**
  * What stays the same of a text when only its layout changes: the leaves of its tree. Equal for patches that differ
  * only in white space, comments, quotes, trailing commas and semicolons.
  */
-export function normalised(file: SourceFile, text: string): { key: string; errors: number } {
+export function normalised(file: SourceFile, text: string): Normalised {
+  let recent = known.get(file);
+  if (!recent) {
+    recent = new Map([[file.text, normalise(file, file.text)]]);
+    known.set(file, recent);
+  }
+  let found = recent.get(text);
+  if (!found) {
+    found = normalise(file, text);
+    for (const old of [...recent.keys()].slice(1)) recent.delete(old);
+    recent.set(text, found);
+  }
+  return found;
+}
+
+function normalise(file: SourceFile, text: string): Normalised {
   const tree = file.language.parse(text);
   const leaves: string[] = [];
   for (const node of tree.root.walk()) {

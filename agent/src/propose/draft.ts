@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { Candidate } from '@errata/protocol/proposal';
+import type { SourceFile, Sources } from '../diagnose/sources.ts';
+import { apply, normalised, type Patch } from './edit/patch.ts';
+
+/** A patch with where it comes from, before it is known to hold. */
+export interface Draft {
+  patch: Patch;
+  engine: 'templates' | 'search' | 'revert';
+  template?: string;
+  label: Candidate['label'];
+  prior: number;
+}
+
+/** Makes candidates of drafts: each parses without new syntax errors, no two are the same up to layout. */
+export class Finisher {
+  readonly #sources: Sources;
+  readonly #unchanged = new Map<SourceFile, boolean>();
+  readonly #seen: Set<string>;
+
+  /** Of candidates that are `known` none is made again. */
+  constructor(sources: Sources, known: readonly Candidate[] = []) {
+    this.#sources = sources;
+    this.#seen = new Set(known.map(({ id }) => id));
+  }
+
+  async finish(draft: Draft): Promise<Candidate | undefined> {
+    const { file, explanation } = draft.patch;
+    if (file.test || !(await this.#isUnchanged(file))) return undefined;
+    const after = apply(draft.patch);
+    if (after === undefined) return undefined;
+    const { key, errors } = normalised(file, after);
+    if (errors > file.tree.errorCount() || key === normalised(file, file.text).key) return undefined;
+    const id = createHash('sha256').update(`${file.path}\n${key}`).digest('hex').slice(0, 16);
+    if (this.#seen.has(id)) return undefined;
+    this.#seen.add(id);
+    return {
+      id,
+      engine: draft.engine,
+      ...(draft.template ? { template: draft.template } : {}),
+      label: draft.label,
+      explanation,
+      changes: [{ path: file.path, before: file.text, after }],
+      prior: draft.prior,
+    };
+  }
+
+  /** Whether the file's text is still that of the checkout. */
+  async #isUnchanged(file: SourceFile): Promise<boolean> {
+    let same = this.#unchanged.get(file);
+    if (same === undefined) {
+      same = (await this.#sources.read(file.path)) === file.text;
+      this.#unchanged.set(file, same);
+    }
+    return same;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Operator } from '../edit.ts';
+import { cases } from './cases.ts';
+import { conditions } from './conditions.ts';
+import { confusedOperators } from './confused.ts';
+import { expressions } from './expressions.ts';
+import { flags } from './flags.ts';
+import { insertions } from './insertions.ts';
+import { members } from './members.ts';
+import { moves } from './moves.ts';
+import { parts } from './parts.ts';
+import { results } from './results.ts';
+import { steps } from './steps.ts';
+import { swaps } from './swaps.ts';
+import { updates } from './updates.ts';
+import { variables } from './variables.ts';
+import { wraps } from './wraps.ts';
+
+/** Every family of edits. */
+export const operators: readonly Operator[] = [
+  confusedOperators,
+  steps,
+  swaps,
+  variables,
+  members,
+  conditions,
+  parts,
+  wraps,
+  expressions,
+  results,
+  cases,
+  flags,
+  updates,
+  insertions,
+  moves,
+];
