@@ -5,6 +5,7 @@ import { messageOf } from './connection/agent-error.ts';
 import { RunBook } from './connection/run-book.ts';
 import type { CommitDiff } from './diagnostics/commit-diff.ts';
 import { IncomingView } from './incoming/view.ts';
+import { lacksSandbox, offerWithoutSandbox } from './incoming/without-sandbox.ts';
 import type { Reviews } from './review/reviews.ts';
 import { onDidChangeAgentOptions, readAgentOptions } from './settings/settings.ts';
 import { StatusBar } from './status/status-bar.ts';
@@ -62,6 +63,13 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     made.onDidChangeRun(run => runs.update(run)),
     runs.onDidChange(run => {
       if (!runs.takeResult(run)) return;
+      if (lacksSandbox(run)) {
+        offerWithoutSandbox(made, runs, run).catch((error: unknown) => {
+          log.error(`[fix] ${messageOf(error)}`);
+          void vscode.window.showErrorMessage(messageOf(error));
+        });
+        return;
+      }
       reviews()
         .then(loaded => loaded.open(run.id, true))
         .catch((error: unknown) => log.error(`[review] ${messageOf(error)}`));

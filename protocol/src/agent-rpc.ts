@@ -80,7 +80,14 @@ export const agentRequests = {
     result: z.union([z.object({ text: z.string() }), z.object({ reason: z.string() })]),
   },
   /** Starts (or resumes) a run and answers at once; progress comes as `errata/runChanged`. */
-  'errata/fix': { params: z.object({ issue: z.string() }), result: runViewSchema },
+  'errata/fix': {
+    params: z.object({
+      issue: z.string(),
+      /** The person was told what it means to do without a sandbox, and said yes for this repository. */
+      withoutSandbox: z.literal(true).optional(),
+    }),
+    result: runViewSchema,
+  },
   'errata/run': { params: z.object({ run: z.string() }), result: runViewSchema },
   'errata/cancel': { params: z.object({ run: z.string() }), result: runViewSchema },
   /** Proves an edited set of changes in the sandbox. */

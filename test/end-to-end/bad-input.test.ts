@@ -91,6 +91,17 @@ describe('bad input on the command line', () => {
     await refused(2, 'no-commits', /first commit/, 'fix', '--event', event, '--repo', empty);
   });
 
+  it('does without a sandbox only where the person agreed to that', async () => {
+    const root = repository('no-sandbox', { 'src/total.js': 'export {};\n' });
+    const fix = ['fix', '--no-sandbox', '--event', file('trace.txt', trace), '--repo', root];
+    await refused(2, 'no-consent', /can read and change all[\s\S]*errata no-sandbox --agree/, ...fix);
+    const agreed = await errata.run('no-sandbox', '--agree', '--repo', root, '--json');
+    assert.deepEqual(JSON.parse(agreed.stdout), { repository: root, agreed: true });
+    assert.notEqual(JSON.parse((await errata.run(...fix, '--json')).stdout).error?.reason, 'no-consent');
+    await errata.run('no-sandbox', '--withdraw', '--repo', root);
+    await refused(2, 'no-consent', /Nobody agreed/, ...fix);
+  });
+
   it('ends with 1 and a reason when no frame is in the repository', async () => {
     const root = repository('other', { 'src/elsewhere.js': 'export {};\n' });
     const finished = await errata.run(

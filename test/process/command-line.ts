@@ -18,6 +18,7 @@ export class CommandLine {
   constructor(home: string, env: NodeJS.ProcessEnv = {}) {
     const own = {
       HOME: home,
+      XDG_CONFIG_HOME: `${home}/config`,
       XDG_STATE_HOME: `${home}/state`,
       XDG_DATA_HOME: `${home}/data`,
       GIT_CONFIG_GLOBAL: '/dev/null',

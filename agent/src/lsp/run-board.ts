@@ -1,7 +1,8 @@
-import type { AgentOptions, AgentResult, RunView } from '@errata/protocol/agent-rpc';
+import type { AgentResult, RunView } from '@errata/protocol/agent-rpc';
 import type { FileChange, Verification } from '@errata/protocol/proposal';
 import { finalRunStages } from '@errata/protocol/run';
 import type { LogCenterClient } from '../center/client.ts';
+import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { FixSession } from '../workflow/fix-session.ts';
 
 export type RunFailure = 'no-such-run' | 'not-trusted' | 'no-repository' | 'not-ready';
@@ -53,7 +54,7 @@ export class RunBoard implements AsyncDisposable {
   }
 
   /** Starts a fix, or answers the one that is already under way or waits for a review. */
-  async fix(issue: string, folder: string, sandbox: AgentOptions['sandbox']): Promise<RunView> {
+  async fix(issue: string, folder: string, sandbox: SandboxKind | 'auto'): Promise<RunView> {
     const known = this.views(issue).find(view => !finalRunStages.includes(view.stage));
     if (known) return known;
     const session = await FixSession.start({

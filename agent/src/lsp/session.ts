@@ -7,6 +7,7 @@ import { CodeLensRefreshRequest, type Connection, type TextDocuments } from 'vsc
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LogCenterClient } from '../center/client.ts';
 import { readWorkingCopy } from '../locate/working-copy.ts';
+import { giveConsent } from '../sandbox/unsandboxed/consent.ts';
 import { knownReleases } from '../workflow/known-releases.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
 import { Coalesced } from './coalesce.ts';
@@ -120,7 +121,7 @@ export class Session implements AsyncDisposable {
       },
       'errata/commit': (asked, signal) => this.#commits.describe(asked, signal),
       'errata/file': (asked, signal) => this.#commits.file(asked, signal),
-      'errata/fix': ({ issue }, signal) => this.#fix(issue, signal),
+      'errata/fix': ({ issue, withoutSandbox }, signal) => this.#fix(issue, signal, withoutSandbox),
       'errata/run': async ({ run }) => this.#runs.view(run),
       'errata/cancel': ({ run }) => this.#runs.cancel(run),
       'errata/verify': ({ run, changes }, signal) => this.#runs.verify(run, changes, signal),
@@ -148,7 +149,7 @@ export class Session implements AsyncDisposable {
     });
   }
 
-  async #fix(id: string, signal: AbortSignal) {
+  async #fix(id: string, signal: AbortSignal, withoutSandbox?: true) {
     if (!this.#options.options.trusted) {
       throw new RunError('not-trusted', 'Fixing runs code of this folder. Trust the folder first.');
     }
@@ -160,7 +161,9 @@ export class Session implements AsyncDisposable {
         this.#workspace.reason ?? `Open the repository of this error: ${repositoryReason}.`,
       );
     }
-    return this.#runs.fix(id, repository, this.#options.options.sandbox);
+    if (!withoutSandbox) return this.#runs.fix(id, repository, this.#options.options.sandbox);
+    await giveConsent(repository);
+    return this.#runs.fix(id, repository, 'none');
   }
 
   /** Diagnoses are made at HEAD; what is shown follows the edits. */

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageExtension } from '../../extension/package.ts';
+import { useWorkbench } from './hooks.ts';
+import { until } from './poll.ts';
+import { ScriptedAgent } from './scripted/agent.ts';
+import { issue, quietAgent, run, status } from './scripted/scenario.ts';
+
+/** Where no sandbox works, code is run without one only on an explicit yes to what that means. */
+describe('Without a sandbox', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let agent: ScriptedAgent;
+
+  const workbench = useWorkbench(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'errata-no-sandbox-'));
+    const repository = join(folder, 'shop');
+    await mkdir(repository);
+    const issues = [issue(1)];
+    agent = await ScriptedAgent.start({
+      ...quietAgent(() => repository),
+      'errata/status': () => status({ newIssues: 1 }),
+      'errata/issues': params => ({ issues: issues.filter(each => each.status === params.status) }),
+    });
+    const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
+    return { folder: repository, extensions: [vsix], env: { ERRATA_SCRIPTED_AGENT: String(agent.port) } };
+  });
+
+  after(async () => {
+    await agent?.[Symbol.asyncDispose]();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  const fixes = () => agent.asked.filter(({ method }) => method === 'errata/fix').map(({ params }) => params);
+  const fixAndFail = async (): Promise<void> => {
+    const before = fixes().length;
+    await workbench().tree().inlineAction('TypeError: number 1', 'Fix This Error');
+    await until('the fix to be asked for', async () => fixes().length > before);
+    const failure = { reason: 'none-available', message: 'bubblewrap: user namespaces are off' };
+    await agent.runChanged({ ...run('failed'), failure });
+  };
+
+  it('runs nothing unless the person says yes', async () => {
+    await workbench().activityBar.open('Errata');
+    await workbench().tree().find('TypeError: number 1');
+    await fixAndFail();
+    await workbench().dialog.buttons();
+    assert.match(await workbench().dialog.text(), /change all your files[\s\S]*user namespaces are off/);
+    await workbench().screenshot('no-sandbox');
+    await workbench().dialog.press('Cancel');
+    assert.deepEqual(fixes(), [{ issue: 'SHOP-1' }]);
+  });
+
+  it('asks for it by name on a yes', async () => {
+    await fixAndFail();
+    await workbench().dialog.press('Run Without a Sandbox');
+    await until('the fix to be asked for again', async () => fixes().length === 3);
+    assert.deepEqual(fixes().at(-1), { issue: 'SHOP-1', withoutSandbox: true });
+  });
+});
