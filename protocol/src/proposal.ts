@@ -75,6 +75,8 @@ export const proposalSchema = z.object({
   run: z.string(),
   /** The commit that `before` texts belong to. */
   base: z.string(),
+  /** How many candidates were run in the sandbox. */
+  tried: z.int().nonnegative().optional(),
   candidates: z.array(candidateSchema),
   recommended: z.string().optional(),
   reproduction: reproductionTestSchema.optional(),

@@ -1,29 +1,178 @@
 import type { VerifyContext } from './context.ts';
-import { notRun, runTests, type TestReport } from './run-tests.ts';
+import { baselineKey, type KeptBaselines } from './kept-baselines.ts';
+import { obstacleIn } from './obstacles.ts';
+import { notRun, onlyTests, runTests, type TestReport, type TestRunOptions } from './run-tests.ts';
 import type { Detection } from './test-command.ts';
 
-/** The suite on the unfixed tree, run at the first question and kept for the whole run. */
+/** The suite on the unfixed tree. Flaky tests are not in it. */
+export interface BaselineReport extends TestReport {
+  /** Tests that both failed and passed on the same code. */
+  readonly flaky: readonly string[];
+  /** How long the suite took, where that is known. */
+  readonly milliseconds?: number;
+  /** The test files that were run where all of them take too long. */
+  readonly only?: readonly string[];
+  /** What has to be known of these tests, as a sentence. */
+  readonly note?: string;
+}
+
+export interface BaselineOptions {
+  /** Test files that reach the code to be fixed, nearest first; asked for only where all are many or slow. */
+  readonly reaching?: () => Promise<readonly string[]>;
+  readonly kept?: KeptBaselines;
+  /** The tests of the unfixed tree, where they were run already. */
+  readonly measured?: TestReport | undefined;
+}
+
+const repetitions = 2;
+const mostRepeatedFiles = 20;
+/** A whole suite is repeated for a few failures only while that is quick. */
+const quick = 20_000;
+
+/** The tests of the unfixed tree: run at the first question and kept for the whole run, and on disk for the same tree. */
 export class Baseline {
   readonly #context: VerifyContext;
   readonly #detection: Detection;
-  #report: Promise<TestReport> | undefined;
+  readonly #options: BaselineOptions;
+  readonly #flaky = new Set<string>();
+  readonly #again = new Map<string, Promise<TestReport>>();
+  #report: Promise<BaselineReport> | undefined;
+  #reaching: Promise<readonly string[]> | undefined;
 
-  constructor(context: VerifyContext, detection: Detection) {
+  constructor(context: VerifyContext, detection: Detection, options: BaselineOptions = {}) {
     this.#context = context;
     this.#detection = detection;
+    this.#options = options;
   }
 
-  report(signal?: AbortSignal): Promise<TestReport> {
-    this.#report ??= this.#run(signal).catch(error => {
+  report(signal?: AbortSignal): Promise<BaselineReport> {
+    this.#report ??= this.#measured(signal).catch(error => {
       this.#report = undefined;
       throw error;
     });
     return this.#report;
   }
 
-  async #run(signal: AbortSignal | undefined): Promise<TestReport> {
-    const { plan, reason } = this.#detection;
-    if (plan === undefined) return notRun(reason ?? 'There are no tests.');
-    return (await runTests(this.#context, plan, new Map(), signal ? { signal } : {})).report;
+  /** All tests that were seen to be flaky by now, in candidates' runs, too. */
+  get flaky(): ReadonlySet<string> {
+    return this.#flaky;
   }
+
+  noteFlaky(names: Iterable<string>): void {
+    for (const name of names) this.#flaky.add(name);
+  }
+
+  /** Test files that reach the code to be fixed. */
+  reaching(): Promise<readonly string[]> {
+    this.#reaching ??= this.#options.reaching?.() ?? Promise.resolve([]);
+    return this.#reaching;
+  }
+
+  /** These files (or all, if undefined) once more on the unfixed tree: what fails there now is not a candidate's fault. */
+  repeat(files: readonly string[] | undefined, signal?: AbortSignal): Promise<TestReport> {
+    const key = files?.join('\0') ?? '';
+    let again = this.#again.get(key);
+    if (again === undefined) {
+      again = this.#run({ ...(files ? { only: files } : {}), ...(signal ? { signal } : {}) });
+      this.#again.set(key, again);
+      again.catch(() => this.#again.delete(key));
+    }
+    return again;
+  }
+
+  async #measured(signal: AbortSignal | undefined): Promise<BaselineReport> {
+    const { plan, reason } = this.#detection;
+    if (plan === undefined) return { ...notRun(reason ?? 'There are no tests.'), flaky: [] };
+    const { kept, measured } = this.#options;
+    if (measured !== undefined) return { ...measured, flaky: [] };
+    const key = kept && (await baselineKey(this.#context, plan));
+    const known = key === undefined ? undefined : await kept?.get(key);
+    const report = known ?? (await this.#measure(signal));
+    this.noteFlaky(report.flaky);
+    if (known === undefined && key !== undefined && !report.infra) await kept?.set(key, report);
+    return report;
+  }
+
+  async #measure(signal: AbortSignal | undefined): Promise<BaselineReport> {
+    const options = signal ? { signal } : {};
+    const started = performance.now();
+    const all = await this.#run(options);
+    const took = performance.now() - started;
+    if (all.ran) return this.#withoutFlaky(all, took, undefined, signal);
+    const reaching = all.infra ? [] : await this.reaching();
+    const possible = this.#detection.plan?.testFiles.length ?? 0;
+    if (reaching.length === 0 || reaching.length >= possible)
+      return { ...all, flaky: [], milliseconds: took };
+    const begun = performance.now();
+    const part = await this.#run({ ...options, only: reaching });
+    if (!part.ran) return { ...all, flaky: [], milliseconds: took };
+    const why = all.output.split('\n')[0] ?? '';
+    const note = `Only the ${count(reaching.length, 'test file')} that reach the code were run. ${why}`;
+    const report = await this.#withoutFlaky(part, performance.now() - begun, reaching, signal);
+    return { ...report, only: reaching, note: [note, report.note ?? ''].join(' ').trim() };
+  }
+
+  /** Runs what failed again: a test that then passes says nothing about any change. */
+  async #withoutFlaky(
+    report: TestReport,
+    milliseconds: number,
+    only: readonly string[] | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<BaselineReport> {
+    const flaky = new Set<string>();
+    const failing = report.tests.filter(test => test.status === 'failed');
+    const files =
+      failing.length === 0
+        ? []
+        : this.filesOf(
+            failing.map(test => test.name),
+            report,
+          );
+    const again = files ?? (milliseconds < quick ? only : undefined);
+    const worthwhile = files === undefined ? milliseconds < quick : files.length <= mostRepeatedFiles;
+    if (failing.length > 0 && worthwhile) {
+      const options = { ...(again ? { only: again } : {}), ...(signal ? { signal } : {}) };
+      const repeated = await Promise.all(Array.from({ length: repetitions }, () => this.#run(options)));
+      const passed = new Set(
+        repeated.flatMap(({ tests }) =>
+          tests.filter(test => test.status === 'passed').map(test => test.name),
+        ),
+      );
+      for (const { name } of failing) if (passed.has(name)) flaky.add(name);
+    }
+    const obstacle = obstacleIn(failing.map(test => test.error ?? '').join('\n') || report.output);
+    const note =
+      failing.length > flaky.size && obstacle !== undefined
+        ? `${count(failing.length - flaky.size, 'test')} failed before. ${obstacle}`
+        : undefined;
+    return {
+      ...onlyTests(report, test => !flaky.has(test.name)),
+      flaky: [...flaky],
+      milliseconds,
+      ...(note === undefined ? {} : { note }),
+    };
+  }
+
+  /** The test files that tests are in; undefined when that is not known of all. */
+  filesOf(names: readonly string[], report: TestReport): string[] | undefined {
+    const known = new Set(this.#detection.plan?.testFiles);
+    const where = new Map(report.tests.map(test => [test.name, test.file]));
+    const files = new Set<string>();
+    for (const name of names) {
+      const file = where.get(name);
+      if (file === undefined || !known.has(file)) return undefined;
+      files.add(file);
+    }
+    return [...files];
+  }
+
+  async #run(options: TestRunOptions): Promise<TestReport> {
+    const { plan } = this.#detection;
+    if (plan === undefined) return notRun('There are no tests.');
+    return (await runTests(this.#context, plan, new Map(), options)).report;
+  }
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -8,9 +8,12 @@ import type { Bench, Workbench } from './workbench.ts';
 /** Candidates that are kept with a proposal, for a person to choose among; the rest did not hold or came far behind. */
 const mostKept = 8;
 
+/** What a proposal is made on: the bench of an event, or that of failing tests. */
+export type ProposalBench = Pick<Workbench, 'head' | 'analysis' | 'candidates' | 'bench'>;
+
 /** Proves the bench's candidates, ranks them by what was seen, and recommends the best that may be offered. */
 export async function makeProposal(options: {
-  bench: Workbench;
+  bench: ProposalBench;
   issue: string;
   run: string;
   report: (message: string) => void;
@@ -51,6 +54,7 @@ export async function makeProposal(options: {
     issue: options.issue,
     run: options.run,
     base: bench.head,
+    tried: tried.length,
     candidates: kept.map(({ candidate, confidence }) => ({ ...candidate, confidence })),
     ...(best ? { recommended: best.candidate.id } : {}),
     ...('test' in reproduction ? { reproduction: reproduction.test } : {}),

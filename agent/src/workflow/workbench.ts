@@ -3,14 +3,14 @@ import type { Candidate } from '@errata/protocol/proposal';
 import { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
 import { propose } from '../propose/propose.ts';
-import { chooseSandbox, type Prepared, type SandboxKind } from '../sandbox/sandbox.ts';
-import { filesOfHead } from '../verify/base.ts';
+import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { Baseline } from '../verify/baseline.ts';
-import { type VerifyContext, verifyContext } from '../verify/context.ts';
+import type { VerifyContext } from '../verify/context.ts';
 import { type Reproduction, reproduce } from '../verify/reproduction/reproduce.ts';
 import { type Detection, detectTests } from '../verify/test-command.ts';
 import { type Analysis, analyse } from './analysis.ts';
 import type { KnownReleases } from './known-releases.ts';
+import { prepareRoom, type Room } from './room.ts';
 
 /** Everything that candidates of one run are proven with. */
 export interface Bench {
@@ -25,11 +25,6 @@ interface WorkbenchOptions {
   readonly event: Event;
   readonly sandbox?: SandboxKind | undefined;
   readonly releases?: KnownReleases | undefined;
-}
-
-interface Room {
-  readonly context: VerifyContext;
-  readonly prepared: Prepared;
 }
 
 /**
@@ -119,7 +114,8 @@ export class Workbench implements AsyncDisposable {
   async #setUp(report: (message: string) => void, signal: AbortSignal): Promise<Bench> {
     const { diagnosis } = await this.analysis(signal);
     report('Setting up the sandbox');
-    this.#room ??= forgetFailure(this.#prepare(signal), () => {
+    const { repository, tree } = this;
+    this.#room ??= forgetFailure(prepareRoom({ repository, tree, sandbox: this.#sandbox, signal }), () => {
       this.#room = undefined;
     });
     const { context } = await this.#room;
@@ -136,14 +132,6 @@ export class Workbench implements AsyncDisposable {
       onProgress: report,
     });
     return { context, detection, baseline, reproduction };
-  }
-
-  async #prepare(signal: AbortSignal): Promise<Room> {
-    const { sandbox } = await chooseSandbox(this.#sandbox === undefined ? {} : { kind: this.#sandbox });
-    await sandbox.sweep();
-    const prepared = await sandbox.prepare({ dir: this.repository.root, signal });
-    const base = await filesOfHead(await this.repository.changedFiles(signal), this.tree);
-    return { prepared, context: verifyContext({ sandbox, prepared, sources: this.tree, base }) };
   }
 }
 

@@ -1,0 +1,60 @@
+import type { Event, Frame } from '@errata/protocol/event';
+import { newEventId } from '@errata/protocol/event-id';
+import { isTestPath } from '../../diagnose/sources.ts';
+import type { Sighting, TestCase } from '../../verify/frameworks/framework.ts';
+import { summaryLine } from '../../verify/run-tests.ts';
+
+const mostFrames = 60;
+
+/** Of tests that fail the one that tells most: whose exception comes from the program, not from an assertion. */
+export function tellingTest(failing: readonly [TestCase, ...TestCase[]]): TestCase {
+  return failing.find(test => fromProgram(test.exceptions?.[0])) ?? failing[0];
+}
+
+/** What a failing test says, in the form of an event: its exception, with the frames of the program and the test. */
+export function testEvent(test: TestCase, language: string): Event {
+  const chain = [...(test.exceptions ?? [])].reverse();
+  const exceptions = chain.map(seen => ({
+    type: seen.type,
+    value: seen.message,
+    frames: framesOf(seen),
+  }));
+  const said = summaryLine(test.error ?? '');
+  return {
+    id: newEventId(),
+    timestamp: new Date().toISOString(),
+    platform: language === 'javascript' ? 'node' : language,
+    level: 'error',
+    message: `${test.name} fails`,
+    exceptions:
+      exceptions.length > 0
+        ? exceptions
+        : [{ type: /^\w+/.exec(said)?.[0] ?? 'AssertionError', value: said, frames: [] }],
+    tags: {},
+    contexts: {},
+    breadcrumbs: [],
+  };
+}
+
+/** Outermost call first; of a deep recursion the ends. */
+function framesOf({ frames }: Sighting): Frame[] {
+  const ends =
+    frames.length <= mostFrames
+      ? frames
+      : [...frames.slice(0, mostFrames / 2), ...frames.slice(-mostFrames / 2)];
+  return ends.toReversed().map(({ file, line, function: name }) => ({
+    file,
+    line,
+    ...(name === undefined ? {} : { function: name }),
+    inApp: isOwn(file),
+  }));
+}
+
+function fromProgram(seen: Sighting | undefined): boolean {
+  const frame = seen?.frames.find(({ file }) => isOwn(file));
+  return frame !== undefined && !isTestPath(frame.file);
+}
+
+function isOwn(file: string): boolean {
+  return !/^[/<]|^node:|(?:^|\/)(?:node_modules|site-packages|\.errata)\//.test(file);
+}
