@@ -99,7 +99,14 @@ describe('results', () => {
   });
 
   it('are a page that keeps what the other benchmark recorded', () => {
-    const both = benchmarksPage({ ingest, stream, locate: undefined, scale: undefined, sandbox: undefined });
+    const both = benchmarksPage({
+      ingest,
+      stream,
+      locate: undefined,
+      scale: undefined,
+      sandbox: undefined,
+      repair: undefined,
+    });
     assert.ok(both.includes('## Ingest') && both.includes('## Stream'));
     assert.ok(both.includes('Not measured: spotlight. npm is not there\n'));
     assert.ok(
@@ -109,6 +116,7 @@ describe('results', () => {
         locate: undefined,
         scale: undefined,
         sandbox: undefined,
+        repair: undefined,
       }).includes('## Ingest'),
     );
   });

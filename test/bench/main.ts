@@ -3,6 +3,7 @@ import { type Measuring, measureIngest } from './ingest.ts';
 import { benchLocate, locateUsage } from './locate/command.ts';
 import { describeCommit, describeMachine } from './machine.ts';
 import { record } from './record.ts';
+import { benchRepair, repairUsage } from './repair/command.ts';
 import { ingestSections, isMissed, type Section, streamSections } from './rows.ts';
 import { benchSandbox, sandboxUsage } from './sandbox/command.ts';
 import { benchScale, scaleUsage } from './scale/command.ts';
@@ -13,6 +14,7 @@ import { UsageError } from './usage-error.ts';
 const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
        ${locateUsage}
        ${scaleUsage}
+       ${repairUsage}
        ${sandboxUsage}
 
   ingest       events drained per second, acknowledgements, memory
@@ -20,11 +22,19 @@ const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
   locate       lines and commits of a folder of cases beside the truth (see docs/decisions/0014-how-locating-is-measured.md)
   scale        the time to locate in a repository of 100,000 commits, which is made for it
   sandbox      what each kind of sandbox adds to a run
+  repair       fixes, without a model, of broken trees beside the truth: a folder of cases, or a checkout of QuixBugs
   --seconds N  how long each load lasts (60)
   --quick      a few seconds to see that it works; records and judges nothing
   --cases      the folder
   --jobs N     how many cases at once (1)
   --misses     tell what was wrong in each case
+  --only       of repair: these cases alone, by name; records nothing
+
+A case of repair is a case.json in a folder of its own, or one of several JSON files:
+  { "tree": FOLDER or { "repo": FOLDER, "commit": REVISION },
+    "event": EVENT or "failingTests": [NAMES OR FILES],
+    "truth": { "files": { PATH: FIXED TEXT }, "check"?: { "command": […], "files": { PATH: TEXT } } } }
+The check runs in the sandbox with a candidate and its own files in place; exit code 0 says that the candidate is right.
 
 Prints the figures beside their budgets and records them in docs/benchmarks.md. Ends with 1 when a budget is missed.
 ingest and stream run on Linux only. Loads go to 127.0.0.1.
@@ -60,6 +70,7 @@ function readArguments(): Arguments | undefined {
 async function main(signal: AbortSignal): Promise<number> {
   if (process.argv[2] === 'scale') return benchScale(process.argv.slice(3), signal);
   if (process.argv[2] === 'sandbox') return benchSandbox(process.argv.slice(3), signal);
+  if (process.argv[2] === 'repair') return benchRepair(process.argv.slice(3), signal);
   if (process.argv[2] === 'locate') return benchLocate(process.argv.slice(3), signal);
   const chosen = readArguments();
   if (chosen === undefined) {

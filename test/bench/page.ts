@@ -1,4 +1,5 @@
 import { locateChapter } from './locate/page.ts';
+import { repairChapter } from './repair/page.ts';
 import type { AllResults, IngestResults, StreamResults } from './results.ts';
 import { ingestSections, type Section, streamSections } from './rows.ts';
 import { sandboxChapter } from './sandbox/page.ts';
@@ -9,7 +10,7 @@ import { whenAndWhere } from './when-and-where.ts';
 type Recorded = Pick<IngestResults, 'date' | 'commit' | 'command' | 'seconds' | 'machine' | 'absent'>;
 
 /** `docs/benchmarks.md` as a whole. */
-export function benchmarksPage({ ingest, stream, locate, scale, sandbox }: AllResults): string {
+export function benchmarksPage({ ingest, stream, locate, scale, sandbox, repair }: AllResults): string {
   const parts = [
     introduction,
     ...(ingest === undefined
@@ -20,6 +21,7 @@ export function benchmarksPage({ ingest, stream, locate, scale, sandbox }: AllRe
       : [chapter('Stream', stream, streamSections(stream), streamMethod(stream))]),
     ...(locate === undefined ? [] : [locateChapter(locate)]),
     ...(scale === undefined ? [] : [scaleChapter(scale)]),
+    ...(repair === undefined ? [] : [repairChapter(repair)]),
     ...(sandbox === undefined ? [] : [sandboxChapter(sandbox)]),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -27,7 +29,7 @@ export function benchmarksPage({ ingest, stream, locate, scale, sandbox }: AllRe
 
 const introduction = `# Benchmarks
 
-Written by \`npm run bench -- ingest\`, \`stream\`, \`locate\`, \`scale\` and \`sandbox\`; each keeps what the others recorded. Of ingest and stream, what is measured is
+Written by \`npm run bench -- ingest\`, \`stream\`, \`locate\`, \`scale\`, \`sandbox\` and \`repair\`; each keeps what the others recorded. Of ingest and stream, what is measured is
 what ships, the bundled log center, started as the agent starts it, with an empty database. The load comes from other
 processes on the same machine, over loopback, and shares its processors. The neighbours are measured in the same run, one
 after the other, under the same load:

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { figuresSchema } from './locate/figures.ts';
+import { repairAnswerSchema } from './repair/figures.ts';
 
 const folder = join(import.meta.dirname, 'results');
 
@@ -138,11 +139,28 @@ const sandboxSchema = z.object({
 });
 export type SandboxResults = z.infer<typeof sandboxSchema>;
 
+const repairSetSchema = z.object({
+  ...aboutFields,
+  /** The folder's name, or that of the collection. */
+  name: z.string(),
+  jobs: z.int(),
+  /** Cases that could not be measured, and why. */
+  broken: z.array(z.object({ name: z.string(), reason: z.string() })),
+  /** Cases for which Errata failed instead of giving an answer. */
+  failed: z.array(z.object({ name: z.string(), reason: z.string() })),
+  answers: z.array(repairAnswerSchema),
+});
+export type RepairSet = z.infer<typeof repairSetSchema>;
+
+const repairSchema = z.object({ sets: z.array(repairSetSchema) });
+export type RepairResults = z.infer<typeof repairSchema>;
+
 export interface AllResults {
   readonly ingest: IngestResults | undefined;
   readonly stream: StreamResults | undefined;
   readonly locate: LocateResults | undefined;
   readonly scale: ScaleResults | undefined;
+  readonly repair: RepairResults | undefined;
   readonly sandbox: SandboxResults | undefined;
 }
 
@@ -153,6 +171,7 @@ export async function readResults(): Promise<AllResults> {
     stream: await read('stream', streamSchema),
     locate: await read('locate', locateSchema),
     scale: await read('scale', scaleSchema),
+    repair: await read('repair', repairSchema),
     sandbox: await read('sandbox', sandboxSchema),
   };
 }

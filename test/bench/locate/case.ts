@@ -84,7 +84,7 @@ export async function readCases(folder: string): Promise<Cases> {
 }
 
 /** A folder that holds a `case.json` is one case, whatever else lies in it. */
-async function caseFiles(folder: string): Promise<string[]> {
+export async function caseFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   if (entries.some(entry => entry.isFile() && entry.name === 'case.json')) {
     return [path.join(folder, 'case.json')];
@@ -126,7 +126,7 @@ async function readCase(name: string, file: string): Promise<Case> {
   };
 }
 
-async function eventBytes(
+export async function eventBytes(
   form: string | Readonly<Record<string, unknown>>,
   folder: string,
 ): Promise<Uint8Array> {

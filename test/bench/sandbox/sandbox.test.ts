@@ -43,7 +43,13 @@ describe('the overhead of sandboxes', () => {
       command: 'npm run bench -- sandbox',
       machine,
     };
-    const none = { ingest: undefined, stream: undefined, locate: undefined, scale: undefined };
+    const none = {
+      ingest: undefined,
+      stream: undefined,
+      locate: undefined,
+      scale: undefined,
+      repair: undefined,
+    };
     const page = benchmarksPage({ ...none, sandbox: { ...about, ...measures } });
     assert.match(page, /## Sandbox\n[^#]*Not measured: docker\. dockerd is not installed/);
     assert.match(page, /held meanwhile in: bubblewrap\./);

@@ -169,7 +169,8 @@ def span():
 
 def text():
     words = [word('xyz', 7) for _ in range(chance.randint(0, 9))]
-    return [' '.join(words), chance.randint(1, 12)]
+    # The reference does not end where a word is longer than a line.
+    return [' '.join(words), chance.randint(8, 20)]
 
 
 makers = {

@@ -1,0 +1,128 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BrokenCase, reasonOf } from '../locate/case.ts';
+import { describeCommit, describeMachine } from '../machine.ts';
+import { record } from '../record.ts';
+import { type RepairSet, readResults } from '../results.ts';
+import { isMissed } from '../rows.ts';
+import { tableOf } from '../table.ts';
+import { UsageError } from '../usage-error.ts';
+import { type RepairCase, type RepairCases, readRepairCases } from './case.ts';
+import { repairFigures } from './figures.ts';
+import { answerOf, measureRepairs } from './measure.ts';
+import { repairMisses } from './misses.ts';
+import { quixBugsCases } from './quixbugs/cases.ts';
+import { repairRows } from './rows.ts';
+
+export const repairUsage =
+  'npm run bench -- repair --cases FOLDER | --quixbugs FOLDER [--only NAME,…] [--jobs N] [--misses] [--quick]';
+
+const quickCases = 5;
+
+interface RepairArguments {
+  readonly source: 'cases' | 'quixbugs';
+  readonly folder: string;
+  /** Parts of names; empty for all cases. */
+  readonly only: readonly string[];
+  readonly jobs: number;
+  readonly misses: boolean;
+  readonly quick: boolean;
+}
+
+function readArguments(args: string[]): RepairArguments {
+  const { values } = parseArgs({
+    args,
+    options: {
+      cases: { type: 'string' },
+      quixbugs: { type: 'string' },
+      only: { type: 'string', default: '' },
+      jobs: { type: 'string', default: '1' },
+      misses: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+    },
+  });
+  const { cases, quixbugs, misses, quick } = values;
+  const folder = cases ?? quixbugs;
+  if (folder === undefined || (cases !== undefined && quixbugs !== undefined))
+    throw new UsageError('Say which folder holds the cases: --cases FOLDER or --quixbugs FOLDER.');
+  const jobs = Number(values.jobs);
+  if (!(Number.isInteger(jobs) && jobs >= 1 && jobs <= 64))
+    throw new UsageError('--jobs takes a whole number from 1 to 64.');
+  const only = values.only.split(',').filter(name => name !== '');
+  return { source: cases === undefined ? 'quixbugs' : 'cases', folder, only, jobs, misses, quick };
+}
+
+/** Repairs the cases of a folder, prints how near that comes to the truth, and records it. */
+export async function benchRepair(args: string[], signal: AbortSignal): Promise<number> {
+  const asked = readArguments(args);
+  const made = await mkdtemp(path.join(tmpdir(), 'errata-cases-'));
+  try {
+    return await repairAll(asked, made, args, signal);
+  } finally {
+    await rm(made, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function repairAll(
+  { source, folder, only, jobs, misses, quick }: RepairArguments,
+  made: string,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
+  const found = await casesIn(source, folder, made);
+  const wanted = found.cases.filter(each => only.length === 0 || only.includes(each.name));
+  const cases = quick && only.length === 0 ? wanted.slice(0, quickCases) : wanted;
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const about = {
+    date: new Date().toISOString(),
+    commit: await describeCommit(['agent', 'protocol']),
+    command: `npm run bench -- repair ${args.map(arg => (arg === folder ? path.basename(path.resolve(folder)) : arg)).join(' ')}`,
+    machine: await describeMachine(),
+  };
+  const { measured, broken } = await measureRepairs(cases, { jobs, signal, progress: say });
+  const failed = measured.flatMap(({ case: { name }, failure: reason }) =>
+    reason === undefined ? [] : [{ name, reason }],
+  );
+  tellBroken('Left out', [...found.broken, ...broken], say);
+  tellBroken('Failed', failed, say);
+  if (measured.length === 0) {
+    say('No case could be measured.');
+    return 1;
+  }
+  if (misses) for (const line of measured.flatMap(repairMisses)) say(line);
+  const answers = measured.map(answerOf);
+  const name = source === 'quixbugs' ? 'quixbugs' : path.basename(path.resolve(folder));
+  const rows = repairRows(name, repairFigures(answers));
+  say(`\n${measured.length} cases\n\n${tableOf(rows)}`);
+  if (quick || only.length > 0) return 0;
+  await recordSet({ ...about, name, jobs, broken: [...found.broken, ...broken], failed, answers });
+  return rows.some(isMissed) ? 1 : 0;
+}
+
+async function casesIn(
+  source: RepairArguments['source'],
+  folder: string,
+  made: string,
+): Promise<RepairCases> {
+  try {
+    if (source === 'cases') return await readRepairCases(folder);
+    const cases: RepairCase[] = await quixBugsCases(path.resolve(folder), made);
+    return { cases, broken: [] };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`The folder ${folder} cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+function tellBroken(what: string, broken: readonly BrokenCase[], say: (line: string) => void): void {
+  for (const { name, reason } of broken) say(`${what}: ${name}. ${reason}`);
+}
+
+/** Keeps what was recorded of other folders. */
+async function recordSet(set: RepairSet): Promise<void> {
+  const others = (await readResults()).repair?.sets.filter(each => each.name !== set.name) ?? [];
+  const sets = [...others, set].sort((a, b) => (a.name < b.name ? -1 : 1));
+  await record('repair', { sets });
+}

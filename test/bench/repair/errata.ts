@@ -1,0 +1,64 @@
+import type { Candidate } from '@errata/protocol/proposal';
+import { FailingTestsBench } from '../../../agent/src/workflow/failing-tests/failing-tests-bench.ts';
+import { makeProposal, type ProposalBench } from '../../../agent/src/workflow/make-proposal.ts';
+import { Workbench } from '../../../agent/src/workflow/workbench.ts';
+import type { RepairCase } from './case.ts';
+import { isRight } from './right.ts';
+
+/** A candidate of the answer and whether it is right. */
+export interface Judged {
+  readonly candidate: Candidate;
+  readonly right: boolean;
+}
+
+/** What Errata made of a case. */
+export interface Repair {
+  /** Those that held in the sandbox, best first. */
+  readonly offered: readonly Judged[];
+  readonly recommended: string | undefined;
+  readonly tried: number;
+  /** Type and place of what is reported; whether the program itself failed, not an assertion of a test. */
+  readonly crash: boolean;
+  readonly milliseconds: number;
+}
+
+/** Repairs a case in its folder as a run does, and judges what came of it. Throws what the run throws. */
+export async function askForRepair(asked: RepairCase, folder: string, signal: AbortSignal): Promise<Repair> {
+  const began = performance.now();
+  const { from, truth } = asked;
+  await using bench =
+    'event' in from
+      ? await Workbench.open({ folder, event: from.event })
+      : await FailingTestsBench.open({ folder, tests: from.failingTests, signal });
+  const proposal = await makeProposal({
+    bench,
+    issue: 'bench',
+    run: 'bench',
+    report: () => undefined,
+    signal,
+  });
+  const milliseconds = performance.now() - began;
+  const { context } = await bench.bench(() => undefined, signal);
+  const held = proposal.candidates.filter(
+    ({ verification }) => verification?.verdict !== 'rejected' && verification,
+  );
+  const offered: Judged[] = [];
+  for (const candidate of held)
+    offered.push({ candidate, right: await isRight(candidate, truth, context, signal) });
+  return {
+    offered,
+    recommended: proposal.recommended,
+    tried: proposal.tried ?? 0,
+    crash: await crashed(bench, signal),
+    milliseconds,
+  };
+}
+
+async function crashed(
+  bench: ProposalBench & Pick<Workbench, 'event'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const type = bench.event.exceptions.at(-1)?.type ?? '';
+  const { diagnosis } = await bench.analysis(signal);
+  return !/Assertion|DidNotEnd|Failed/.test(type) && diagnosis.locations.length > 0;
+}

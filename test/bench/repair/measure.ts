@@ -1,0 +1,96 @@
+import { type BrokenCase, reasonOf } from '../locate/case.ts';
+import type { RepairCase } from './case.ts';
+import { checkOut } from './checkout.ts';
+import { askForRepair, type Repair } from './errata.ts';
+import type { RepairAnswer } from './figures.ts';
+
+/** Milliseconds after which a case counts as not repaired. */
+const longest = 180_000;
+
+export interface Repaired {
+  readonly case: RepairCase;
+  readonly repair: Repair;
+  /** Why there is no answer; it counts as one that offers nothing. */
+  readonly failure: string | undefined;
+}
+
+export interface Measuring {
+  /** How many cases are repaired at once; times are those of a busy machine when it is more than one. */
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+  progress(line: string): void;
+}
+
+/** Repairs all cases. One whose tree cannot be had is told of and left out. */
+export async function measureRepairs(
+  cases: readonly RepairCase[],
+  { jobs, signal, progress }: Measuring,
+): Promise<{ measured: Repaired[]; broken: BrokenCase[] }> {
+  const results = new Map<RepairCase, Repaired | BrokenCase>();
+  const waiting = cases.values();
+  const work = async () => {
+    for (const each of waiting) {
+      const result = await measureCase(each, signal);
+      results.set(each, result);
+      progress(`${results.size}/${cases.length} ${told(result)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, work));
+  const inOrder = cases.flatMap(each => results.get(each) ?? []);
+  return {
+    measured: inOrder.filter(result => 'repair' in result),
+    broken: inOrder.filter(result => 'reason' in result),
+  };
+}
+
+async function measureCase(asked: RepairCase, signal: AbortSignal): Promise<Repaired | BrokenCase> {
+  let tree: Awaited<ReturnType<typeof checkOut>>;
+  try {
+    tree = await checkOut(asked);
+  } catch (error) {
+    signal.throwIfAborted();
+    return { name: asked.name, reason: reasonOf(error) };
+  }
+  const limit = AbortSignal.timeout(longest);
+  const began = performance.now();
+  try {
+    const repair = await askForRepair(asked, tree.folder, AbortSignal.any([signal, limit]));
+    return { case: asked, repair, failure: undefined };
+  } catch (error) {
+    signal.throwIfAborted();
+    const failure = limit.aborted ? `No answer within ${longest / 1000} s.` : reasonOf(error);
+    const milliseconds = performance.now() - began;
+    const nothing = { offered: [], recommended: undefined, tried: 0, crash: false, milliseconds };
+    return { case: asked, repair: nothing, failure };
+  } finally {
+    await tree.dispose();
+  }
+}
+
+export function answerOf({ case: { name }, repair }: Repaired): RepairAnswer {
+  const [first] = repair.offered;
+  return {
+    name,
+    rank: repair.offered.findIndex(({ right }) => right) + 1,
+    held: repair.offered.length,
+    ...(first?.candidate.confidence === undefined ? {} : { confidence: first.candidate.confidence }),
+    ...(first ? { engine: first.candidate.template ?? first.candidate.engine } : {}),
+    recommended: first !== undefined && repair.recommended === first.candidate.id,
+    crash: repair.crash,
+    tried: repair.tried,
+    milliseconds: Math.round(repair.milliseconds),
+  };
+}
+
+function told(result: Repaired | BrokenCase): string {
+  if ('reason' in result) return `${result.name}: left out`;
+  const { name, rank, held, tried, milliseconds, confidence = 0 } = answerOf(result);
+  const what = result.failure
+    ? 'failed'
+    : held === 0
+      ? 'nothing held'
+      : rank === 0
+        ? 'none right'
+        : `right at ${rank}`;
+  return `${name}: ${what}, ${held} of ${tried} held, ${confidence.toFixed(2)}, ${(milliseconds / 1000).toFixed(1)} s`;
+}

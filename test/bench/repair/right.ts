@@ -1,0 +1,61 @@
+import type { Candidate } from '@errata/protocol/proposal';
+import { isTestPath } from '../../../agent/src/diagnose/sources.ts';
+import { languageOf } from '../../../agent/src/language/languages.ts';
+import type { VerifyContext } from '../../../agent/src/verify/context.ts';
+import type { RepairCase } from './case.ts';
+
+const checkSeconds = 60;
+
+/**
+ * Whether a candidate is right: it leaves the developer's text up to layout, or behaves like it. That the visible tests
+ * pass is not enough.
+ */
+export async function isRight(
+  { changes }: Candidate,
+  { files, check }: RepairCase['truth'],
+  context: VerifyContext,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const after = new Map(changes.map(change => [change.path, change.after]));
+  if (await sameTexts(after, files, context)) return true;
+  if (check === undefined) return false;
+  const result = await context.run(
+    {
+      files: new Map([...after, ...Object.entries(check.files)]),
+      command: check.command,
+      limits: { seconds: checkSeconds },
+    },
+    { signal },
+  );
+  return result.status === 'exited' && result.exitCode === 0;
+}
+
+async function sameTexts(
+  after: ReadonlyMap<string, string | null>,
+  files: ReadonlyMap<string, string | null>,
+  { sources }: VerifyContext,
+): Promise<boolean> {
+  const paths = new Set([...after.keys(), ...files.keys()].filter(path => !isTestPath(path)));
+  for (const path of paths) {
+    const before = (await sources.read(path)) ?? null;
+    const ours = after.has(path) ? (after.get(path) ?? null) : before;
+    const theirs = files.has(path) ? (files.get(path) ?? null) : before;
+    if ((await shapeOf(path, ours)) !== (await shapeOf(path, theirs))) return false;
+  }
+  return paths.size > 0;
+}
+
+/** The leaves of a text's syntax tree without comments, documentation, layout and the like. */
+export async function shapeOf(path: string, text: string | null): Promise<string | null> {
+  const language = text === null ? undefined : await languageOf(path);
+  if (text === null || language === undefined) return text?.trim() ?? null;
+  const leaves: string[] = [];
+  const isSaying = (type: string, parts: readonly { type: string }[]) =>
+    type === 'expression_statement' && parts.length === 1 && parts[0]?.type === 'string';
+  for (const node of language.parse(text).root.walk(inner => !isSaying(inner.type, inner.parts))) {
+    if (node.isComment || node.children.length > 0) continue;
+    const leaf = node.text.trim();
+    if (leaf !== '' && leaf !== ';') leaves.push(/^["'`]$/.test(leaf) ? '"' : leaf);
+  }
+  return leaves.join(' ').replace(/ , (?=[\]})])/g, ' ');
+}
