@@ -74,7 +74,17 @@ export function normalised(file: SourceFile, text: string): Normalised {
 function normalise(file: SourceFile, text: string): Normalised {
   const tree = file.language.parse(text);
   const leaves: string[] = [];
+  const blocks: SyntaxNode[] = [];
   for (const node of tree.root.walk()) {
+    // Where indentation makes the blocks, no leaf tells where one ends.
+    for (let open = blocks.at(-1); open && node.start >= open.end; open = blocks.at(-1)) {
+      leaves.push('}');
+      blocks.pop();
+    }
+    if (node.type === 'block') {
+      leaves.push('{');
+      blocks.push(node);
+    }
     if (node.isComment || node.children.length > 0) continue;
     const leaf = node.text.trim();
     if (leaf !== ';' && leaf !== '') leaves.push(/^["'`]$/.test(leaf) ? '"' : leaf);
