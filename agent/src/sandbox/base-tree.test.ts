@@ -72,4 +72,36 @@ describe('base tree', () => {
     const found = await findToolchain({ execPath: '/opt/editor/code', searchPath });
     assert.deepEqual(found.binds, [{ from: join(root, 'new/node'), to: '/opt/errata/node/bin/node' }]);
   });
+
+  it('offers Go and a JDK with what they downloaded, and nothing else of a home folder', async () => {
+    await file('sdk/go/bin/go');
+    await file('sdk/go/src/runtime/runtime.go');
+    await file('home/go/pkg/mod/cache/lock');
+    await file('home/go/bin/secret');
+    await file('jdk/bin/javac');
+    await file('jdk/lib/ct.sym');
+    await file('home/.m2/settings.xml');
+    await file('home/.m2/repository/junit/junit.jar');
+    const home = join(root, 'home');
+    const searchPath = `${root}/sdk/go/bin:${root}/jdk/bin`;
+    const { binds, env } = await findToolchain({ execPath: '/usr/bin/node', searchPath, home });
+    const own = binds.filter(({ from }) => from.startsWith(root));
+    assert.deepEqual(own, [
+      { from: join(root, 'sdk/go'), to: '/opt/errata/go' },
+      { from: join(home, 'go/pkg/mod'), to: '/opt/errata/go-modules' },
+      { from: join(root, 'jdk'), to: '/opt/errata/jdk' },
+      { from: join(home, '.m2/repository'), to: '/opt/errata/maven-repository' },
+    ]);
+    assert.equal(env['JAVA_HOME'], '/opt/errata/jdk');
+    assert.equal(env['GOMODCACHE'], '/opt/errata/go-modules');
+    assert.equal(env['GOPROXY'], 'off');
+  });
+
+  it('takes no home folder for a tool because a program lies in its bin', async () => {
+    await file('home/bin/go');
+    await file('home/bin/javac');
+    const searchPath = `${root}/home/bin`;
+    const found = await findToolchain({ execPath: '/usr/bin/node', searchPath, home: join(root, 'home') });
+    assert.deepEqual([found.binds, found.env], [[], {}]);
+  });
 });

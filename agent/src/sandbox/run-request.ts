@@ -20,13 +20,17 @@ export interface RunRequest {
 
 /**
  * Checks a spec against the base tree `dir` (a real path) and encodes it.
- * `searchPath` becomes PATH; `limits` says which of them are prlimit's job.
+ * `searchPath` becomes PATH, `env` is what the toolchain adds; `limits` says which of them are prlimit's job.
  * Throws SandboxError `bad-path`, `bad-command` or `bad-limit`.
  */
 export async function makeRequest(
   dir: string,
   spec: RunSpec,
-  setting: { searchPath: readonly string[]; limits: 'all' | 'but-processes' | 'none' },
+  setting: {
+    searchPath: readonly string[];
+    env?: Readonly<Record<string, string>>;
+    limits: 'all' | 'but-processes' | 'none';
+  },
 ): Promise<RunRequest> {
   const limits = resolveLimits(spec.limits);
   if (spec.command.length === 0 || spec.command[0] === '')
@@ -40,7 +44,7 @@ export async function makeRequest(
   }
   const cwd = spec.cwd === undefined || spec.cwd === '' || spec.cwd === '.' ? '.' : checkRelative(spec.cwd);
   const collect = (spec.collect ?? []).map(checkRelative);
-  const env = environment(setting.searchPath, spec.env ?? {});
+  const env = environment(setting.searchPath, { ...setting.env, ...spec.env });
   const command = [
     ...(setting.limits === 'none'
       ? []

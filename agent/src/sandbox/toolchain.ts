@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { findGo, findJava } from './build-tools.ts';
+import type { RuntimeChoice } from './runtime/choose.ts';
+import { projectRuntimes } from './runtime/project.ts';
 
 /** Something of the host that is visible inside, read-only. */
 export interface Bind {
@@ -16,24 +20,33 @@ export interface Toolchain {
   readonly links: ReadonlyMap<string, string>;
   /** Folders to put before /usr/bin in PATH. */
   readonly searchPath: readonly string[];
+  /** What the programs have to be told where they are. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What the project runs on and what it asked for. */
+  readonly runtimes: readonly RuntimeChoice[];
 }
 
 const HOME = '/opt/errata';
 const OLDEST_NODE = 18;
 
 /**
- * Finds Node, npm and Python on this machine: our own Node, or the first good one on the PATH when we run inside an
- * editor; the system's Python, never a version manager's shim, which would point into a home folder.
+ * Finds Node, npm, Python, Go and Java on this machine: our own Node, or the first good one on the PATH when we run
+ * inside an editor; the system's Python, never a version manager's shim, which would point into a home folder.
  */
 export async function findToolchain(
-  from: { execPath?: string; searchPath?: string } = {},
+  from: { execPath?: string; searchPath?: string; home?: string; project?: string } = {},
 ): Promise<Toolchain> {
-  const folders = (from.searchPath ?? process.env['PATH'] ?? '')
-    .split(':')
-    .filter(folder => folder.startsWith('/'));
+  const folders = (from.searchPath ?? ownSearchPath()).split(':').filter(folder => folder.startsWith('/'));
   const binds: Bind[] = [];
   const links = new Map<string, string>();
-  const node = await findNode(from.execPath ?? process.execPath, folders);
+  const home = from.home ?? homedir();
+  const own = from.home === undefined ? process.env : {};
+  const usual = await findNode(from.execPath ?? process.execPath, folders);
+  const machine = { node: usual?.version, home, environment: own };
+  const runtimes = from.project === undefined ? [] : await projectRuntimes(from.project, machine);
+  const chosen = (runtime: RuntimeChoice['runtime']): string | undefined =>
+    runtimes.find(choice => choice.runtime === runtime)?.installed?.prefix;
+  const node = chosen('node') === undefined ? usual?.path : realpathSync(join(chosen('node') ?? '', 'bin/node'));
   if (node !== undefined && !inUsr(node)) {
     const prefix = dirname(dirname(node));
     if (existsSync(join(prefix, 'lib/node_modules')) || existsSync(join(prefix, 'include/node'))) {
@@ -50,11 +63,37 @@ export async function findToolchain(
   const python = ['/usr/bin/python3', '/usr/local/bin/python3'].find(path => existsSync(path));
   if (python !== undefined)
     for (const name of ['python3', 'python']) links.set(`${HOME}/bin/${name}`, python);
-  return { binds, links, searchPath: [`${HOME}/node/bin`, `${HOME}/bin`] };
+  const ownPython = chosen('python');
+  // At the path that it was built for.
+  if (ownPython !== undefined) binds.push({ from: realpathSync(ownPython), to: ownPython });
+  const built = [findGo(folders, home, own), findJava(folders, home)];
+  return {
+    binds: [...binds, ...built.flatMap(found => found.binds)],
+    links,
+    searchPath: [
+      ...(ownPython === undefined ? [] : [join(ownPython, 'bin')]),
+      ...(node !== undefined && node !== usual?.path && inUsr(node) ? [dirname(node)] : []),
+      `${HOME}/node/bin`,
+      `${HOME}/bin`,
+      ...built.flatMap(found => found.searchPath),
+    ],
+    env: Object.assign({}, ...built.map(found => found.env)),
+    runtimes,
+  };
 }
 
-async function findNode(execPath: string, folders: readonly string[]): Promise<string | undefined> {
-  if (/^node(js)?$/.test(basename(execPath))) return realpathSync(execPath);
+/** The PATH, behind the JDK that the environment prefers to the one on it. */
+function ownSearchPath(): string {
+  const { JAVA_HOME, PATH = '' } = process.env;
+  return JAVA_HOME ? `${JAVA_HOME}/bin:${PATH}` : PATH;
+}
+
+async function findNode(
+  execPath: string,
+  folders: readonly string[],
+): Promise<{ path: string; version: string } | undefined> {
+  if (execPath === process.execPath && /^node(js)?$/.test(basename(execPath)))
+    return { path: realpathSync(execPath), version: process.versions.node };
   for (const folder of folders) {
     const path = join(folder, 'node');
     try {

@@ -118,7 +118,11 @@ export class DockerSandbox implements Sandbox {
         'prepare-failed',
         'This base tree was prepared by another sandbox or is disposed',
       );
-    const setting = { searchPath: searchPath(prepared.toolchain), limits: 'but-processes' } as const;
+    const setting = {
+      searchPath: searchPath(prepared.toolchain),
+      env: prepared.toolchain.env,
+      limits: 'but-processes',
+    } as const;
     const request = await makeRequest(prepared.tree.dir, spec, setting);
     const uppers = await makeUppers(prepared.base, prepared.tree);
     try {

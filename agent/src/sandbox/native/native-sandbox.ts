@@ -113,7 +113,7 @@ export abstract class NativeSandbox implements Sandbox {
         'This base tree was prepared by another sandbox or is disposed',
       );
     const { tree, toolchain, sources, stage, entry } = prepared;
-    const setting = { searchPath: searchPath(toolchain), limits: 'all' } as const;
+    const setting = { searchPath: searchPath(toolchain), env: toolchain.env, limits: 'all' } as const;
     const request = await makeRequest(tree.dir, spec, setting);
     const description = this.describe();
     let group: ControlGroup;

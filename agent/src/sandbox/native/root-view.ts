@@ -27,10 +27,17 @@ give() {
   chown "$user:$user" "$1"
   find "$1" -mindepth 1 -maxdepth 1 ! -name .git -exec chown -hR "$user:$user" {} +
 }
+# What was downloaded for root alone is shown as if it were for everybody.
+unseal() {
+  mkdir -p "open/$1/upper" "open/$1/work"
+  mount -t overlay -o "lowerdir=bind/$1,upperdir=open/$1/upper,workdir=open/$1/work,metacopy=on,redirect_dir=on,index=off" overlay "bind/$1" 2> /dev/null || return 0
+  find "bind/$1" \( -type d ! -perm -5 -o -type f ! -perm -4 \) -exec chmod o+rX {} +
+}
 number=0
 for source; do
   if [ -d "$source" ]; then mkdir "bind/$number"; else : > "bind/$number"; fi
   mount --rbind "$source" "bind/$number"
+  if [ -d "$source" ] && [ -z "$(find "$source" -maxdepth 0 -perm -5)" ]; then unseal "$number"; fi
   number=$((number + 1))
 done
 mkdir owners/upper owners/work

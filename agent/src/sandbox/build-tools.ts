@@ -1,0 +1,98 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Bind, Toolchain } from './toolchain.ts';
+
+type Part = Omit<Toolchain, 'links'>;
+
+const inside = '/opt/errata';
+
+/** The first program of this name on the search path, as the file that it really is. */
+function programOn(folders: readonly string[], name: string): string | undefined {
+  for (const folder of folders) {
+    const path = join(folder, name);
+    if (existsSync(path)) return realpathSync(path);
+  }
+  return undefined;
+}
+
+/**
+ * A home of a tool, such as a Go root: shown at a place of its own where it lies outside of /usr. `proof` is something
+ * in it, without which the folder could be anything, a home folder even.
+ */
+function shown(home: string, proof: string, as: string): { bind: Bind[]; home: string } | undefined {
+  if (!existsSync(join(home, proof)) || home === '/') return undefined;
+  if (home.startsWith('/usr/')) return { bind: [], home };
+  return { bind: [{ from: home, to: `${inside}/${as}` }], home: `${inside}/${as}` };
+}
+
+/** Folders of downloaded packages that are there; they hold what was published, and no settings. */
+function caches(home: string, candidates: readonly (readonly [from: string, to: string])[]): Bind[] {
+  return candidates
+    .map(([from, to]) => ({ from: from.startsWith('/') ? from : join(home, from), to: `${inside}/${to}` }))
+    .filter(({ from }) => existsSync(from))
+    .map(({ from, to }) => ({ from: realpathSync(from), to }));
+}
+
+/** Go, with the modules that were downloaded. Its build cache begins empty. */
+export function findGo(folders: readonly string[], home: string, own: NodeJS.ProcessEnv): Part {
+  const program = programOn(folders, 'go');
+  const root = program && shown(dirname(dirname(program)), 'src/runtime', 'go');
+  if (!root) return { binds: [], searchPath: [], env: {} };
+  const path = own['GOPATH']?.split(':')[0];
+  const modules = caches(home, [
+    [own['GOMODCACHE'] ?? (path ? join(path, 'pkg/mod') : 'go/pkg/mod'), 'go-modules'],
+  ]);
+  return {
+    binds: [...root.bind, ...modules],
+    searchPath: [`${root.home}/bin`],
+    env: {
+      GOPROXY: 'off',
+      GOSUMDB: 'off',
+      GOTOOLCHAIN: 'local',
+      GOTELEMETRY: 'off',
+      GOCACHE: '/tmp/home/go-build',
+      ...(modules[0] ? { GOMODCACHE: modules[0].to } : {}),
+    },
+  };
+}
+
+/** A JDK, Maven and Gradle, with the packages that they downloaded. */
+export function findJava(folders: readonly string[], home: string): Part {
+  const program = programOn(folders, 'javac');
+  const jdk = program && shown(dirname(dirname(program)), 'lib/ct.sym', 'jdk');
+  if (!jdk) return { binds: [], searchPath: [], env: {} };
+  const maven = toolHome(folders, 'mvn', 'bin/m2.conf', 'maven');
+  const gradle = toolHome(folders, 'gradle', 'lib/plugins', 'gradle');
+  const repository = caches(home, [['.m2/repository', 'maven-repository']]);
+  const downloaded = caches(home, [['.gradle/caches', 'gradle-caches']]);
+  // Debian keeps Maven's settings in /etc; of those only what it needs to start is shown.
+  const settings = ['/etc/maven/m2.conf', '/etc/maven/logging'].filter(path => existsSync(path));
+  return {
+    binds: [
+      ...jdk.bind,
+      ...(maven?.bind ?? []),
+      ...(gradle?.bind ?? []),
+      ...repository,
+      ...downloaded,
+      ...(maven ? settings.map(path => ({ from: path, to: path })) : []),
+    ],
+    searchPath: [jdk, maven, gradle].flatMap(found => (found ? [`${found.home}/bin`] : [])),
+    env: {
+      JAVA_HOME: jdk.home,
+      ...(repository[0] ? { MAVEN_OPTS: mavenOptions(repository[0].to) } : {}),
+      ...(downloaded[0] ? { GRADLE_RO_DEP_CACHE: downloaded[0].to } : {}),
+    },
+  };
+}
+
+/** Where the packages are; and that it does not matter here which server each of them was from. */
+function mavenOptions(repository: string): string {
+  return `-Dmaven.repo.local=${repository} -Daether.enhancedLocalRepository.trackingFilename=none`;
+}
+
+function toolHome(folders: readonly string[], name: string, proof: string, as: string) {
+  const program = programOn(folders, name);
+  return program && basename(dirname(program)) === 'bin'
+    ? shown(dirname(dirname(program)), proof, as)
+    : undefined;
+}
