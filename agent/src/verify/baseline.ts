@@ -1,3 +1,4 @@
+import type { Limits } from '../sandbox/limits.ts';
 import type { VerifyContext } from './context.ts';
 import { baselineKey, type KeptBaselines } from './kept-baselines.ts';
 import { obstacleIn } from './obstacles.ts';
@@ -22,6 +23,8 @@ export interface BaselineOptions {
   readonly kept?: KeptBaselines;
   /** The tests of the unfixed tree, where they were run already. */
   readonly measured?: TestReport | undefined;
+  /** What one run of them may use; as any run in the sandbox, if not given. */
+  readonly limits?: Partial<Limits>;
 }
 
 const repetitions = 2;
@@ -169,7 +172,9 @@ export class Baseline {
   async #run(options: TestRunOptions): Promise<TestReport> {
     const { plan } = this.#detection;
     if (plan === undefined) return notRun('There are no tests.');
-    return (await runTests(this.#context, plan, new Map(), options)).report;
+    const { limits } = this.#options;
+    return (await runTests(this.#context, plan, new Map(), { ...options, ...(limits ? { limits } : {}) }))
+      .report;
   }
 }
 

@@ -15,6 +15,8 @@ export interface VerifyContext {
   /** Where that folder appears inside the sandbox. */
   readonly workspace: string;
   readonly sources: Sources;
+  /** A name of HEAD's files: two trees with the same have the same files. */
+  readonly tree?: string;
   /** Turns the working folder into HEAD; merged below whatever a run adds. */
   readonly base: ReadonlyMap<string, string | null>;
   run(spec: RunSpec, options?: { signal?: AbortSignal }): Promise<SandboxResult>;
@@ -31,13 +33,15 @@ export function verifyContext<P extends { readonly dir: string; readonly workspa
   prepared: P;
   sources: Sources;
   base: ReadonlyMap<string, string | null>;
+  tree?: string;
 }): VerifyContext {
-  const { sandbox, prepared, sources, base } = parts;
+  const { sandbox, prepared, sources, base, tree } = parts;
   return {
     sandbox: sandbox.kind,
     dir: prepared.dir,
     workspace: prepared.workspace,
     sources,
+    ...(tree === undefined ? {} : { tree }),
     base,
     run: (spec, options) =>
       sandbox.run(prepared, { ...spec, files: new Map([...base, ...spec.files]) }, options),

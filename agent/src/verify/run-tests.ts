@@ -3,6 +3,7 @@ import type { Limits } from '../sandbox/limits.ts';
 import type { SandboxResult } from '../sandbox/sandbox.ts';
 import type { VerifyContext } from './context.ts';
 import type { TestCase, TestPlan } from './frameworks/framework.ts';
+import { obstacleIn } from './obstacles.ts';
 
 /** What came of running tests, test by test. `infra` says that the sandbox failed, not the tests. */
 export interface TestReport extends TestOutcome {
@@ -70,13 +71,16 @@ export async function runTests(
 }
 
 function reportOf(plan: TestPlan, result: SandboxResult, only: readonly string[] | undefined): TestReport {
-  const output = tail(result.output);
+  const output = tail(plan.print?.(result) ?? result.output);
   const reason = result.reason ?? result.status;
   switch (result.status) {
     case 'infra-error':
       return notRun(`The sandbox failed: ${reason}`, true);
     case 'timeout':
-      return notRun(`The tests did not end within ${Math.round(result.milliseconds / 1000)} s.\n${output}`);
+      return notRun(
+        `The tests did not end within ${Math.round(result.milliseconds / 1000)} s. ${obstacleIn(output) ?? ''}`.trim() +
+          `\n${output}`,
+      );
     case 'oom':
     case 'output-limit':
     case 'cancelled':
@@ -86,13 +90,24 @@ function reportOf(plan: TestPlan, result: SandboxResult, only: readonly string[]
   }
   const tests = plan.read(result, only);
   if (tests === undefined) {
-    return notRun(`${plan.framework} ended with exit code ${result.exitCode} and no report.\n${output}`);
+    const ended = `${plan.framework} ended with exit code ${result.exitCode} and no report.`;
+    return notRun(`${[ended, obstacleIn(output) ?? ''].join(' ').trim()}\n${output}`);
   }
+  const report = reportOfTests(tests, output);
+  if (report.passed + report.failed > 0) return report;
+  return { ...notRun(`${plan.framework} ran no tests.\n${output}`), tests };
+}
+
+/** A report of tests that ran; its counts are those of the tests. */
+function reportOfTests(tests: readonly TestCase[], output: string): TestReport {
   const failures = tests.filter(test => test.status === 'failed').map(test => test.name);
   const passed = tests.filter(test => test.status === 'passed').length;
-  if (passed + failures.length === 0)
-    return { ...notRun(`${plan.framework} ran no tests.\n${output}`), tests };
   return { passed, failed: failures.length, failures, ran: true, output, tests, infra: false };
+}
+
+/** A report as if it were of these of its tests only. */
+export function onlyTests(report: TestReport, keep: (test: TestCase) => boolean): TestReport {
+  return report.ran ? reportOfTests(report.tests.filter(keep), report.output) : report;
 }
 
 /** How `after` is worse than `before`: tests that fail newly, or that passed and are gone. Empty when it is not. */

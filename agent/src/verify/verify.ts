@@ -1,9 +1,10 @@
 import type { Candidate, ReproductionOutcome, Verification } from '@errata/protocol/proposal';
-import type { Baseline } from './baseline.ts';
+import type { Baseline, BaselineReport } from './baseline.ts';
 import type { VerifyContext } from './context.ts';
 import { type AttemptOutcome, runAttempt } from './reproduction/attempt.ts';
 import type { Reproduction } from './reproduction/reproduce.ts';
-import { notRun, outcomeOf, regressions, runTests, summaryLine, type TestReport } from './run-tests.ts';
+import { notRun, onlyTests, outcomeOf, summaryLine, type TestReport } from './run-tests.ts';
+import { SuiteComparison } from './suite-comparison.ts';
 import type { Detection } from './test-command.ts';
 import { TypeChecker } from './type-check.ts';
 
@@ -85,10 +86,12 @@ const notReproduced: ReproductionOutcome = { result: 'not-run', output: '' };
 class Verifier {
   readonly #options: VerifyOptions;
   readonly #types: TypeChecker;
+  readonly #suite: SuiteComparison;
 
   constructor(options: VerifyOptions) {
     this.#options = options;
     this.#types = new TypeChecker(options.context);
+    this.#suite = new SuiteComparison(options);
   }
 
   /** The verification, or what was wrong with the sandbox twice in a row. */
@@ -128,54 +131,35 @@ class Verifier {
     }
     const before = await baseline.report(signal);
     if (before.infra) return { infra: before.output };
-    const tests = await this.#suite(changes, before, signal);
+    const { report: tests, worse } = await this.#suite.compare(changes, signal);
     if (tests.infra) return { infra: tests.output };
-    const both = { before, after: tests };
+    const both = { before: onlyTests(before, test => !baseline.flaky.has(test.name)), after: tests };
     if (before.ran && !tests.ran)
       return verdict('rejected', `The tests no longer run. ${summaryLine(tests.output)}`, both);
-    const worse = regressions(before, tests);
     if (worse.length > 0)
       return verdict('rejected', `It breaks ${count(worse.length, 'test')}: ${list(worse)}.`, both);
     const errors = await this.#types.newErrors(candidate.changes, signal);
     if (errors.length > 0)
       return verdict('rejected', `It brings ${count(errors.length, 'type error')}: ${list(errors)}.`, both);
-    const suite = before.ran
-      ? 'no test got worse'
-      : `there are no tests to compare (${summaryLine(before.output)})`;
-    if (reproduced) return verdict('proven', `The reproduction passes now and ${suite}.`, both);
-    return verdict('plausible', `Not reproduced, but ${suite}.`, both);
+    const suite = suiteSaid(before, baseline.flaky);
+    if (reproduced) return verdict('proven', `The reproduction passes now and ${suite}`, both);
+    return verdict('plausible', `Not reproduced, but ${suite}`, both);
   }
+}
 
-  /** The suite with the changes; tests that fail newly are run once more, so that a flaky one does not decide. */
-  async #suite(
-    changes: ReadonlyMap<string, string | null>,
-    before: TestReport,
-    signal: AbortSignal | undefined,
-  ): Promise<TestReport> {
-    const { context, detection } = this.#options;
-    if (detection.plan === undefined || !before.ran) return before;
-    const { plan } = detection;
-    const options = signal ? { signal } : {};
-    const { report } = await runTests(context, plan, changes, options);
-    const failing = new Set(regressions(before, report));
-    if (!report.ran || failing.size === 0) return report;
-    const files = new Set(report.tests.filter(test => failing.has(test.name)).map(test => test.file));
-    const only = [...files].flatMap(file =>
-      file !== undefined && plan.testFiles.includes(file) ? [file] : [],
-    );
-    if (only.length === 0) return report;
-    const again = await runTests(context, plan, changes, { ...options, only });
-    if (!again.report.ran) return report;
-    const passed = new Set(
-      again.report.tests.filter(test => test.status === 'passed').map(test => test.name),
-    );
-    const tests = report.tests.map(test =>
-      failing.has(test.name) && passed.has(test.name) ? { ...test, status: 'passed' as const } : test,
-    );
-    const failures = tests.filter(test => test.status === 'failed').map(test => test.name);
-    const good = tests.filter(test => test.status === 'passed').length;
-    return { ...report, tests, failures, failed: failures.length, passed: good };
-  }
+/** What can be said of the tests beside the candidate, as the end of a sentence and what has to be known besides. */
+function suiteSaid(before: BaselineReport, flaky: ReadonlySet<string>): string {
+  if (!before.ran) return `there are no tests to compare (${summaryLine(before.output)}).`;
+  return [
+    'no test got worse.',
+    flaky.size === 0
+      ? ''
+      : `${count(flaky.size, 'flaky test')} ${flaky.size === 1 ? 'was' : 'were'} set aside: ${list([...flaky])}.`,
+    before.note ?? '',
+  ]
+    .join(' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
 }
 
 function whyNot(after: AttemptOutcome): string {

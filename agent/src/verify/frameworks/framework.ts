@@ -57,6 +57,8 @@ export interface TestPlan {
   invocation(only?: readonly string[], changed?: ReadonlyMap<string, string | null>): Invocation;
   /** The results of such a run, or undefined when the runner did not get as far as reporting any. */
   read(result: SandboxResult, only?: readonly string[]): readonly TestCase[] | undefined;
+  /** The output as a person reads it, for runners that write for programs. */
+  print?(result: SandboxResult): string;
 }
 
 export interface PlanInput {

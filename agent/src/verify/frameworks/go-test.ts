@@ -43,6 +43,11 @@ export async function goTestPlan({ context, project }: PlanInput): Promise<TestP
         collect: [],
       };
     },
+    print: ({ stdout, stderr }) =>
+      stderr +
+      parseJsonLines(eventSchema, stdout)
+        .map(({ Output }) => Output ?? '')
+        .join(''),
     read(result) {
       const cases = parseGoTest(result.stdout, { module: module_, errors: result.stderr });
       return cases?.map(({ folder, test, status, error }) => {
