@@ -21,6 +21,10 @@ const obstacles: readonly (readonly [pattern: RegExp, say: (found: RegExpExecArr
     ([, node, python]) => `${node ?? python} cannot be found: the dependencies may not be installed.`,
   ],
   [
+    /\b([\w.+-]{1,60}): (?:command )?not found\b|\b(?:env|exec|sh): (?:can't execute )?['‘"]([\w./+-]{1,60})['’"]?: No such file/,
+    ([, shell, program]) => `${shell ?? program} is not on this machine, as far as a sandbox shows it.`,
+  ],
+  [
     /\bENOSPC\b|[Nn]o space left on device|[Dd]isk quota exceeded/,
     () => 'They write more than a sandbox may hold.',
   ],
