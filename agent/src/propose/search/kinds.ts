@@ -9,7 +9,8 @@ const methods: readonly (readonly [RegExp, readonly Kind[]])[] = [
   [/^(append|extend|insert|push|unshift|shift|splice|forEach|sort|reverse)$/, ['list']],
   [/^(map|filter|reduce|find|some|every|pop|slice|concat|indexOf|includes|length)$/, ['list']],
   [/^(add|discard|issuperset|issubset|union)$/, ['set']],
-  [/^(items|keys|values|get|set|setdefault|update|has)$/, ['map']],
+  [/^has$/, ['set', 'map']],
+  [/^(items|keys|values|get|set|setdefault|update)$/, ['map']],
   [/^(strip|split|startswith|endswith|trim|charAt|charCodeAt|substring|padStart|join)$/, ['text']],
   [/^(lower|upper|toLowerCase|toUpperCase|replace|startsWith|endsWith|rfind)$/, ['text']],
 ];
@@ -86,6 +87,7 @@ export function kindsOfUse(node: SyntaxNode, language: Language): readonly Kind[
     return parent.childOfType('slice') ? ['list', 'text'] : ['list', 'map'];
   }
   if (parent.type === 'slice') return ['number'];
+  if (/^(pattern_list|tuple_pattern|array_pattern)$/.test(parent.child('left')?.type ?? '')) return ['list'];
   if (isLoop(parent) && node.field === 'right') return ['list'];
   if (parent.type === 'for_in_clause' && node.field === 'right') return ['list'];
   const around = parent.parent ? language.call(parent.parent) : undefined;
@@ -96,7 +98,7 @@ export function kindsOfUse(node: SyntaxNode, language: Language): readonly Kind[
   const binary = binaryOf(parent);
   if (!binary) return parent.type === 'update_expression' ? ['number'] : [];
   const other = binary.left === node ? binary.right : binary.left;
-  if (/^(in|not in)$/.test(binary.operator.type)) return binary.right === node ? ['list', 'set', 'map'] : [];
+  if (/^(in|not in)$/.test(binary.operator.type)) return binary.right === node ? ['list'] : [];
   if (binary.family === 'arithmetic' && binary.operator.type !== '+') return ['number'];
   const known = binary.family === 'logical' ? undefined : kindOfValue(other, language);
   if (known) return [known];

@@ -3,7 +3,7 @@ import type { SourceFile } from '../../diagnose/sources.ts';
 import type { Language } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { type Binding, bindingsOf } from './bindings.ts';
-import { type Kind, kindOfAssigned, kindsOfUse } from './kinds.ts';
+import { type Kind, kindOfAssigned, kindOfValue, kindsOfUse } from './kinds.ts';
 
 const none: ReadonlySet<Kind> = new Set();
 
@@ -41,11 +41,24 @@ export class Scene {
       const kind = assignment && kindOfAssigned(assignment, language);
       if (kind) add(name, [kind]);
     }
+    const info = language.functionOf(this.scope);
+    for (const parameter of info?.parameters ?? []) {
+      const kind = parameter.default && kindOfValue(parameter.default, language);
+      if (kind) add(parameter.name, [kind]);
+    }
     for (const node of this.nodes) {
       if (!language.isIdentifier(node) || bound.has(node)) continue;
       if (node.field === 'attribute' || node.field === 'name') continue;
       this.#uses.set(node.text, [...(this.#uses.get(node.text) ?? []), node]);
       add(node.text, kindsOfUse(node, language));
+    }
+    // What is handed on to the function itself is used as its parameter is.
+    for (const node of info ? this.nodes : []) {
+      const call = language.call(node);
+      if (!call || !info || call.callee.text !== info.name) continue;
+      for (const [at, argument] of call.arguments.entries())
+        if (language.isIdentifier(argument))
+          add(argument.text, this.kindsOf(info.parameters[at]?.name ?? ''));
     }
   }
 

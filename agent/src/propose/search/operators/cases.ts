@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { quote } from '../../edit/returns.ts';
-import { before, firstStatement, ifLines } from '../../edit/statements.ts';
+import { after, before, firstStatement, ifLines, statementsOf } from '../../edit/statements.ts';
 import { type Edit, edit, instead } from '../edit.ts';
 import { kindOfValue } from '../kinds.ts';
 import type { Scene } from '../scene.ts';
@@ -36,13 +36,20 @@ function* emptyInput(node: SyntaxNode, scene: Scene): Generator<Edit> {
   const info = scene.language.functionOf(node);
   const first = info && firstStatement(info);
   if (!info || !first || info.generator) return;
+  const leading = statementsOf(info);
   const returned = scene.language.returns(info).flatMap(({ value }) => value ?? []);
   const [result] = returned;
   if (!result) return;
   for (const { name } of info.parameters) {
     if (!scene.is(name, 'list') && !scene.is(name, 'text')) continue;
     if (first.type === 'if_statement' && first.child('condition')?.text.includes(name)) continue;
-    const condition = scene.python ? `not ${name}` : `${name}.length === 0`;
+    const text = scene.is(name, 'text') && !scene.is(name, 'list');
+    const condition = scene.python ? `not ${name}` : text ? `!${name}` : `${name}.length === 0`;
+    const built = leading.find(statement => declares(statement, result.text, scene));
+    if (built) {
+      const edits = [after(built, ifLines(condition, `return ${result.text}`, scene.file), scene.file)];
+      yield edit('base-case', built, edits, `Return ${quote(result.text)} when ${quote(name)} is empty.`);
+    }
     for (const [order, value] of answers(returned, name, scene).entries()) {
       const lines = ifLines(condition, `return ${value}`, scene.file);
       const explanation = `Return ${quote(value)} when ${quote(name)} is empty.`;
@@ -67,4 +74,11 @@ function answers(returned: readonly SyntaxNode[], name: string, scene: Scene): s
 
 function kindOfName(value: SyntaxNode, scene: Scene) {
   return [...scene.kindsOf(value.text)][0];
+}
+
+function declares(statement: SyntaxNode, name: string, scene: Scene): boolean {
+  const empty = /^(\[\]|\{\}|0|''|""|\w+\(\))$/;
+  return scene.language
+    .assignments(statement)
+    .some(({ target, value }) => target.text === name && value !== undefined && empty.test(value.text));
 }

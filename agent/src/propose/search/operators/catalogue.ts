@@ -11,6 +11,7 @@ import { parts } from './parts.ts';
 import { results } from './results.ts';
 import { steps } from './steps.ts';
 import { swaps } from './swaps.ts';
+import { twins } from './twins.ts';
 import { updates } from './updates.ts';
 import { variables } from './variables.ts';
 import { wraps } from './wraps.ts';
@@ -29,6 +30,7 @@ export const operators: readonly Operator[] = [
   results,
   cases,
   flags,
+  twins,
   updates,
   insertions,
   moves,

@@ -124,6 +124,9 @@ function atomsFor(condition: SyntaxNode, scene: Scene): Atom[] {
     const object = (language.member(node) ?? language.subscript(node))?.object;
     if (object && language.isIdentifier(object) && !language.isSelf(object)) add(object.text, true, 1);
   }
+  for (const { name, value } of scene.bindings)
+    if (value && language.isNothing(value) && scene.usesOf(name).some(use => condition.contains(use)))
+      add(name, true, 1);
   for (const name of scene.visibleAt(condition)) {
     if (new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(said)) continue;
     const kinds = scene.kindsOf(name);

@@ -11,11 +11,14 @@ export function* expressions(node: SyntaxNode, scene: Scene): Generator<Edit> {
   const { language } = scene;
   const element = language.subscript(node) !== undefined && !node.childOfType('slice');
   const call = language.call(node);
+  const around = node.parent?.parent && language.call(node.parent.parent);
+  const handed = language.isIdentifier(node) && (around?.arguments.includes(node) ?? false);
+  if (handed) yield* elements(node, false, scene);
   if (!element && !call) return;
   const target = node.field === 'left' && /assignment/.test(node.parent?.type ?? '');
   if (!target && !isValue(node)) return;
   if (call && node.parent?.type === 'expression_statement') return;
-  yield* elements(node, element, target, scene);
+  if (element) yield* elements(node, target, scene);
   if (target || !call) return;
   const kind = kindOfValue(node, language) ?? roleAround(node, scene);
   const forgotten = (name: string) => (scene.usesOf(name).length <= 1 ? 1.3 : 1);
@@ -48,8 +51,7 @@ function roleAround(node: SyntaxNode, scene: Scene) {
 }
 
 /** An element of another container that the function uses, as it is written there. */
-function* elements(node: SyntaxNode, element: boolean, target: boolean, scene: Scene): Generator<Edit> {
-  if (!element) return;
+function* elements(node: SyntaxNode, target: boolean, scene: Scene): Generator<Edit> {
   const { language } = scene;
   const own = language.subscript(node);
   const found = new Map<string, number>();
@@ -63,7 +65,7 @@ function* elements(node: SyntaxNode, element: boolean, target: boolean, scene: S
   }
   const ranked = [...found].sort((a, b) => b[1] - a[1]).slice(0, most);
   for (const [order, [text, share]] of ranked.entries())
-    yield instead('expression', node, text, (share * (target ? 1.2 : 0.8)) / (1 + order * 0.2));
+    yield instead('expression', node, text, (share * (target ? 1.2 : own ? 0.8 : 0.5)) / (1 + order * 0.2));
 }
 
 function visible(other: SyntaxNode, node: SyntaxNode, scene: Scene): boolean {

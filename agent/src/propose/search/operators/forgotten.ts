@@ -1,4 +1,6 @@
 import type { SyntaxNode } from '../../../language/syntax.ts';
+import type { Binding } from '../bindings.ts';
+import { kindOfAssigned } from '../kinds.ts';
 import type { Scene } from '../scene.ts';
 import { binaryOf, isLoop } from '../shape.ts';
 
@@ -13,6 +15,8 @@ export interface Missing {
   /** The loop that it has to stand in. */
   loop?: SyntaxNode;
   target?: string;
+  /** Holds what a loop left over. */
+  leftover?: boolean;
 }
 
 const known = {
@@ -52,10 +56,11 @@ export const remembered = once(known.remembered, scene => {
     if (!asked || !scene.language.isIdentifier(asked.collection) || !scene.language.isIdentifier(asked.item))
       continue;
     const [collection, item] = [asked.collection.text, asked.item.text];
-    const local = scene.bindings.some(({ name, parameter }) => name === collection && !parameter);
-    if (!local) continue;
+    found.push(...results(node, collection, item, scene));
     const list = scene.is(collection, 'list') && !scene.is(collection, 'set');
     const method = list && !node.text.includes('.has(') ? (scene.python ? 'append' : 'push') : 'add';
+    const local = scene.bindings.some(({ name, parameter }) => name === collection && !parameter);
+    if (!local || (scene.is(collection, 'map') && !scene.is(collection, 'set'))) continue;
     const share = filled(collection, scene) ? 0.3 : 1.5;
     found.push({
       statement: `${collection}.${method}(${item})`,
@@ -130,11 +135,9 @@ export const carried = once(known.carried, scene => {
 /** `xs.append(x)`: what the function does to one of its lists, done with another value or to another list. */
 export const listed = once(known.listed, scene => {
   const method = scene.python ? 'append' : 'push';
-  const lists = new Set(
-    scene.bindings
-      .filter(({ name, parameter }) => !parameter && scene.is(name, 'list'))
-      .map(({ name }) => name),
-  );
+  const made = ({ assignment }: Binding) =>
+    assignment && kindOfAssigned(assignment, scene.language) === 'list';
+  const lists = new Set(scene.bindings.filter(made).map(({ name }) => name));
   const statements = new Map<string, Missing>();
   for (const list of lists) {
     const emptied = scene
@@ -151,8 +154,46 @@ export const listed = once(known.listed, scene => {
       const share = habit * (loop ? 1 : parameter ? 0.7 : 0.6) * (scene.is(name, 'function') ? 0.1 : 1);
       const statement = `${list}.${method}(${name})`;
       const known = statements.get(statement);
-      if (!known || known.share < share) statements.set(statement, { statement, needs: [list, name], share });
+      if (!known || known.share < share)
+        statements.set(statement, {
+          statement,
+          needs: [list, name],
+          share,
+          leftover: isLeftover(name, scene),
+        });
     }
   }
   return [...statements.values()].sort((a, b) => b.share - a.share).slice(0, 12);
 });
+
+/** `memo[x] = result` where `x in memo` is asked, `memo[x]` is read, and nothing is ever kept in it. */
+function results(check: SyntaxNode, collection: string, item: string, scene: Scene): Missing[] {
+  if (filled(collection, scene)) return [];
+  const read = scene.usesOf(collection).some(use => {
+    const { parent } = use;
+    return (
+      parent !== undefined &&
+      (scene.language.subscript(parent)?.object === use ||
+        scene.language.member(parent)?.property.text === 'get')
+    );
+  });
+  if (!read) return [];
+  const own = scene.bindings.filter(
+    ({ parameter, name }) => !parameter && name !== item && name !== collection,
+  );
+  const map = check.text.includes('.has(');
+  return own.map(({ name }) => ({
+    statement: map ? `${collection}.set(${item}, ${name})` : `${collection}[${item}] = ${name}`,
+    needs: [collection, item, name],
+    share: 1.5,
+    check,
+  }));
+}
+
+/** Whether a variable from before a loop gets another value in it. */
+function isLeftover(name: string, scene: Scene): boolean {
+  const bound = scene.bindings.filter(binding => binding.name === name);
+  const loops = scene.nodes.filter(isLoop);
+  const inside = (node: SyntaxNode) => loops.some(loop => loop.contains(node));
+  return bound.some(({ node }) => inside(node)) && bound.some(({ node }) => !inside(node));
+}

@@ -19,6 +19,8 @@ export function* insertions(node: SyntaxNode, scene: Scene): Generator<Edit> {
     if (!missing.needs.every(name => names.has(name)) || missing.check === undefined) continue;
     const held = follows(node, missing.check, siblings);
     if (held && !own(missing, node)) yield put('insert-record', node, missing, scene, 'before', held);
+    if (last && node.type === 'return_statement' && missing.needs.some(name => node.parts[0]?.text === name))
+      yield put('insert-record', node, missing, scene, 'before', 1);
     if (last && !leaving) yield put('insert-record', node, missing, scene, 'after', 0.4);
   }
   for (const missing of carried(scene)) {
@@ -41,7 +43,7 @@ export function* insertions(node: SyntaxNode, scene: Scene): Generator<Edit> {
       (missing.loop !== undefined && !missing.loop.contains(node))
     )
       continue;
-    const share = result ? 0.8 : looped ? 1 : 0.5;
+    const share = result ? (missing.leftover === true ? 1.3 : 0.8) : looped ? 1 : 0.5;
     const block = node.parent?.parent;
     const inner = !result && block && !isLoop(block) && block.type !== 'else_clause' ? 0.7 : 1;
     yield put(

@@ -5,40 +5,42 @@ import { quote } from '../../edit/returns.ts';
 import { type Edit, edit } from '../edit.ts';
 import type { Scene } from '../scene.ts';
 
-/** Names that stand for the contrary or a neighbour of one another. */
-const rivals: readonly (readonly string[])[] = [
-  ['min', 'max'],
-  ['any', 'all'],
-  ['some', 'every'],
-  ['ceil', 'floor', 'round', 'trunc'],
-  ['append', 'extend', 'add'],
-  ['push', 'unshift', 'concat'],
-  ['pop', 'popleft', 'shift'],
-  ['keys', 'values', 'items', 'entries'],
-  ['startswith', 'endswith'],
-  ['startsWith', 'endsWith', 'includes'],
-  ['lower', 'upper'],
-  ['toLowerCase', 'toUpperCase'],
-  ['lstrip', 'rstrip', 'strip'],
-  ['trimStart', 'trimEnd', 'trim'],
-  ['find', 'rfind', 'index', 'filter', 'findIndex'],
-  ['indexOf', 'lastIndexOf', 'includes'],
-  ['union', 'intersection', 'difference', 'symmetric_difference'],
-  ['issubset', 'issuperset'],
-  ['slice', 'splice', 'substring'],
-  ['log', 'log2', 'log10'],
-  ['add', 'delete', 'has'],
-  ['add', 'discard', 'remove'],
-  ['map', 'filter', 'forEach', 'flatMap'],
-  ['list', 'set', 'tuple', 'sorted'],
-  ['parseInt', 'parseFloat', 'Number'],
-  ['test', 'match', 'search'],
-  ['first', 'last'],
-  ['left', 'right'],
-  ['start', 'end'],
-  ['next', 'prev', 'previous'],
-  ['width', 'height'],
-  ['x', 'y'],
+/** Names that are taken for one another, with how often. */
+const rivals: readonly (readonly [number, ...string[]])[] = [
+  [1, 'min', 'max'],
+  [1, 'any', 'all'],
+  [1, 'some', 'every'],
+  [0.9, 'ceil', 'floor', 'round', 'trunc'],
+  [0.6, 'append', 'extend', 'add'],
+  [0.6, 'push', 'unshift', 'concat'],
+  [0.5, 'pop', 'shift'],
+  [0.4, 'pop', 'popleft'],
+  [0.8, 'keys', 'values', 'items', 'entries'],
+  [0.9, 'startswith', 'endswith'],
+  [0.9, 'startsWith', 'endsWith', 'includes'],
+  [0.8, 'lower', 'upper'],
+  [0.8, 'toLowerCase', 'toUpperCase'],
+  [0.8, 'lstrip', 'rstrip', 'strip'],
+  [0.8, 'trimStart', 'trimEnd', 'trim'],
+  [0.7, 'find', 'rfind', 'index'],
+  [0.7, 'find', 'filter', 'findIndex', 'findLast'],
+  [0.7, 'indexOf', 'lastIndexOf', 'includes'],
+  [0.8, 'union', 'intersection', 'difference', 'symmetric_difference'],
+  [0.9, 'issubset', 'issuperset'],
+  [0.7, 'slice', 'splice', 'substring'],
+  [0.5, 'log', 'log2', 'log10'],
+  [0.5, 'add', 'delete', 'has'],
+  [0.5, 'add', 'discard', 'remove'],
+  [0.6, 'map', 'filter', 'forEach', 'flatMap'],
+  [0.4, 'list', 'set', 'tuple', 'sorted'],
+  [0.5, 'parseInt', 'parseFloat', 'Number'],
+  [0.5, 'test', 'match', 'search'],
+  [0.8, 'left', 'right'],
+  [0.8, 'start', 'end'],
+  [0.8, 'first', 'last'],
+  [0.8, 'next', 'prev', 'previous'],
+  [0.8, 'width', 'height'],
+  [0.8, 'x', 'y'],
 ];
 
 /** Another property or function: a known contrary, or one that the code asks of the same or another object. */
@@ -56,12 +58,11 @@ export function* members(node: SyntaxNode, scene: Scene): Generator<Edit> {
 }
 
 function* contraries(name: SyntaxNode): Generator<Edit> {
-  const others = new Set(rivals.filter(known => known.includes(name.text)).flat());
-  others.delete(name.text);
-  let share = 1;
-  for (const other of others) {
-    yield named('callee', name, other, share);
-    share *= 0.8;
+  for (const [share, ...names] of rivals) {
+    if (!names.includes(name.text)) continue;
+    const others = names.filter(other => other !== name.text);
+    for (const [order, other] of others.entries())
+      yield named('callee', name, other, share / (1 + order * 0.25));
   }
 }
 

@@ -56,7 +56,7 @@ function assignedCalls(value: SyntaxNode, scene: Scene): string[] {
 function* missing(node: SyntaxNode, scene: Scene): Generator<Edit> {
   if (node.type !== 'expression_statement') return;
   const [inside] = node.parts;
-  const call = inside && scene.language.call(inside);
+  const call = inside && scene.language.call(scene.language.unwrap(inside));
   const info = scene.language.functionOf(node);
   if (!inside || !call || !info) return;
   const recursive =

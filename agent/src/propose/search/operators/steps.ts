@@ -47,7 +47,10 @@ function placeOf(node: SyntaxNode, scene: Scene): readonly [EditKind, number, nu
     const name = scene.language.member(around.callee)?.property.text ?? around.callee.text;
     if (ranges.test(name)) return ['bound-step', 0.8, 1];
     const recursive = name === scene.language.functionOf(node)?.name;
-    return recursive ? ['argument-step', 1, 1] : ['argument-step', 0.4, 0.4];
+    if (!recursive) return ['argument-step', 0.4, 0.4];
+    const moving = around.arguments.some(other => other !== node && wholeNumber(last(other)) !== undefined);
+    const share = (scene.is(node.text, 'number') ? 1 : 0.6) * (moving ? 0.6 : 1);
+    return ['argument-step', share, share];
   }
   if (isLength(node)) return ['bound-step', 0.8, 0.5];
   const binary = binaryOf(parent);

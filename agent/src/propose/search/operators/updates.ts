@@ -13,6 +13,7 @@ export function* updates(node: SyntaxNode, scene: Scene): Generator<Edit> {
   const [inside] = node.parts;
   const call = inside && language.call(inside);
   const member = call && language.member(call.callee);
+  if (inside && call && !member) yield* dropped(inside, call, scene);
   if (!inside || !member) return;
   const { object, property } = member;
   const [only, ...more] = call.arguments;
@@ -26,4 +27,22 @@ export function* updates(node: SyntaxNode, scene: Scene): Generator<Edit> {
     );
   }
   if (asNew.test(property.text)) yield instead('rebind', inside, `${object.text} = ${inside.text}`, 1.5);
+}
+
+/** What a function of the file gives back and nobody takes. */
+function* dropped(
+  inside: SyntaxNode,
+  call: { callee: SyntaxNode; arguments: readonly SyntaxNode[] },
+  { language, file }: Scene,
+): Generator<Edit> {
+  const known = language.functions(file.tree).find(({ name }) => name === call.callee.text);
+  const [first] = call.arguments;
+  if (
+    !known ||
+    !first ||
+    !(language.isIdentifier(first) || language.member(first) || language.subscript(first))
+  )
+    return;
+  if (language.returns(known).some(({ value }) => value !== undefined))
+    yield instead('rebind', inside, `${first.text} = ${inside.text}`, 1.3);
 }

@@ -4,17 +4,24 @@ import type { Scene } from '../scene.ts';
 import { binaryOf, isValue } from '../shape.ts';
 
 const mostNames = 8;
+/** A variable is less often mistaken where it is given a value than where it is read. */
+const targetShare = 0.7;
 
 /** Another variable of the scope, the likeliest by what both are used as. */
 export function* variables(node: SyntaxNode, scene: Scene): Generator<Edit> {
   const { language } = scene;
-  if (!language.isIdentifier(node) || !isValue(node) || language.isSelf(node)) return;
+  if (!language.isIdentifier(node) || language.isSelf(node)) return;
+  const changed = isChanged(node);
+  if (!isValue(node) && !changed) return;
   if (node.parent && language.call(node.parent)?.callee === node) return;
   const names = scene.visibleAt(node);
   if (!names.includes(node.text)) return;
   const ranked = names
     .filter(name => name !== node.text && !repeats(node, name))
-    .map(name => ({ name, share: scene.alike(node.text, name) * weightOf(name, node, scene) }))
+    .map(name => ({
+      name,
+      share: scene.alike(node.text, name) * weightOf(name, node, scene) * (changed ? targetShare : 1),
+    }))
     .sort((a, b) => b.share - a.share)
     .slice(0, mostNames);
   for (const [order, { name, share }] of ranked.entries())
@@ -39,4 +46,11 @@ function repeats(node: SyntaxNode, name: string): boolean {
   return /^(argument_list|arguments|tuple|subscript)$/.test(parent.type)
     ? parent.parts.some(part => part.text === name)
     : false;
+}
+
+/** Whether a variable that is there already is given another value. */
+function isChanged(node: SyntaxNode): boolean {
+  const type = node.parent?.type ?? '';
+  if (type === 'update_expression') return true;
+  return node.field === 'left' && /^(augmented_)?assignment(_expression)?$/.test(type);
 }

@@ -3,10 +3,14 @@ import { type Edit, instead } from '../edit.ts';
 import type { Scene } from '../scene.ts';
 import { binaryOf, isValue, operand, sumInPlace, wholeNumber } from '../shape.ts';
 
+const changes = /^\.(pop|popleft|shift|sort|reverse|clear|close|next)\(/;
+
 /** An expression with something around it: a limit, a slice, a difference, a power, a call that its neighbours have. */
 export function* wraps(node: SyntaxNode, scene: Scene): Generator<Edit> {
   if (!isValue(node) || wholeNumber(node) !== undefined) return;
   yield* limits(node, scene);
+  if (scene.language.member(node) && node.parent && scene.language.call(node.parent)?.callee !== node)
+    yield* calls(node, scene);
   if (
     !scene.language.isIdentifier(node) ||
     (node.parent && scene.language.call(node.parent)?.callee === node)
@@ -57,11 +61,12 @@ function* slices(node: SyntaxNode, scene: Scene): Generator<Edit> {
   const recursive = call?.callee.text === scene.language.functionOf(node)?.name;
   const argument = call?.arguments.includes(node) ?? false;
   if (!looped && !argument) return;
-  const share = looped ? 0.9 : recursive ? 1 : 0.4;
+  const sure = kinds.size > 0 ? 1 : 0.5;
+  const share = sure * (looped ? 0.9 : recursive ? 1 : 0.4);
   const part = (from: string) => (scene.python ? `${node.text}[${from}:]` : `${node.text}.slice(${from})`);
   // As the other arguments are cut, so this one may have to be.
   const alike = call?.arguments.some(other => /\[1:\]$|\.slice\(1\)$/.test(other.text)) ?? false;
-  yield instead('slice', node, part('1'), alike ? 1.4 : share * 0.9);
+  yield instead('slice', node, part('1'), alike ? 1.4 * sure : share * 0.9);
   if (scene.python) yield instead('slice', node, `${node.text}[:-1]`, share * 0.5);
   else yield instead('slice', node, `${node.text}.slice(0, -1)`, share * 0.5);
   let order = 0;
@@ -79,26 +84,27 @@ function* slices(node: SyntaxNode, scene: Scene): Generator<Edit> {
 
 function* arithmetic(node: SyntaxNode, scene: Scene): Generator<Edit> {
   const { parent } = node;
-  if (!parent || !scene.is(node.text, 'number')) return;
+  if (!parent || !(scene.is(node.text, 'number') || scene.kindsOf(node.text).size === 0)) return;
+  const sure = scene.is(node.text, 'number') ? 1 : 0.5;
   const call = parent.parent && scene.language.call(parent.parent);
   const recursive =
     (call?.arguments.includes(node) ?? false) && call?.callee.text === scene.language.functionOf(node)?.name;
   const binary = binaryOf(parent);
-  const compared = binary !== undefined || recursive;
-  if (!compared) return;
+  const cut = parent.type === 'slice' || /\.(slice|substring|substr)$/.test(call?.callee.text ?? '');
+  if (binary === undefined && !recursive && !cut) return;
   let order = 0;
   for (const name of scene.visibleAt(node)) {
     if (name === node.text || !scene.is(name, 'number') || order >= 4) continue;
     if (binary && [binary.left, binary.right].some(side => side.text === name)) continue;
-    const share = (recursive ? 1 : 0.4) / (1 + order * 0.25);
+    const share = (sure * (recursive ? 1 : cut ? 0.9 : 0.4)) / (1 + order * 0.25);
     yield instead('subtract', node, sumInPlace(`${node.text} - ${name}`, node), share);
-    yield instead('subtract', node, sumInPlace(`${node.text} + ${name}`, node), share * 0.7);
+    yield instead('subtract', node, sumInPlace(`${name} + ${node.text}`, node), share * (cut ? 1.2 : 0.7));
     order += 1;
   }
-  if (binary?.family !== 'logical' && !recursive) {
-    yield instead('power', node, `${node.text} ** 2`, binary?.family === 'arithmetic' ? 1 : 0.6);
+  if (binary && binary.family !== 'logical' && !recursive && sure === 1) {
+    yield instead('power', node, `${node.text} ** 2`, binary.family === 'arithmetic' ? 1 : 0.6);
     yield instead('power', node, sumInPlace(`2 * ${node.text}`, node), 0.5);
-    const negative = binary?.family === 'arithmetic' && binary.right === node ? 0.4 : 0;
+    const negative = binary.family === 'arithmetic' && binary.right === node ? 0.4 : 0;
     if (negative > 0) yield instead('power', node, `-${node.text}`, negative);
   }
 }
@@ -112,6 +118,7 @@ function* calls(node: SyntaxNode, scene: Scene): Generator<Edit> {
   for (const other of scene.nodes) {
     const call = language.call(other);
     const [only, ...more] = call?.arguments ?? [];
+    if (call && !only) yield* method(node, call.callee, seen, scene);
     if (!call || !only || more.length > 0 || other.contains(node) || seen.has(call.callee.text)) continue;
     if (!language.isIdentifier(only) || language.member(call.callee)) continue;
     seen.add(call.callee.text);
@@ -119,4 +126,16 @@ function* calls(node: SyntaxNode, scene: Scene): Generator<Edit> {
     yield instead('call-of', node, `${call.callee.text}(${node.text})`, fits);
     if (seen.size >= 3) return;
   }
+}
+
+/** A method without arguments that other values are asked for. */
+function* method(node: SyntaxNode, callee: SyntaxNode, seen: Set<string>, scene: Scene): Generator<Edit> {
+  const member = scene.language.member(callee);
+  const name = member && `.${member.property.text}()`;
+  if (!member || name === undefined || seen.has(name) || callee.contains(node) || changes.test(name)) return;
+  seen.add(name);
+  const likely = scene.language.isIdentifier(member.object)
+    ? scene.alike(node.text, member.object.text)
+    : 0.6;
+  yield instead('call-of', node, node.text + name, likely);
 }
