@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Bind, Toolchain } from './toolchain.ts';
 
-type Part = Omit<Toolchain, 'links'>;
+type Part = Omit<Toolchain, 'links' | 'runtimes'>;
 
 const inside = '/opt/errata';
 

@@ -29,6 +29,7 @@ describe('choosing a sandbox', () => {
       kind: 'namespaces',
       dir: '/',
       workspace: '/workspace',
+      runtimes: [],
       [Symbol.asyncDispose]: async () => {},
     } as const;
     const spec = { files: new Map(), command: ['true'] };

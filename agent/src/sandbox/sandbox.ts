@@ -1,4 +1,5 @@
 import type { Limits } from './limits.ts';
+import type { RuntimeChoice } from './runtime/choose.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { Toolchain } from './toolchain.ts';
 
@@ -27,6 +28,8 @@ export interface Prepared extends AsyncDisposable {
   readonly dir: string;
   /** Where that folder appears inside: strip this prefix from paths in a run's output. */
   readonly workspace: string;
+  /** What the project runs on inside, and whether that is what it asks for. */
+  readonly runtimes: readonly RuntimeChoice[];
 }
 
 export interface RunSpec {

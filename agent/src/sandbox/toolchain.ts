@@ -46,7 +46,8 @@ export async function findToolchain(
   const runtimes = from.project === undefined ? [] : await projectRuntimes(from.project, machine);
   const chosen = (runtime: RuntimeChoice['runtime']): string | undefined =>
     runtimes.find(choice => choice.runtime === runtime)?.installed?.prefix;
-  const node = chosen('node') === undefined ? usual?.path : realpathSync(join(chosen('node') ?? '', 'bin/node'));
+  const node =
+    chosen('node') === undefined ? usual?.path : realpathSync(join(chosen('node') ?? '', 'bin/node'));
   if (node !== undefined && !inUsr(node)) {
     const prefix = dirname(dirname(node));
     if (existsSync(join(prefix, 'lib/node_modules')) || existsSync(join(prefix, 'include/node'))) {
@@ -92,7 +93,7 @@ async function findNode(
   execPath: string,
   folders: readonly string[],
 ): Promise<{ path: string; version: string } | undefined> {
-  if (execPath === process.execPath && /^node(js)?$/.test(basename(execPath)))
+  if (/^node(js)?$/.test(basename(execPath)))
     return { path: realpathSync(execPath), version: process.versions.node };
   for (const folder of folders) {
     const path = join(folder, 'node');
@@ -105,7 +106,7 @@ async function findNode(
         },
       );
       const [version = '', real = ''] = stdout.trim().split(' ');
-      if (Number.parseInt(version, 10) >= OLDEST_NODE) return realpathSync(real);
+      if (Number.parseInt(version, 10) >= OLDEST_NODE) return { path: realpathSync(real), version };
     } catch {
       // Not there or not runnable: the next folder may have a better one.
     }

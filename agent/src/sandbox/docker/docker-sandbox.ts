@@ -7,6 +7,7 @@ import type Docker from 'dockerode';
 import { type BaseTree, inspectBase, searchPath } from '../base-tree.ts';
 import { ownerLives, ownerTag, sweepOwnedFolders } from '../owner.ts';
 import { makeRequest } from '../run-request.ts';
+import type { RuntimeChoice } from '../runtime/choose.ts';
 import type { Holds, Prepared, Probe, RunOptions, RunSpec, Sandbox, SandboxResult } from '../sandbox.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { NOTHING_HELD, selfTest } from '../self-test.ts';
@@ -48,6 +49,10 @@ class DockerPrepared implements Prepared {
     this.toolchain = toolchain;
     this.base = base;
     this.image = image;
+  }
+
+  get runtimes(): readonly RuntimeChoice[] {
+    return this.toolchain.runtimes;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -94,7 +99,7 @@ export class DockerSandbox implements Sandbox {
 
   async prepare(from: { dir: string; signal?: AbortSignal }): Promise<Prepared> {
     const tree = inspectBase(from.dir);
-    const toolchain = this.#toolchain ?? (await findToolchain());
+    const toolchain = this.#toolchain ?? (await findToolchain({ project: tree.dir }));
     const docker = await this.#connect();
     const base = await makeDockerBase(tree, from.signal);
     const image = `${IMAGE}:${ownerTag()}-${randomBytes(6).toString('hex')}`;

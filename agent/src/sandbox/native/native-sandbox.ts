@@ -4,6 +4,7 @@ import { type BaseTree, inspectBase, searchPath } from '../base-tree.ts';
 import { makeOwnedFolder, sweepOwnedFolders } from '../owner.ts';
 import { RunRecorder } from '../run-recorder.ts';
 import { makeRequest } from '../run-request.ts';
+import type { RuntimeChoice } from '../runtime/choose.ts';
 import type { Prepared, Probe, RunOptions, RunSpec, Sandbox, SandboxResult } from '../sandbox.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { findToolchain, type Toolchain } from '../toolchain.ts';
@@ -49,6 +50,10 @@ class NativePrepared implements Prepared {
     this.#dispose = dispose;
   }
 
+  get runtimes(): readonly RuntimeChoice[] {
+    return this.toolchain.runtimes;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.disposed) return;
     this.disposed = true;
@@ -82,7 +87,7 @@ export abstract class NativeSandbox implements Sandbox {
 
   async prepare(base: { dir: string; signal?: AbortSignal }): Promise<Prepared> {
     const tree = inspectBase(base.dir);
-    const toolchain = this.#toolchain ?? (await findToolchain());
+    const toolchain = this.#toolchain ?? (await findToolchain({ project: tree.dir }));
     if (process.getuid?.() === 0) {
       const sources = [
         ...visibleBinds(tree, toolchain).map(bind => bind.from),

@@ -14,22 +14,23 @@ export interface RuntimeChoice {
 
 /**
  * The usual one where it fits what the project asks for, else the newest of those installed that does and is `usable`, else
- * the usual one all the same.
+ * the usual one all the same. `usual.usable` false: another one is to be preferred even if that fits.
  */
 export function chooseRuntime(
   runtime: RuntimeName,
-  usual: string,
+  usual: { readonly version: string; readonly usable?: boolean },
   wanted: Wanted | undefined,
   installed: readonly Installed[],
   usable: (candidate: Installed) => boolean = () => true,
 ): RuntimeChoice {
   const allows = wanted && rangeOf(wanted.range);
-  const usualVersion = versionOf(usual) ?? [];
-  if (!allows || allows(usualVersion))
-    return { runtime, version: usual, fits: true, ...(allows ? { wanted } : {}) };
-  const fitting = installed.find(candidate => allows(candidate.version) && usable(candidate));
-  if (!fitting) return { runtime, version: usual, wanted, fits: false };
-  return { runtime, version: fitting.version.join('.'), wanted, fits: true, installed: fitting };
+  const asked = wanted && allows ? { wanted } : {};
+  const fits = !allows || allows(versionOf(usual.version) ?? []);
+  const { version } = usual;
+  if (fits && usual.usable !== false) return { runtime, version, fits, ...asked };
+  const better = installed.find(candidate => (!allows || allows(candidate.version)) && usable(candidate));
+  if (!better) return { runtime, version, fits, ...asked };
+  return { runtime, version: better.version.join('.'), fits: true, installed: better, ...asked };
 }
 
 const NAMES: Readonly<Record<RuntimeName, string>> = { node: 'Node', python: 'Python' };

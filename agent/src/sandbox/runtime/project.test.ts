@@ -87,12 +87,33 @@ describe('the runtime of a project', () => {
       installed.map(({ version }) => version.join('.')),
       ['20.9.0', '20.1.0', '18.2.0'],
     );
-    const choose = (range: string) => chooseRuntime('node', '24.1.0', { range, source: '.nvmrc' }, installed);
+    const choose = (range: string) =>
+      chooseRuntime('node', { version: '24.1.0' }, { range, source: '.nvmrc' }, installed);
     assert.equal(choose('>=18').version, '24.1.0');
     assert.equal(choose('20').installed?.prefix, join(home, '.asdf/installs/nodejs/20.9.0'));
     assert.equal(describeChoice(choose('18')), 'Node 18.2.0 (.nvmrc asks for 18)');
     assert.match(describeChoice(choose('16')), /^Node 24\.1\.0, although \.nvmrc asks for 16: no such one/);
     assert.equal(describeChoice(choose('stable')), 'Node 24.1.0');
+  });
+
+  it('is another one where the usual lacks what tests are run with', async () => {
+    const [tested, bare] = [
+      { version: [3, 11, 7], prefix: '/tested' },
+      { version: [3, 13, 0], prefix: '/bare' },
+    ];
+    assert.ok(tested && bare);
+    const choose = (range?: string) =>
+      chooseRuntime(
+        'python',
+        { version: '3.11.2', usable: false },
+        range === undefined ? undefined : { range, source: 'pyproject.toml' },
+        [bare, tested],
+        candidate => candidate === tested,
+      );
+    assert.equal(choose()?.installed, tested);
+    assert.equal(choose('>=3.9')?.installed, tested);
+    assert.equal(describeChoice(choose('3.11')), 'Python 3.11.7 (pyproject.toml asks for 3.11)');
+    assert.deepEqual([choose('3.13').version, choose('3.13').fits], ['3.11.2', false]);
   });
 
   it('is the one that the project brings along', async () => {

@@ -4,10 +4,21 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chooseRuntime, type RuntimeChoice } from './choose.ts';
 import { type Installed, installedRuntimes } from './installed.ts';
-import { plainText, type RuntimeName, wantedRuntime } from './wanted.ts';
+import { versionOf } from './version-range.ts';
+import { plainText, type RuntimeName, type Wanted, wantedRuntime } from './wanted.ts';
 
 const SYSTEM_PYTHON = '/usr/bin/python3';
-const PYTHON_FILES = ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt', 'Pipfile', 'tox.ini'];
+const SYSTEM_NODES = ['/usr', '/usr/local'];
+const PYTHON_FILES = [
+  'pyproject.toml',
+  'setup.py',
+  'setup.cfg',
+  'requirements.txt',
+  'requirements-dev.txt',
+  'Pipfile',
+  'tox.ini',
+  'pytest.ini',
+];
 
 /** This machine, as far as it matters for what a project runs on. */
 export interface Machine {
@@ -27,22 +38,52 @@ export async function projectRuntimes(dir: string, machine: Machine): Promise<Ru
   const node = wantedRuntime(dir, 'node');
   if (node !== undefined || existsSync(join(dir, 'package.json'))) {
     const own = ownNode(dir);
-    if (own !== undefined) found.push(chooseRuntime('node', own, node, []));
+    if (own !== undefined) found.push(chooseRuntime('node', { version: own }, node, []));
     else if (machine.node !== undefined)
-      found.push(chooseRuntime('node', machine.node, node, installed('node')));
+      found.push(
+        chooseRuntime('node', { version: machine.node }, node, [
+          ...installed('node'),
+          ...(await systemNodes(node)),
+        ]),
+      );
   }
   const python = wantedRuntime(dir, 'python');
   if (python !== undefined || PYTHON_FILES.some(name => existsSync(join(dir, name)))) {
     const own = virtualEnvironment(dir);
-    const system = own ?? (await systemPython());
-    // What the tests are run with is rarely installed in every version.
-    const tested = !own && hasPytest('/usr/lib/python3/dist-packages');
-    const usable = ({ prefix, version }: Installed) =>
-      !tested || hasPytest(join(prefix, `lib/python${version.slice(0, 2).join('.')}/site-packages`));
-    if (system !== undefined)
-      found.push(chooseRuntime('python', system, python, own ? [] : installed('python'), usable));
+    const system = own === undefined ? await versionSaid(SYSTEM_PYTHON) : undefined;
+    if (own !== undefined) found.push(chooseRuntime('python', { version: own }, python, []));
+    else if (system !== undefined) found.push(choosePython(dir, system, python, installed('python')));
   }
   return found;
+}
+
+/** What tests are run with is rarely installed in every version, and a version without it is of no use. */
+function choosePython(
+  dir: string,
+  version: string,
+  wanted: Wanted | undefined,
+  installed: readonly Installed[],
+): RuntimeChoice {
+  const isTested = systemHasPytest(version);
+  const usable = !usesPytest(dir) || isTested;
+  return chooseRuntime(
+    'python',
+    { version, usable },
+    wanted,
+    installed,
+    candidate => (usable && !isTested) || hasPytest(packagesOf(candidate)),
+  );
+}
+
+function usesPytest(dir: string): boolean {
+  return (
+    ['pytest.ini', 'conftest.py', 'tests/conftest.py'].some(name => existsSync(join(dir, name))) ||
+    PYTHON_FILES.some(name => plainText(join(dir, name))?.includes('pytest'))
+  );
+}
+
+function packagesOf({ prefix, version }: Installed): string {
+  return join(prefix, `lib/python${version.slice(0, 2).join('.')}/site-packages`);
 }
 
 /** Node as a package of the project: `node_modules/.bin` is first on the PATH. */
@@ -63,13 +104,30 @@ function virtualEnvironment(dir: string): string | undefined {
   return undefined;
 }
 
-async function systemPython(): Promise<string | undefined> {
+/** Only looked at where a version is asked for: to know theirs they have to be run. */
+async function systemNodes(wanted: Wanted | undefined): Promise<Installed[]> {
+  const found: Installed[] = [];
+  for (const prefix of wanted === undefined ? [] : SYSTEM_NODES) {
+    const version = versionOf((await versionSaid(join(prefix, 'bin/node'))) ?? '');
+    if (version !== undefined) found.push({ version, prefix });
+  }
+  return found;
+}
+
+async function versionSaid(program: string): Promise<string | undefined> {
   try {
-    const { stdout } = await promisify(execFile)(SYSTEM_PYTHON, ['--version'], { timeout: 10_000 });
-    return /^Python ([\d.]+)/.exec(stdout)?.[1];
+    const { stdout } = await promisify(execFile)(program, ['--version'], { timeout: 10_000 });
+    return /^(?:Python |v)(\d[\d.]{0,20})/.exec(stdout)?.[1];
   } catch {
     return undefined;
   }
+}
+
+function systemHasPytest(version: string): boolean {
+  const minor = version.split('.').slice(0, 2).join('.');
+  return ['/usr/lib/python3', `/usr/local/lib/python${minor}`].some(lib =>
+    hasPytest(join(lib, 'dist-packages')),
+  );
 }
 
 function hasPytest(packages: string): boolean {

@@ -14,6 +14,8 @@ export function compareVersions(a: readonly number[], b: readonly number[]): num
   return 0;
 }
 
+const LONGEST = 200;
+
 type Check = (version: readonly number[]) => boolean;
 
 /**
@@ -21,6 +23,7 @@ type Check = (version: readonly number[]) => boolean;
  * `!=3.9.1`, `18 - 20`. Undefined when it says nothing that could be checked.
  */
 export function rangeOf(text: string): Check | undefined {
+  if (text.length > LONGEST) return undefined;
   const alternatives = text.split('||').map(part => allOf(part));
   const checks = alternatives.filter(check => check !== undefined);
   if (checks.length < alternatives.length || checks.length === 0) return undefined;

@@ -24,6 +24,8 @@ class UnsandboxedPrepared implements Prepared {
   readonly tree: BaseTree;
   readonly folder: string;
   readonly workspace: string;
+  /** Whatever is on the PATH. */
+  readonly runtimes = [];
   /** The path of the workspace is to be the same in every run, so they take turns. */
   turn: Promise<unknown> = Promise.resolve();
   disposed = false;
