@@ -130,6 +130,8 @@ export const agentOptionsSchema = z.object({
   /** Log center to connect to; absent: the embedded one. */
   logCenter: z.url().optional(),
   sandbox: z.enum(['auto', 'docker', 'bubblewrap', 'namespaces']).default('auto'),
+  /** What runs all tests; absent: it is found from the project. */
+  testCommand: z.string().optional(),
   /** Project slug → folder or remote of its repository, where that is not found by itself. */
   repositories: z.record(z.string(), z.string()).default({}),
   /** True when the client handles the command `errata.fix` itself, as the extension does. */

@@ -32,6 +32,7 @@ export function fixCommand(): Command {
       ),
     )
     .option('--no-sandbox', 'do without one, where you agreed to that (errata no-sandbox says what it means)')
+    .option('--test-command <command>', 'what runs all tests; without it, it is found from the project')
     .option('--log-center <url>', 'log center to work with; without it, your embedded one')
     .option('--json', 'print one JSON document')
     .action(async (options: FixOptions) => {
@@ -46,6 +47,7 @@ interface FixOptions {
   publish?: true;
   /** Commander's way: false for --no-sandbox, true for neither. */
   sandbox: SandboxKind | boolean;
+  testCommand?: string;
   logCenter?: string;
   json?: true;
 }
@@ -77,6 +79,7 @@ async function fix(options: FixOptions): Promise<number> {
     issue,
     folder: repository.root,
     ...(sandbox === undefined ? {} : { sandbox }),
+    ...(options.testCommand === undefined ? {} : { testCommand: options.testCommand }),
     holder: `${userInfo().username}, errata fix (pid ${process.pid})`,
     connect,
     changed: tellProgress(output),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { fileText, isBinary } from './file-text.ts';
 import { GitError } from './git-error.ts';
@@ -61,6 +62,13 @@ export class SourceTree {
   /** Paths of all regular files, relative to the root and `/`-separated. */
   async list(): Promise<readonly string[]> {
     return [...(await this.objects()).keys()];
+  }
+
+  /** The same for two commits whose files are the same. */
+  async fingerprint(): Promise<string> {
+    const hash = createHash('sha256');
+    for (const [path, object] of await this.objects()) hash.update(`${path}\0${object}\0`);
+    return hash.digest('hex');
   }
 
   async has(path: string): Promise<boolean> {

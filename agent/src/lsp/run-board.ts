@@ -54,13 +54,18 @@ export class RunBoard implements AsyncDisposable {
   }
 
   /** Starts a fix, or answers the one that is already under way or waits for a review. */
-  async fix(issue: string, folder: string, sandbox: SandboxKind | 'auto'): Promise<RunView> {
+  async fix(
+    issue: string,
+    folder: string,
+    { sandbox, testCommand }: { sandbox: SandboxKind | 'auto'; testCommand?: string | undefined },
+  ): Promise<RunView> {
     const known = this.views(issue).find(view => !finalRunStages.includes(view.stage));
     if (known) return known;
     const session = await FixSession.start({
       issue,
       folder,
       ...(sandbox === 'auto' ? {} : { sandbox }),
+      ...(testCommand === undefined ? {} : { testCommand }),
       holder: this.#by,
       connect: this.#connect,
       changed: this.#changed,

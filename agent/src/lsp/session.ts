@@ -161,9 +161,10 @@ export class Session implements AsyncDisposable {
         this.#workspace.reason ?? `Open the repository of this error: ${repositoryReason}.`,
       );
     }
-    if (!withoutSandbox) return this.#runs.fix(id, repository, this.#options.options.sandbox);
+    const { sandbox, testCommand } = this.#options.options;
+    if (!withoutSandbox) return this.#runs.fix(id, repository, { sandbox, testCommand });
     await giveConsent(repository);
-    return this.#runs.fix(id, repository, 'none');
+    return this.#runs.fix(id, repository, { sandbox: 'none', testCommand });
   }
 
   /** Diagnoses are made at HEAD; what is shown follows the edits. */

@@ -16,6 +16,8 @@ export interface FixSessionOptions {
   /** A folder of the repository that the error is fixed in. */
   readonly folder: string;
   readonly sandbox?: SandboxKind;
+  /** What runs all tests, where a person set that. */
+  readonly testCommand?: string;
   readonly holder: string;
   connect(): Promise<LogCenterClient>;
   changed(view: RunView): void;
@@ -38,9 +40,9 @@ export class FixSession implements AsyncDisposable {
   static async start(options: FixSessionOptions): Promise<FixSession> {
     const client = await options.connect();
     const { issue, event } = await client.issue(options.issue);
-    const { folder, sandbox } = options;
+    const { folder, sandbox, testCommand } = options;
     const releases = await knownReleases(() => client, event, options.issue);
-    const bench = await Workbench.open({ folder, event, sandbox, releases });
+    const bench = await Workbench.open({ folder, event, sandbox, releases, testCommand });
     try {
       await reopen(client, issue, options.holder);
       const run = await FixRun.start({

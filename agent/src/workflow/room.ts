@@ -22,5 +22,8 @@ export async function prepareRoom(options: {
   await sandbox.sweep();
   const prepared = await sandbox.prepare({ dir: repository.root, signal });
   const base = await filesOfHead(await repository.changedFiles(signal), tree);
-  return { prepared, context: verifyContext({ sandbox, prepared, sources: tree, base }) };
+  return {
+    prepared,
+    context: verifyContext({ sandbox, prepared, sources: tree, base, tree: await tree.fingerprint() }),
+  };
 }

@@ -6,6 +6,8 @@ import { propose } from '../propose/propose.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { Baseline } from '../verify/baseline.ts';
 import type { VerifyContext } from '../verify/context.ts';
+import { KeptBaselines } from '../verify/kept-baselines.ts';
+import { reachingTests } from '../verify/reaching.ts';
 import { type Reproduction, reproduce } from '../verify/reproduction/reproduce.ts';
 import { type Detection, detectTests } from '../verify/test-command.ts';
 import { type Analysis, analyse } from './analysis.ts';
@@ -25,6 +27,8 @@ interface WorkbenchOptions {
   readonly event: Event;
   readonly sandbox?: SandboxKind | undefined;
   readonly releases?: KnownReleases | undefined;
+  /** What runs all tests, where a person set that. */
+  readonly testCommand?: string | undefined;
 }
 
 /**
@@ -37,6 +41,7 @@ export class Workbench implements AsyncDisposable {
   readonly event: Event;
   readonly #sandbox: SandboxKind | undefined;
   readonly #releases: KnownReleases | undefined;
+  readonly #testCommand: string | undefined;
   #analysis: Promise<Analysis> | undefined;
   #candidates: Promise<Candidate[]> | undefined;
   #room: Promise<Room> | undefined;
@@ -45,13 +50,14 @@ export class Workbench implements AsyncDisposable {
   private constructor(
     repository: Repository,
     tree: SourceTree,
-    { event, sandbox, releases }: WorkbenchOptions,
+    { event, sandbox, releases, testCommand }: WorkbenchOptions,
   ) {
     this.repository = repository;
     this.tree = tree;
     this.event = event;
     this.#sandbox = sandbox;
     this.#releases = releases;
+    this.#testCommand = testCommand;
   }
 
   /** Throws `GitError`: `not-a-repository`, `no-commits`, `git-missing`. */
@@ -120,8 +126,13 @@ export class Workbench implements AsyncDisposable {
     });
     const { context } = await this.#room;
     report('Reproducing the error');
-    const detection = await detectTests(context, diagnosis.locations[0]?.file ?? '');
-    const baseline = new Baseline(context, detection);
+    const files = diagnosis.locations.map(location => location.file);
+    const detection = await detectTests(context, files[0] ?? '', this.#testCommand);
+    const { plan } = detection;
+    const baseline = new Baseline(context, detection, {
+      kept: new KeptBaselines(),
+      reaching: async () => (plan ? reachingTests(context, plan, { files, impact: diagnosis.impact }) : []),
+    });
     const { event } = this;
     const reproduction = await reproduce({
       context,

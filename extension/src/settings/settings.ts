@@ -7,9 +7,11 @@ const section = 'errata';
 export function readAgentOptions(): AgentOptions {
   const settings = vscode.workspace.getConfiguration(section);
   const url = settings.get<string>('logCenter.url', '').trim();
+  const testCommand = settings.get<string>('testCommand', '').trim();
   return {
     ...(url !== '' && { logCenter: url }),
     sandbox: settings.get<AgentOptions['sandbox']>('sandbox', 'auto'),
+    ...(testCommand !== '' && { testCommand }),
     repositories: texts(settings.get<unknown>('repositories')),
     clientCommands: true,
     trusted: vscode.workspace.isTrusted,
