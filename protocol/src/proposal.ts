@@ -28,7 +28,10 @@ export const testOutcomeSchema = z.object({
 export type TestOutcome = z.infer<typeof testOutcomeSchema>;
 
 export const verificationSchema = z.object({
+  /** `none` where a person agreed to do without. */
   sandbox: z.string(),
+  /** What it ran on, whether the project asks for something else, and what is not installed. */
+  setup: z.array(z.string()).optional(),
   reproduction: z.object({
     before: reproductionOutcomeSchema,
     after: reproductionOutcomeSchema,

@@ -58,6 +58,7 @@ export function fixText(report: FixReport): string {
     recommended &&
       `Fix       ${recommended.explanation} (${recommended.label}, confidence ${Math.round((recommended.confidence ?? 0) * 100)} %)`,
     verification && `Proof     ${verification.reason}`,
+    verification && `Sandbox   ${[verification.sandbox, ...(verification.setup ?? [])].join('; ')}`,
     recommended && `\n${recommended.diff}${report.reproduction?.diff ?? ''}`,
     published
       ? `Pushed    ${published.branch} (${published.commit.slice(0, 10)}) to ${published.remote || 'no remote: the branch is local'}`

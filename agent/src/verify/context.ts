@@ -1,3 +1,5 @@
+import { describeChoice, type RuntimeChoice } from '../sandbox/runtime/choose.ts';
+import { missingDependencies } from '../sandbox/runtime/missing-dependencies.ts';
 import type { RunSpec, SandboxKind, SandboxResult } from '../sandbox/sandbox.ts';
 
 /** The repository's files as they are at HEAD. Paths are repository-relative, `/`-separated. */
@@ -10,6 +12,8 @@ export interface Sources {
 /** All that verification needs to run something of one repository; bound to a sandbox and a prepared base. */
 export interface VerifyContext {
   readonly sandbox: SandboxKind;
+  /** What things run on in it, and what is not installed, in words. */
+  readonly setup?: readonly string[];
   /** The working folder, absolute, on the host: only looked at for what is installed. */
   readonly dir: string;
   /** Where that folder appears inside the sandbox. */
@@ -27,8 +31,14 @@ interface RunnableSandbox<P> {
   run(prepared: P, spec: RunSpec, options?: { signal?: AbortSignal }): Promise<SandboxResult>;
 }
 
+interface PreparedBase {
+  readonly dir: string;
+  readonly workspace: string;
+  readonly runtimes?: readonly RuntimeChoice[];
+}
+
 /** Binds a sandbox and its prepared base, so that every run starts from HEAD. */
-export function verifyContext<P extends { readonly dir: string; readonly workspace: string }>(parts: {
+export function verifyContext<P extends PreparedBase>(parts: {
   sandbox: RunnableSandbox<P>;
   prepared: P;
   sources: Sources;
@@ -38,6 +48,7 @@ export function verifyContext<P extends { readonly dir: string; readonly workspa
   const { sandbox, prepared, sources, base, tree } = parts;
   return {
     sandbox: sandbox.kind,
+    setup: [...(prepared.runtimes ?? []).map(describeChoice), ...missingDependencies(prepared.dir)],
     dir: prepared.dir,
     workspace: prepared.workspace,
     sources,

@@ -115,6 +115,7 @@ class Verifier {
       tests: { before: TestReport; after: TestReport },
     ): Verification => ({
       sandbox: context.sandbox,
+      ...(context.setup?.length ? { setup: [...context.setup] } : {}),
       reproduction: {
         before: reproduced?.before ?? notReproduced,
         after: { result: after.result, output: after.output },

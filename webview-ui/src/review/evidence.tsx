@@ -30,7 +30,7 @@ export function Evidence({ verification, confidence }: EvidenceProps) {
 }
 
 function Proof({ verification }: { verification: Verification }) {
-  const { reproduction, tests, sandbox, milliseconds, reason } = verification;
+  const { reproduction, tests, sandbox, setup = [], milliseconds, reason } = verification;
   const verdict = verdictWords(verification);
   return (
     <>
@@ -78,8 +78,14 @@ function Proof({ verification }: { verification: Verification }) {
         </ul>
       )}
       <p class="dim">
-        Sandbox: {visible(sandbox)}, no network, {(milliseconds / 1000).toFixed(1)} s
+        Sandbox: {sandbox === 'none' ? 'none, as agreed' : `${visible(sandbox)}, no network`},{' '}
+        {(milliseconds / 1000).toFixed(1)} s
       </p>
+      {setup.map(each => (
+        <p class="dim" key={each}>
+          {visible(each)}
+        </p>
+      ))}
       <Output title="Output of the reproduction before" text={reproduction.before.output} />
       <Output title="Output of the reproduction after" text={reproduction.after.output} />
       <Output title="Output of the tests after" text={tests.after.output} />
