@@ -18,6 +18,8 @@ export interface Attempt {
   readonly test: ReproductionTest;
   /** The input is not the event's own but made up after existing tests. */
   readonly guessed?: boolean;
+  /** It has to be raised on the very line, too. */
+  readonly exactPlace?: boolean;
 }
 
 /** An outcome, with the case apart in which the sandbox itself failed. */

@@ -43,7 +43,8 @@ async function proposed(
   const make = chosen.project.language === 'python' ? pythonAttempts : javascriptAttempts;
   const found: Proposed[] = [];
   const scripts = await entryScripts(context, chosen.project, event, locations);
-  const input = { context, plan: chosen, event, targets, scripts, exception: 'TypeError' };
+  const expected = { type: 'TypeError', message: '' };
+  const input = { context, plan: chosen, event, targets, scripts, exception: 'TypeError', expected };
   for await (const attempt of make(input)) found.push(attempt);
   return found;
 }

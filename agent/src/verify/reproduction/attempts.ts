@@ -3,6 +3,7 @@ import type { VerifyContext } from '../context.ts';
 import type { TestPlan } from '../frameworks/framework.ts';
 import type { Attempt, Level } from './attempt.ts';
 import type { EntryScript } from './entry-scripts.ts';
+import type { ExpectedException } from './expected.ts';
 import type { Target } from './target.ts';
 
 export interface AttemptInput {
@@ -14,6 +15,8 @@ export interface AttemptInput {
   readonly scripts: readonly EntryScript[];
   /** The exception's type, safe to stand in a name. */
   readonly exception: string;
+  readonly expected: ExpectedException;
+  readonly signal?: AbortSignal;
 }
 
 /** A test to be tried, or why one could not be made at this level. */

@@ -9,6 +9,8 @@ export interface ExpectedException {
   readonly message: string;
   /** The message has to be the same to the letter: where the input is made up, a like one is another bug. */
   readonly exactMessage?: boolean;
+  /** So has the line on which the program's own code raised it: made-up input often fails close by. */
+  readonly exactPlace?: boolean;
   /** Where it was raised, in the checkout as it is now; absent when no frame could be mapped. */
   readonly place?: { readonly file: string; readonly line: number; readonly function?: string };
 }
@@ -36,18 +38,22 @@ export function expectedException(
 /** True when what was seen is the event's exception: same type, same message in form, raised in the same file. */
 export function isSame(expected: ExpectedException, seen: Sighting): boolean {
   return (
-    lastName(seen.type) === lastName(expected.type) &&
+    (lastName(seen.type) === lastName(expected.type) || printedPanic.test(seen.type)) &&
     similarMessages(expected, seen) &&
     isSamePlace(expected, seen)
   );
 }
 
+/** What Go prints of a panic does not tell its type, which a client may know. */
+const printedPanic = /^(?:panic|runtime\.Error)$/;
+
 /** True when something was raised where the event's exception was, whatever it is. */
-export function isSamePlace({ place }: ExpectedException, seen: Sighting): boolean {
+export function isSamePlace({ place, exactPlace }: ExpectedException, seen: Sighting): boolean {
   if (place === undefined) return true;
   const own = seen.frames.find(
     frame => !frame.file.startsWith('/') && !/(?:^|\/)node_modules\/|^node:/.test(frame.file),
   );
+  if (exactPlace) return own?.file === place.file && own.line === place.line;
   if (own?.file === place.file) return true;
   return seen.frames.some(
     frame =>

@@ -3,13 +3,14 @@ import type { Event } from '@errata/protocol/event';
 import type { ReproductionOutcome, ReproductionTest } from '@errata/protocol/proposal';
 import type { VerifyContext } from '../context.ts';
 import type { TestPlan } from '../frameworks/framework.ts';
-import { languageOfFile } from '../project.ts';
+import { languageOfFile, type ProjectLanguage } from '../project.ts';
 import { summaryLine } from '../run-tests.ts';
 import type { Detection } from '../test-command.ts';
 import { type Level, runAttempt } from './attempt.ts';
-import type { Proposed } from './attempts.ts';
+import type { AttemptInput, Proposed } from './attempts.ts';
 import { entryScripts } from './entry-scripts.ts';
 import { type ExpectedException, expectedException } from './expected.ts';
+import { goAttempts } from './go/attempts.ts';
 import { javascriptAttempts } from './javascript/attempts.ts';
 import { pythonAttempts } from './python/attempts.ts';
 import { targetsOf } from './target.ts';
@@ -66,8 +67,19 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   if (targets.length === 0 && scripts.length === 0 && event.request === undefined) {
     return { reason: 'No frame of the event could be mapped onto a function of the checkout.', tried: [] };
   }
-  const make = plan.project.language === 'javascript' ? javascriptAttempts : pythonAttempts;
-  const input = { context, plan, event, targets, scripts, exception: identifierOf(expected.type) };
+  const make = makers[plan.project.language];
+  if (make === undefined)
+    return { reason: `No test can be made up in ${plan.project.language} yet.`, tried: [] };
+  const input: AttemptInput = {
+    context,
+    plan,
+    event,
+    targets,
+    scripts,
+    exception: identifierOf(expected.type),
+    expected,
+    ...(options.signal ? { signal: options.signal } : {}),
+  };
   const proposals: Proposed[] = [];
   for await (const proposal of make(input)) proposals.push(proposal);
   const { kept, tried } = await tryAll(proposals, options, plan, expected);
@@ -75,6 +87,13 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   if (main === undefined) return { reason: reasonOf(tried), tried };
   return { ...main, inner, plan, expected };
 }
+
+const makers: Readonly<Partial<Record<ProjectLanguage, (input: AttemptInput) => AsyncGenerator<Proposed>>>> =
+  {
+    javascript: javascriptAttempts,
+    python: pythonAttempts,
+    go: goAttempts,
+  };
 
 /** Tries two at a time, outermost first, until enough are kept or the time for it is up. */
 async function tryAll(
@@ -101,7 +120,11 @@ async function tryAll(
       const again = [...found.values()].some(known => known.level === proposal.level);
       if (Date.now() > deadline || again) continue;
       onProgress?.(`Reproducing with ${name}`);
-      const wanted = proposal.guessed ? { ...expected, exactMessage: true } : expected;
+      const wanted = {
+        ...expected,
+        ...(proposal.guessed ? { exactMessage: true } : {}),
+        ...(proposal.exactPlace ? { exactPlace: true } : {}),
+      };
       const outcome = await runAttempt(context, plan, proposal.test, wanted, new Map(), signal);
       if (outcome.result !== 'raised') tried.push(`${name}: ${explain(outcome)}`);
       else
