@@ -1,8 +1,12 @@
 import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { connectLogCenter } from '../center/connect.ts';
+import { describeChoice } from '../sandbox/runtime/choose.ts';
+import { missingDependencies } from '../sandbox/runtime/missing-dependencies.ts';
 import { createSandbox, SANDBOX_KINDS } from '../sandbox/sandbox.ts';
+import { findToolchain } from '../sandbox/toolchain.ts';
 import { exitCodes } from './exit.ts';
 import { Output } from './output.ts';
 
@@ -22,9 +26,10 @@ interface Check {
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('Say what is installed, what will be used, and what is missing.')
+    .option('--repo <folder>', 'the project to look at', '.')
     .option('--log-center <url>', 'log center to check; without it, your embedded one')
     .option('--json', 'print one JSON document')
-    .action(async (options: { logCenter?: string; json?: true }) => {
+    .action(async (options: { repo: string; logCenter?: string; json?: true }) => {
       const tools = await Promise.all([
         tool('git', ['--version'], 'Install git 2.30 or newer (Debian: apt-get install git).', true),
         tool(
@@ -38,7 +43,8 @@ export function doctorCommand(): Command {
       const sandboxes = await Promise.all(SANDBOX_KINDS.map(checkSandbox));
       const used = sandboxes.find(check => check.ok)?.name;
       const center = await checkLogCenter(options.logCenter);
-      const checks: Check[] = [node, ...tools, ...sandboxes, center.check];
+      const project = await checkProject(resolve(options.repo));
+      const checks: Check[] = [node, ...tools, ...sandboxes, center.check, ...project];
       const healthy = used !== undefined && checks.every(check => check.ok || !check.needed);
       const report = { healthy, sandbox: used ?? null, logCenter: center.access, checks };
       new Output(options.json === true).result(report, () => text(checks, used, center.access));
@@ -69,6 +75,16 @@ async function checkSandbox(kind: (typeof SANDBOX_KINDS)[number]): Promise<Check
     needed: false,
     ...(probe.fix === undefined ? {} : { fix: probe.fix }),
   };
+}
+
+/** What the project here would run on in a sandbox, and what it depends on and is not installed. */
+async function checkProject(dir: string): Promise<Check[]> {
+  const { runtimes } = await findToolchain({ project: dir });
+  const name = 'project';
+  return [
+    ...runtimes.map(choice => ({ name, ok: choice.fits, detail: describeChoice(choice), needed: false })),
+    ...missingDependencies(dir).map(detail => ({ name, ok: false, detail, needed: false })),
+  ];
 }
 
 async function checkLogCenter(

@@ -16,10 +16,11 @@ const GRACE_MILLISECONDS = 3000;
 /** Moves itself into groups, then becomes the command. $1… the groups · `--` · the command */
 const ENTER_SCRIPT = `while [ "$1" != -- ]; do echo $$ > "$1/cgroup.procs" || exit 125; shift; done; shift; exec "$@"`;
 
+let made = 0;
+
 /** The control groups in which this process may put runs, so that limits hold over all their processes together. */
 export class ControlGroups {
   readonly #hierarchies: readonly Hierarchy[];
-  #made = 0;
 
   private constructor(hierarchies: readonly Hierarchy[]) {
     this.#hierarchies = hierarchies;
@@ -44,7 +45,7 @@ export class ControlGroups {
 
   /** Groups for one run. Throws when they cannot be made, which where they were found is a failure of the sandbox. */
   async open(limits: Limits): Promise<ControlGroup> {
-    const name = `${ownedName()}${this.#made++}`;
+    const name = freshName();
     const group = new ControlGroup(
       this.#hierarchies.map(({ version, parent }) => ({ version, folder: join(parent, name) })),
     );
@@ -96,8 +97,13 @@ export class ControlGroup implements AsyncDisposable {
   }
 }
 
+/** Several sandboxes of this process may be at work. */
+function freshName(): string {
+  return `${ownedName()}${made++}`;
+}
+
 async function takesProcesses(hierarchy: Hierarchy): Promise<boolean> {
-  const name = `${ownedName()}probe`;
+  const name = freshName();
   const folder = join(hierarchy.parent, name);
   try {
     await makeGroup(hierarchy, name, DEFAULT_LIMITS);
