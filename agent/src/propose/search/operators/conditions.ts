@@ -72,32 +72,14 @@ function* joined(condition: SyntaxNode, scene: Scene): Generator<Edit> {
   for (const atom of atomsFor(condition, scene).slice(0, mostAtoms)) {
     const share = atom.share / (1 + order++ * 0.1);
     const { missing, present } = atom;
-    // What has to be there comes before what needs it.
-    yield instead(
-      'condition-more',
-      condition,
-      `${missing} ${or} ${whole(or)}`,
-      atom.leads ? share : share * 0.3,
-    );
-    yield instead(
-      'condition-more',
-      condition,
-      `${present} ${and} ${whole(and)}`,
-      atom.leads ? share : share * 0.3,
-    );
-    if (atom.leads) continue;
-    yield instead(
-      'condition-more',
-      condition,
-      `${whole(or)} ${or} ${missing}`,
-      share * (leaves(condition) ? 1 : 0.5),
-    );
-    yield instead(
-      'condition-more',
-      condition,
-      `${whole(and)} ${and} ${present}`,
-      share * (leaves(condition) ? 0.5 : 0.8),
-    );
+    const join = (text: string, likely: number) => instead('condition-more', condition, text, share * likely);
+    if (atom.leads) {
+      yield join(`${missing} ${or} ${whole(or)}`, 1);
+      yield join(`${present} ${and} ${whole(and)}`, 1);
+    } else {
+      yield join(`${whole(or)} ${or} ${missing}`, leaves(condition) ? 1 : 0.5);
+      yield join(`${whole(and)} ${and} ${present}`, leaves(condition) ? 0.5 : 0.8);
+    }
   }
 }
 

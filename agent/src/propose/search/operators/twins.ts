@@ -8,6 +8,8 @@ import { isStatement } from '../shape.ts';
 /** A statement again for the twin of what it is about: `out.extend(right[j:])` beside `out.extend(left[i:])`. */
 export function* twins(node: SyntaxNode, scene: Scene): Generator<Edit> {
   if (!isStatement(node) || node.type !== 'expression_statement' || node.line !== node.endLine) return;
+  const [inside] = node.parts;
+  if (!inside || !scene.language.call(inside)) return;
   const own = subscripts(node, scene);
   const names = new Set(scene.visibleAt(node));
   for (const [object, index] of own) {
