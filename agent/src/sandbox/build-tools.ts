@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Bind, Toolchain } from './toolchain.ts';
 
@@ -88,6 +88,34 @@ export function findJava(folders: readonly string[], home: string): Part {
 /** Where the packages are; and that it does not matter here which server each of them was from. */
 function mavenOptions(repository: string): string {
   return `-Dmaven.repo.local=${repository} -Daether.enhancedLocalRepository.trackingFilename=none`;
+}
+
+/** Rust, with the crates that were downloaded: what rustup starts where it is not told otherwise, or the system's. */
+export function findRust(folders: readonly string[], home: string, own: NodeJS.ProcessEnv): Part {
+  const program = programOn(folders, 'cargo');
+  const root =
+    program && basename(program) === 'rustup'
+      ? defaultToolchain(own['RUSTUP_HOME'] ?? join(home, '.rustup'))
+      : program && dirname(dirname(program));
+  const rust = root && shown(root, 'lib/rustlib', 'rust');
+  if (!rust) return { binds: [], searchPath: [], env: {} };
+  const cargo = own['CARGO_HOME'] ?? join(home, '.cargo');
+  const crates = caches(home, [
+    [join(cargo, 'registry'), 'cargo/registry'],
+    [join(cargo, 'git'), 'cargo/git'],
+  ]);
+  return {
+    binds: [...rust.bind, ...crates],
+    searchPath: [`${rust.home}/bin`],
+    env: { CARGO_NET_OFFLINE: 'true', ...(crates.length > 0 ? { CARGO_HOME: `${inside}/cargo` } : {}) },
+  };
+}
+
+function defaultToolchain(rustup: string): string | undefined {
+  const settings = join(rustup, 'settings.toml');
+  if (!existsSync(settings)) return undefined;
+  const name = /^default_toolchain\s*=\s*"([\w.-]+)"/m.exec(readFileSync(settings, 'utf8'))?.[1];
+  return name === undefined ? undefined : join(rustup, 'toolchains', name);
 }
 
 function toolHome(folders: readonly string[], name: string, proof: string, as: string) {

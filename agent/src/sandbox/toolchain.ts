@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, stat
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { findGo, findJava } from './build-tools.ts';
+import { findGo, findJava, findRust } from './build-tools.ts';
 import type { RuntimeChoice } from './runtime/choose.ts';
 import { projectRuntimes } from './runtime/project.ts';
 
@@ -30,7 +30,7 @@ const HOME = '/opt/errata';
 const OLDEST_NODE = 18;
 
 /**
- * Finds Node, npm, Python, Go and Java on this machine: our own Node, or the first good one on the PATH when we run
+ * Finds Node, npm, Python, Go, Java and Rust on this machine: our own Node, or the first good one on the PATH when we run
  * inside an editor; the system's Python, never a version manager's shim, which would point into a home folder.
  */
 export async function findToolchain(
@@ -67,7 +67,7 @@ export async function findToolchain(
   const ownPython = chosen('python');
   // At the path that it was built for.
   if (ownPython !== undefined) binds.push({ from: realpathSync(ownPython), to: ownPython });
-  const built = [findGo(folders, home, own), findJava(folders, home)];
+  const built = [findGo(folders, home, own), findJava(folders, home), findRust(folders, home, own)];
   return {
     binds: [...binds, ...built.flatMap(found => found.binds)],
     links,
