@@ -1,13 +1,16 @@
 import type { ReproductionOutcome, ReproductionTest } from '@errata/protocol/proposal';
 import type { VerifyContext } from '../context.ts';
 import type { Sighting, TestPlan } from '../frameworks/framework.ts';
-import { inFolder } from '../project.ts';
+import { inFolder, type ProjectLanguage } from '../project.ts';
 import { runTests, tail } from '../run-tests.ts';
 import { parseSightings, probeFile, probeSource, sightingsFile } from './exception-probe.ts';
 import { type ExpectedException, isSame, isSamePlace } from './expected.ts';
 
 /** Where a reproduction starts: with the whole request, or with the call of a frame (index in the root exception). */
 export type Level = 'request' | number;
+
+/** Before a test of these runs, the project is built. */
+const built: ReadonlySet<ProjectLanguage> = new Set(['go', 'java', 'rust']);
 
 /** What Node says because of the exception probe. */
 const ownNoise = /^Waiting for the debugger to disconnect\.\.\.\n?/gm;
@@ -49,7 +52,7 @@ export async function runAttempt(
   if (watched) files.set(probe, probeSource).set(noted, '');
   const { report, result } = await runTests(context, plan, files, {
     only: [test.path],
-    limits: { seconds: 30 },
+    limits: { seconds: built.has(plan.project.language) ? 120 : 30 },
     ...(watched ? { env: probeEnvironment(context, plan, probe, noted), collect: [noted] } : {}),
     ...(signal ? { signal } : {}),
   });

@@ -11,6 +11,7 @@ import type { AttemptInput, Proposed } from './attempts.ts';
 import { entryScripts } from './entry-scripts.ts';
 import { type ExpectedException, expectedException } from './expected.ts';
 import { goAttempts } from './go/attempts.ts';
+import { javaAttempts } from './java/attempts.ts';
 import { javascriptAttempts } from './javascript/attempts.ts';
 import { pythonAttempts } from './python/attempts.ts';
 import { targetsOf } from './target.ts';
@@ -93,6 +94,7 @@ const makers: Readonly<Partial<Record<ProjectLanguage, (input: AttemptInput) => 
     javascript: javascriptAttempts,
     python: pythonAttempts,
     go: goAttempts,
+    java: javaAttempts,
   };
 
 /** Tries two at a time, outermost first, until enough are kept or the time for it is up. */
