@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileChange } from '@errata/protocol/proposal';
+import { fileBytes, fileText } from '../git/file-text.ts';
 import type { Repository } from '../git/repository.ts';
 import { PublishError } from './publish-error.ts';
 
@@ -18,6 +19,7 @@ export async function createCommit(
   signal?: AbortSignal,
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'errata-index-'));
+  const letGo = repository.objects.hold();
   try {
     const index = { GIT_INDEX_FILE: join(folder, 'index') };
     await repository.run(['read-tree', commit.base], { env: index, writes: true, signal });
@@ -35,6 +37,7 @@ export async function createCommit(
     const arguments_ = ['commit-tree', '--no-gpg-sign', '-p', commit.base, '-F', '-', tree];
     return (await repository.run(arguments_, { env, writes: true, input: commit.message, signal })).trim();
   } finally {
+    await letGo();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -48,17 +51,23 @@ async function indexEntry(
 ): Promise<string> {
   const listed = await repository.run(['ls-tree', '-z', base, '--', change.path], { signal });
   const known = /^(\d{6}) blob ([0-9a-f]+)\t/.exec(listed);
-  const current =
-    known?.[2] === undefined ? null : await repository.run(['cat-file', 'blob', known[2]], { signal });
-  if (current !== change.before) {
+  const content = known?.[2] === undefined ? undefined : (await repository.objects.read(known[2]))?.content;
+  if ((content === undefined ? null : fileText(content)) !== change.before) {
     throw new PublishError(
       'moved-base',
       `${change.path} is not what it was when the fix was made. Fix the error again.`,
     );
   }
   if (change.after === null) return `0 ${'0'.repeat(known?.[2]?.length ?? 40)}\t${change.path}\0`;
+  const bytes = fileBytes(change.after, content);
+  if (bytes === undefined) {
+    throw new PublishError(
+      'wrong-encoding',
+      `${change.path} is not in UTF-8, and the fix holds characters that its encoding does not have.`,
+    );
+  }
   const written = ['hash-object', '-w', '--no-filters', '--stdin'];
-  const object = (await repository.run(written, { writes: true, input: change.after, signal })).trim();
+  const object = (await repository.run(written, { writes: true, input: bytes, signal })).trim();
   return `${known?.[1] ?? '100644'} ${object}\t${change.path}\0`;
 }
 

@@ -1,4 +1,9 @@
-export type PublishFailure = 'moved-base' | 'no-free-branch' | 'push-refused' | 'nothing-to-publish';
+export type PublishFailure =
+  | 'moved-base'
+  | 'no-free-branch'
+  | 'push-refused'
+  | 'nothing-to-publish'
+  | 'wrong-encoding';
 
 /** A publication that did not take place. Nothing was pushed. */
 export class PublishError extends Error {

@@ -57,6 +57,34 @@ describe('publish', () => {
     assert.equal(published.remote, remote);
   });
 
+  it('keeps a file in its own encoding and its own ends of lines', async () => {
+    const before = Buffer.from('\xef\xbb\xbfcaf\xc3\xa9\r\none\n\ttwo\r\n', 'latin1');
+    const western = Buffer.from('// caf\xe9\r\none\n', 'latin1');
+    writeFileSync(join(checkout, 'src', 'bom.js'), before);
+    writeFileSync(join(checkout, 'src', 'western.js'), western);
+    git(checkout, 'add', '.');
+    git(checkout, 'commit', '-q', '-m', 'odd');
+    const changed = (path: string, text: string) => ({
+      path,
+      before: text,
+      after: text.replace('one', 'two'),
+    });
+    const changes = [
+      changed('src/bom.js', before.toString('utf8')),
+      changed('src/western.js', western.toString('latin1')),
+    ];
+    const odd = { ...what(), base: git(checkout, 'rev-parse', 'HEAD') };
+    const { commit } = await publish(await Repository.open(checkout), { ...odd, changes });
+    const shown = (path: string) =>
+      execFileSync('git', ['show', `${commit}:${path}`], { cwd: remote, env }).toString('latin1');
+    assert.equal(shown('src/bom.js'), before.toString('latin1').replace('one', 'two'));
+    assert.equal(shown('src/western.js'), western.toString('latin1').replace('one', 'two'));
+    const beyond = { path: 'src/western.js', before: western.toString('latin1'), after: '// 价\n' };
+    await assert.rejects(publish(await Repository.open(checkout), { ...odd, changes: [beyond] }), {
+      reason: 'wrong-encoding',
+    });
+  });
+
   it('leaves the working tree, the index and the stash byte for byte as they were', async () => {
     writeFileSync(join(checkout, 'src', 'a.js'), 'stashed\n');
     git(checkout, 'stash');

@@ -85,9 +85,15 @@ export function findJava(folders: readonly string[], home: string): Part {
   };
 }
 
-/** Where the packages are; and that it does not matter here which server each of them was from. */
+/**
+ * Where the packages are; that it does not matter here which server each of them was from; and that the build is short,
+ * so that little is to be gained by compiling it well.
+ */
 function mavenOptions(repository: string): string {
-  return `-Dmaven.repo.local=${repository} -Daether.enhancedLocalRepository.trackingFilename=none`;
+  return [
+    ...[`-Dmaven.repo.local=${repository}`, '-Daether.enhancedLocalRepository.trackingFilename=none'],
+    ...['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'],
+  ].join(' ');
 }
 
 /** Rust, with the crates that were downloaded: what rustup starts where it is not told otherwise, or the system's. */

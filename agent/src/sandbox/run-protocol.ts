@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 export interface Instructions {
   /** Unguessable; tells the runner's own words from the command's output. */
   readonly nonce: string;
-  readonly files: ReadonlyMap<string, string | null>;
+  readonly files: ReadonlyMap<string, string | Buffer | null>;
   readonly cwd: string;
   readonly command: readonly string[];
   readonly collect: readonly string[];
@@ -22,7 +22,7 @@ export function encodeInstructions(instructions: Instructions): Buffer {
       record('delete', path);
       continue;
     }
-    const bytes = Buffer.from(content);
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     record('write', path, bytes.length);
     parts.push(bytes);
   }

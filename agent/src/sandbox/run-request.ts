@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileBytes } from '../git/file-text.ts';
 import { type Limits, prlimitCommand, resolveLimits } from './limits.ts';
 import { encodeInstructions } from './run-protocol.ts';
 import type { RunSpec } from './sandbox.ts';
@@ -10,7 +13,7 @@ export interface RunRequest {
   readonly nonce: string;
   readonly limits: Limits;
   readonly collect: readonly string[];
-  readonly files: ReadonlyMap<string, string | null>;
+  readonly files: ReadonlyMap<string, string | Buffer | null>;
   readonly cwd: string;
   /** With its limits and its whole environment. */
   readonly command: readonly string[];
@@ -35,12 +38,16 @@ export async function makeRequest(
   const limits = resolveLimits(spec.limits);
   if (spec.command.length === 0 || spec.command[0] === '')
     throw new SandboxError('bad-command', 'There is no command to run');
-  const files = new Map<string, string | null>();
+  const files = new Map<string, string | Buffer | null>();
   // Deletions first, so that a file may take the place of a folder.
   const edits = [...spec.files].sort((a, b) => Number(a[1] !== null) - Number(b[1] !== null));
   for (const [path, content] of edits) {
     // What is deleted is the entry itself, so only the way to it has to stay inside.
-    files.set(content === null ? await resolveEntry(dir, path) : await resolveInBase(dir, path), content);
+    if (content === null) files.set(await resolveEntry(dir, path), null);
+    else {
+      const target = await resolveInBase(dir, path);
+      files.set(target, await inItsEncoding(join(dir, target), content));
+    }
   }
   const cwd = spec.cwd === undefined || spec.cwd === '' || spec.cwd === '.' ? '.' : checkRelative(spec.cwd);
   const collect = (spec.collect ?? []).map(checkRelative);
@@ -67,6 +74,17 @@ export async function makeRequest(
     command,
     input: encodeInstructions({ nonce, files, cwd, command, collect, artefactBytes }),
   };
+}
+
+/** A compiler that is told a file's encoding, or reads bytes, is to see what it saw before. */
+async function inItsEncoding(file: string, content: string): Promise<string | Buffer> {
+  if (!/[^\0-\x7f]/.test(content)) return content;
+  const isFile = await stat(file).then(
+    found => found.isFile(),
+    () => false,
+  );
+  const original = isFile ? await readFile(file) : undefined;
+  return fileBytes(content, original) ?? content;
 }
 
 async function resolveEntry(dir: string, path: string): Promise<string> {
