@@ -27,6 +27,7 @@ export interface BaselineOptions {
   readonly limits?: Partial<Limits>;
 }
 
+/** How often what failed or changed is run again: once more finds half of the tests that fail half of the time. */
 const repetitions = 2;
 const mostRepeatedFiles = 20;
 /** A whole suite is repeated for a few failures only while that is quick. */
@@ -38,7 +39,7 @@ export class Baseline {
   readonly #detection: Detection;
   readonly #options: BaselineOptions;
   readonly #flaky = new Set<string>();
-  readonly #again = new Map<string, Promise<TestReport>>();
+  readonly #again = new Map<string, Promise<readonly TestReport[]>>();
   #report: Promise<BaselineReport> | undefined;
   #reaching: Promise<readonly string[]> | undefined;
 
@@ -71,12 +72,12 @@ export class Baseline {
     return this.#reaching;
   }
 
-  /** These files (or all, if undefined) once more on the unfixed tree: what fails there now is not a candidate's fault. */
-  repeat(files: readonly string[] | undefined, signal?: AbortSignal): Promise<TestReport> {
-    const key = files?.join('\0') ?? '';
+  /** These files again on the unfixed tree: what fails there now is not a candidate's fault. */
+  repeat(files: readonly string[], signal?: AbortSignal): Promise<readonly TestReport[]> {
+    const key = files.join('\0');
     let again = this.#again.get(key);
     if (again === undefined) {
-      again = this.#run({ ...(files ? { only: files } : {}), ...(signal ? { signal } : {}) });
+      again = this.#repeated({ only: files, ...(signal ? { signal } : {}) });
       this.#again.set(key, again);
       again.catch(() => this.#again.delete(key));
     }
@@ -135,7 +136,7 @@ export class Baseline {
     const worthwhile = files === undefined ? milliseconds < quick : files.length <= mostRepeatedFiles;
     if (failing.length > 0 && worthwhile) {
       const options = { ...(again ? { only: again } : {}), ...(signal ? { signal } : {}) };
-      const repeated = await Promise.all(Array.from({ length: repetitions }, () => this.#run(options)));
+      const repeated = await this.#repeated(options);
       const passed = new Set(
         repeated.flatMap(({ tests }) =>
           tests.filter(test => test.status === 'passed').map(test => test.name),
@@ -167,6 +168,10 @@ export class Baseline {
       files.add(file);
     }
     return [...files];
+  }
+
+  #repeated(options: TestRunOptions): Promise<readonly TestReport[]> {
+    return Promise.all(Array.from({ length: repetitions }, () => this.#run(options)));
   }
 
   async #run(options: TestRunOptions): Promise<TestReport> {

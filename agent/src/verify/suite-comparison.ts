@@ -15,6 +15,10 @@ const slow = 2_000;
 /** A run with the changes may take so much longer than without: a machine is busier at one time than another. */
 const patience = { times: 3, seconds: 20, most: 300 };
 
+function passing(report: TestReport): string[] {
+  return report.tests.filter(test => test.status === 'passed').map(test => test.name);
+}
+
 function limitsAfter({ milliseconds }: BaselineReport): { limits?: { seconds: number } } {
   if (milliseconds === undefined) return {};
   const seconds = Math.ceil((milliseconds / 1000) * patience.times) + patience.seconds;
@@ -73,13 +77,12 @@ export class SuiteComparison {
     const files = failing.length === worse.length ? this.#baseline.filesOf(failing, report) : undefined;
     if (files !== undefined && files.length > 0) {
       const again = await runTests(this.#context, plan, changes, { ...options, only: files });
-      const passed = new Set(
-        again.report.tests.filter(test => test.status === 'passed').map(test => test.name),
-      );
+      const passed = new Set(passing(again.report));
       this.#baseline.noteFlaky(failing.filter(name => passed.has(name)));
       if (failing.some(name => !passed.has(name))) {
         const without = await this.#baseline.repeat(files, signal);
-        this.#baseline.noteFlaky(without.failures.filter(name => failing.includes(name)));
+        const failed = new Set(without.flatMap(run => run.failures));
+        this.#baseline.noteFlaky(failing.filter(name => failed.has(name)));
       }
       worse = regressions(seen().before, seen().after);
     }

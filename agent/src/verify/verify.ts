@@ -150,7 +150,7 @@ class Verifier {
 
 /** What can be said of the tests beside the candidate, as the end of a sentence and what has to be known besides. */
 function suiteSaid(before: BaselineReport, flaky: ReadonlySet<string>): string {
-  if (!before.ran) return `there are no tests to compare (${summaryLine(before.output)}).`;
+  if (!before.ran) return `there are no tests to compare: ${firstLine(before.output)}`;
   return [
     'no test got worse.',
     flaky.size === 0
@@ -161,6 +161,11 @@ function suiteSaid(before: BaselineReport, flaky: ReadonlySet<string>): string {
     .join(' ')
     .replace(/ {2,}/g, ' ')
     .trim();
+}
+
+/** What we said ourselves of a run, before its output. */
+function firstLine(output: string): string {
+  return (output.split('\n')[0] ?? '').slice(0, 400);
 }
 
 function whyNot(after: AttemptOutcome): string {
