@@ -3,13 +3,15 @@ import { confidenceOf } from '../decide/confidence.ts';
 import { judge } from '../decide/policy.ts';
 import { type Ranked, rankCandidates } from '../decide/select.ts';
 import { verifyCandidates } from '../verify/verify.ts';
+import { proveSearched } from './prove-searched.ts';
+import { Screen } from './screen.ts';
 import type { Bench, Workbench } from './workbench.ts';
 
 /** Candidates that are kept with a proposal, for a person to choose among; the rest did not hold or came far behind. */
 const mostKept = 8;
 
 /** What a proposal is made on: the bench of an event, or that of failing tests. */
-export type ProposalBench = Pick<Workbench, 'head' | 'analysis' | 'candidates' | 'bench'>;
+export type ProposalBench = Pick<Workbench, 'head' | 'analysis' | 'candidates' | 'search' | 'bench'>;
 
 /** Proves the bench's candidates, ranks them by what was seen, and recommends the best that may be offered. */
 export async function makeProposal(options: {
@@ -22,9 +24,8 @@ export async function makeProposal(options: {
   const { bench, report, signal } = options;
   const [{ diagnosis }, candidates] = await Promise.all([bench.analysis(signal), bench.candidates(signal)]);
   const room = await bench.bench(report, signal);
-  const allowed = candidates.filter(candidate => judge(candidate.changes, 1).allowed);
-  const searched = allowed.filter(candidate => candidate.engine === 'search');
-  const known = allowed.filter(candidate => candidate.engine !== 'search');
+  const allowed = (candidate: Candidate) => judge(candidate.changes, 1).allowed;
+  const known = candidates.filter(candidate => candidate.engine !== 'search' && allowed(candidate));
   const prove = (some: readonly Candidate[]) => {
     if (some.length > 0) report(`Proving ${some.length} candidates in ${room.context.sandbox}`);
     return verifyCandidates({
@@ -38,8 +39,19 @@ export async function makeProposal(options: {
     });
   };
   const tried = await prove(known);
-  // A blind edit that happens to pass says nothing against a fix that has a reason.
-  if (!tried.some(isProvenCause)) tried.push(...(await prove(searched)));
+  let count = tried.length;
+  // A blind edit that happens to pass says nothing against a fix that has a reason, and nothing at all without a proof.
+  if ('test' in room.reproduction && !tried.some(isProvenCause)) {
+    const found = await proveSearched({
+      candidates: bench.search(signal),
+      screen: Screen.for(room),
+      allowed,
+      prove,
+      signal,
+    });
+    tried.push(...found.verified);
+    count += found.tried;
+  }
   const ranked = await rankCandidates(tried);
   const { reproduction } = room;
   const wholeRequest = 'level' in reproduction && reproduction.level === 'request';
@@ -54,7 +66,7 @@ export async function makeProposal(options: {
     issue: options.issue,
     run: options.run,
     base: bench.head,
-    tried: tried.length,
+    tried: count,
     candidates: kept.map(({ candidate, confidence }) => ({ ...candidate, confidence })),
     ...(best ? { recommended: best.candidate.id } : {}),
     ...('test' in reproduction ? { reproduction: reproduction.test } : {}),

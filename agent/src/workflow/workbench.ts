@@ -2,7 +2,7 @@ import type { Event } from '@errata/protocol/event';
 import type { Candidate } from '@errata/protocol/proposal';
 import { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
-import { propose } from '../propose/propose.ts';
+import { type ProposeInput, propose, searchCandidates } from '../propose/propose.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { Baseline } from '../verify/baseline.ts';
 import type { VerifyContext } from '../verify/context.ts';
@@ -89,6 +89,12 @@ export class Workbench implements AsyncDisposable {
     return this.#candidates;
   }
 
+  /** Edits without a reason, as many as are asked for. */
+  async *search(signal: AbortSignal): AsyncGenerator<Candidate> {
+    const known = (await this.candidates(signal)).filter(({ engine }) => engine !== 'search');
+    yield* searchCandidates(await this.#input(signal), known);
+  }
+
   /** Throws `SandboxError` `none-available` or `kind-unavailable`: code is never run outside a sandbox. */
   bench(report: (message: string) => void, signal: AbortSignal): Promise<Bench> {
     this.#bench ??= forgetFailure(this.#setUp(report, signal), () => {
@@ -104,9 +110,13 @@ export class Workbench implements AsyncDisposable {
   }
 
   async #propose(signal: AbortSignal): Promise<Candidate[]> {
+    return propose(await this.#input(signal));
+  }
+
+  async #input(signal: AbortSignal): Promise<ProposeInput> {
     const { mapped, slice, diagnosis } = await this.analysis(signal);
     const { event, tree } = this;
-    return propose({
+    return {
       event,
       sources: tree,
       mapped: mapped.frames,
@@ -114,7 +124,7 @@ export class Workbench implements AsyncDisposable {
       locations: diagnosis.locations,
       history: { repository: this.repository, suspects: diagnosis.suspects },
       signal,
-    });
+    };
   }
 
   async #setUp(report: (message: string) => void, signal: AbortSignal): Promise<Bench> {

@@ -24,8 +24,7 @@ export interface FailingRun {
   readonly lines: readonly TestLines[];
 }
 
-/** The first run takes longer, since the lines are noted. */
-const testSeconds = 4;
+const testSeconds = 3;
 const runSeconds = 60;
 
 /** Runs the named tests (names or files of tests; all tests if none are named) on the unfixed tree. Throws `FailingTestsError`. */
@@ -76,10 +75,10 @@ function means(name: string, test: TestCase): boolean {
 export function repairPlan(
   plan: TestPlan,
   context: VerifyContext,
-  { files, failing, report }: FailingRun,
+  { files, failing, report, lines }: FailingRun,
 ): TestPlan {
   const others = new Set(report.failures.filter(name => !failing.some(test => test.name === name)));
-  const watching = watched(plan, context, { seconds: testSeconds, stopAtFirst: others.size === 0 });
+  const watching = watched(plan, context, { seconds: secondsFor(lines), stopAtFirst: others.size === 0 });
   const expected = failing.map(test => test.name).filter(name => !/ \(loads\)$/.test(name));
   return {
     ...watching,
@@ -92,4 +91,10 @@ export function repairPlan(
       return [...tests, ...gone.map(name => ({ name, status: 'failed' as const, error: 'It was not run.' }))];
     },
   };
+}
+
+/** How long a test may take with a candidate: some of them bring loops without an end. */
+function secondsFor(lines: readonly TestLines[]): number {
+  const slowest = Math.max(0, ...lines.map(({ seconds }) => seconds ?? 0));
+  return Math.min(testSeconds * 2, 0.75 + 4 * slowest);
 }

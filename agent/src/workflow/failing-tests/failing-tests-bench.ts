@@ -2,7 +2,7 @@ import type { Event } from '@errata/protocol/event';
 import type { Candidate } from '@errata/protocol/proposal';
 import { Repository } from '../../git/repository.ts';
 import { SourceTree } from '../../git/source-tree.ts';
-import { propose } from '../../propose/propose.ts';
+import { type ProposeInput, propose, searchCandidates } from '../../propose/propose.ts';
 import type { SandboxKind } from '../../sandbox/sandbox.ts';
 import { Baseline } from '../../verify/baseline.ts';
 import type { TestPlan } from '../../verify/frameworks/framework.ts';
@@ -88,8 +88,13 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
   }
 
   candidates(signal: AbortSignal): Promise<Candidate[]> {
-    this.#candidates ??= this.#propose(signal);
+    this.#candidates ??= this.#input(signal).then(propose);
     return this.#candidates;
+  }
+
+  async *search(signal: AbortSignal): AsyncGenerator<Candidate> {
+    const known = (await this.candidates(signal)).filter(({ engine }) => engine !== 'search');
+    yield* searchCandidates(await this.#input(signal), known);
   }
 
   async bench(_: (message: string) => void, signal: AbortSignal): Promise<Bench> {
@@ -124,10 +129,10 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
     await tree.dispose();
   }
 
-  async #propose(signal: AbortSignal): Promise<Candidate[]> {
+  async #input(signal: AbortSignal): Promise<ProposeInput> {
     const { mapped, slice, diagnosis } = await this.analysis(signal);
     const { repository, tree, run } = this.#parts;
-    return propose({
+    return {
       event: this.event,
       sources: tree,
       mapped: mapped.frames,
@@ -135,6 +140,6 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
       locations: await linesToSearch(diagnosis.locations, run.lines, slice.index),
       history: { repository, suspects: diagnosis.suspects },
       signal,
-    });
+    };
   }
 }

@@ -2,7 +2,7 @@
  * The plugin for pytest that ends tests which hang, as an exception where they were, and notes which lines each test runs.
  * What it raises is no `Exception`, so that the program does not catch it.
  */
-export const watchPlugin = `import json, os, signal, sys
+export const watchPlugin = `import json, os, signal, sys, time
 import pytest
 
 seconds = float(os.environ['ERRATA_TEST_SECONDS'])
@@ -12,6 +12,10 @@ noted = {}
 failed = set()
 hung = 0
 most_hung = 2
+timers = ((signal.SIGVTALRM, signal.ITIMER_VIRTUAL), (signal.SIGALRM, signal.ITIMER_REAL))
+# Of a function that is called again and again, and of a long loop, the first times tell enough.
+enough = 300
+enough_lines = 20_000
 
 class DidNotEnd(BaseException):
     pass
@@ -28,29 +32,43 @@ def is_own(name):
 def pytest_runtest_call(item):
     ran = {}
 
+    entered = {}
+
     def enter(frame, event, arg):
-        name = frame.f_code.co_filename
-        if not is_own(name):
+        code = frame.f_code
+        times = entered.get(code, 0)
+        if times >= enough or not is_own(code.co_filename):
             return None
-        lines = ran.setdefault(name[len(root):], set())
+        entered[code] = times + 1
+        lines = ran.setdefault(code.co_filename[len(root):], set())
+        left = enough_lines
 
         def line(frame, event, arg):
+            nonlocal left
             if event == 'line':
                 lines.add(frame.f_lineno)
-            return line
+                left -= 1
+            return line if left > 0 else None
 
         return line
 
-    before = signal.signal(signal.SIGALRM, expired)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Busy machines slow tests down, and some wait for what never comes: both times count.
+    for kind, _ in timers:
+        signal.signal(kind, expired)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds * 4)
+    began = time.process_time()
+    hung_before = hung
     if target:
         sys.settrace(enter)
     yield
     if target:
         sys.settrace(None)
-        noted[item.nodeid] = ran
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGALRM, before)
+        took = None if hung > hung_before else time.process_time() - began
+        noted[item.nodeid] = (ran, took)
+    for kind, timer in timers:
+        signal.setitimer(timer, 0)
+        signal.signal(kind, signal.SIG_DFL)
     # More of the same would tell nothing new.
     if hung >= most_hung:
         item.session.shouldstop = 'Tests hang.'
@@ -67,9 +85,10 @@ def pytest_sessionfinish(session):
                     {
                         'test': test,
                         'failed': test in failed,
+                        'seconds': took,
                         'lines': {file: sorted(lines) for file, lines in ran.items()},
                     }
-                    for test, ran in noted.items()
+                    for test, (ran, took) in noted.items()
                 ],
                 out,
             )

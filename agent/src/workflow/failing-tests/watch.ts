@@ -10,6 +10,8 @@ import { watchPlugin } from './watch-plugin.ts';
 export interface TestLines {
   readonly test: string;
   readonly failed: boolean;
+  /** Of the processor; null when it was ended. */
+  readonly seconds: number | null;
   readonly lines: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -17,6 +19,7 @@ const linesSchema = z.array(
   z.object({
     test: z.string(),
     failed: z.boolean(),
+    seconds: z.number().nullable(),
     lines: z.record(z.string(), z.array(z.int())),
   }),
 );
