@@ -114,6 +114,28 @@ describe('diagnose', () => {
     );
   });
 
+  it('takes what tests give where the program itself does not call', async () => {
+    const files = {
+      'store/table.py':
+        'class Table:\n    def update(self, fields, cond):\n        for row in self.rows:\n            fields(row)\n\n    def touch(self, row):\n        self.update(row, None)\n',
+      'store/core/changes.py':
+        'def increment(field):\n    def change(row):\n        row[field] += 1\n\n    change\n\n\ndef decrement(field):\n    def change(row):\n        row[field] -= 1\n\n    return change\n',
+      'tests/test_table.py':
+        'from store.table import Table\nfrom store.changes import decrement, increment\n\n\ndef test_update():\n    table = Table()\n    table.update(decrement("a"), None)\n    table.update(increment("a"), None)\n    table.update(None, None)\n',
+    };
+    const found = await diagnosed({
+      files,
+      type: 'TypeError',
+      value: "'NoneType' object is not callable",
+      frames: [['store/table.py', 'fields(row)']],
+    });
+    const made = found.slice.origins.filter(({ kind }) => kind !== 'parameter');
+    assert.deepEqual(
+      made.map(({ kind, file, symbol, certain }) => [kind, file.path, symbol, certain]),
+      [['missing-return', 'store/core/changes.py', 'increment', false]],
+    );
+  });
+
   it('says what it can when it does not understand', async () => {
     const found = await diagnosed({
       files: { 'a.py': 'def f():\n    raise Stop("enough")\n' },

@@ -14,16 +14,33 @@ export interface CallSite {
 }
 
 const mostSites = 16;
+const mostFound = 200;
 
 /** Calls of a function: the one that the trace names, else all in the program, by name. */
 export async function callSites(tracer: Tracer, info: FunctionInfo, step: Step): Promise<CallSite[]> {
   const inTrace = callerFrame(tracer, info, step);
   if (inTrace.length > 0) return inTrace;
+  const found = await callsIn(tracer, info, step, file => !file.test);
+  return found.slice(0, mostSites);
+}
+
+/** Calls of a function by tests, which show how it is called from outside, where the program's own calls are not meant. */
+export async function callSitesInTests(tracer: Tracer, info: FunctionInfo, step: Step): Promise<CallSite[]> {
+  const found = await callsIn(tracer, info, step, file => file.test);
+  return found.map(site => ({ ...site, certain: false }));
+}
+
+async function callsIn(
+  tracer: Tracer,
+  info: FunctionInfo,
+  step: Step,
+  wanted: (file: SourceFile) => boolean,
+): Promise<CallSite[]> {
   const name = info.kind === 'constructor' ? (info.className ?? '') : info.name;
   if (!name) return [];
   const found: CallSite[] = [];
   for (const file of await tracer.index.mentioning(step.file.language.family, name)) {
-    if (file.test || found.length >= mostSites) continue;
+    if (!wanted(file) || found.length >= mostFound) continue;
     if (!info.className && file !== step.file && hides(file, name)) continue;
     for (const site of [...callsNamed(file, name), ...superCalls(file, info)]) {
       const method = file.language.member(site.callee) !== undefined;
@@ -36,7 +53,7 @@ export async function callSites(tracer: Tracer, info: FunctionInfo, step: Step):
       });
     }
   }
-  return found.slice(0, mostSites);
+  return found;
 }
 
 /** Calls of a constructor by the classes that extend its class. */

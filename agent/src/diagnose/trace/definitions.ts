@@ -150,7 +150,26 @@ async function functionsNamed(name: string, file: SourceFile, index: SourceIndex
       );
     return found.map(info => ({ file: target.file, info, certain: true }));
   }
-  return [];
+  return (await isOwnImport(binding, index)) ? onlyFunction(binding.imported ?? name, file, index) : [];
+}
+
+/** Whether an import that leads nowhere means a file of the program: one that was moved, say. */
+async function isOwnImport({ source }: ImportInfo, index: SourceIndex): Promise<boolean> {
+  const [top = ''] = source.split(/[./]/);
+  if (top === '') return true;
+  return (await index.paths()).some(path => path.startsWith(`${top}/`) || path.startsWith(`src/${top}/`));
+}
+
+/** The only function of a name in the program. */
+async function onlyFunction(name: string, file: SourceFile, index: SourceIndex): Promise<FunctionPlace[]> {
+  if (name.length <= shortest) return [];
+  const found: FunctionPlace[] = [];
+  for (const other of await index.mentioning(file.language.family, name)) {
+    if (other.test) continue;
+    const own = functionsIn(other, name).filter(info => info.qualifiedName === name);
+    for (const info of own) found.push({ file: other, info, certain: false });
+  }
+  return found.length === 1 ? found : [];
 }
 
 /** The import that binds a name in a file. */

@@ -6,11 +6,13 @@ import type {
   ParameterInfo,
 } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
-import { argumentFor, callSites } from './callers.ts';
+import { argumentFor, callSites, callSitesInTests } from './callers.ts';
 import { definitionFile, importOf } from './definitions.ts';
 import { traceField } from './fields.ts';
 import { element, type Step, type Tracer } from './step.ts';
 import { traceTyped } from './typed.ts';
+
+const mostMakers = 16;
 
 /** A name: its assignments in the scopes around it, the parameter that it is, or what an import binds. */
 export async function traceName(tracer: Tracer, step: Step): Promise<void> {
@@ -201,11 +203,33 @@ export async function traceParameter(
       tracer.add({ kind: 'missing-argument', ...detail }, { ...next, node: site.call });
     }
   }
+  if (sites.every(site => site.frame === undefined)) await traceTests(tracer, step, info, parameter, path);
   const fallback = parameter.node.child('value') ?? parameter.node.child('right');
   if (fallback) await tracer.follow({ ...step, node: fallback, path, steps: step.steps + 1 });
   if (parameter.type && path.length > 0) await traceTyped(tracer, step, parameter.type, path);
   if (sites.length === 0)
     tracer.add({ kind: 'parameter', name: parameter.name, callee: info }, { ...step, node: parameter.node });
+}
+
+/** What tests give for a parameter, where it comes from functions of the program: whoever calls from outside does likewise. */
+async function traceTests(
+  tracer: Tracer,
+  step: Step,
+  info: FunctionInfo,
+  parameter: ParameterInfo,
+  path: readonly string[],
+): Promise<void> {
+  const { frame: _, ...plain } = step;
+  const makers = new Set<string>();
+  for (const site of await callSitesInTests(tracer, info, step)) {
+    const given = argumentFor(site, info, parameter.name);
+    const maker = given && given !== 'spread' ? site.file.language.call(given)?.callee.text : undefined;
+    if (given === undefined || given === 'spread' || maker === undefined || makers.has(maker)) continue;
+    if (makers.size >= mostMakers) return;
+    makers.add(maker);
+    const next = { ...plain, file: site.file, node: given, path, certain: false, awaited: false };
+    await tracer.follow({ ...next, steps: step.steps + 1 });
+  }
 }
 
 function keyIn(parameter: ParameterInfo, name: string): string | undefined {
