@@ -29,7 +29,23 @@ export function errorWords(event: Event, mapped: MappedFrames, badExpression = '
   for (const [, called = ''] of message.matchAll(/([\w$.]{1,80}) is not a\b/g)) add(called, 1);
   for (const [, quoted = ''] of message.matchAll(/["'`‘“]([^"'`’”]{1,80})["'`’”]/g)) add(quoted, 1);
   if (/^[\w$.-]{1,80}$/.test(message)) add(message, 1);
+  for (const name of missedFields(mapped)) add(name, 1);
   return words;
+}
+
+/** Called for a field that an object does not have; when it asks for that field itself, it never comes to an end. */
+const fallback = /(?:^|[.:#])(?:__getattr__|method_missing|__get)$/;
+
+/** The fields that were asked for when a fallback for missing ones was called. */
+function missedFields({ frames }: MappedFrames): string[] {
+  return frames.flatMap(({ text, frame }, at) => {
+    const next = frames[at + 1]?.frame.function ?? '';
+    const line = (text ?? frame.contextLine ?? '').slice(0, 500);
+    if (!fallback.test(next)) return [];
+    return [...line.matchAll(/(?:\bself\.|\$this->|@)([\p{L}_][\p{L}\p{N}_]*)(?![\p{L}\p{N}_(])/gu)].map(
+      ([, name = '']) => name,
+    );
+  });
 }
 
 /** Share of an error's words that a text has (by weight), and the most telling ones. */

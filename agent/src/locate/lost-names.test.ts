@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lostDefinitions, missedNames } from './lost-names.ts';
+import { isDefined, lostDefinitions, missedNames } from './lost-names.ts';
 
 const hunk = (removed: string[], added: string[]) => ({
   oldStart: 3,
@@ -41,6 +41,12 @@ describe('a name that a change took away', () => {
     assert.deepEqual(lostDefinitions([hunk(['rows = 1'], ['rows = 2'])], 'rows'), []);
     assert.deepEqual(lostDefinitions([hunk(['f(rows)', 'if rows == 3:', '// rows = 3'], [])], 'rows'), []);
     assert.deepEqual(lostDefinitions([hunk(['arrows = 3', 'rows2 = 1'], [])], 'rows'), []);
+    assert.deepEqual(lostDefinitions([hunk(['ready ? rows : none', 'f(a ? rows : 0)'], [])], 'rows'), []);
+  });
+
+  it('is defined where a line gives it a value, not where it is used', () => {
+    assert.ok(isDefined('def f(self):\n    self.rows = []\n', 'rows'));
+    assert.ok(!isDefined('def f(self):\n    return self.rows if self.rows == 3 else self.arrows\n', 'rows'));
   });
 
   it('is looked for in linear time', () => {

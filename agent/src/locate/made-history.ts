@@ -8,8 +8,8 @@ export interface MadeHistory {
   readonly culprit: number;
   readonly type: string;
   readonly value: string;
-  /** `file`, and code that stands on one line of it, outermost call first. */
-  readonly frames: readonly (readonly [file: string, code: string])[];
+  /** `file`, code that stands on one line of it, and the function that says so, outermost call first. */
+  readonly frames: readonly (readonly [file: string, code: string, name?: string])[];
   /** The expression that was bad, where the message does not name it. */
   readonly badExpression?: string;
   /** The line that a slice would name before the crash. */

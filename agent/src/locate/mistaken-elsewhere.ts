@@ -156,6 +156,73 @@ function broughtBack(): MadeHistory {
   };
 }
 
+function pythonFieldDropped(): MadeHistory {
+  const store = lines(
+    'class Store:',
+    '    def __init__(self, path):',
+    '        touch(path)',
+    '        self.path = path',
+    "        self._handle = open(path, 'r+')",
+    '',
+    '    def read(self):',
+    '        self._handle.seek(0, 2)',
+    '        return self._handle.read()',
+    '',
+    '    def close(self):',
+    '        self._handle.close()',
+  );
+  const bad = edit(store, "        self._handle = open(path, 'r+')", '        self.options = {}');
+  return {
+    name: 'a field that a Python class no longer sets, used on a line that was touched since',
+    versions: [
+      step('Start', { 'README.md': 'Store\n' }),
+      step('Keep things', { 'store.py': store }),
+      step('Take options', { 'store.py': bad }),
+      step('Name the end', { 'store.py': edit(bad, 'seek(0, 2)', 'seek(0, os.SEEK_END)') }),
+    ],
+    culprit: 2,
+    type: 'AttributeError',
+    value: "'Store' object has no attribute '_handle'",
+    frames: [['store.py', 'self._handle.seek', 'read']],
+  };
+}
+
+function pythonFallbackForever(): MadeHistory {
+  const lazy = lines(
+    'class Lazy:',
+    '    def __init__(self, name, encoding):',
+    '        self.name = name',
+    '        self.encoding = encoding',
+    '        self.file = None',
+    '',
+    '    def __getattr__(self, name):',
+    '        return getattr(self.open(), name)',
+    '',
+    '    def open(self):',
+    '        if self.file is None:',
+    '            self.file = open(self.name, encoding=self.encoding)',
+    '        return self.file',
+  );
+  const bad = edit(lazy, 'self.encoding = encoding', 'self.encodings = encoding');
+  const round = [
+    ['lazy.py', 'encoding=self.encoding)', 'open'],
+    ['lazy.py', 'getattr(self.open(), name)', '__getattr__'],
+  ] as const;
+  return {
+    name: 'a renamed field for which a Python class asks itself without end',
+    versions: [
+      step('Start', { 'README.md': 'Lazy files\n' }),
+      step('Open late', { 'lazy.py': lazy }),
+      step('There may be several encodings', { 'lazy.py': bad }),
+      step('Explain', { 'lazy.py': `# Files that are opened late.\n\n${bad}` }),
+    ],
+    culprit: 2,
+    type: 'RecursionError',
+    value: 'maximum recursion depth exceeded',
+    frames: [...round, ...round, ...round],
+  };
+}
+
 /** Mistakes in other languages, and such as came back. */
 export const mistakesElsewhere: readonly MadeHistory[] = [
   javaGuard(),
@@ -163,4 +230,6 @@ export const mistakesElsewhere: readonly MadeHistory[] = [
   pythonAnswer(),
   goErrorDropped(),
   broughtBack(),
+  pythonFieldDropped(),
+  pythonFallbackForever(),
 ];

@@ -2,11 +2,12 @@ import type { BlameLine } from '../git/blame.ts';
 import type { Hunk } from '../git/diff.ts';
 import { nameHistory, type RangeChange, rangeHistory } from '../git/history.ts';
 import type { Repository } from '../git/repository.ts';
+import type { SourceTree } from '../git/source-tree.ts';
 import type { LineRange } from './enclosing.ts';
 import { addsOtherThings, matchWords } from './error-words.ts';
 import { holdsNoCode, onlyFormatting } from './formatting.ts';
 import { hunkOf, LineChanges, likestBefore } from './line-changes.ts';
-import { lostDefinitions, missedNames } from './lost-names.ts';
+import { isDefined, lostDefinitions, missedNames } from './lost-names.ts';
 import { type CommitLines, commitLines, gone, onlyMoved } from './moved-code.ts';
 import type { RelatedLine } from './suspect-related.ts';
 import { type AuthoredLine, trueBlame } from './true-blame.ts';
@@ -20,6 +21,8 @@ const checks =
 const moveReach = 8;
 /** Places whose lines are blamed first where there is little time. */
 const mostUrgent = 2;
+const mostNames = 2;
+const mostFormer = 6;
 /** Of words: as much as the expression that was bad, or what the message quotes. */
 const spokenOf = 0.8;
 
@@ -50,6 +53,8 @@ export interface EvidenceRequest {
   readonly repository: Repository;
   /** The failing release, or HEAD. */
   readonly commit: string;
+  /** Its files. */
+  readonly tree: SourceTree;
   readonly ignoreRevs: readonly string[];
   /** What the error speaks of, from `errorWords`. */
   readonly words: ReadonlyMap<string, number>;
@@ -67,6 +72,8 @@ export interface WalkedPlace {
 /** A name that the error misses, with the commits after which it stood more or less often, newest first. */
 export interface LostName {
   readonly name: string;
+  /** The files still give it a value somewhere. */
+  readonly isDefined: boolean;
   readonly changes: readonly RangeChange[];
 }
 
@@ -76,6 +83,7 @@ export class EvidenceFile {
   readonly #request: EvidenceRequest;
   readonly #changes: LineChanges;
   /** What blame said of each place: of several it comes in any order, on which no sum may hang. */
+  readonly #formerFiles = new Set<string>();
   readonly #said = new Map<ReleasePlace, (() => void)[]>();
 
   constructor(request: EvidenceRequest) {
@@ -104,6 +112,7 @@ export class EvidenceFile {
       changes: this.#changes,
       urgent,
     });
+    for (const { by } of found) if (by.originalFile !== place.file) this.#formerFiles.add(by.originalFile);
     this.#addRelated(found, place);
     const lines = found
       .filter(({ line }) => from <= line && line <= to)
@@ -167,21 +176,37 @@ export class EvidenceFile {
 
   /** Finds the changes that may have taken away what the error misses, in the files of the places. */
   async walkNames(places: readonly ReleasePlace[]): Promise<readonly LostName[]> {
-    const { repository, commit, words, signal } = this.#request;
     const files = [...new Set(places.map(({ file }) => file))];
+    const texts = await Promise.all(files.map(file => this.#request.tree.read(file)));
+    const still = (name: string) => texts.some(text => text !== undefined && isDefined(text, name));
+    const names = missedNames(this.#request.words).map(name => ({ name, isDefined: still(name) }));
+    // What nothing defines any more is missed most.
+    const likeliest = names.sort((a, b) => Number(a.isDefined) - Number(b.isDefined)).slice(0, mostNames);
+    return Promise.all(likeliest.map(each => this.#walkName(each, files)));
+  }
+
+  /** The same under the names that files had before, as far as blame came across them. */
+  async walkFormerNames(lost: readonly LostName[]): Promise<readonly LostName[]> {
+    const files = [...this.#formerFiles].slice(0, mostFormer);
+    if (files.length === 0) return [];
+    const walked = await Promise.all(lost.map(each => this.#walkName(each, files)));
+    // Who gave a file another name took nothing away.
+    const stays = ({ hunks }: RangeChange) =>
+      !hunks.every(hunk => hunk.newStart === 0 && hunk.oldStart === 1);
+    return walked.map(each => ({ ...each, changes: each.changes.filter(stays) }));
+  }
+
+  async #walkName(lost: Omit<LostName, 'changes'>, files: readonly string[]): Promise<LostName> {
+    const { repository, commit, signal } = this.#request;
     const milliseconds = weights.suspect.historySeconds * 1000;
-    return Promise.all(
-      missedNames(words).map(async name => {
-        const asked = { commit, files, name, most: 8, milliseconds, signal };
-        return { name, changes: await nameHistory(repository, asked) };
-      }),
-    );
+    const asked = { commit, files, name: lost.name, most: 8, milliseconds, signal };
+    return { ...lost, changes: await nameHistory(repository, asked) };
   }
 
   /** Who took away what gave a name its value: that leaves no line to blame, and may be anywhere in a file. */
   addLost(lost: readonly LostName[]): void {
-    const { lostName, depthDecay } = weights.suspect;
-    for (const { name, changes } of lost) {
+    const { lostName, lostPart, depthDecay } = weights.suspect;
+    for (const { name, isDefined, changes } of lost) {
       let depth = 0;
       for (const { commit, hunks, parents } of changes) {
         if (parents.length !== 1 || this.#request.ignoreRevs.includes(commit)) continue;
@@ -191,7 +216,7 @@ export class EvidenceFile {
         this.#add(
           commit,
           name,
-          lostName * depthDecay ** depth++,
+          (isDefined ? lostPart : lostName) * depthDecay ** depth++,
           reason,
           this.commits.has(commit) ? [] : hunks,
         );
@@ -285,7 +310,6 @@ export class EvidenceFile {
   }
 }
 
-/** A line that is missing now and spoke of what the error speaks of is as good as a line to blame; a check, more. */
 /** The lines of a change that held more checks and defaults than what stands there now. */
 function withFewerChecks({ removed, added }: Hunk): readonly string[] {
   const count = (lines: readonly string[]) => lines.join('\n').match(checks)?.length ?? 0;
@@ -293,6 +317,7 @@ function withFewerChecks({ removed, added }: Hunk): readonly string[] {
   return added.length > 0 && count(removed) > count(added) ? had : [];
 }
 
+/** A line that is missing now and spoke of what the error speaks of is as good as a line to blame; a check, more. */
 function lossOf(removed: readonly string[], words: ReadonlyMap<string, number>): number {
   const { deletionMatch, guardLoss } = weights.suspect;
   const guard = removed.some(line => check.test(line) && speaksOf(line, words)) ? guardLoss : 0;

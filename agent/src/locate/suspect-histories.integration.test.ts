@@ -67,11 +67,12 @@ async function rankOf(history: MadeHistory, onTop: (files: Files) => Version[]):
   const repository = await Repository.open(scratch.root);
   const tree = new SourceTree(repository, await repository.head());
   try {
-    const place = ([file, code]: readonly [string, string]) => {
+    const place = ([file, code, called]: readonly [string, string, string?]) => {
       const name = Object.keys(files).find(each => each.endsWith(file)) ?? file;
       const at = files[name]?.indexOf(code) ?? -1;
       assert(at >= 0, `${code} is in ${name}`);
-      return { file: name, line: (files[name] ?? '').slice(0, at).split('\n').length };
+      const line = (files[name] ?? '').slice(0, at).split('\n').length;
+      return { file: name, line, ...(called === undefined ? {} : { function: called }) };
     };
     const event = scratchEvent(history.frames.map(place), history);
     const mapped = await mapFrames({ event, repository, tree });

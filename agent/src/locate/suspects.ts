@@ -61,14 +61,23 @@ async function suspectsAt(
   const ignoreRevs = await ignoredRevisions(repository, tree, signal);
   // In a long history, the newest lines of all places say more than all lines of the first.
   const enough = timeLimit(weights.suspect.blameSeconds * 1000);
-  const evidence = new EvidenceFile({ repository, commit, ignoreRevs, words, enough, signal });
+  const evidence = new EvidenceFile({
+    repository,
+    commit,
+    tree: releaseTree,
+    ignoreRevs,
+    words,
+    enough,
+    signal,
+  });
   const histories = evidence.walkHistories(places.slice(0, 3));
   const names = evidence.walkNames(places.slice(0, 3));
   // What blame says is looked at first; what fails is told then.
   for (const walk of [histories, names]) walk.catch(() => undefined);
   await evidence.addBlame(places);
   await evidence.addHistories(await histories);
-  evidence.addLost(await names);
+  const lost = await names;
+  evidence.addLost([...lost, ...(await evidence.walkFormerNames(lost))]);
   return await judge(evidence.commits, commit, words, { ...request, tree });
 }
 
