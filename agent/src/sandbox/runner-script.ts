@@ -9,19 +9,27 @@
 export const RUNNER_SCRIPT = String.raw`
 set -u
 workspace=$1
+# A checkout may be read-only; the overlay over it need not be.
+open() {
+  local folder=$1
+  while [ ! -d "$folder" ]; do folder=\${folder%/*}; done
+  [ -w "$folder" ] || chmod u+w -- "$folder"
+}
 fail() { printf 'errata-sandbox: %s\n' "$1" >&2; exit 125; }
 record() { IFS= read -r -d '' "$1" || fail 'the instructions broke off'; }
 mkdir -p /tmp/home || fail "no room in /tmp"
 command=() collect=() cwd=. cap=0 code=0
 cd -- "$workspace" || fail 'no workspace'
+open .
 record nonce
 while :; do
   record kind
   case $kind in
-    delete) record path; rm -rf -- "./$path" || fail "cannot delete $path" ;;
+    delete) record path; folder=./$path; open "\${folder%/*}"; rm -rf -- "./$path" || fail "cannot delete $path" ;;
     write)
       record path; record size
-      mkdir -p -- "$(dirname -- "./$path")" || fail "cannot make the folder of $path"
+      folder=./$path; folder=\${folder%/*}; open "$folder"
+      [ -d "$folder" ] || mkdir -p -- "$folder" || fail "cannot make the folder of $path"
       [ ! -e "./$path" ] || [ -w "./$path" ] || chmod u+w -- "./$path" || fail "cannot change $path"
       head -c "$size" > "./$path" || fail "cannot write $path" ;;
     argument) record value; command+=("$value") ;;
