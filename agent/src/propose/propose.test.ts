@@ -176,12 +176,11 @@ describe('propose', () => {
   it('has no idea in a language that it only reads', async () => {
     const { candidates, diagnosis } = await repair({
       files: {
-        'Mail.java':
-          'class Mail {\n  User user = null;\n  String greet(int n) {\n    return user.name(n + 1, 2);\n  }\n}\n',
+        'mail.rb': 'def greet(count)\n  user = nil\n  user.name(count + 1, 2)\nend\n',
       },
-      type: 'java.lang.NullPointerException',
-      value: 'Cannot invoke "User.name(int, int)" because "this.user" is null',
-      frames: [['Mail.java', 'user.name']],
+      type: 'NoMethodError',
+      value: "undefined method 'name' for nil",
+      frames: [['mail.rb', 'user.name']],
     });
     assert.deepEqual(candidates, []);
     assert.equal(diagnosis.badExpression, 'user');
