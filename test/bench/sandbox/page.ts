@@ -16,8 +16,9 @@ export function sandboxRows({ sandboxes }: Pick<SandboxMeasures, 'sandboxes'>): 
     time(`${kind}: prepare`, prepareMilliseconds),
     ...runs.flatMap(({ command, milliseconds }) => {
       const sorted = [...milliseconds].sort((a, b) => a - b);
-      const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
+      const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
       return [
+        time(`${kind}: \`${command}\`, at best`, at(0)),
         time(`${kind}: \`${command}\`, median`, at(0.5)),
         time(`${kind}: \`${command}\`, p95`, at(0.95)),
       ];
