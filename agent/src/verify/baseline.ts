@@ -73,11 +73,11 @@ export class Baseline {
   }
 
   /** These files again on the unfixed tree: what fails there now is not a candidate's fault. */
-  repeat(files: readonly string[], signal?: AbortSignal): Promise<readonly TestReport[]> {
-    const key = files.join('\0');
+  repeat(files: readonly string[] | 'all', signal?: AbortSignal): Promise<readonly TestReport[]> {
+    const key = files === 'all' ? files : files.join('\0');
     let again = this.#again.get(key);
     if (again === undefined) {
-      again = this.#repeated({ only: files, ...(signal ? { signal } : {}) });
+      again = this.#repeated({ ...(files === 'all' ? {} : { only: files }), ...(signal ? { signal } : {}) });
       this.#again.set(key, again);
       again.catch(() => this.#again.delete(key));
     }
@@ -125,29 +125,25 @@ export class Baseline {
   ): Promise<BaselineReport> {
     const flaky = new Set<string>();
     const failing = report.tests.filter(test => test.status === 'failed');
-    const files =
-      failing.length === 0
-        ? []
-        : this.filesOf(
-            failing.map(test => test.name),
-            report,
-          );
-    const again = files ?? (milliseconds < quick ? only : undefined);
-    const worthwhile = files === undefined ? milliseconds < quick : files.length <= mostRepeatedFiles;
-    if (failing.length > 0 && worthwhile) {
-      const options = { ...(again ? { only: again } : {}), ...(signal ? { signal } : {}) };
-      const repeated = await this.#repeated(options);
+    const names = failing.map(test => test.name);
+    const files = failing.length === 0 ? undefined : this.filesToRepeat(names, report, milliseconds);
+    if (files !== undefined) {
+      const again = files === 'all' ? only : files;
+      const repeated = await this.#repeated({
+        ...(again ? { only: again } : {}),
+        ...(signal ? { signal } : {}),
+      });
       const passed = new Set(
         repeated.flatMap(({ tests }) =>
           tests.filter(test => test.status === 'passed').map(test => test.name),
         ),
       );
-      for (const { name } of failing) if (passed.has(name)) flaky.add(name);
+      for (const name of names) if (passed.has(name)) flaky.add(name);
     }
     const obstacle = obstacleIn(failing.map(test => test.error ?? '').join('\n') || report.output);
     const note =
       failing.length > flaky.size && obstacle !== undefined
-        ? `${count(failing.length - flaky.size, 'test')} failed before. ${obstacle}`
+        ? `${count(failing.length - flaky.size, 'test')} failed before: ${obstacle.replace(/^T/, 't')}`
         : undefined;
     return {
       ...onlyTests(report, test => !flaky.has(test.name)),
@@ -157,17 +153,21 @@ export class Baseline {
     };
   }
 
-  /** The test files that tests are in; undefined when that is not known of all. */
-  filesOf(names: readonly string[], report: TestReport): string[] | undefined {
+  /**
+   * What to run for these tests to be run again: their files, or all where those are not known, as long as that is quick.
+   * Nothing where it would take too long.
+   */
+  filesToRepeat(
+    names: readonly string[],
+    report: TestReport,
+    milliseconds = 0,
+  ): readonly string[] | 'all' | undefined {
     const known = new Set(this.#detection.plan?.testFiles);
     const where = new Map(report.tests.map(test => [test.name, test.file]));
-    const files = new Set<string>();
-    for (const name of names) {
-      const file = where.get(name);
-      if (file === undefined || !known.has(file)) return undefined;
-      files.add(file);
-    }
-    return [...files];
+    const files = new Set(names.map(name => where.get(name)));
+    const found = [...files].flatMap(file => (file !== undefined && known.has(file) ? [file] : []));
+    if (found.length < files.size) return milliseconds < quick ? 'all' : undefined;
+    return found.length <= mostRepeatedFiles ? found : undefined;
   }
 
   #repeated(options: TestRunOptions): Promise<readonly TestReport[]> {

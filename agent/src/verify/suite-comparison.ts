@@ -74,9 +74,12 @@ export class SuiteComparison {
     if (worse.length === 0) return { report: seen().after, worse };
     // What failed newly is run again, with the changes and without: only what is steady in both speaks against them.
     const failing = report.failures.filter(name => worse.includes(name));
-    const files = failing.length === worse.length ? this.#baseline.filesOf(failing, report) : undefined;
-    if (files !== undefined && files.length > 0) {
-      const again = await runTests(this.#context, plan, changes, { ...options, only: files });
+    const files = this.#baseline.filesToRepeat(failing, report, before.milliseconds);
+    if (failing.length === worse.length && files !== undefined) {
+      const again = await runTests(this.#context, plan, changes, {
+        ...options,
+        ...(files === 'all' ? {} : { only: files }),
+      });
       const passed = new Set(passing(again.report));
       this.#baseline.noteFlaky(failing.filter(name => passed.has(name)));
       if (failing.some(name => !passed.has(name))) {

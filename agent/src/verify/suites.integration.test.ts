@@ -139,7 +139,7 @@ describe('the suite of the unfixed tree', function () {
     const files = nodeProject({ 'test/db.test.js': test('asks', connect) });
     await within(this, files, async (context, detection) => {
       const report = await measure(context, detection);
-      assert.match(report.note ?? '', /^1 test failed before\. They need a service .*127\.0\.0\.1:5432/);
+      assert.match(report.note ?? '', /^1 test failed before: they need a service .*127\.0\.0\.1:5432/);
     });
   });
 
