@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { TestCase } from '../frameworks/framework.ts';
-import { runTests, summaryLine } from '../run-tests.ts';
+import { runTests } from '../run-tests.ts';
 import type { AttemptInput } from './attempts.ts';
 import { type ExpectedException, isSame } from './expected.ts';
 import type { Target } from './target.ts';
@@ -32,7 +32,7 @@ export async function raisingGuesses(
   write: (guesses: ReadonlyMap<number, Guess>) => readonly GuessFile[],
 ): Promise<{ found: ReadonlyMap<Target, Guess>; reason: string }> {
   const { context, plan, expected, signal } = input;
-  let guesses = new Map([...all.slice(0, mostGuesses)].map((guess, number) => [number, guess]));
+  let guesses = new Map(fairly(all).map((guess, number) => [number, guess]));
   let reason = 'no arguments could be made up for it';
   // A guess that does not compile keeps the others from being run: it is left out the second time.
   for (let round = 0; round < 2 && guesses.size > 0; round++) {
@@ -46,12 +46,28 @@ export async function raisingGuesses(
     const told = report.tests.filter(test => numberOf(test.name) !== undefined);
     if (told.length > 0)
       return { found: chosen(guesses, told, expected), reason: 'runs without the exception' };
-    reason = `does not run (${summaryLine(report.output)})`;
+    reason = `does not run (${firstLine(report.output)})`;
     const broken = brokenGuesses(`${result.output}\n${report.output}`, files);
     if (broken.size === 0) break;
     guesses = new Map([...guesses].filter(([number]) => !broken.has(number)));
   }
   return { found: new Map(), reason };
+}
+
+/** The likeliest guesses of each target, so that a long trace leaves room for its last frames. */
+function fairly(all: readonly Guess[]): Guess[] {
+  const made = new Map<Target, number>();
+  const ranked = all.map(guess => {
+    const rank = made.get(guess.target) ?? 0;
+    made.set(guess.target, rank + 1);
+    return { guess, rank };
+  });
+  const kept = new Set([...ranked].sort((a, b) => a.rank - b.rank).slice(0, mostGuesses));
+  return ranked.filter(one => kept.has(one)).map(({ guess }) => guess);
+}
+
+function firstLine(text: string): string {
+  return (text.trim().split('\n')[0] ?? '').slice(0, 300);
 }
 
 function chosen(

@@ -4,8 +4,9 @@ import type { ExpectedException } from './expected.ts';
 
 /** What an exception tells of the input that raised it. */
 export interface Hints {
-  /** Of the sequence that was too short. */
+  /** Of the sequence that was too short, and what was asked of it. */
   readonly length?: number;
+  readonly index?: number;
   /** A value was missing: absent ones are worth a try. */
   readonly missing: boolean;
   /** The text that could not be read. */
@@ -19,7 +20,11 @@ export function hintsOf(family: Family, { type, message }: ExpectedException): H
     case 'nothing':
       return { missing: true };
     case 'index':
-      return { missing: false, ...(complaint.length === undefined ? {} : { length: complaint.length }) };
+      return {
+        missing: false,
+        ...(complaint.length === undefined ? {} : { length: complaint.length }),
+        ...(complaint.index === undefined ? {} : { index: complaint.index }),
+      };
     case 'conversion':
       return { missing: false, text: complaint.text };
     default:

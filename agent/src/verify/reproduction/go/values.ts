@@ -40,7 +40,10 @@ export function goValues(type: string, hints: Hints, where: GoPackage, depth = 0
       return [{ text: 'io.Discard', imports: ['io'] }];
   }
   if (/^(?:u?int(?:8|16|32|64)?|byte|rune|float(?:32|64)|time\.Duration)$/.test(type)) {
-    const numbers = new Set(['0', '1', ...(length === undefined ? [] : [String(length)])]);
+    const told = [hints.index, length].filter(value => value !== undefined).map(String);
+    const signed =
+      type.startsWith('u') || type === 'byte' ? told.filter(text => !text.startsWith('-')) : told;
+    const numbers = new Set([...signed, '0', '1']);
     return [...numbers].map(plain);
   }
   if (type.startsWith('[]')) {

@@ -43,8 +43,8 @@ export async function javaValues(
   const known = numbers[bare];
   if (known) {
     const boxed = /^[A-Z]/.test(bare) ? absent : [];
-    const told = length !== undefined && /^[iI]nt/.test(bare) ? [plain(String(length))] : [];
-    return [...known.map(plain), ...told, ...boxed];
+    const told = /^[iI]nt/.test(bare) ? [hints.index, length].filter(value => value !== undefined) : [];
+    return [...new Set([...told.map(String), ...known])].map(plain).concat(boxed);
   }
   if (bare.endsWith('[]')) return [...(await arrays(bare.slice(0, -2), hints, classes, depth)), ...absent];
   const name = bare.replace(/<.*$/s, '');
