@@ -48,6 +48,10 @@ function diffOf(changes: readonly FileChange[]): string {
     .join('');
 }
 
+function sandboxText(sandbox: string): string {
+  return sandbox === 'none' ? 'none, as you agreed' : sandbox;
+}
+
 /** The report for a person. */
 export function fixText(report: FixReport): string {
   const { diagnosis, recommended, verification, published } = report;
@@ -58,7 +62,8 @@ export function fixText(report: FixReport): string {
     recommended &&
       `Fix       ${recommended.explanation} (${recommended.label}, confidence ${Math.round((recommended.confidence ?? 0) * 100)} %)`,
     verification && `Proof     ${verification.reason}`,
-    verification && `Sandbox   ${[verification.sandbox, ...(verification.setup ?? [])].join('; ')}`,
+    verification &&
+      `Sandbox   ${[sandboxText(verification.sandbox), ...(verification.setup ?? [])].join('; ')}`,
     recommended && `\n${recommended.diff}${report.reproduction?.diff ?? ''}`,
     published
       ? `Pushed    ${published.branch} (${published.commit.slice(0, 10)}) to ${published.remote || 'no remote: the branch is local'}`

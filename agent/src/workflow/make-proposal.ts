@@ -27,7 +27,9 @@ export async function makeProposal(options: {
   const allowed = (candidate: Candidate) => judge(candidate.changes, 1).allowed;
   const known = candidates.filter(candidate => candidate.engine !== 'search' && allowed(candidate));
   const prove = (some: readonly Candidate[]) => {
-    if (some.length > 0) report(`Proving ${some.length} candidates in ${room.context.sandbox}`);
+    const { sandbox } = room.context;
+    const place = sandbox === 'none' ? 'without a sandbox, as agreed' : `in ${sandbox}`;
+    if (some.length > 0) report(`Proving ${some.length} candidates ${place}`);
     return verifyCandidates({
       ...room,
       candidates: some,
@@ -56,9 +58,10 @@ export async function makeProposal(options: {
   const { reproduction } = room;
   const wholeRequest = 'level' in reproduction && reproduction.level === 'request';
   const guessedInput = 'guessed' in reproduction && reproduction.guessed;
+  const ownTests = 'test' in reproduction && reproduction.test.before === reproduction.test.after;
   const judged = ranked.map(own => ({
     ...own,
-    confidence: confidenceOf(own, { diagnosis, ranked, wholeRequest, guessedInput }).value,
+    confidence: confidenceOf(own, { diagnosis, ranked, wholeRequest, guessedInput, ownTests }).value,
   }));
   const kept = judged.slice(0, mostKept);
   const best = kept.find(own => mayBeOffered(own, own.confidence, room));
