@@ -1,4 +1,5 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
+import calibration from './calibration.json' with { type: 'json' };
 import weights from './confidence.json' with { type: 'json' };
 import type { Ranked } from './select.ts';
 
@@ -18,6 +19,8 @@ export interface Evidence {
   readonly wholeRequest?: boolean;
   /** Its input was made up after existing tests. */
   readonly guessedInput?: boolean;
+  /** What has to pass are tests that the project has itself, not one that was made of an event. */
+  readonly ownTests?: boolean;
 }
 
 /** Confidence in one ranked candidate, from what was seen in the sandbox; the weights are in `confidence.json`. */
@@ -52,7 +55,7 @@ export function confidenceOf(own: Ranked, evidence: Evidence): Confidence {
     [!tested, weights.caps.noTests, 'there are no tests to compare'],
     [demoted, weights.caps.hidesSymptom, ''],
     [verdict === 'rejected', weights.caps.rejected, ''],
-    [candidate.engine === 'search', weights.caps.search, 'it was found by trying, without a reason'],
+    [candidate.engine === 'search', searchCap(own, evidence), 'it was found by trying, without a reason'],
   ];
   const sum = parts.reduce((total, [weight]) => total + weight, 0);
   const applied = caps.filter(([applies, cap]) => applies && sum > cap);
@@ -66,18 +69,33 @@ export function confidenceOf(own: Ranked, evidence: Evidence): Confidence {
 
 /** Another fix that came through as well, and differs, makes the choice less sure; the more alike their priors, the less. */
 function rivalry(own: Ranked, ranked: readonly Ranked[]): readonly [number, string] {
+  const rivals = rivalsOf(own, ranked);
+  if (rivals.length === 0) return [weights.unrivalled, 'no other fix of its kind came through'];
+  const nearest = Math.max(...rivals.map(rival => rival.candidate.prior));
+  const margin = Math.min(1, Math.max(0, own.candidate.prior - nearest) / 0.5);
+  return [weights.rivalSpan * (1 - margin), 'a different fix came through as well'];
+}
+
+function rivalsOf(own: Ranked, ranked: readonly Ranked[]): Ranked[] {
   const verdict = own.candidate.verification?.verdict;
-  const rivals = ranked.filter(
+  return ranked.filter(
     other =>
       other.signals.shape !== own.signals.shape &&
       other.candidate.verification?.verdict === verdict &&
       other.candidate.label === own.candidate.label &&
       !other.demoted,
   );
-  if (rivals.length === 0) return [weights.unrivalled, 'no other fix of its kind came through'];
-  const nearest = Math.max(...rivals.map(rival => rival.candidate.prior));
-  const margin = Math.min(1, Math.max(0, own.candidate.prior - nearest) / 0.5);
-  return [weights.rivalSpan * (1 - margin), 'a different fix came through as well'];
+}
+
+/** With fewer cases than this a share says too little. */
+const fewCases = 8;
+
+/** An edit without a reason is as sure as such edits were right where that was measured: with a project's own tests. */
+function searchCap(own: Ranked, { ownTests, ranked }: Evidence): number {
+  const { alone, several } = calibration.search;
+  const { cases, right } = rivalsOf(own, ranked).length === 0 ? alone : several;
+  if (ownTests !== true || cases < fewCases) return weights.caps.search;
+  return Math.round((100 * (right + 1)) / (cases + 2)) / 100;
 }
 
 function sign(weight: number): string {

@@ -9,6 +9,7 @@ import { type RepairSet, readResults } from '../results.ts';
 import { isMissed } from '../rows.ts';
 import { tableOf } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
+import { writeCalibration } from './calibration.ts';
 import { type RepairCase, type RepairCases, readRepairCases } from './case.ts';
 import { repairFigures } from './figures.ts';
 import { answerOf, measureRepairs } from './measure.ts';
@@ -97,6 +98,7 @@ async function repairAll(
   const rows = repairRows(name, repairFigures(answers));
   say(`\n${measured.length} cases\n\n${tableOf(rows)}`);
   if (quick || only.length > 0) return 0;
+  if (cases.every(({ from }) => 'failingTests' in from)) await writeCalibration(name, answers);
   await recordSet({ ...about, name, jobs, broken: [...found.broken, ...broken], failed, answers });
   return rows.some(isMissed) ? 1 : 0;
 }

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { isMissed } from '../rows.ts';
+import { calibrationOf } from './calibration.ts';
+import { readRepairCases } from './case.ts';
+import { type RepairAnswer, repairFigures } from './figures.ts';
+import { shapeOf } from './right.ts';
+import { repairRows } from './rows.ts';
+
+const answer = (rank: number, held: number, more: Partial<RepairAnswer> = {}): RepairAnswer => ({
+  name: 'case',
+  rank,
+  held,
+  confidence: 0.8,
+  engine: 'search',
+  recommended: held > 0,
+  crash: false,
+  tried: 10,
+  milliseconds: 1000,
+  ...more,
+});
+
+describe('cases of repairs', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'errata-cases-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const write = async (name: string, text: object) => {
+    await mkdir(path.join(folder, name));
+    await writeFile(path.join(folder, name, 'case.json'), JSON.stringify(text));
+  };
+
+  it('are read with what is relative to them, and told of when they are wrong', async () => {
+    const truth = { files: { 'a.js': 'x\n' } };
+    await write('folder', { tree: 'tree', failingTests: ['test/a.test.js'], truth });
+    await write('commit', {
+      tree: { repo: '../repo', commit: 'v1' },
+      event: 'TypeError: no\n    at a (a.js:1:1)',
+      truth,
+    });
+    await write('neither', { tree: 'tree', truth });
+    const { cases, broken } = await readRepairCases(folder);
+    assert.deepEqual(
+      cases.map(({ name, tree }) => [name, tree]),
+      [
+        ['commit', { folder: path.join(folder, 'repo'), commit: 'v1' }],
+        ['folder', { folder: path.join(folder, 'folder/tree'), commit: undefined }],
+      ],
+    );
+    assert.ok(
+      cases[0] && 'event' in cases[0].from && cases[0].from.event.exceptions[0]?.type === 'TypeError',
+    );
+    assert.deepEqual(broken, [{ name: 'neither', reason: 'the case: give either an event or failingTests' }]);
+  });
+});
+
+describe('what is right', () => {
+  it('is the same up to layout, comments and documentation', async () => {
+    const theirs = 'def a(x):\n    """Adds."""\n    return x + 1\n';
+    const ours = 'def a( x ):\n    # one more\n    return x + 1';
+    assert.equal(await shapeOf('a.py', ours), await shapeOf('a.py', theirs));
+    assert.notEqual(await shapeOf('a.py', theirs.replace('+', '-')), await shapeOf('a.py', theirs));
+  });
+
+  it('keeps text that is a value', async () => {
+    assert.notEqual(await shapeOf('a.py', 'a = "x"\n'), await shapeOf('a.py', 'a = "y"\n'));
+  });
+});
+
+describe('figures of repairs', () => {
+  const answers = [
+    answer(1, 1, { crash: true, confidence: 0.95 }),
+    answer(2, 3, { milliseconds: 9000 }),
+    answer(0, 1, { recommended: false }),
+    answer(0, 0),
+  ];
+
+  it('tell what held from what is right', () => {
+    const figures = repairFigures(answers);
+    const { plausible, right1, right3, crashes, crashRight1, sure } = figures;
+    assert.deepEqual(
+      { plausible, right1, right3, crashes, crashRight1 },
+      {
+        plausible: 3,
+        right1: 1,
+        right3: 2,
+        crashes: 1,
+        crashRight1: 1,
+      },
+    );
+    assert.deepEqual(sure, { '0.7': { offered: 2, right: 1 }, '0.9': { offered: 1, right: 1 } });
+  });
+
+  it('are held against the goals of their set', () => {
+    const missed = (name: string) =>
+      repairRows(name, repairFigures(answers))
+        .filter(isMissed)
+        .map(({ what }) => what);
+    assert.deepEqual(missed('quixbugs'), ['plausible, of 4', 'right first, of 4']);
+    assert.deepEqual(missed('mine'), []);
+  });
+
+  it('say how sure an edit without a reason may be', () => {
+    assert.deepEqual(calibrationOf([...answers, answer(1, 1, { engine: 'python/x' })]), {
+      alone: { cases: 2, right: 1 },
+      several: { cases: 1, right: 0 },
+    });
+  });
+});
