@@ -55,6 +55,18 @@ describe('the choice among candidates', () => {
     );
   });
 
+  it('tells programs apart that differ by indentation alone', async () => {
+    const loop = 'def f(xs):\n    for x in xs:\n        a(x)\n';
+    const changing = (id: string, indent: string) => {
+      const after = `${loop}${indent}b(xs)\n`;
+      return candidate(id, after, { changes: [{ path: 'a.py', before: loop, after }] });
+    };
+    assert.deepEqual(await order(changing('inside', '        '), changing('outside', '    ')), [
+      'inside',
+      'outside',
+    ]);
+  });
+
   it('takes a guard with a reason before a blind edit that happens to pass', async () => {
     const guard = candidate('guard', body('return a?.b;'), { label: 'guard', prior: 0.45 });
     const blind = candidate('blind', body('return a.a;'), { engine: 'search', prior: 0.3 });

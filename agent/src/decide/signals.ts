@@ -1,5 +1,6 @@
 import type { Candidate, FileChange } from '@errata/protocol/proposal';
 import { languageOf } from '../language/languages.ts';
+import type { SyntaxNode } from '../language/syntax.ts';
 import { editedLines } from './edit.ts';
 
 /** What can be told of a candidate from its text alone. */
@@ -82,7 +83,14 @@ async function shapeOf({ path, after }: FileChange): Promise<string> {
   if (language === undefined || after === null) return `${path}:${after?.trim() ?? 'deleted'}`;
   const tokens: string[] = [];
   const { root } = language.parse(after);
+  const blocks: SyntaxNode[] = [];
   for (const node of root.walk(inner => !inner.isComment && inner.type !== 'string')) {
+    // Where indentation makes the blocks, no token tells where one ends.
+    for (let open = blocks.at(-1); open && node.start >= open.end; open = blocks.at(-1)) {
+      tokens.push('}');
+      blocks.pop();
+    }
+    if (node.type === 'block') blocks.push(node);
     const leaf = node.children.length === 0 || node.type === 'string';
     if (leaf && !insignificant.has(node.type)) tokens.push(node.text.replace(/^(['"])(.*)\1$/s, "'$2'"));
     else if (!leaf) tokens.push('');

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import type { Candidate } from '@errata/protocol/proposal';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { type Case, inMemory } from '../diagnose/scratch-case.ts';
+import { type Case, eventOf, inMemory, mappedOf } from '../diagnose/scratch-case.ts';
 import { languageOf } from '../language/languages.ts';
-import { propose } from './propose.ts';
+import { propose, searchCandidates } from './propose.ts';
 import { changedLines, repair } from './scratch-repair.ts';
 
 const cases: Case[] = [
@@ -101,15 +102,32 @@ describe('propose', () => {
       { numRuns: 40 },
     ));
 
-  it('puts root causes before guards and guards before what the search found', async () => {
+  it('puts root causes before guards', async () => {
     for (const made of cases) {
       const { candidates } = await repair(made);
-      const ranks = candidates.map(found =>
-        found.engine === 'search' ? 2 : found.label === 'guard' ? 1 : 0,
-      );
+      const ranks = candidates.map(found => Number(found.label === 'guard'));
       assert.deepEqual(ranks, [...ranks].sort());
       assert.equal(candidates[0]?.label, 'root-cause');
     }
+  });
+
+  it('searches on, likeliest first, for what is not known yet', async () => {
+    const made = cases[1];
+    assert.ok(made);
+    const { diagnosis, candidates } = await repair(made);
+    const event = eventOf(made);
+    const { slice, locations } = diagnosis;
+    const input = { event, sources: inMemory(made.files), mapped: mappedOf(event), slice, locations };
+    const found: Candidate[] = [];
+    for await (const candidate of searchCandidates(input, candidates)) if (found.push(candidate) >= 60) break;
+    assert.equal(found.length, 60);
+    assert.equal(new Set([...candidates, ...found].map(({ id }) => id)).size, candidates.length + 60);
+    assert.ok(found.every(({ engine, prior }) => engine === 'search' && prior > 0 && prior <= 0.3));
+    const priors = found.map(({ prior }) => prior);
+    assert.deepEqual(
+      priors,
+      [...priors].sort((a, b) => b - a),
+    );
   });
 
   it('offers a guard first only where no producer is known', async () => {

@@ -27,8 +27,6 @@ export interface ProposeInput {
 }
 
 const mostCandidates = 40;
-/** With fewer root-cause candidates than this the search is asked, too. */
-const enoughTemplates = 4;
 const searchPrior = 0.3;
 /** How much less an edit is worth that takes another expression on the line for the bad one. */
 const rivalShare = 0.8;
@@ -37,15 +35,13 @@ const restorePrior = 0.85;
 const renamePrior = 0.95;
 
 /**
- * Candidates without a model, best first: templates at the producer and what a suspect changed, then guards at the crash,
- * then single edits.
+ * Candidates with a reason, best first: templates at the producer and what a suspect changed, then guards at the crash.
  * Each re-parses without new syntax errors; no two are the same up to layout. Throws when cancelled.
  */
 export async function propose(input: ProposeInput): Promise<Candidate[]> {
   const { slice, signal } = input;
   signal?.throwIfAborted();
   const drafts = await fromTemplates(slice);
-  const causes = drafts.filter(draft => draft.label === 'root-cause').length;
   drafts.push(...(await fromHistory(input)));
   const finisher = new Finisher(input.sources);
   const candidates: Candidate[] = [];
@@ -54,11 +50,6 @@ export async function propose(input: ProposeInput): Promise<Candidate[]> {
     if (candidates.length >= mostCandidates) break;
     const candidate = await finisher.finish(draft);
     if (candidate) candidates.push(candidate);
-  }
-  if (causes >= enoughTemplates) return candidates;
-  for await (const candidate of searchCandidates(input, candidates)) {
-    if (candidates.length >= mostCandidates) break;
-    candidates.push(candidate);
   }
   return candidates;
 }

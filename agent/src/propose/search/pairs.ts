@@ -3,7 +3,7 @@ import type { Edit } from './edit.ts';
 /** Of the likeliest edits, how many are combined with one another. */
 const mostPaired = 60;
 /** How much less likely two mistakes are than one. */
-const pairShare = 0.5;
+export const pairShare = 0.5;
 
 /** Single edits, best first, and pairs of the best among them where their likelihood comes to stand. */
 export function* withPairs(singles: readonly Edit[]): Generator<readonly Edit[]> {

@@ -5,7 +5,7 @@ import type { Family } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { apply, normalised, type Patch } from '../edit/patch.ts';
 import type { Edit } from './edit.ts';
-import { withPairs } from './pairs.ts';
+import { pairShare, withPairs } from './pairs.ts';
 import { rankEdits } from './rank.ts';
 import { Scene } from './scene.ts';
 
@@ -52,7 +52,7 @@ function joined(edits: readonly Edit[], files: ReadonlyMap<Edit, SourceFile>): P
     file,
     edits: edits.flatMap(edit => edit.edits),
     explanation: edits.map(edit => edit.explanation).join(' '),
-    weight: edits.reduce((product, edit) => product * Math.min(1, edit.likelihood), 1),
+    weight: Math.min(1, first.likelihood * (second ? second.likelihood * pairShare : 1)),
   };
 }
 

@@ -4,7 +4,7 @@ import { after, before, firstStatement, ifLines, statementsOf } from '../../edit
 import { type Edit, edit, instead } from '../edit.ts';
 import { kindOfValue } from '../kinds.ts';
 import type { Scene } from '../scene.ts';
-import { binaryOf, inCondition, wholeNumber } from '../shape.ts';
+import { binaryOf, inCondition, isBlock, wholeNumber } from '../shape.ts';
 
 /** The ends of a recursion and of empty input: a case that is too narrow, or missing at the start of a function. */
 export function* cases(node: SyntaxNode, scene: Scene): Generator<Edit> {
@@ -50,12 +50,25 @@ function* emptyInput(node: SyntaxNode, scene: Scene): Generator<Edit> {
       const edits = [after(built, ifLines(condition, `return ${result.text}`, scene.file), scene.file)];
       yield edit('base-case', built, edits, `Return ${quote(result.text)} when ${quote(name)} is empty.`);
     }
+    const place = behind(leading, first);
     for (const [order, value] of answers(returned, name, scene).entries()) {
       const lines = ifLines(condition, `return ${value}`, scene.file);
       const explanation = `Return ${quote(value)} when ${quote(name)} is empty.`;
-      yield edit('base-case', first, [before(first, lines, scene.file)], explanation, 1 / (1 + order * 0.4));
+      yield edit('base-case', place, [before(place, lines, scene.file)], explanation, 1 / (1 + order * 0.4));
     }
   }
+}
+
+/** The first statement behind the cases that a function settles at its start: what they answer stays as it is. */
+function behind(leading: readonly SyntaxNode[], first: SyntaxNode): SyntaxNode {
+  const at = leading.indexOf(first);
+  const settles = (node: SyntaxNode) => {
+    const then =
+      node.type === 'if_statement' && !node.child('alternative') ? node.child('consequence') : undefined;
+    const last = isBlock(then) ? then.parts.at(-1) : then;
+    return last !== undefined && /^(return|raise|throw)_/.test(last.type);
+  };
+  return leading.slice(at).find(node => !settles(node)) ?? first;
 }
 
 /** What stands for nothing among the results of a function, likeliest first. */
