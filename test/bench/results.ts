@@ -118,6 +118,8 @@ const holdSchema = z.enum(['hard', 'soft', 'none']);
 const sandboxSchema = z.object({
   ...aboutFields,
   files: z.int(),
+  /** Of the system over the minute before. */
+  load: z.number(),
   sandboxes: z.array(
     z.object({
       kind: z.string(),

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IMPLEMENTATIONS } from '../../../agent/src/sandbox/contract-implementations.ts';
 import type { Holds, Prepared, Sandbox } from '../../../agent/src/sandbox/sandbox.ts';
@@ -17,6 +17,8 @@ export interface SandboxOverhead {
 
 export interface SandboxMeasures {
   readonly files: number;
+  /** Of the system over the minute before. */
+  readonly load: number;
   readonly sandboxes: readonly SandboxOverhead[];
   readonly absent: readonly { readonly target: string; readonly reason: string }[];
 }
@@ -28,6 +30,7 @@ export async function measureSandboxes(options: {
   readonly signal: AbortSignal;
 }): Promise<SandboxMeasures> {
   const dir = await mkdtemp(join(tmpdir(), 'errata-sandbox-bench-'));
+  const load = loadavg()[0] ?? 0;
   const sandboxes: SandboxOverhead[] = [];
   const absent: { target: string; reason: string }[] = [];
   try {
@@ -54,7 +57,7 @@ export async function measureSandboxes(options: {
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
-  return { files: options.files, sandboxes, absent };
+  return { files: options.files, load, sandboxes, absent };
 }
 
 async function measure(

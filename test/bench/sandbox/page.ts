@@ -28,7 +28,7 @@ export function sandboxRows({ sandboxes }: Pick<SandboxMeasures, 'sandboxes'>): 
 
 /** The chapter on what a sandbox adds to each run. */
 export function sandboxChapter(results: SandboxResults): string {
-  const { files, sandboxes, absent } = results;
+  const { files, load, sandboxes, absent } = results;
   const groups = sandboxes.filter(({ holds }) => holds.memTotal === 'hard').map(({ kind }) => kind);
   const grouped = groups.length === 0 ? 'none' : groups.join(', ');
   return [
@@ -38,6 +38,6 @@ export function sandboxChapter(results: SandboxResults): string {
     tableOf(sandboxRows(results)),
     `**How.** A folder of ${files.toLocaleString('en-US')} files is prepared once in each sandbox. Then a command that does nothing is run in a
 fresh copy of it, again and again: from the call to its result, with the files laid over, all processes gone and nothing
-left behind. The memory of all processes together is held meanwhile in: ${grouped}.`,
+left behind. The load average of the machine was ${load.toFixed(1)} when it began; other work shows in all but the best. The memory of all processes together is held meanwhile in: ${grouped}.`,
   ].join('\n\n');
 }

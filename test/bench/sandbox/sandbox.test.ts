@@ -6,6 +6,7 @@ describe('the overhead of sandboxes', () => {
   const holds = { net: 'hard', fs: 'hard', pids: 'hard', memProc: 'hard' } as const;
   const measures = {
     files: 5000,
+    load: 0.5,
     sandboxes: [
       {
         kind: 'bubblewrap',
