@@ -24,7 +24,7 @@ export interface FailingRun {
   readonly lines: readonly TestLines[];
 }
 
-const testSeconds = 3;
+const testSeconds = 5;
 const runSeconds = 60;
 
 /** Runs the named tests (names or files of tests; all tests if none are named) on the unfixed tree. Throws `FailingTestsError`. */

@@ -13,9 +13,10 @@ failed = set()
 hung = 0
 most_hung = 2
 timers = ((signal.SIGVTALRM, signal.ITIMER_VIRTUAL), (signal.SIGALRM, signal.ITIMER_REAL))
-# Of a function that is called again and again, and of a long loop, the first times tell enough.
+# Of a function that is called again and again, of a long loop and of a long test, the beginning tells enough.
 enough = 300
 enough_lines = 20_000
+enough_in_all = 200_000
 
 class DidNotEnd(BaseException):
     pass
@@ -33,8 +34,14 @@ def pytest_runtest_call(item):
     ran = {}
 
     entered = {}
+    left_in_all = enough_in_all
 
     def enter(frame, event, arg):
+        nonlocal left_in_all
+        left_in_all -= 1
+        if left_in_all < 0:
+            sys.settrace(None)
+            return None
         code = frame.f_code
         times = entered.get(code, 0)
         if times >= enough or not is_own(code.co_filename):
@@ -44,7 +51,8 @@ def pytest_runtest_call(item):
         left = enough_lines
 
         def line(frame, event, arg):
-            nonlocal left
+            nonlocal left, left_in_all
+            left_in_all -= 1
             if event == 'line':
                 lines.add(frame.f_lineno)
                 left -= 1
@@ -55,8 +63,10 @@ def pytest_runtest_call(item):
     # Busy machines slow tests down, and some wait for what never comes: both times count.
     for kind, _ in timers:
         signal.signal(kind, expired)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    signal.setitimer(signal.ITIMER_REAL, seconds * 4)
+    # Where one test hangs, others will.
+    limit = seconds if hung == 0 else min(seconds, 1)
+    signal.setitimer(signal.ITIMER_VIRTUAL, limit)
+    signal.setitimer(signal.ITIMER_REAL, limit * 4)
     began = time.process_time()
     hung_before = hung
     if target:
