@@ -11,7 +11,12 @@ import { detectTests } from './test-command.ts';
 async function suiteOf(
   mocha: Mocha.Context,
   files: Readonly<Record<string, string>>,
-  { about, only, obstacle }: { about: string; only: string; obstacle: string | undefined },
+  {
+    about,
+    only,
+    obstacle,
+    framework,
+  }: { about: string; only: string; obstacle: string | undefined; framework?: string },
 ) {
   const sandbox = await sandboxHere();
   if (typeof sandbox === 'string' || obstacle !== undefined) {
@@ -22,6 +27,10 @@ async function suiteOf(
   try {
     const { plan, reason } = await detectTests(context, about);
     assert.ok(plan !== undefined, reason);
+    if (framework !== undefined && plan.framework !== framework) {
+      mocha['skipReason'] = `${framework} is not installed for the Python of the sandbox`;
+      return mocha.skip();
+    }
     const { report } = await runTests(context, plan, new Map());
     assert.ok(report.ran, report.output);
     const few = await runTests(context, plan, new Map(), { only: [only] });
@@ -192,6 +201,32 @@ describe('tests of Java', function () {
     });
     assert.deepEqual(found.all, { 'com.ATest › :app:cleanTest': 'passed', 'com.BTest › b': 'passed' });
     assert.deepEqual(found.one, { 'com.ATest › :app:cleanTest': 'passed' });
+  });
+});
+
+describe('tests that tox runs', function () {
+  this.timeout(60_000);
+
+  it('are run by pytest as tox would, without what only tox knows', async function () {
+    const files = {
+      'tox.ini':
+        '[testenv]\nsetenv =\n    MODE = x\ncommands = {envpython} -m pytest -x {posargs:checks} --basetemp={envtmpdir}\n',
+      'app.py': '',
+      'checks/test_a.py': "import os\n\ndef test_a():\n    assert os.environ['MODE'] == 'x'\n",
+      'checks/test_b.py': 'def test_b():\n    assert False\n',
+      'other/test_c.py': 'def test_c():\n    pass\n',
+    };
+    const found = await suiteOf(this, files, {
+      about: 'app.py',
+      only: 'checks/test_a.py',
+      obstacle: undefined,
+      framework: 'pytest',
+    });
+    assert.deepEqual(found.all, {
+      'checks/test_a.py::test_a': 'passed',
+      'checks/test_b.py::test_b': 'failed',
+    });
+    assert.deepEqual(found.one, { 'checks/test_a.py::test_a': 'passed' });
   });
 });
 
