@@ -5,6 +5,8 @@ import type { Scene } from './scene.ts';
 
 /** Lines of a function that no location names, as a share of its best location. */
 const otherLines = 0.45;
+/** So many lines away from every location a long function is left alone. */
+const nearLines = 25;
 const touchesFailure = 1.25;
 const talks = 0.15;
 const talk =
@@ -17,7 +19,9 @@ export function* rankEdits(
 ): Generator<Edit> {
   const best = Math.max(...known.lines.values());
   const score = (line: number) => Math.max(known.lines.get(line) ?? 0, best * otherLines);
+  const ranked = [...known.lines.keys()];
   for (const node of scene.nodes) {
+    if (!ranked.some(line => Math.abs(line - node.line) <= nearLines)) continue;
     if (!node.named || node.isComment || annotates(node)) continue;
     for (const operator of operators)
       for (const found of operator(node, scene)) {

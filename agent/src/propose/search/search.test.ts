@@ -154,6 +154,20 @@ describe('search', () => {
     assert.fail('never made');
   });
 
+  it('stays near the ranked lines of a long function', async () => {
+    const lines = Array.from(
+      { length: 120 },
+      (_, at) => `    a${at} = a${Math.max(0, at - 1)} + ${at}\n`,
+    ).join('');
+    const text = `def long(a0):\n${lines}    return a119\n`;
+    const patches = await first(200, searchIn('long.py', text, locationsIn('long.py', [60, 1])));
+    assert.equal(patches.length, 200);
+    const far = patches.filter(
+      ({ file, edits }) => Math.abs(file.tree.lineAt(edits[0]?.start ?? 0) - 60) > 30,
+    );
+    assert.deepEqual(far, []);
+  });
+
   it('has nothing for tests, other languages and lines without code', async () => {
     const go = 'package a\n\nfunc f(n int) int {\n\treturn n + 1\n}\n';
     assert.deepEqual(await first(5, searchIn('a.go', go, locationsIn('a.go', [4, 1]))), []);

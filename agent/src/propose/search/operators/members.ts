@@ -76,15 +76,12 @@ function* properties(
   called: boolean,
   scene: Scene,
 ): Generator<Edit> {
-  const { language } = scene;
   const found = new Map<string, number>();
-  for (const other of scene.file.tree.root.walk()) {
-    const known = language.member(other);
-    if (!known || known.property.text === property.text) continue;
-    if ((language.call(other.parent ?? other)?.callee === other) !== called) continue;
-    const same = known.object.text === object.text;
-    const share = (same ? 1 : 0.6) * (0.6 + 0.4 * likeness(known.property.text, property.text));
-    found.set(known.property.text, Math.max(share, found.get(known.property.text) ?? 0));
+  for (const other of asked(scene)) {
+    if (other.property === property.text || other.called !== called) continue;
+    const same = other.object === object.text;
+    const share = (same ? 1 : 0.6) * (0.6 + 0.4 * likeness(other.property, property.text));
+    found.set(other.property, Math.max(share, found.get(other.property) ?? 0));
   }
   const ranked = [...found].sort((a, b) => b[1] - a[1]).slice(0, 4);
   for (const [order, [other, share]] of ranked.entries())
@@ -100,4 +97,32 @@ function* functions(node: SyntaxNode, scene: Scene): Generator<Edit> {
     if (info.name && info.name !== now.name && fits)
       yield named('callee', node, info.name, 0.4 + 0.4 * likeness(info.name, now.name));
   }
+}
+
+/** What a file asks of which objects. */
+interface Asked {
+  object: string;
+  property: string;
+  called: boolean;
+}
+
+const askedIn = new WeakMap<Scene, Asked[]>();
+
+/** Everything that the file of a scene asks of objects, each once. */
+function asked(scene: Scene): readonly Asked[] {
+  let found = askedIn.get(scene);
+  if (!found) {
+    const { language } = scene;
+    const all = new Map<string, Asked>();
+    for (const node of scene.file.tree.root.walk()) {
+      const member = language.member(node);
+      if (!member) continue;
+      const called = language.call(node.parent ?? node)?.callee === node;
+      const [object, property] = [member.object.text, member.property.text];
+      all.set(`${object}.${property}${called ? '()' : ''}`, { object, property, called });
+    }
+    found = [...all.values()];
+    askedIn.set(scene, found);
+  }
+  return found;
 }
