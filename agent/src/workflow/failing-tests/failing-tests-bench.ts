@@ -40,9 +40,10 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
   #candidates: Promise<Candidate[]> | undefined;
 
   private constructor(parts: Parts) {
-    const { run, plan } = parts;
+    const { run, plan, room } = parts;
+    const { workspace } = room.context;
     this.#parts = parts;
-    this.event = testEvent(tellingTest(run.failing), plan.project.language);
+    this.event = testEvent(tellingTest(run.failing, workspace), plan.project.language, workspace);
   }
 
   /**

@@ -14,13 +14,13 @@ const crashing = failing('totals', 'KeyError', ['shop.py', 7], ['tests/test_shop
 
 describe('the event of a failing test', () => {
   it('is that of a test in which the program itself fails, if there is one', () => {
-    assert.equal(tellingTest([asserting, crashing]), crashing);
-    assert.equal(tellingTest([asserting]), asserting);
+    assert.equal(tellingTest([asserting, crashing], '/w'), crashing);
+    assert.equal(tellingTest([asserting], '/w'), asserting);
   });
 
   it('has the frames as an event has them, the crash last, and knows whose they are', () => {
     const test = failing('totals', 'KeyError', ['/usr/lib/python3/json.py', 1], ['shop.py', 7], ['t.py', 9]);
-    const event = eventSchema.parse(testEvent(test, 'python'));
+    const event = eventSchema.parse(testEvent(test, 'python', '/w'));
     const [exception] = event.exceptions;
     assert.equal(exception?.type, 'KeyError');
     assert.deepEqual(
@@ -35,14 +35,14 @@ describe('the event of a failing test', () => {
 
   it('keeps both ends of a deep recursion', () => {
     const frames = Array.from({ length: 1000 }, (_, at): [string, number] => ['deep.py', at + 1]);
-    const [exception] = testEvent(failing('deep', 'RecursionError', ...frames), 'python').exceptions;
+    const [exception] = testEvent(failing('deep', 'RecursionError', ...frames), 'python', '/w').exceptions;
     assert.equal(exception?.frames.length, 60);
     assert.equal(exception?.frames.at(-1)?.line, 1);
     assert.equal(exception?.frames[0]?.line, 1000);
   });
 
   it('says what the output says where the framework gives no exception', () => {
-    const event = testEvent({ name: 'adds', status: 'failed', error: 'TypeError: no\n  at x' }, 'javascript');
+    const event = testEvent({ name: 'adds', status: 'failed', error: 'TypeError: no' }, 'javascript', '/w');
     assert.equal(event.platform, 'node');
     assert.deepEqual(
       event.exceptions.map(({ type, value }) => [type, value]),

@@ -2,18 +2,19 @@ import type { Event, Frame } from '@errata/protocol/event';
 import { newEventId } from '@errata/protocol/event-id';
 import { isTestPath } from '../../diagnose/sources.ts';
 import type { Sighting, TestCase } from '../../verify/frameworks/framework.ts';
+import { parseV8Error } from '../../verify/frameworks/stack.ts';
 import { summaryLine } from '../../verify/run-tests.ts';
 
 const mostFrames = 60;
 
 /** Of tests that fail the one that tells most: whose exception comes from the program, not from an assertion. */
-export function tellingTest(failing: readonly [TestCase, ...TestCase[]]): TestCase {
-  return failing.find(test => fromProgram(test.exceptions?.[0])) ?? failing[0];
+export function tellingTest(failing: readonly [TestCase, ...TestCase[]], workspace: string): TestCase {
+  return failing.find(test => fromProgram(sightingsOf(test, workspace)[0])) ?? failing[0];
 }
 
 /** What a failing test says, in the form of an event: its exception, with the frames of the program and the test. */
-export function testEvent(test: TestCase, language: string): Event {
-  const chain = [...(test.exceptions ?? [])].reverse();
+export function testEvent(test: TestCase, language: string, workspace: string): Event {
+  const chain = [...sightingsOf(test, workspace)].reverse();
   const exceptions = chain.map(seen => ({
     type: seen.type,
     value: seen.message,
@@ -34,6 +35,13 @@ export function testEvent(test: TestCase, language: string): Event {
     contexts: {},
     breadcrumbs: [],
   };
+}
+
+/** Runners of JavaScript tell the exception as text. */
+function sightingsOf({ exceptions, error = '' }: TestCase, workspace: string): readonly Sighting[] {
+  if (exceptions !== undefined && exceptions.length > 0) return exceptions;
+  const seen = parseV8Error(error, workspace);
+  return seen.frames.length > 0 ? [seen] : [];
 }
 
 /** Outermost call first; of a deep recursion the ends. */
