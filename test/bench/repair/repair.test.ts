@@ -66,6 +66,11 @@ describe('what is right', () => {
     assert.notEqual(await shapeOf('a.py', theirs.replace('+', '-')), await shapeOf('a.py', theirs));
   });
 
+  it('tells where a block ends, which in Python nothing but the indentation says', async () => {
+    const inside = 'for a in b:\n    c(a)\n    d(a)\n';
+    assert.notEqual(await shapeOf('a.py', inside), await shapeOf('a.py', inside.replace('    d', 'd')));
+  });
+
   it('keeps text that is a value', async () => {
     assert.notEqual(await shapeOf('a.py', 'a = "x"\n'), await shapeOf('a.py', 'a = "y"\n'));
   });

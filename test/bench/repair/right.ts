@@ -52,8 +52,16 @@ export async function shapeOf(path: string, text: string | null): Promise<string
   const leaves: string[] = [];
   const isSaying = (type: string, parts: readonly { type: string }[]) =>
     type === 'expression_statement' && parts.length === 1 && parts[0]?.type === 'string';
+  // Where a block ends no leaf may say so: in Python only the indentation does.
+  const ends: number[] = [];
   for (const node of language.parse(text).root.walk(inner => !isSaying(inner.type, inner.parts))) {
-    if (node.isComment || node.children.length > 0) continue;
+    if (node.isComment) continue;
+    while (ends.length > 0 && node.start >= (ends.at(-1) ?? 0)) {
+      ends.pop();
+      leaves.push('}');
+    }
+    if (node.type === 'block') ends.push(node.end);
+    if (node.children.length > 0) continue;
     const leaf = node.text.trim();
     if (leaf !== '' && leaf !== ';') leaves.push(/^["'`]$/.test(leaf) ? '"' : leaf);
   }
