@@ -22,6 +22,7 @@ describe('Without a sandbox', function () {
     agent = await ScriptedAgent.start({
       ...quietAgent(() => repository),
       'errata/status': () => status({ newIssues: 1 }),
+      'errata/fix': () => run('locate', { id: newest() }),
       'errata/issues': params => ({ issues: issues.filter(each => each.status === params.status) }),
     });
     const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
@@ -34,12 +35,13 @@ describe('Without a sandbox', function () {
   });
 
   const fixes = () => agent.asked.filter(({ method }) => method === 'errata/fix').map(({ params }) => params);
+  const newest = () => `run-${fixes().length}`;
   const fixAndFail = async (): Promise<void> => {
     const before = fixes().length;
     await workbench().tree().inlineAction('TypeError: number 1', 'Fix This Error');
     await until('the fix to be asked for', async () => fixes().length > before);
     const failure = { reason: 'none-available', message: 'bubblewrap: user namespaces are off' };
-    await agent.runChanged({ ...run('failed'), failure });
+    await agent.runChanged(run('failed', { id: newest(), failure }));
   };
 
   it('runs nothing unless the person says yes', async () => {

@@ -78,11 +78,26 @@ export class Tree {
     await chooseFromMenu(this.#page, entry);
   }
 
-  /** Presses one of the icons that show on the row under the mouse. */
+  /**
+   * Presses one of the icons that show on the row under the mouse, until it is pressed: where the tree is drawn anew
+   * between mouse down and mouse up, the browser makes no click of them.
+   */
   async inlineAction(text: string | RegExp, title: string): Promise<void> {
-    const row = await this.#row(text);
-    await row.hover();
-    await row.locator(`.actions .action-label[aria-label^=${JSON.stringify(title)}]`).click();
+    const action = `.actions .action-label[aria-label^=${JSON.stringify(title)}]`;
+    await until(`a click on ${title}`, async () => {
+      const row = await this.#row(text);
+      await row.hover();
+      const clicked = await this.#pane.evaluateHandle((pane, selector) => {
+        const seen = { click: false };
+        const note = (event: { target: typeof pane }) => {
+          seen.click ||= event.target.closest(selector) !== null;
+        };
+        pane.addEventListener('click', note, { capture: true });
+        return seen;
+      }, action);
+      await row.locator(action).click();
+      return clicked.evaluate(seen => seen.click);
+    });
   }
 
   /** What an empty view says, links and buttons included; empty when it shows rows. */
