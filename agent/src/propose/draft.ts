@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Candidate } from '@errata/protocol/proposal';
 import type { SourceFile, Sources } from '../diagnose/sources.ts';
 import { apply, normalised, type Patch } from './edit/patch.ts';
+import { isGenerated } from './generated.ts';
 
 /** A patch with where it comes from, before it is known to hold. */
 export interface Draft {
@@ -12,10 +13,13 @@ export interface Draft {
   prior: number;
 }
 
-/** Makes candidates of drafts: each parses without new syntax errors, no two are the same up to layout. */
+/**
+ * Makes candidates of drafts, whatever engine they are from: each parses without new syntax errors, no two are the same
+ * up to layout, and none is of a test or of a generated file.
+ */
 export class Finisher {
   readonly #sources: Sources;
-  readonly #unchanged = new Map<SourceFile, boolean>();
+  readonly #changeable = new Map<SourceFile, boolean>();
   readonly #seen: Set<string>;
 
   /** Of candidates that are `known` none is made again. */
@@ -26,7 +30,7 @@ export class Finisher {
 
   async finish(draft: Draft): Promise<Candidate | undefined> {
     const { file, explanation } = draft.patch;
-    if (file.test || !(await this.#isUnchanged(file))) return undefined;
+    if (file.test || !(await this.#mayChange(file))) return undefined;
     const after = apply(draft.patch);
     if (after === undefined) return undefined;
     const { key, errors } = normalised(file, after);
@@ -45,13 +49,13 @@ export class Finisher {
     };
   }
 
-  /** Whether the file's text is still that of the checkout. */
-  async #isUnchanged(file: SourceFile): Promise<boolean> {
-    let same = this.#unchanged.get(file);
-    if (same === undefined) {
-      same = (await this.#sources.read(file.path)) === file.text;
-      this.#unchanged.set(file, same);
+  /** Whether the file is written by hand and its text still that of the checkout. */
+  async #mayChange(file: SourceFile): Promise<boolean> {
+    let may = this.#changeable.get(file);
+    if (may === undefined) {
+      may = !isGenerated(file.path, file.text) && (await this.#sources.read(file.path)) === file.text;
+      this.#changeable.set(file, may);
     }
-    return same;
+    return may;
   }
 }

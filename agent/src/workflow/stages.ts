@@ -1,5 +1,6 @@
 import type { Issue } from '@errata/protocol/issue';
 import { recommendedCandidate } from '@errata/protocol/proposal';
+import { isGenerated } from '../propose/generated.ts';
 import { branchName } from '../publish/branch-name.ts';
 import { commitMessage } from '../publish/commit-message.ts';
 import { publish } from '../publish/publish.ts';
@@ -11,6 +12,12 @@ import type { Workbench } from './workbench.ts';
 export class NotLocatedError extends Error {
   override readonly name = 'NotLocatedError';
   readonly reason = 'not-located';
+}
+
+/** An error in a file that is made from another one: what is changed in it would not last. */
+export class GeneratedCodeError extends Error {
+  override readonly name = 'GeneratedCodeError';
+  readonly reason = 'no-candidate';
 }
 
 /** What each stage of a run does, on its workbench. */
@@ -31,7 +38,15 @@ export function stagesOf(options: {
           : 'The event has no stack trace, so there is no line to fix.',
       );
     },
-    propose: async (_, signal) => (await bench.candidates(signal)).length,
+    propose: async ({ diagnosis }, signal) => {
+      const { length } = await bench.candidates(signal);
+      const file = diagnosis?.locations[0]?.file;
+      if (length === 0 && file !== undefined && isGenerated(file, (await bench.tree.read(file)) ?? ''))
+        throw new GeneratedCodeError(
+          `${file} is generated, and the next build would undo a fix in it. Fix what it is made from.`,
+        );
+      return length;
+    },
     verify: (context, signal) => makeProposal({ bench, issue: issue.id, run: context.run, report, signal }),
     // Nothing is published unless a person says so.
     decide: async () => undefined,

@@ -1,6 +1,7 @@
 import MagicString from 'magic-string';
 import type { SourceFile } from '../../diagnose/sources.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
+import { keepLineEnds } from './line-ends.ts';
 
 /** Replaces the characters from `start` to `end` (exclusive); an insertion where both are the same. */
 export interface TextEdit {
@@ -40,7 +41,7 @@ export function apply(patch: Patch): string | undefined {
     else if (edit.text === '') magic.remove(edit.start, edit.end);
     else magic.overwrite(edit.start, edit.end, edit.text);
   }
-  const after = magic.toString();
+  const after = keepLineEnds(text, magic.toString());
   return after === text ? undefined : after;
 }
 

@@ -4,6 +4,7 @@ import type { SourceFile } from '../../diagnose/sources.ts';
 import type { Family } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { apply, normalised, type Patch } from '../edit/patch.ts';
+import { isGenerated } from '../generated.ts';
 import type { Edit } from './edit.ts';
 import { pairShare, withPairs } from './pairs.ts';
 import { rankEdits } from './rank.ts';
@@ -82,6 +83,7 @@ async function scenesOf(
     index.check();
     const file = await index.file(path);
     if (!file || file.test || !editable.has(file.language.family)) continue;
+    if (isGenerated(file.path, file.text)) continue;
     const scope = scopeAt(line, file);
     if (!scope) continue;
     const made = scenes.get(scope) ?? { scene: new Scene(scope, file), lines: new Map() };
