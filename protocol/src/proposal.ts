@@ -61,6 +61,8 @@ export const candidateSchema = z.object({
   prior: z.number().min(0).max(1),
   verification: verificationSchema.optional(),
   confidence: z.number().min(0).max(1).optional(),
+  /** What raised and lowered the confidence, in words. */
+  confidenceReasons: z.array(z.string()).optional(),
 });
 export type Candidate = z.infer<typeof candidateSchema>;
 

@@ -59,10 +59,11 @@ export async function makeProposal(options: {
   const wholeRequest = 'level' in reproduction && reproduction.level === 'request';
   const guessedInput = 'guessed' in reproduction && reproduction.guessed;
   const ownTests = 'test' in reproduction && reproduction.test.before === reproduction.test.after;
-  const judged = ranked.map(own => ({
-    ...own,
-    confidence: confidenceOf(own, { diagnosis, ranked, wholeRequest, guessedInput, ownTests }).value,
-  }));
+  const judged = ranked.map(own => {
+    const evidence = { diagnosis, ranked, wholeRequest, guessedInput, ownTests };
+    const { value: confidence, reasons } = confidenceOf(own, evidence);
+    return { ...own, confidence, reasons };
+  });
   const kept = judged.slice(0, mostKept);
   const best = kept.find(own => mayBeOffered(own, own.confidence, room));
   return {
@@ -70,7 +71,11 @@ export async function makeProposal(options: {
     run: options.run,
     base: bench.head,
     tried: count,
-    candidates: kept.map(({ candidate, confidence }) => ({ ...candidate, confidence })),
+    candidates: kept.map(({ candidate, confidence, reasons }) => ({
+      ...candidate,
+      confidence,
+      confidenceReasons: [...reasons],
+    })),
     ...(best ? { recommended: best.candidate.id } : {}),
     ...('test' in reproduction ? { reproduction: reproduction.test } : {}),
   };
