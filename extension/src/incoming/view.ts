@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Agent } from '../connection/agent.ts';
 import { messageOf } from '../connection/agent-error.ts';
 import type { RunBook } from '../connection/run-book.ts';
+import { newErrors } from '../status/status-text.ts';
 import { Coalescer } from './coalesce.ts';
 import { explain } from './emptiness.ts';
 import { IssueList, pageSize } from './issue-list.ts';
@@ -91,8 +92,7 @@ export class IncomingView implements vscode.Disposable {
     }
     this.#view.message = message === undefined ? '' : visible(message);
     const fresh = this.#agent.state.status?.newIssues ?? 0;
-    this.#view.badge =
-      fresh === 0 ? undefined : { value: fresh, tooltip: vscode.l10n.t('{0} new errors', fresh) };
+    this.#view.badge = fresh === 0 ? undefined : { value: fresh, tooltip: newErrors(vscode.l10n.t, fresh) };
     this.#tree.redraw(action);
   }
 }

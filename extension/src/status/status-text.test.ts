@@ -20,7 +20,9 @@ describe('status bar', () => {
   });
 
   it('counts the new errors', () => {
-    assert.equal(statusText(t, running('connected', 3), []).text, '$(bug) 3 new');
+    const { text, tooltip } = statusText(t, running('connected', 3), []);
+    assert.deepEqual([text, tooltip], ['$(bug) 3 new', '3 new errors']);
+    assert.equal(statusText(t, running('connected', 1), []).tooltip, '1 new error');
     assert.equal(statusText(t, running('connected'), []).text, '$(pass) Errata');
   });
 

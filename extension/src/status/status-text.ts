@@ -37,5 +37,10 @@ export function statusText(
     };
   }
   if (fresh === 0) return { text: '$(pass) Errata', tooltip: t('No new errors'), warning: false };
-  return { text: t('$(bug) {0} new', fresh), tooltip: t('{0} new errors', fresh), warning: false };
+  return { text: t('$(bug) {0} new', fresh), tooltip: newErrors(t, fresh), warning: false };
+}
+
+/** How many errors nobody has looked at, in words. */
+export function newErrors(t: Translate, count: number): string {
+  return count === 1 ? t('1 new error') : t('{0} new errors', count);
 }
