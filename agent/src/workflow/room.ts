@@ -15,13 +15,15 @@ export async function prepareRoom(options: {
   repository: Repository;
   tree: SourceTree;
   sandbox: SandboxKind | undefined;
+  /** What turns the working folder into the tree, where that is not HEAD. */
+  base?: ReadonlyMap<string, string | null>;
   signal: AbortSignal;
 }): Promise<Room> {
   const { repository, tree, sandbox: kind, signal } = options;
   const { sandbox } = await chooseSandbox(kind === undefined ? {} : { kind });
   await sandbox.sweep();
   const prepared = await sandbox.prepare({ dir: repository.root, signal });
-  const base = await filesOfHead(await repository.changedFiles(signal), tree);
+  const base = options.base ?? (await filesOfHead(await repository.changedFiles(signal), tree));
   return {
     prepared,
     context: verifyContext({ sandbox, prepared, sources: tree, base, tree: await tree.fingerprint() }),

@@ -2,12 +2,14 @@ import type { Event } from '@errata/protocol/event';
 import type { Candidate } from '@errata/protocol/proposal';
 import { Repository } from '../../git/repository.ts';
 import { SourceTree } from '../../git/source-tree.ts';
+import type { ChangedFile } from '../../git/status.ts';
+import { snapshotOf } from '../../git/working-snapshot.ts';
 import { type ProposeInput, propose, searchCandidates } from '../../propose/propose.ts';
 import type { SandboxKind } from '../../sandbox/sandbox.ts';
 import { Baseline } from '../../verify/baseline.ts';
+import type { VerifyContext } from '../../verify/context.ts';
 import type { TestPlan } from '../../verify/frameworks/framework.ts';
 import { expectedException } from '../../verify/reproduction/expected.ts';
-import { detectTests } from '../../verify/test-command.ts';
 import { type Analysis, analyse } from '../analysis.ts';
 import type { ProposalBench } from '../make-proposal.ts';
 import { prepareRoom, type Room } from '../room.ts';
@@ -15,11 +17,13 @@ import type { Bench } from '../workbench.ts';
 import { type FailingRun, FailingTestsError, repairPlan, runFailing } from './failing-run.ts';
 import { linesToSearch } from './suspicion.ts';
 import { tellingTest, testEvent } from './test-event.ts';
+import { namesFromRoot, testPlans } from './test-plans.ts';
 import { watched } from './watch.ts';
 
 interface Parts {
   readonly repository: Repository;
   readonly tree: SourceTree;
+  readonly changed: readonly ChangedFile[];
   readonly room: Room;
   readonly plan: TestPlan;
   readonly run: FailingRun;
@@ -47,35 +51,49 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
   }
 
   /**
-   * Runs the tests (names, or files of tests) in the sandbox. Throws `FailingTestsError` when they do not fail there, and
-   * `GitError` and `SandboxError` as `Workbench` does.
+   * Runs the tests (names, or files of tests; all if there are none) in the sandbox, in the working folder as it is. Throws
+   * `FailingTestsError` when they do not fail there, and `GitError` and `SandboxError` as `Workbench` does.
    */
   static async open(options: {
     folder: string;
     tests: readonly string[];
     sandbox?: SandboxKind | undefined;
+    /** What runs all tests, where a person set that. */
+    testCommand?: string | undefined;
+    report?: (message: string) => void;
     signal: AbortSignal;
   }): Promise<FailingTestsBench> {
-    const { tests, sandbox, signal } = options;
-    const repository = await Repository.open(options.folder);
-    const tree = new SourceTree(repository, await repository.head());
-    const room = await prepareRoom({ repository, tree, sandbox, signal });
+    const { folder, tests, sandbox, testCommand, report, signal } = options;
+    const repository = await Repository.open(folder);
+    const { commit, changed } = await snapshotOf(repository, signal);
+    const tree = new SourceTree(repository, commit);
+    let room: Room | undefined;
     try {
+      report?.('Setting up the sandbox');
+      room = await prepareRoom({ repository, tree, sandbox, base: new Map(), signal });
       const { context } = room;
-      const paths = await tree.list();
-      const first = tests.map(name => name.split('::', 1)[0] ?? name).find(name => paths.includes(name));
-      const { plan, reason } = await detectTests(
-        context,
-        first ?? paths.find(path => /\.(?:py|[cm]?[jt]sx?)$/.test(path)) ?? '',
-      );
-      if (plan === undefined) throw new FailingTestsError('no-test-plan', reason ?? 'There are no tests.');
-      const run = await runFailing(context, plan, tests, signal);
-      return new FailingTestsBench({ repository, tree, room, plan, run });
+      const { root } = repository;
+      const { names, near } = await namesFromRoot(tests, { root, folder, paths: await tree.list() });
+      const { plans, reason } = await testPlans(context, { names, near, command: testCommand });
+      if (plans.length === 0) throw new FailingTestsError('no-test-plan', reason);
+      const { plan, run } = await firstFailing(context, { plans, names, report }, signal);
+      return new FailingTestsBench({ repository, tree, changed, room, plan, run });
     } catch (error) {
-      await room.prepared[Symbol.asyncDispose]();
+      await room?.prepared[Symbol.asyncDispose]();
       await tree.dispose();
       throw error;
     }
+  }
+
+  /** The tests that are to be repaired, and how they are run. */
+  get tests(): Pick<FailingRun, 'failing' | 'others'> & Pick<TestPlan, 'framework'> {
+    const { run, plan } = this.#parts;
+    return { failing: run.failing, others: run.others, framework: plan.framework };
+  }
+
+  /** What of the working folder is not committed; the repair is made with it. */
+  get changed(): readonly ChangedFile[] {
+    return this.#parts.changed;
   }
 
   get head(): string {
@@ -104,14 +122,13 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
     const { diagnosis } = await this.analysis(signal);
     const suite = watched(plan, context, { seconds: testSeconds });
     const detection = { plan: suite, fallback: suite };
-    const whole = plan.testFiles.every(file => run.files.includes(file));
-    const [path = ''] = run.files;
+    const [path = ''] = run.files.length > 0 ? run.files : await tree.list();
     const text = (await tree.read(path)) ?? '';
     const said = run.failing[0]?.error ?? '';
     return {
       context,
       detection,
-      baseline: new Baseline(context, detection, { measured: whole ? run.report : undefined }),
+      baseline: new Baseline(context, detection, { measured: run.whole ? run.report : undefined }),
       reproduction: {
         test: { path, before: text, after: text },
         before: { result: 'raised', output: said },
@@ -144,3 +161,31 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
     };
   }
 }
+
+/** The first project in which the tests fail; what the errors of all say that tells most, where there is none. */
+async function firstFailing(
+  context: VerifyContext,
+  asked: {
+    plans: readonly TestPlan[];
+    names: readonly string[];
+    report: ((message: string) => void) | undefined;
+  },
+  signal: AbortSignal,
+): Promise<{ plan: TestPlan; run: FailingRun }> {
+  const errors: FailingTestsError[] = [];
+  for (const plan of asked.plans) {
+    const where = asked.plans.length > 1 ? ` in ${plan.project.folder || 'the root'}` : '';
+    asked.report?.(`Running the tests with ${plan.framework}${where}`);
+    try {
+      return { plan, run: await runFailing(context, plan, asked.names, signal) };
+    } catch (error) {
+      if (!(error instanceof FailingTestsError)) throw error;
+      errors.push(error);
+    }
+  }
+  throw telling
+    .map(reason => errors.find(error => error.reason === reason))
+    .find(error => error !== undefined);
+}
+
+const telling = ['flaky', 'not-failing', 'not-run', 'no-such-test', 'no-test-plan'] as const;

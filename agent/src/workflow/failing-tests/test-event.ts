@@ -12,6 +12,30 @@ export function tellingTest(failing: readonly [TestCase, ...TestCase[]], workspa
   return failing.find(test => fromProgram(sightingsOf(test, workspace)[0])) ?? failing[0];
 }
 
+/**
+ * Of tests that fail those that seem to have one cause: where the program itself fails they fail at the same place, else
+ * they are in the same file. The most of them, and crashes before assertions.
+ */
+export function failingTogether(
+  failing: readonly [TestCase, ...TestCase[]],
+  workspace: string,
+): readonly [TestCase, ...TestCase[]] {
+  const groups = new Map<string, [TestCase, ...TestCase[]]>();
+  for (const test of failing) {
+    const seen = sightingsOf(test, workspace)[0];
+    const frame = seen?.frames.find(({ file }) => isOwn(file));
+    const crash = fromProgram(seen) && frame ? `${seen?.type} ${frame.file}:${frame.line}` : undefined;
+    const key = crash ?? `in ${test.file ?? ''}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [test]);
+    else group.push(test);
+  }
+  const weight = ([key, group]: readonly [string, readonly TestCase[]]) =>
+    group.length + (key.startsWith('in ') ? 0 : failing.length);
+  const [best] = [...groups].sort((a, b) => weight(b) - weight(a));
+  return best?.[1] ?? failing;
+}
+
 /** What a failing test says, in the form of an event: its exception, with the frames of the program and the test. */
 export function testEvent(test: TestCase, language: string, workspace: string): Event {
   const chain = [...sightingsOf(test, workspace)].reverse();
