@@ -1,12 +1,13 @@
 import path from 'node:path';
 import type { Random } from './random.ts';
-import type { TestRun, Toolchain, TraceFrame } from './toolchain.ts';
+import type { CapturedFrame, TestRun, Toolchain, TraceFrame } from './toolchain.ts';
 
 /** An error that a mistake made the code end with. */
 export interface Crash {
   readonly text: string;
   /** Frames in the checkout, innermost first, with their paths in it. */
   readonly frames: readonly TraceFrame[];
+  readonly captured: readonly CapturedFrame[];
 }
 
 // What is wrong before any code runs shows up in no production.
@@ -21,11 +22,11 @@ export function findCrash(
   toolchain: Toolchain,
   random: Random,
 ): Crash | undefined {
-  const found = [...run.crashes].flatMap(([test, text]) => {
+  const found = [...run.crashes].flatMap(([test, { text, captured }]) => {
     if (!before.passed.has(test) || atLoad.test(text)) return [];
     const frames = ownFrames(text, folder, toolchain);
     const [innermost] = frames;
-    return innermost !== undefined && toolchain.isSource(innermost.file) ? [{ text, frames }] : [];
+    return innermost !== undefined && toolchain.isSource(innermost.file) ? [{ text, frames, captured }] : [];
   });
   return random.pick(found.slice(0, 50));
 }

@@ -10,6 +10,7 @@ import { type Plant, plantMistake } from './plant.ts';
 import { python } from './python.ts';
 import { Random } from './random.ts';
 import { buildCommits } from './rebuild.ts';
+import { type RepairSource, writeRepairCase } from './repair-case.ts';
 import { releaseNamed, reportedEvent } from './reported.ts';
 import { SourceRepository } from './source-repository.ts';
 import type { TestRun, Toolchain } from './toolchain.ts';
@@ -24,6 +25,8 @@ const mostLater = 60;
 export interface Generating {
   /** Where cases and copies of repositories go. */
   readonly folder: string;
+  /** Where cases of the same mistakes go for the bench of repair. */
+  readonly repair?: string | undefined;
   readonly seed: number;
   /** From each repository, at most. */
   readonly cases: number;
@@ -116,7 +119,7 @@ async function attemptCase(source: SourceRepository, attempt: Attempt): Promise<
   const crash = findCrash(run, attempt.before, source.checkout, toolchain, random);
   if (crash === undefined) return false;
   const where = whereOf(crash, planted.path, markedLine(planted.text, mutationMark) ?? 0);
-  return writeCase(source, attempt, plant, crash, where);
+  return writeCase(source, attempt, plant, { crash, where, run });
 }
 
 type Where = 'at the crash' | 'on the trace' | 'in a file of the trace' | 'off the trace';
@@ -130,14 +133,17 @@ function whereOf({ frames }: Crash, file: string, line: number): Where {
 
 async function writeCase(
   source: SourceRepository,
-  { at, name, random, toolchain, how }: Attempt,
+  attempt: Attempt,
   { timeline, parent, operator, how: planting }: Plant,
-  crash: Crash,
-  where: Where,
+  { crash, where, run }: { crash: Crash; where: Where; run: TestRun },
 ): Promise<boolean> {
+  const { at, name, random, toolchain, how } = attempt;
   const releaseAt = timeline.commits.length - 1;
   const text = elsewhere(crash, source.checkout, toolchain, random);
-  const event = await reportedEvent(text, crash, source.checkout, random);
+  // Sentry's SDK for Node captures values where that was asked for.
+  const captured = toolchain.language === 'javascript' && random.chance(0.5) ? [] : crash.captured;
+  const event = await reportedEvent(text, { ...crash, captured }, source.checkout);
+  const { planted, fixed } = timeline;
   const [innermost] = crash.frames;
   if (innermost === undefined) return false;
   const real = await source.text(`${source.history[at]?.commit}:${innermost.file}`);
@@ -150,15 +156,27 @@ async function writeCase(
   const made = await buildCommits(source.copy, `cases/${name}`, parent, finished.commits, how.signal);
   const release = made[releaseAt] ?? '';
   const { edits, truth } = finished;
+  const releaseName = await releaseNamed(source, release, name, random);
+  const about = { language: toolchain.language, operator, where, planted: planting };
   const written = {
     repo: `repos/${source.name}.git`,
-    release: await releaseNamed(source, release, name, random),
-    event,
+    release: releaseName,
+    event: random.chance(0.6) ? text : event,
     truth: { ...truth, commit: made[0] },
     head: made.at(-1),
     ...(Object.keys(edits).length === 0 ? {} : { edits }),
-    about: { language: toolchain.language, operator, where, planted: planting },
+    about,
   };
+  if (how.repair !== undefined) {
+    const asked: RepairSource = {
+      ...attempt,
+      ...{ folder: how.repair, event: { ...event, release: releaseName }, release, run, fixed, about },
+      real: source.history[at]?.commit ?? '',
+      mistaken: { path: planted.path, text: unmarked(planted.text) },
+      signal: how.signal,
+    };
+    if (!(await writeRepairCase(source, asked))) return false;
+  }
   await writeFile(path.join(how.folder, `${name}.json`), `${JSON.stringify(written, null, 2)}\n`);
   return true;
 }

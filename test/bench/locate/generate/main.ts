@@ -2,10 +2,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateFrom } from './generate.ts';
 
-const usage = `usage: node test/bench/locate/generate/main.ts FOLDER --from REPO... [--cases N] [--seed N]
+const usage = `usage: node test/bench/locate/generate/main.ts FOLDER --from REPO... [--repair FOLDER] [--cases N] [--seed N]
 
 Makes cases for npm run bench -- locate out of real repositories: their history with a mistake planted in it, and what
-their own tests then end with. Modules that tests need are found in node_modules above the folder, and where python3 and
+their own tests then end with; with --repair also for npm run bench -- repair. Modules that tests need are found in node_modules above the folder, and where python3 and
 go find theirs. Runs the code of these repositories: use such as you trust.
 `;
 
@@ -13,6 +13,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     from: { type: 'string', multiple: true, default: [] },
+    repair: { type: 'string' },
     cases: { type: 'string', default: '8' },
     seed: { type: 'string', default: '1' },
   },
@@ -28,6 +29,7 @@ if (folder === undefined || from.length === 0) {
   for (const repository of from) {
     const made = await generateFrom(repository, {
       folder: path.resolve(folder),
+      repair: values.repair && path.resolve(values.repair),
       seed: Number(values.seed),
       cases: Number(values.cases),
       signal: stopping.signal,

@@ -36,5 +36,12 @@ export const python: Toolchain = {
       },
       signal,
     }),
+  check: async tests => ({
+    command: [
+      ...['env', 'PYTHONPATH=src:.', 'PYTHONHASHSEED=0', 'python3', '-B', '-m', 'pytest', '-q'],
+      ...['-p', 'no:cacheprovider', '-o', 'addopts=', '-W', 'ignore', ...tests],
+    ],
+    files: {},
+  }),
   frames: text => framesBy(text, frame, line => !line.startsWith('    ')).reverse(),
 };

@@ -8,7 +8,7 @@ export interface MadeCommit {
   readonly message: string;
   readonly changes: readonly FileChange[];
   /** Path → text, in place of what `changes` say of the path. */
-  readonly texts: ReadonlyMap<string, string>;
+  readonly texts: ReadonlyMap<string, string | null>;
 }
 
 /** Builds commits on top of `parent` at a new branch, and gives their names in order. */
@@ -40,6 +40,10 @@ export async function buildCommits(
       if (status !== 'D' && !texts.has(path)) say(`M ${mode} ${blob} ${quoted(path)}\n`);
     }
     for (const [path, text] of texts) {
+      if (text === null) {
+        say(`D ${quoted(path)}\n`);
+        continue;
+      }
       say(`M ${modes.get(path) ?? '100644'} inline ${quoted(path)}\n`);
       data(text);
     }

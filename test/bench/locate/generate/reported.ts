@@ -9,34 +9,43 @@ import type { SourceRepository } from './source-repository.ts';
 
 const around = 5;
 
-/** The text as it is, or an event as an SDK sends it: frames with the code around them. */
-export async function reportedEvent(
-  text: string,
-  crash: Crash,
-  folder: string,
-  random: Random,
-): Promise<string | Event> {
-  if (random.chance(0.6)) return text;
+/** The event as an SDK sends it: frames with the code around them and, where they were captured, with values. */
+export async function reportedEvent(text: string, crash: Crash, folder: string): Promise<Event> {
   const event = eventFromBytes(new TextEncoder().encode(text));
-  const exceptions = await Promise.all(
-    event.exceptions.map(async exception => ({
-      ...exception,
-      frames: await Promise.all(exception.frames.map(frame => quoted(frame, crash, folder))),
-    })),
-  );
+  const captured = [...crash.captured];
+  const exceptions: Event['exceptions'] = [];
+  for (const exception of event.exceptions) {
+    const frames: Frame[] = [];
+    for (const frame of exception.frames) {
+      const own = ownFrame(frame, crash);
+      if (own === undefined) {
+        frames.push(frame);
+        continue;
+      }
+      const file = path.join(folder, own.file);
+      const at = captured.findIndex(each => each.file === file && each.line === own.line);
+      const [values] = at < 0 ? [] : captured.splice(at, 1);
+      frames.push({
+        ...frame,
+        ...(await quoted(file, own.line)),
+        ...(values === undefined ? {} : { variables: values.variables }),
+      });
+    }
+    exceptions.push({ ...exception, frames });
+  }
   return { ...event, exceptions };
 }
 
 type Frame = Event['exceptions'][number]['frames'][number];
 
-async function quoted(frame: Frame, crash: Crash, folder: string): Promise<Frame> {
+function ownFrame(frame: Frame, { frames }: Crash): Crash['frames'][number] | undefined {
   const reported = frame.file.replaceAll('\\', '/');
-  const own = crash.frames.find(({ file, line }) => line === frame.line && reported.endsWith(`/${file}`));
-  if (own === undefined) return frame;
-  const lines = (await readFile(path.join(folder, own.file), 'utf8')).split('\n');
-  const { line } = own;
+  return frames.find(({ file, line }) => line === frame.line && reported.endsWith(`/${file}`));
+}
+
+async function quoted(file: string, line: number): Promise<Partial<Frame>> {
+  const lines = (await readFile(file, 'utf8')).split('\n');
   return {
-    ...frame,
     contextLine: lines[line - 1] ?? '',
     preContext: lines.slice(Math.max(0, line - 1 - around), line - 1),
     postContext: lines.slice(line, line + around),

@@ -2,10 +2,19 @@ import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { TestRun } from './toolchain.ts';
+import type { TestCrash, TestPlace, TestRun } from './toolchain.ts';
 
 const seconds = 60;
-const outcomeSchema = z.object({ test: z.string(), passed: z.boolean(), text: z.string().optional() });
+const outcomeSchema = z.object({
+  test: z.string(),
+  passed: z.boolean(),
+  file: z.string(),
+  title: z.string(),
+  text: z.string().optional(),
+  captured: z
+    .array(z.object({ file: z.string(), line: z.number(), variables: z.record(z.string(), z.unknown()) }))
+    .default([]),
+});
 
 export interface Program {
   readonly command: string;
@@ -59,15 +68,17 @@ export async function runHarness(program: Program): Promise<TestRun> {
     throw new Error(`No test ran in ${program.folder}: ${said.slice(-300)}`);
   }
   const passed = new Set<string>();
-  const crashes = new Map<string, string>();
+  const crashes = new Map<string, TestCrash>();
+  const places = new Map<string, TestPlace>();
   for (const line of written.split('\n').filter(Boolean)) {
     const outcome = outcomeSchema.safeParse(parsed(line));
     if (!outcome.success) continue;
-    const { test, passed: hasPassed, text } = outcome.data;
+    const { test, passed: hasPassed, text, captured, file: from, title } = outcome.data;
+    places.set(test, { file: from, title });
     if (hasPassed) passed.add(test);
-    else if (text !== undefined) crashes.set(test, text);
+    else if (text !== undefined) crashes.set(test, { text, captured });
   }
-  return { passed, crashes };
+  return { passed, crashes, places };
 }
 
 /** The last line may be cut off. */

@@ -47,14 +47,20 @@ export class SourceRepository {
     return said.split('\0').filter(Boolean);
   }
 
+  /** As commits are written: seconds and the zone. */
+  async dateOf(commit: string): Promise<string> {
+    const said = await git.run(['log', '-1', '--format=%cd', '--date=raw', commit], this.#options);
+    return said.trim();
+  }
+
   /** The text of an object; nothing when it is binary or large. */
   async text(object: string): Promise<string | undefined> {
     const said = await git.run(['cat-file', 'blob', object], this.#options);
     return said.length > 300_000 || said.includes('\0') || said.includes('�') ? undefined : said;
   }
 
-  /** Puts a commit's files into the checkout, with other texts for some. */
-  async put(commit: string, texts: ReadonlyMap<string, string>): Promise<void> {
+  /** Puts a commit's files into the checkout, with other texts for some, and without those that are null. */
+  async put(commit: string, texts: ReadonlyMap<string, string | null>): Promise<void> {
     const options = { ...this.#options, cwd: this.checkout, writes: true };
     if (this.#at === commit) await git.run(['checkout', '--quiet', '--force', commit], options);
     else {
@@ -62,7 +68,10 @@ export class SourceRepository {
       await git.run(['clean', '-fdxq', '-e', 'node_modules'], options);
       this.#at = commit;
     }
-    for (const [file, text] of texts) await writeFile(path.join(this.checkout, file), text);
+    for (const [file, text] of texts) {
+      const place = path.join(this.checkout, file);
+      await (text === null ? rm(place, { force: true }) : writeFile(place, text));
+    }
   }
 
   get #options() {

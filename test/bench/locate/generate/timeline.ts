@@ -88,6 +88,13 @@ export class Timeline {
     return this.#marked(this.#files[0]);
   }
 
+  /** What that file would be without the mistake. */
+  get fixed(): { readonly path: string; readonly text: string } {
+    const [file] = this.#files;
+    if (file === undefined) throw new Error('There is no such file.');
+    return { path: file.path, text: unmarked(this.#form(file, file.real)) };
+  }
+
   /** The file of the crash, with marks. */
   get watched(): { readonly path: string; readonly text: string } {
     return this.#marked(this.#files.find(file => file.ours.includes(crashMark)));

@@ -1,7 +1,13 @@
 // Runs test files that are written for mocha, and prints how each test ended. It lies where mocha would, so that
 // traces end in frames such as those of mocha.
+const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 
+// When it only checks, nothing else lies beside it.
+const wanted = process.env.ERRATA_WANTED && JSON.parse(process.env.ERRATA_WANTED);
+const capturedOf = wanted ? () => [] : require('./captured-variables.cjs').capturedOf;
+
+let file = '';
 const suites = [];
 const tests = [];
 
@@ -25,7 +31,7 @@ function describe(title, body) {
 function it(title, body) {
   if (body === undefined) return;
   const name = [...suites.map(suite => suite.title), title].join(' ');
-  tests.push({ name, body, suites: [...suites] });
+  tests.push({ name, body, title, file, suites: [...suites] });
 }
 
 const nothing = () => undefined;
@@ -71,7 +77,8 @@ process.on('uncaughtException', error => pending(error));
 process.on('unhandledRejection', error => pending(error));
 
 async function run() {
-  for (const file of process.argv.slice(2)) {
+  for (const argument of process.argv.slice(2)) {
+    file = path.resolve(argument);
     try {
       require(file);
     } catch (error) {
@@ -81,7 +88,8 @@ async function run() {
   }
   const begun = new Set();
   const outcomes = [];
-  for (const { name, body, suites } of tests) {
+  for (const { name, body, title, file, suites } of tests) {
+    if (wanted && !wanted.includes(name)) continue;
     const self = context();
     let error;
     try {
@@ -97,7 +105,12 @@ async function run() {
     }
     for (const suite of suites) for (const each of suite.afterEach) await call(each, self).catch(nothing);
     const text = error === undefined ? undefined : String(error?.stack ?? error).slice(0, 60_000);
-    outcomes.push({ test: name, passed: error === undefined, text });
+    const captured = capturedOf(error);
+    outcomes.push({ test: name, passed: error === undefined, file, title, text, captured });
+  }
+  if (wanted) {
+    const passed = new Set(outcomes.filter(each => each.passed).map(each => each.test));
+    process.exit(outcomes.every(each => each.passed) && wanted.every(name => passed.has(name)) ? 0 : 1);
   }
   require('node:fs').writeFileSync(
     process.env.ERRATA_OUTCOMES,
