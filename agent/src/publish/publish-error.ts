@@ -3,9 +3,10 @@ export type PublishFailure =
   | 'no-free-branch'
   | 'push-refused'
   | 'nothing-to-publish'
-  | 'wrong-encoding';
+  | 'wrong-encoding'
+  | 'drifted';
 
-/** A publication that did not take place. Nothing was pushed. */
+/** A publication that did not take place. Nothing was pushed, or written. */
 export class PublishError extends Error {
   override readonly name = 'PublishError';
   readonly reason: PublishFailure;
