@@ -1,8 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
+import type { VerifyContext } from '../context.ts';
 import { declares, inFolder, installedFolder, isFile, localBinary, relativeTo } from '../project.ts';
 import { scriptCommands, splitOptions, withoutOptions } from '../script.ts';
-import { type PlanInput, reportFile, type TestCase, type TestPlan } from './framework.ts';
-import { parseJson } from './report.ts';
+import { ownFolder, type PlanInput, type TestCase, type TestPlan } from './framework.ts';
+import { mochaReporter } from './mocha-reporter.ts';
+import { parseJsonLines } from './report.ts';
 import { fromWorkspace } from './stack.ts';
 import { javascriptTestFiles, matching } from './test-files.ts';
 
@@ -11,6 +15,13 @@ const takesValue = new Set(
     ' ',
   ),
 );
+const reporterFile = `${ownFolder}/mocha-reporter.cjs`;
+const linesFile = `${ownFolder}/report.jsonl`;
+const ownConfig = '.errata-mocharc.cjs';
+/** Since which mocha there is `--exit` (before it ended by itself), and `--config`. */
+const exits = 4;
+const configures = 6;
+const versionSchema = z.looseObject({ version: z.string() });
 const rcNames = [
   '.mocharc.js',
   '.mocharc.cjs',
@@ -28,7 +39,12 @@ export async function mochaPlan({ context, project }: PlanInput): Promise<TestPl
   const present = new Set(project.files);
   const rc = rcNames.find(name => present.has(inFolder(project.folder, name)));
   if (used === undefined && rc === undefined && !declares(project, 'mocha')) return undefined;
-  const binary = await localBinary(context, project.folder, 'mocha');
+  const package_ = await installedFolder(context, project.folder, 'mocha');
+  if (package_ === undefined) return undefined;
+  const major = await majorVersion(context, package_);
+  const binary =
+    (major < configures ? await localBinary(context, project.folder, 'mocha', '_mocha') : undefined) ??
+    (await localBinary(context, project.folder, 'mocha'));
   if (binary === undefined) return undefined;
   const { options, operands } = splitOptions(used?.words.slice(1) ?? [], takesValue);
   const kept = withoutOptions(
@@ -61,12 +77,8 @@ export async function mochaPlan({ context, project }: PlanInput): Promise<TestPl
     ...options.filter(([name]) => name === '--spec').map(([, value = '']) => value),
   ];
   const config = options.find(([name]) => name === '--config')?.[1] ?? rc;
-  const module_ = project.manifest?.type === 'module';
   const extraConfig = await isFile(`${context.dir}/${inFolder(project.folder, 'package.json')}`);
-  const mochaFolder = relativeTo(
-    project.folder,
-    (await installedFolder(context, project.folder, 'mocha')) ?? '',
-  );
+  const mochaFolder = relativeTo(project.folder, package_);
   const found = specs.length > 0 ? matching(project, specs) : [];
   const testFiles = found.length > 0 ? found : javascriptTestFiles(project);
   return {
@@ -74,38 +86,37 @@ export async function mochaPlan({ context, project }: PlanInput): Promise<TestPl
     project,
     testFiles,
     invocation(only) {
-      const ownConfig = inFolder(project.folder, '.errata-mocharc.cjs');
-      const report = inFolder(project.folder, reportFile);
-      const files = new Map<string, string>();
-      if (only) files.set(ownConfig, configWithoutSpecs(config, extraConfig, mochaFolder));
-      const targets = only ? only.map(file => `./${relativeTo(project.folder, file)}`) : specs;
+      const report = inFolder(project.folder, linesFile);
+      const files = new Map([
+        [inFolder(project.folder, reporterFile), mochaReporter],
+        [report, ''],
+      ]);
+      const named = only && major >= configures;
+      if (named)
+        files.set(inFolder(project.folder, ownConfig), configWithoutSpecs(config, extraConfig, mochaFolder));
       return {
         files,
         command: [
-          'node',
-          binary,
-          ...kept,
-          ...(only
-            ? ['--config', '.errata-mocharc.cjs', '--no-package']
-            : config
-              ? ['--config', config]
-              : []),
-          ...[
-            '--reporter',
-            'json',
-            '--reporter-option',
-            `output=${relativeTo(project.folder, report)}`,
-            '--exit',
-          ],
-          ...targets,
+          ...['node', binary, ...kept],
+          ...(named ? ['--config', ownConfig, '--no-package'] : config ? ['--config', config] : []),
+          ...['--reporter', `${context.workspace}/${inFolder(project.folder, reporterFile)}`],
+          ...(major >= exits ? ['--exit'] : []),
+          ...(only ? only.map(file => `./${relativeTo(project.folder, file)}`) : specs),
         ],
         cwd: project.folder,
-        env: { ...used?.env, ...(module_ ? {} : {}) },
+        env: { ...used?.env, ERRATA_REPORT: `${context.workspace}/${report}` },
         collect: [report],
       };
     },
-    read: result => parseMocha(result.artefacts.get(inFolder(project.folder, reportFile)), context.workspace),
+    read: result => parseMocha(result.artefacts.get(inFolder(project.folder, linesFile)), context.workspace),
   };
+}
+
+async function majorVersion(context: VerifyContext, package_: string): Promise<number> {
+  const manifest = versionSchema.safeParse(
+    JSON.parse(await readFile(join(context.dir, package_, 'package.json'), 'utf8')),
+  );
+  return Number.parseInt(manifest.data?.version ?? '', 10) || exits;
 }
 
 /** Configured specs are added to the ones on the command line by mocha, so a run of one file needs a copy without them. */
@@ -125,32 +136,28 @@ function configWithoutSpecs(config: string | undefined, manifest: boolean, mocha
   ].join('\n');
 }
 
-const testSchema = z.object({
-  title: z.string(),
-  fullTitle: z.string(),
-  file: z.string().nullish(),
-  err: z.object({ stack: z.string().optional(), message: z.string().optional() }).catch({}),
-});
-const reportSchema = z.object({
-  passes: z.array(testSchema),
-  failures: z.array(testSchema),
-  pending: z.array(testSchema),
-});
+const lineSchema = z.union([
+  z.object({
+    title: z.string(),
+    file: z.string().optional(),
+    status: z.enum(['passed', 'failed', 'skipped']),
+    error: z.string().optional(),
+  }),
+  z.object({ end: z.literal(true) }),
+]);
 
-/** Reads mocha's JSON report; failed hooks count as failed tests. */
+/** Reads the lines of our reporter; failed hooks count as failed tests. A run that did not come to its end has none. */
 export function parseMocha(text: string | undefined, workspace: string): TestCase[] | undefined {
-  const report = parseJson(reportSchema, text);
-  if (report === undefined) return undefined;
-  const cases = (tests: z.infer<typeof testSchema>[], status: TestCase['status']) =>
-    tests.map(test => ({
-      name: test.fullTitle,
-      status,
-      ...(test.file ? { file: fromWorkspace(workspace, test.file) } : {}),
-      ...(status === 'failed' ? { error: test.err.stack ?? test.err.message ?? '' } : {}),
-    }));
-  return [
-    ...cases(report.passes, 'passed'),
-    ...cases(report.failures, 'failed'),
-    ...cases(report.pending, 'skipped'),
-  ];
+  const lines = parseJsonLines(lineSchema, text ?? '');
+  if (!lines.some(line => 'end' in line)) return undefined;
+  return lines.flatMap(line =>
+    'end' in line
+      ? []
+      : {
+          name: line.title,
+          status: line.status,
+          ...(line.file === undefined ? {} : { file: fromWorkspace(workspace, line.file) }),
+          ...(line.error === undefined ? {} : { error: line.error }),
+        },
+  );
 }

@@ -6,19 +6,18 @@ import { parseNodeTest } from './node-test.ts';
 import { parsePythonReport } from './python.ts';
 import { parseV8Error } from './stack.ts';
 
-const mocha = JSON.stringify({
-  stats: { tests: 3 },
-  passes: [{ title: 'ok', fullTitle: 'outer ok', file: '/workspace/t/m.mjs', err: {} }],
-  pending: [{ title: 'later', fullTitle: 'outer later', file: '/workspace/t/m.mjs', err: {} }],
-  failures: [
-    {
-      title: '"before each" hook',
-      fullTitle: 'outer "before each" hook',
-      file: null,
-      err: { stack: 'TypeError: no\n    at f (src/f.js:1:26)', message: 'no' },
-    },
-  ],
-});
+const mocha = [
+  { title: 'outer ok', file: '/workspace/t/m.mjs', status: 'passed' },
+  {
+    title: 'outer "before each" hook',
+    status: 'failed',
+    error: 'TypeError: no\n    at f (src/f.js:1:26)',
+  },
+  { title: 'outer later', file: '/workspace/t/m.mjs', status: 'skipped' },
+  { end: true },
+]
+  .map(line => JSON.stringify(line))
+  .join('\n');
 
 const jest = JSON.stringify({
   testResults: [
