@@ -1,4 +1,5 @@
 import type { Candidate } from '@errata/protocol/proposal';
+import type { Reproduction } from '../../../agent/src/verify/reproduction/reproduce.ts';
 import { FailingTestsBench } from '../../../agent/src/workflow/failing-tests/failing-tests-bench.ts';
 import { makeProposal, type ProposalBench } from '../../../agent/src/workflow/make-proposal.ts';
 import { Workbench } from '../../../agent/src/workflow/workbench.ts';
@@ -17,6 +18,8 @@ export interface Repair {
   readonly offered: readonly Judged[];
   readonly recommended: string | undefined;
   readonly tried: number;
+  /** With what the error came up again, or why it did not. */
+  readonly reproduction: 'tests' | 'request' | 'captured' | 'guessed' | { readonly reason: string };
   /** Type and place of what is reported; whether the program itself failed, not an assertion of a test. */
   readonly crash: boolean;
   readonly milliseconds: number;
@@ -38,7 +41,7 @@ export async function askForRepair(asked: RepairCase, folder: string, signal: Ab
     signal,
   });
   const milliseconds = performance.now() - began;
-  const { context } = await bench.bench(() => undefined, signal);
+  const { context, reproduction } = await bench.bench(() => undefined, signal);
   const held = proposal.candidates.filter(
     ({ verification }) => verification?.verdict !== 'rejected' && verification,
   );
@@ -49,9 +52,16 @@ export async function askForRepair(asked: RepairCase, folder: string, signal: Ab
     offered,
     recommended: proposal.recommended,
     tried: proposal.tried ?? 0,
+    reproduction: 'event' in from ? reproducedWith(reproduction) : 'tests',
     crash: await crashed(bench, signal),
     milliseconds,
   };
+}
+
+function reproducedWith(reproduction: Reproduction): Repair['reproduction'] {
+  if ('reason' in reproduction) return { reason: reproduction.reason };
+  if (reproduction.level === 'request') return 'request';
+  return reproduction.guessed ? 'guessed' : 'captured';
 }
 
 async function crashed(

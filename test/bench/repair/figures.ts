@@ -12,6 +12,8 @@ export const repairAnswerSchema = z.object({
   confidence: z.number().optional(),
   engine: z.string().optional(),
   recommended: z.boolean(),
+  /** With what the error came up again; absent when it did not. */
+  reproduction: z.enum(['tests', 'request', 'captured', 'guessed']).optional(),
   crash: z.boolean(),
   tried: z.int().nonnegative(),
   milliseconds: z.number(),

@@ -60,7 +60,10 @@ async function measureCase(asked: RepairCase, signal: AbortSignal): Promise<Repa
     signal.throwIfAborted();
     const failure = limit.aborted ? `No answer within ${longest / 1000} s.` : reasonOf(error);
     const milliseconds = performance.now() - began;
-    const nothing = { offered: [], recommended: undefined, tried: 0, crash: false, milliseconds };
+    const nothing = {
+      ...{ offered: [], recommended: undefined, tried: 0, crash: false, milliseconds },
+      reproduction: { reason: failure },
+    };
     return { case: asked, repair: nothing, failure };
   } finally {
     await tree.dispose();
@@ -76,6 +79,7 @@ export function answerOf({ case: { name }, repair }: Repaired): RepairAnswer {
     ...(first?.candidate.confidence === undefined ? {} : { confidence: first.candidate.confidence }),
     ...(first ? { engine: first.candidate.template ?? first.candidate.engine } : {}),
     recommended: first !== undefined && repair.recommended === first.candidate.id,
+    ...(typeof repair.reproduction === 'string' ? { reproduction: repair.reproduction } : {}),
     crash: repair.crash,
     tried: repair.tried,
     milliseconds: Math.round(repair.milliseconds),
@@ -84,7 +88,7 @@ export function answerOf({ case: { name }, repair }: Repaired): RepairAnswer {
 
 function told(result: Repaired | BrokenCase): string {
   if ('reason' in result) return `${result.name}: left out`;
-  const { name, rank, held, tried, milliseconds, confidence = 0 } = answerOf(result);
+  const { name, rank, held, tried, milliseconds, confidence = 0, reproduction } = answerOf(result);
   const what = result.failure
     ? 'failed'
     : held === 0
@@ -92,5 +96,5 @@ function told(result: Repaired | BrokenCase): string {
       : rank === 0
         ? 'none right'
         : `right at ${rank}`;
-  return `${name}: ${what}, ${held} of ${tried} held, ${confidence.toFixed(2)}, ${(milliseconds / 1000).toFixed(1)} s`;
+  return `${name}: ${what}, ${held} of ${tried} held, ${reproduction ?? 'not reproduced'}, ${confidence.toFixed(2)}, ${(milliseconds / 1000).toFixed(1)} s`;
 }

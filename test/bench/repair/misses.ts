@@ -17,6 +17,7 @@ export function repairMisses({ case: { name, truth }, repair, failure }: Repaire
           : `the right one comes ${at}${at === 2 ? 'nd' : at === 3 ? 'rd' : 'th'}`;
   return [
     `${name} [${repair.crash ? 'crash' : 'assertion'}] ${why}`,
+    ...(typeof repair.reproduction === 'string' ? [] : [`  ${repair.reproduction.reason.slice(0, 400)}`]),
     ...repair.offered
       .slice(0, Math.max(at, 1))
       .map(({ candidate, right }) => `  ${right ? 'right' : 'wrong'} ${said(candidate)}`),
