@@ -16,19 +16,35 @@ export const reportedCandidateSchema = candidateSchema
   .omit({ changes: true })
   .extend({ diff: z.string(), files: z.array(z.string()) });
 
+/** What `errata fix --tests` works on. */
+export const failingTestsSchema = z.object({
+  framework: z.string(),
+  /** The tests that the fix has to turn. */
+  failing: z.array(z.object({ name: z.string(), file: z.string().optional(), error: z.string() })),
+  /** Other tests that fail, and may go on to. */
+  others: z.array(z.string()),
+});
+export type FailingTests = z.infer<typeof failingTestsSchema>;
+
 /** `errata fix --json` */
 export const fixReportSchema = z.object({
-  status: z.enum(['published', 'proposed', 'no-fix', 'refused']),
+  status: z.enum(['published', 'applied', 'proposed', 'no-fix', 'refused']),
   /** Why, for a person. */
   message: z.string(),
-  issue: z.string(),
+  /** Absent where failing tests are repaired. */
+  issue: z.string().optional(),
+  tests: failingTestsSchema.optional(),
   run: z.string().optional(),
   diagnosis: diagnosisSchema.optional(),
   recommended: reportedCandidateSchema.optional(),
   candidates: z.array(reportedCandidateSchema),
+  /** How many candidates were run in the sandbox. */
+  tried: z.int().nonnegative().optional(),
   verification: verificationSchema.optional(),
   /** The regression test made from the event, as a diff. */
   reproduction: z.object({ path: z.string(), diff: z.string() }).optional(),
   published: publicationSchema.optional(),
+  /** Files of the working folder that the fix was written to. */
+  applied: z.array(z.string()).optional(),
 });
 export type FixReport = z.infer<typeof fixReportSchema>;

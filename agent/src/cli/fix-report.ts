@@ -1,34 +1,56 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
-import type { FixReport } from '@errata/protocol/cli';
+import type { FailingTests, FixReport } from '@errata/protocol/cli';
 import { type Candidate, type FileChange, recommendedCandidate } from '@errata/protocol/proposal';
 import { createTwoFilesPatch } from 'diff';
-import { printable } from './output.ts';
 
-/** A run as `errata fix` reports it. */
-export function fixReport(view: RunView, repository: string): FixReport {
-  const { proposal, diagnosis, publication, failure } = view;
+/** What came of a run, or of a repair that is none. */
+type Outcome = Pick<RunView, 'diagnosis' | 'proposal' | 'publication' | 'failure'> &
+  Partial<Pick<RunView, 'id' | 'issue'>>;
+
+/** An outcome as `errata fix` reports it. */
+export function fixReport(
+  outcome: Outcome,
+  about: {
+    repository: string;
+    tests?: FailingTests | undefined;
+    /** Where the fix was written to the working folder. */
+    applied?: readonly string[] | undefined;
+  },
+): FixReport {
+  const { proposal, diagnosis, publication, failure } = outcome;
+  const { repository, tests, applied } = about;
   const recommended = proposal && recommendedCandidate(proposal);
   const reproduction = proposal?.reproduction;
   return {
-    status: publication
-      ? 'published'
-      : recommended && !failure
-        ? 'proposed'
-        : failure?.reason === 'no-fix' || failure?.reason === 'no-candidate'
-          ? 'no-fix'
-          : 'refused',
+    status: statusOf(outcome, applied !== undefined),
     message:
       failure?.message ??
-      (publication ? `Pushed as ${publication.branch}.` : `A fix for ${repository} is ready.`),
-    issue: view.issue,
-    run: view.id,
+      (publication
+        ? `Pushed as ${publication.branch}.`
+        : applied
+          ? `Written to ${applied.join(', ')}.`
+          : `A fix for ${repository} is ready${tests ? ', and not written: --apply does that' : ''}.`),
+    ...(outcome.issue === undefined ? {} : { issue: outcome.issue }),
+    ...(outcome.id === undefined ? {} : { run: outcome.id }),
+    ...(tests ? { tests } : {}),
     candidates: (proposal?.candidates ?? []).map(reportCandidate),
+    ...(proposal?.tried === undefined ? {} : { tried: proposal.tried }),
     ...(diagnosis ? { diagnosis } : {}),
     ...(recommended ? { recommended: reportCandidate(recommended) } : {}),
     ...(recommended?.verification ? { verification: recommended.verification } : {}),
-    ...(reproduction ? { reproduction: { path: reproduction.path, diff: diffOf([reproduction]) } } : {}),
+    ...(reproduction && reproduction.before !== reproduction.after
+      ? { reproduction: { path: reproduction.path, diff: diffOf([reproduction]) } }
+      : {}),
     ...(publication ? { published: publication } : {}),
+    ...(applied ? { applied: [...applied] } : {}),
   };
+}
+
+function statusOf({ proposal, publication, failure }: Outcome, applied: boolean): FixReport['status'] {
+  if (publication) return 'published';
+  if (failure) return failure.reason === 'no-fix' || failure.reason === 'no-candidate' ? 'no-fix' : 'refused';
+  if (!proposal || !recommendedCandidate(proposal)) return 'refused';
+  return applied ? 'applied' : 'proposed';
 }
 
 function reportCandidate({ changes, ...candidate }: Candidate): FixReport['candidates'][number] {
@@ -46,29 +68,4 @@ function diffOf(changes: readonly FileChange[]): string {
       ).replace(/^=+\n/, ''),
     )
     .join('');
-}
-
-function sandboxText(sandbox: string): string {
-  return sandbox === 'none' ? 'none, as you agreed' : sandbox;
-}
-
-/** The report for a person. */
-export function fixText(report: FixReport): string {
-  const { diagnosis, recommended, verification, published } = report;
-  const [suspect] = diagnosis?.suspects ?? [];
-  const lines = [
-    diagnosis && `Cause     ${diagnosis.cause}`,
-    suspect && `Commit    ${suspect.commit.slice(0, 10)} ${suspect.author}: ${suspect.subject}`,
-    recommended &&
-      `Fix       ${recommended.explanation} (${recommended.label}, confidence ${Math.round((recommended.confidence ?? 0) * 100)} %)`,
-    verification && `Proof     ${verification.reason}`,
-    verification &&
-      `Sandbox   ${[sandboxText(verification.sandbox), ...(verification.setup ?? [])].join('; ')}`,
-    recommended && `\n${recommended.diff}${report.reproduction?.diff ?? ''}`,
-    published
-      ? `Pushed    ${published.branch} (${published.commit.slice(0, 10)}) to ${published.remote || 'no remote: the branch is local'}`
-      : report.message,
-    published?.url && `Review    ${published.url}`,
-  ];
-  return printable(lines.filter(Boolean).join('\n'));
 }

@@ -7,25 +7,28 @@ import { connectLogCenter } from '../center/connect.ts';
 import { LogCenterError } from '../center/error.ts';
 import { Repository } from '../git/repository.ts';
 import { readEventFile } from '../intake/event-file.ts';
+import { applyChanges } from '../publish/apply.ts';
 import { SANDBOX_KINDS, type SandboxKind } from '../sandbox/sandbox.ts';
 import { requireConsent } from '../sandbox/unsandboxed/consent.ts';
 import { publishedEarlier } from '../workflow/earlier-run.ts';
 import { FixSession } from '../workflow/fix-session.ts';
-import { checkEventOptions } from './event-option.ts';
-import { exitCodes } from './exit.ts';
-import { fixReport, fixText } from './fix-report.ts';
+import { CommandError, exitCodes } from './exit.ts';
+import { fixReport } from './fix-report.ts';
+import { fixText } from './fix-text.ts';
 import { Output } from './output.ts';
 
-/** `errata fix`: from an error to a proven fix, and with `--publish` to a pushed branch. */
+/** `errata fix`: from an error, or from failing tests, to a proven fix, and on demand to a pushed branch or into the folder. */
 export function fixCommand(): Command {
   return new Command('fix')
     .description(
-      'Find the cause of an error, write a fix, prove it in a sandbox, and with --publish push it.',
+      'Find the cause of an error, or of failing tests, write a fix, and prove it in a sandbox. --publish pushes it, --apply writes it to the working folder.',
     )
     .option('--event <file>', 'a Sentry event, an envelope, or a stack trace as text')
     .option('--issue <id>', 'an issue of the log center')
+    .option('--tests [names...]', 'failing tests, by name, file or folder; without names, those that fail')
     .option('--repo <folder>', 'the repository', '.')
     .option('--publish', 'push the fix as a branch if it was proven')
+    .option('--apply', 'write the fix to the working folder')
     .addOption(
       new Option('--sandbox <kind>', 'the sandbox to use; without it, the best that works').choices(
         SANDBOX_KINDS,
@@ -43,8 +46,11 @@ export function fixCommand(): Command {
 interface FixOptions {
   event?: string;
   issue?: string;
+  /** Commander's way: true without names. */
+  tests?: string[] | true;
   repo: string;
   publish?: true;
+  apply?: true;
   /** Commander's way: false for --no-sandbox, true for neither. */
   sandbox: SandboxKind | boolean;
   testCommand?: string;
@@ -53,12 +59,24 @@ interface FixOptions {
 }
 
 async function fix(options: FixOptions): Promise<number> {
-  checkEventOptions(options);
+  checkOptions(options);
   const output = new Output(options.json === true);
   const input = options.event === undefined ? undefined : await readEventFile(options.event);
   const repository = await Repository.open(options.repo);
   const sandbox = options.sandbox === false ? 'none' : options.sandbox === true ? undefined : options.sandbox;
   if (sandbox === 'none') await requireConsent(repository.root);
+  if (options.tests !== undefined) {
+    const { fixTests } = await import('./fix-tests.ts');
+    return fixTests({
+      repository,
+      folder: options.repo,
+      tests: options.tests === true ? [] : options.tests.flatMap(splitNames),
+      sandbox,
+      testCommand: options.testCommand,
+      apply: options.apply === true,
+      output,
+    });
+  }
   const head = await repository.head();
   const changed = await repository.changedFiles();
   if (changed.length > 0) {
@@ -91,19 +109,37 @@ async function fix(options: FixOptions): Promise<number> {
     if (view.stage === 'awaiting-approval' && options.publish) {
       view = await session.approve(userInfo().username, session.recommendedChanges());
     }
-    return report(output, view, repository);
+    const applied =
+      view.stage === 'awaiting-approval' && options.apply
+        ? await applyChanges(repository.root, session.recommendedChanges())
+        : undefined;
+    return report(output, view, repository, applied);
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     await session[Symbol.asyncDispose]();
   }
 }
 
-function report(output: Output, view: RunView, repository: Repository): number {
-  const document = fixReport(view, repository.root);
+function checkOptions({ event, issue, tests, publish, apply }: FixOptions): void {
+  if ([event, issue, tests].filter(given => given !== undefined).length !== 1)
+    throw new CommandError('bad-usage', 'Give one of --event FILE or --issue ID or --tests [NAMES].');
+  if (tests !== undefined && publish)
+    throw new CommandError(
+      'bad-usage',
+      '--publish goes with --event or --issue; with --tests, --apply writes the fix to the working folder.',
+    );
+  if (publish && apply) throw new CommandError('bad-usage', 'Give --publish or --apply, but not both.');
+}
+
+/** `a,b` are two names; a comma within a sentence belongs to it. */
+function splitNames(names: string): string[] {
+  return names.split(/,(?=\S)/).filter(name => name.trim() !== '');
+}
+
+function report(output: Output, view: RunView, repository: Repository, applied?: readonly string[]): number {
+  const document = fixReport(view, { repository: repository.root, applied });
   output.result(document, () => fixText(document));
-  return document.status === 'published' || document.status === 'proposed'
-    ? exitCodes.done
-    : exitCodes.noResult;
+  return document.status === 'no-fix' || document.status === 'refused' ? exitCodes.noResult : exitCodes.done;
 }
 
 /** An event from a file becomes an issue like any other, in a project named after the repository. */

@@ -1,4 +1,9 @@
-import type { Candidate, ReproductionOutcome, Verification } from '@errata/protocol/proposal';
+import type {
+  Candidate,
+  ReproductionOutcome,
+  ReproductionTest,
+  Verification,
+} from '@errata/protocol/proposal';
 import type { Baseline, BaselineReport } from './baseline.ts';
 import type { VerifyContext } from './context.ts';
 import { type AttemptOutcome, runAttempt } from './reproduction/attempt.ts';
@@ -143,9 +148,13 @@ class Verifier {
     if (errors.length > 0)
       return verdict('rejected', `It brings ${count(errors.length, 'type error')}: ${list(errors)}.`, both);
     const suite = suiteSaid(before, baseline.flaky);
-    if (reproduced) return verdict('proven', `The reproduction passes now and ${suite}`, both);
+    if (reproduced) return verdict('proven', `${whatPasses(reproduced)} now and ${suite}`, both);
     return verdict('plausible', `Not reproduced, but ${suite}`, both);
   }
+}
+
+function whatPasses({ test }: { test: ReproductionTest }): string {
+  return test.before === test.after ? 'What failed passes' : 'The reproduction passes';
 }
 
 /** What can be said of the tests beside the candidate, as the end of a sentence and what has to be known besides. */

@@ -1,0 +1,98 @@
+import type { FailingTests } from '@errata/protocol/cli';
+import { recommendedCandidate } from '@errata/protocol/proposal';
+import type { Repository } from '../git/repository.ts';
+import { applyChanges } from '../publish/apply.ts';
+import type { SandboxKind } from '../sandbox/sandbox.ts';
+import { summaryLine } from '../verify/run-tests.ts';
+import { FailingTestsBench } from '../workflow/failing-tests/failing-tests-bench.ts';
+import { makeProposal } from '../workflow/make-proposal.ts';
+import { CommandError, exitCodes } from './exit.ts';
+import { fixReport } from './fix-report.ts';
+import { fixText } from './fix-text.ts';
+import type { Output } from './output.ts';
+
+/** `errata fix --tests`: from tests that fail to a proven fix, without a log center. The exit code. */
+export async function fixTests(options: {
+  repository: Repository;
+  /** Where the person is: files are named from there. */
+  folder: string;
+  /** Names or files of tests; all that fail if there are none. */
+  tests: readonly string[];
+  sandbox: SandboxKind | undefined;
+  testCommand: string | undefined;
+  apply: boolean;
+  output: Output;
+}): Promise<number> {
+  const { repository, folder, tests, sandbox, testCommand, output } = options;
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const { signal } = stopping;
+  try {
+    const report = (message: string) => output.progress(message);
+    await using bench = await FailingTestsBench.open({
+      folder,
+      tests,
+      sandbox,
+      testCommand,
+      report,
+      signal,
+    });
+    const said = failingTests(bench.tests);
+    output.progress(told(said, bench.changed.length));
+    const { diagnosis } = await bench.analysis(signal);
+    const proposal = await makeProposal({ bench, issue: '', run: '', report, signal });
+    const recommended = recommendedCandidate(proposal);
+    const applied =
+      options.apply && recommended ? await applyChanges(repository.root, recommended.changes) : undefined;
+    const document = fixReport(
+      {
+        diagnosis,
+        proposal,
+        ...(recommended ? {} : { failure: { reason: 'no-fix', message: noFix(said, proposal) } }),
+      },
+      { repository: repository.root, tests: said, applied },
+    );
+    output.result(document, () => fixText(document));
+    return recommended ? exitCodes.done : exitCodes.noResult;
+  } catch (error) {
+    if (signal.aborted) throw new CommandError('cancelled', 'Stopped. Nothing was changed.');
+    throw error;
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+function failingTests({ failing, others, framework }: FailingTestsBench['tests']): FailingTests {
+  return {
+    framework,
+    failing: failing.map(({ name, file, error = '' }) => ({
+      name,
+      ...(file === undefined ? {} : { file }),
+      error: summaryLine(error),
+    })),
+    others: [...others],
+  };
+}
+
+function told({ failing, others }: FailingTests, changed: number): string {
+  const [first] = failing;
+  const more = failing.length > 1 ? ` and ${failing.length - 1} more` : '';
+  const left =
+    others.length === 0
+      ? []
+      : [`${others.length} other ${others.length === 1 ? 'failure is' : 'failures are'} left alone.`];
+  const edits = changed === 0 ? [] : ['Your uncommitted changes are part of what is fixed.'];
+  return [`To repair: ${first?.name}${more}.`, ...left, ...edits].join(' ');
+}
+
+function noFix(
+  { failing, framework }: FailingTests,
+  { candidates, tried = 0 }: { candidates: readonly unknown[]; tried?: number | undefined },
+): string {
+  const tests = failing.length === 1 ? 'the test' : `all ${failing.length} tests`;
+  if (tried === 0) return 'No engine has an idea for these tests. The diagnosis above is all there is.';
+  const alone = failing.length > 1 ? ' They may fail for several reasons: try one of them alone.' : '';
+  const unsure = candidates.length > 0 ? ', or is sure enough to be recommended' : '';
+  return `None of ${tried} candidates makes ${tests} pass with ${framework} and leaves the others as they were${unsure}.${alone}`;
+}
