@@ -339,6 +339,15 @@ print(os.times().children_user + os.times().children_system)`;
       assert.deepEqual([...result.artefacts], [['out/report.json', 'a\0b']], result.reason);
     });
 
+    it('brings artefacts back past an output that was left not to wait', async () => {
+      const leave = 'import fcntl, os; fcntl.fcntl(1, fcntl.F_SETFL, os.O_WRONLY | os.O_NONBLOCK)';
+      const result = await sh(`python3 -c '${leave}'; head -c 3000000 /dev/zero | tr '\\0' x > big`, {
+        collect: ['big'],
+        limits: { artefactBytes: 4_000_000 },
+      });
+      assert.equal(result.artefacts.get('big')?.length, 3_000_000, result.reason);
+    });
+
     it('refuses paths and commands that lead elsewhere', async () => {
       const write = (path: string) => run({ command: ['true'], files: new Map([[path, 'x']]) });
       for (const path of [

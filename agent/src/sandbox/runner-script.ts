@@ -44,6 +44,8 @@ cd -- "./$cwd" || fail "no folder $cwd in the workspace"
 "\${command[@]}" < /dev/null || code=$?
 cd -- "$workspace" || fail 'the workspace is gone'
 kill -KILL -1 2> /dev/null
+# What the command wrote to may not wait any more (Node of old leaves it so): opened anew, it does.
+(: > /proc/self/fd/1) 2> /dev/null && exec > /proc/self/fd/1
 printf '\0%s\0%d\0' "$nonce" "$code"
 for path in "\${collect[@]}"; do
   [ -f "./$path" ] && [ -r "./$path" ] || continue
