@@ -127,6 +127,15 @@ describe('bad input on the command line', () => {
     assert.match(JSON.parse(finished.stdout).message, /no stack trace/);
   });
 
+  it('ends with 1 when what failed is generated', async () => {
+    const total = '// @generated\nexport function total(items) {\n  return items[0].price;\n}\n';
+    const root = repository('generated', { 'src/total.js': total });
+    const event = ['--event', file('trace.txt', trace)];
+    const finished = await errata.run('fix', ...event, '--repo', root, '--json');
+    assert.equal(finished.code, 1, finished.stderr);
+    assert.match(JSON.parse(finished.stdout).message, /src\/total\.js is generated/);
+  });
+
   it('asks for a token for a log center that is not its own', () =>
     refused(2, 'unauthorized', /ERRATA_TOKEN/, 'issues', '--log-center', 'http://127.0.0.1:9'));
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Candidate } from '@errata/protocol/proposal';
 import { Baseline, type BaselineOptions } from './baseline.ts';
 import type { VerifyContext } from './context.ts';
 import { KeptBaselines } from './kept-baselines.ts';
@@ -10,6 +11,7 @@ import { runTests } from './run-tests.ts';
 import { sandboxHere, scratchProject } from './scratch-project.ts';
 import { SuiteComparison } from './suite-comparison.ts';
 import { type Detection, detectTests } from './test-command.ts';
+import { verifyCandidates } from './verify.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -203,6 +205,31 @@ describe('the suite with changes', function () {
       const good = await suite.compare(new Map([['src/a.js', 'export const one = () => 0 + 1;\n']]));
       assert.deepEqual([good.worse, good.report.passed], [[], 2]);
       assert.deepEqual(ran.slice(5), [near, ['all']]);
+    });
+  });
+
+  it('ends a candidate that hangs, and says so', async function () {
+    const files = nodeProject({
+      'test/a.test.js': test('is one', '  assert.equal(one(), 1);', "import { one } from '../src/a.js';"),
+    });
+    await within(this, files, async (context, detection) => {
+      const baseline = new Baseline(context, detection);
+      await baseline.report();
+      const hasty: VerifyContext = {
+        ...context,
+        run: (spec, options) => context.run({ ...spec, limits: { ...spec.limits, seconds: 3 } }, options),
+      };
+      const before = files['src/a.js'] ?? '';
+      const hanging: Candidate = {
+        ...{ id: 'hangs', engine: 'search', label: 'root-cause', explanation: '', prior: 0.5 },
+        changes: [{ path: 'src/a.js', before, after: 'export const one = () => { for (;;); };\n' }],
+      };
+      const [verified] = await verifyCandidates({
+        ...{ context: hasty, detection, baseline, candidates: [hanging] },
+        reproduction: { reason: 'Nothing is known of it.', tried: [] },
+      });
+      assert.equal(verified?.verification?.verdict, 'rejected');
+      assert.match(verified.verification.reason, /no longer run\. The tests did not end within \d+ s\./);
     });
   });
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chown, mkdir, readdir, rm, rmdir, stat, symlink } from 'node:fs/promises';
+import { chown, lstat, mkdir, readdir, rm, rmdir, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BaseTree } from '../base-tree.ts';
@@ -10,6 +10,8 @@ import { SandboxError } from '../sandbox-error.ts';
 const run = promisify(execFile);
 /** Its pages are charged to the container, so the container's memory limit bounds what is written. */
 const UPPER_PARENT = '/dev/shm';
+/** Folders that are large and rarely written to, so that they are not worth a copy. */
+const INSTALLED = ['node_modules', '.venv', 'venv'];
 
 export interface User {
   readonly uid: number;
@@ -20,7 +22,10 @@ export interface User {
 export interface DockerBase {
   /** Of the user inside; never root. */
   readonly user: User;
-  /** Links or folders without characters that a mount option would take for its own: workspace first. */
+  /**
+   * Links or folders without characters that a mount option would take for its own: the workspace first (name ''), then
+   * folders in it that are laid over it.
+   */
   readonly lowers: ReadonlyMap<string, string>;
   dispose(): Promise<void>;
 }
@@ -33,15 +38,20 @@ export async function makeDockerBase(tree: BaseTree, signal: AbortSignal | undef
     const owner = await stat(tree.dir);
     let user: User = { uid: owner.uid, gid: owner.gid };
     const lowers = new Map([['', join(folder, 'base')]]);
+    const overlaid = new Map(tree.dependencies);
     if (process.getuid?.() === 0 && owner.uid === 0) {
       const uid = await pickUser(tree.dir);
       user = { uid, gid: uid };
-      await copyFor(user, tree.dir, join(folder, 'base'), signal);
+      for (const name of INSTALLED) {
+        const path = join(tree.dir, name);
+        if (!overlaid.has(name) && (await isOpenFolder(path, signal))) overlaid.set(name, path);
+      }
+      await copyFor(user, tree.dir, join(folder, 'base'), new Set(overlaid.keys()), signal);
     } else {
       if (owner.uid === 0) user = { uid: process.getuid?.() ?? 65_534, gid: process.getgid?.() ?? 65_534 };
       await symlink(tree.dir, join(folder, 'base'));
     }
-    for (const [name, target] of tree.dependencies) {
+    for (const [name, target] of overlaid) {
       const link = join(folder, `dependency-${lowers.size}`);
       await symlink(target, link);
       lowers.set(name, link);
@@ -55,10 +65,30 @@ export async function makeDockerBase(tree: BaseTree, signal: AbortSignal | undef
   }
 }
 
-async function copyFor(user: User, from: string, to: string, signal: AbortSignal | undefined): Promise<void> {
+/** Whether this is a folder in which everything can be read by everybody. */
+async function isOpenFolder(path: string, signal: AbortSignal | undefined): Promise<boolean> {
+  if (!(await lstat(path).catch(() => undefined))?.isDirectory()) return false;
+  const sealed = ['(', '-type', 'd', '!', '-perm', '-5', '-o', '-type', 'f', '!', '-perm', '-4', ')'];
+  const { stdout } = await run('find', [path, ...sealed, '-print', '-quit'], plainly(signal));
+  return stdout === '';
+}
+
+function plainly(signal: AbortSignal | undefined) {
+  return { env: { PATH: '/usr/bin:/bin' }, ...(signal ? { signal } : {}) };
+}
+
+async function copyFor(
+  user: User,
+  from: string,
+  to: string,
+  leftOut: ReadonlySet<string>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   await mkdir(to);
-  const options = { env: { PATH: '/usr/bin:/bin' }, ...(signal ? { signal } : {}) };
-  const entries = (await readdir(from)).filter(name => name !== '.git').map(name => join(from, name));
+  const options = plainly(signal);
+  const entries = (await readdir(from))
+    .filter(name => name !== '.git' && !leftOut.has(name))
+    .map(name => join(from, name));
   if (entries.length > 0) await run('cp', ['-a', '--reflink=auto', '--', ...entries, to], options);
   await run('chown', ['-hR', `${user.uid}:${user.gid}`, '--', to], options);
 }
@@ -83,7 +113,7 @@ export async function makeUppers(base: DockerBase, tree: BaseTree): Promise<Uppe
       // A character device 0:0 is how an overlay says "not there".
       if (tree.hasGit)
         await run('mknod', [join(upper, '.git'), 'c', '0', '0'], { env: { PATH: '/usr/bin:/bin' } });
-      for (const dependency of tree.dependencies.keys()) await mkdir(join(upper, dependency));
+      for (const laid of base.lowers.keys()) if (laid !== '') await mkdir(join(upper, laid));
     }
     if (process.getuid?.() === 0) await chown(upper, base.user.uid, base.user.gid);
     place.set(name, `lowerdir=${lower},upperdir=${upper},workdir=${join(own, 'work')},index=off`);
