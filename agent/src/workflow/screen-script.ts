@@ -3,6 +3,8 @@
  * put back in between. Takes the folder of its inputs, then pytest's own arguments.
  */
 export const screenScript = `import gc, importlib, json, os, signal, sys, time
+# As with \`-m pytest\`: modules beside the tests' folder are found.
+sys.path[0] = os.getcwd()
 import pytest, _pytest.config, importlib.metadata, difflib, pdb, platform, tempfile, unittest
 
 # Whatever pytest would load later, each fork would load again.

@@ -47,7 +47,8 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
     const { run, plan, room } = parts;
     const { workspace } = room.context;
     this.#parts = parts;
-    this.event = testEvent(tellingTest(run.failing, workspace), plan.project.language, workspace);
+    const event = testEvent(tellingTest(run.failing, workspace), plan.project.language, workspace);
+    this.event = { ...event, release: parts.tree.commit };
   }
 
   /**
