@@ -43,8 +43,16 @@ export interface RepairCase {
     /** Absolute. */
     readonly folder: string;
     readonly commit: string | undefined;
+    /** Makes what is installed beside the files, where it does not lie in the folder: its folder. */
+    readonly installed?: () => Promise<string>;
   };
-  readonly from: { readonly event: Event } | { readonly failingTests: readonly string[] };
+  readonly from:
+    | { readonly event: Event }
+    | {
+        readonly failingTests: readonly string[];
+        /** Whether of these files' tests only those are meant that the truth mends. */
+        readonly mended?: boolean;
+      };
   readonly truth: { readonly files: ReadonlyMap<string, string | null>; readonly check: Check | undefined };
 }
 

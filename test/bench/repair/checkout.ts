@@ -1,4 +1,4 @@
-import { access, cp, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { access, cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { git } from '../../../agent/src/git/git.ts';
@@ -14,7 +14,7 @@ export async function checkOut({ tree }: RepairCase): Promise<{ folder: string; 
   const dispose = () => rm(base, { recursive: true, force: true, maxRetries: 3 });
   try {
     if (tree.commit === undefined) await copyFolder(tree.folder, folder);
-    else await cloneCommit(tree.folder, tree.commit, folder);
+    else await cloneCommit(tree.folder, tree.commit, folder, await tree.installed?.());
     return { folder, dispose };
   } catch (error) {
     await dispose();
@@ -39,13 +39,19 @@ async function copyFolder(from: string, to: string): Promise<void> {
   await git.run([...identity, 'commit', '--quiet', '-m', 'As it was'], options);
 }
 
-async function cloneCommit(repo: string, commit: string, to: string): Promise<void> {
+/** Nothing but the commit and what was before it: other names of the repository may tell how it was fixed. */
+async function cloneCommit(repo: string, commit: string, to: string, packages = repo): Promise<void> {
   const trusted = ['-c', 'safe.directory=*', '-c', 'advice.detachedHead=false'];
-  const options = { cwd: path.dirname(to), writes: true, env: { GIT_LFS_SKIP_SMUDGE: '1' } };
-  await git.run([...trusted, 'clone', '--quiet', '--shared', '--no-checkout', '--', repo, to], options);
-  await git.run([...trusted, 'checkout', '--quiet', '--detach', commit], { ...options, cwd: to });
+  const ask = async (...args: string[]) => (await git.run([...trusted, ...args], { cwd: repo })).trim();
+  const objects = path.resolve(repo, await ask('rev-parse', '--git-path', 'objects'));
+  const sha = await ask('rev-parse', '--verify', '--end-of-options', `${commit}^{commit}`);
+  const options = { cwd: to, writes: true, env: { GIT_LFS_SKIP_SMUDGE: '1' } };
+  await mkdir(to, { recursive: true });
+  await git.run([...trusted, 'init', '--quiet', '--initial-branch=main'], options);
+  await writeFile(path.join(to, '.git/objects/info/alternates'), `${objects}\n`);
+  await git.run([...trusted, 'checkout', '--quiet', '--detach', sha], options);
   for (const name of installed) {
-    const from = path.join(repo, name);
+    const from = path.join(packages, name);
     if (!(await isThere(from)) || (await isThere(path.join(to, name)))) continue;
     await cp(from, path.join(to, name), {
       recursive: true,

@@ -9,6 +9,8 @@ import { type RepairSet, readResults } from '../results.ts';
 import { isMissed } from '../rows.ts';
 import { tableOf } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
+import { idChoices } from './bugsjs/bugs.ts';
+import { type BugsJsChoice, bugsJsCases } from './bugsjs/cases.ts';
 import { writeCalibration } from './calibration.ts';
 import { type RepairCase, type RepairCases, readRepairCases } from './case.ts';
 import { repairFigures } from './figures.ts';
@@ -18,13 +20,17 @@ import { quixBugsCases } from './quixbugs/cases.ts';
 import { repairRows } from './rows.ts';
 
 export const repairUsage =
-  'npm run bench -- repair --cases FOLDER | --quixbugs FOLDER [--only NAME,…] [--jobs N] [--misses] [--quick]';
+  'npm run bench -- repair --cases FOLDER | --quixbugs FOLDER | --bugsjs FOLDER [--ids odd|even|all] [--reported FOLDER] [--only NAME,…] [--jobs N] [--misses] [--quick]';
 
 const quickCases = 5;
 
+const sources = ['cases', 'quixbugs', 'bugsjs'] as const;
+
 interface RepairArguments {
-  readonly source: 'cases' | 'quixbugs';
+  readonly source: (typeof sources)[number];
   readonly folder: string;
+  /** Of BugsJS: which bugs. */
+  readonly choice: BugsJsChoice;
   /** Parts of names; empty for all cases. */
   readonly only: readonly string[];
   readonly jobs: number;
@@ -38,21 +44,29 @@ function readArguments(args: string[]): RepairArguments {
     options: {
       cases: { type: 'string' },
       quixbugs: { type: 'string' },
+      bugsjs: { type: 'string' },
+      ids: { type: 'string', default: 'odd' },
+      reported: { type: 'string' },
       only: { type: 'string', default: '' },
       jobs: { type: 'string', default: '1' },
       misses: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
     },
   });
-  const { cases, quixbugs, misses, quick } = values;
-  const folder = cases ?? quixbugs;
-  if (folder === undefined || (cases !== undefined && quixbugs !== undefined))
-    throw new UsageError('Say which folder holds the cases: --cases FOLDER or --quixbugs FOLDER.');
+  const { misses, quick, reported } = values;
+  const [source, ...others] = sources.filter(name => values[name] !== undefined);
+  const folder = source && values[source];
+  if (source === undefined || folder === undefined || others.length > 0)
+    throw new UsageError(
+      'Say which folder holds the cases: --cases FOLDER, --quixbugs FOLDER or --bugsjs FOLDER.',
+    );
+  const ids = idChoices.find(choice => choice === values.ids);
+  if (ids === undefined) throw new UsageError('--ids takes odd, even or all.');
   const jobs = Number(values.jobs);
   if (!(Number.isInteger(jobs) && jobs >= 1 && jobs <= 64))
     throw new UsageError('--jobs takes a whole number from 1 to 64.');
   const only = values.only.split(',').filter(name => name !== '');
-  return { source: cases === undefined ? 'quixbugs' : 'cases', folder, only, jobs, misses, quick };
+  return { source, folder, choice: { ids, reported }, only, jobs, misses, quick };
 }
 
 /** Repairs the cases of a folder, prints how near that comes to the truth, and records it. */
@@ -67,19 +81,19 @@ export async function benchRepair(args: string[], signal: AbortSignal): Promise<
 }
 
 async function repairAll(
-  { source, folder, only, jobs, misses, quick }: RepairArguments,
+  { source, folder, choice, only, jobs, misses, quick }: RepairArguments,
   made: string,
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<number> {
-  const found = await casesIn(source, folder, made);
+  const found = await casesIn(source, folder, choice, made);
   const wanted = found.cases.filter(each => only.length === 0 || only.includes(each.name));
   const cases = quick && only.length === 0 ? wanted.slice(0, quickCases) : wanted;
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const about = {
     date: new Date().toISOString(),
     commit: await describeCommit(['agent', 'protocol']),
-    command: `npm run bench -- repair ${args.map(arg => (arg === folder ? path.basename(path.resolve(folder)) : arg)).join(' ')}`,
+    command: `npm run bench -- repair ${args.map(arg => ([folder, choice.reported].includes(arg) ? path.basename(path.resolve(arg)) : arg)).join(' ')}`,
     machine: await describeMachine(),
   };
   const { measured, broken } = await measureRepairs(cases, { jobs, signal, progress: say });
@@ -94,23 +108,32 @@ async function repairAll(
   }
   if (misses) for (const line of measured.flatMap(repairMisses)) say(line);
   const answers = measured.map(answerOf);
-  const name = source === 'quixbugs' ? 'quixbugs' : path.basename(path.resolve(folder));
+  const name = nameOf(source, folder, choice);
   const rows = repairRows(name, repairFigures(answers));
   say(`\n${measured.length} cases\n\n${tableOf(rows)}`);
   if (quick || only.length > 0) return 0;
-  if (cases.every(({ from }) => 'failingTests' in from)) await writeCalibration(name, answers);
+  if (source === 'quixbugs') await writeCalibration(name, answers);
   await recordSet({ ...about, name, jobs, broken: [...found.broken, ...broken], failed, answers });
   return rows.some(isMissed) ? 1 : 0;
+}
+
+/** What the set is called by which results are kept and goals are found. */
+function nameOf(source: RepairArguments['source'], folder: string, { ids }: BugsJsChoice): string {
+  if (source === 'quixbugs') return source;
+  return source === 'bugsjs' ? `bugsjs-${ids}` : path.basename(path.resolve(folder));
 }
 
 async function casesIn(
   source: RepairArguments['source'],
   folder: string,
+  choice: BugsJsChoice,
   made: string,
 ): Promise<RepairCases> {
   try {
     if (source === 'cases') return await readRepairCases(folder);
-    const cases: RepairCase[] = await quixBugsCases(path.resolve(folder), made);
+    const from = path.resolve(folder);
+    const cases: RepairCase[] =
+      source === 'bugsjs' ? await bugsJsCases(from, choice) : await quixBugsCases(from, made);
     return { cases, broken: [] };
   } catch (error) {
     if (error instanceof UsageError) throw error;

@@ -27,8 +27,8 @@ export interface Repair {
 
 /** Repairs a case in its folder as a run does, and judges what came of it. Throws what the run throws. */
 export async function askForRepair(asked: RepairCase, folder: string, signal: AbortSignal): Promise<Repair> {
-  const began = performance.now();
   const { from, truth } = asked;
+  const began = performance.now();
   await using bench =
     'event' in from
       ? await Workbench.open({ folder, event: from.event })

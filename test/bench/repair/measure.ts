@@ -3,6 +3,7 @@ import type { RepairCase } from './case.ts';
 import { checkOut } from './checkout.ts';
 import { askForRepair, type Repair } from './errata.ts';
 import type { RepairAnswer } from './figures.ts';
+import { mendedTests } from './mended.ts';
 
 /** Milliseconds after which a case counts as not repaired. */
 const longest = 180_000;
@@ -44,17 +45,20 @@ export async function measureRepairs(
 }
 
 async function measureCase(asked: RepairCase, signal: AbortSignal): Promise<Repaired | BrokenCase> {
-  let tree: Awaited<ReturnType<typeof checkOut>>;
+  let tree: Awaited<ReturnType<typeof checkOut>> | undefined;
+  let exact: RepairCase;
   try {
     tree = await checkOut(asked);
+    exact = await withExactTests(asked, tree.folder, signal);
   } catch (error) {
+    await tree?.dispose();
     signal.throwIfAborted();
     return { name: asked.name, reason: reasonOf(error) };
   }
   const limit = AbortSignal.timeout(longest);
   const began = performance.now();
   try {
-    const repair = await askForRepair(asked, tree.folder, AbortSignal.any([signal, limit]));
+    const repair = await askForRepair(exact, tree.folder, AbortSignal.any([signal, limit]));
     return { case: asked, repair, failure: undefined };
   } catch (error) {
     signal.throwIfAborted();
@@ -68,6 +72,14 @@ async function measureCase(asked: RepairCase, signal: AbortSignal): Promise<Repa
   } finally {
     await tree.dispose();
   }
+}
+
+/** The case with the names of its tests where it tells files of which not all that fail are meant. */
+async function withExactTests(asked: RepairCase, folder: string, signal: AbortSignal): Promise<RepairCase> {
+  const { from, truth } = asked;
+  if (!('failingTests' in from) || !from.mended) return asked;
+  const failingTests = await mendedTests({ folder, files: from.failingTests, truth: truth.files, signal });
+  return { ...asked, from: { failingTests } };
 }
 
 export function answerOf({ case: { name }, repair }: Repaired): RepairAnswer {

@@ -15,7 +15,7 @@ export function testsNamed(name: string, tests: readonly TestCase[]): TestCase[]
   const wanted = wordsOf(name);
   const known = tests.map(test => ({ test, words: wordsOf(fullName(test)) }));
   const ways: ((test: TestCase, words: readonly string[]) => boolean)[] = [
-    test => test.name === name || test.file === path,
+    test => test.name === name || test.file === path || `${test.file}::${test.name}` === name,
     test => test.file?.startsWith(`${path}/`) === true,
     (_, words) => wanted.length > 0 && holds(words, wanted, words.length - wanted.length),
     (_, words) => wanted.length > 0 && words.some((_, at) => holds(words, wanted, at)),

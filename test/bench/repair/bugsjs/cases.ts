@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { UsageError } from '../../usage-error.ts';
+import type { RepairCase } from '../case.ts';
+import { type Bug, bugsIn, fileAt, type Ids, reportedIn, textsOf } from './bugs.ts';
+import { installed } from './installed.ts';
+
+/** Where the packages lie, beside the repositories. */
+const cache = '.installed';
+
+export interface BugsJsChoice {
+  readonly ids: Ids;
+  /** A folder of cases of locating: only the bugs that have one there, which are those that were reported with a trace. */
+  readonly reported?: string | undefined;
+}
+
+/**
+ * The bugs of the repositories of BugsJS in a folder as cases, each at the commit whose tests show it. Packages are
+ * installed below the folder when a case is begun.
+ */
+export async function bugsJsCases(folder: string, { ids, reported }: BugsJsChoice): Promise<RepairCase[]> {
+  const wanted = reported === undefined ? undefined : await reportedIn(reported);
+  const cases: RepairCase[] = [];
+  for (const bug of await bugsIn(folder, ids)) {
+    if (wanted !== undefined && !wanted.has(`${bug.project}-${bug.id}`)) continue;
+    cases.push(await caseOf(bug, path.join(folder, cache)));
+  }
+  if (cases.length === 0)
+    throw new UsageError(`The folder ${folder} holds no repository of BugsJS with such bugs.`);
+  return cases;
+}
+
+async function caseOf(bug: Bug, packages: string): Promise<RepairCase> {
+  const { tests, fix } = await textsOf(bug);
+  return {
+    name: `${bug.project}-${bug.id}`,
+    tree: {
+      folder: bug.repository,
+      commit: bug.broken,
+      installed: async () =>
+        installed((await fileAt(bug.repository, bug.broken, 'package.json')) ?? '{}', packages),
+    },
+    from: { failingTests: tests, mended: true },
+    truth: { files: fix, check: undefined },
+  };
+}
