@@ -13,6 +13,7 @@ const usageReasons: ReadonlySet<string> = new Set([
   'unauthorized',
   'not-found',
   'no-consent',
+  'no-such-test',
 ]);
 
 /** A command that cannot go on, with a reason for scripts and a message for people. */

@@ -1,8 +1,10 @@
 import type { FailingTests } from '@errata/protocol/cli';
-import { recommendedCandidate } from '@errata/protocol/proposal';
+import { type FileChange, recommendedCandidate } from '@errata/protocol/proposal';
 import type { Repository } from '../git/repository.ts';
 import { applyChanges } from '../publish/apply.ts';
+import { PublishError } from '../publish/publish-error.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
+import type { TestCase } from '../verify/frameworks/framework.ts';
 import { summaryLine } from '../verify/run-tests.ts';
 import { FailingTestsBench } from '../workflow/failing-tests/failing-tests-bench.ts';
 import { makeProposal } from '../workflow/make-proposal.ts';
@@ -43,18 +45,15 @@ export async function fixTests(options: {
     const { diagnosis } = await bench.analysis(signal);
     const proposal = await makeProposal({ bench, issue: '', run: '', report, signal });
     const recommended = recommendedCandidate(proposal);
-    const applied =
-      options.apply && recommended ? await applyChanges(repository.root, recommended.changes) : undefined;
+    const written =
+      options.apply && recommended ? await apply(repository.root, recommended.changes) : undefined;
+    const failure = recommended ? written?.failure : { reason: 'no-fix', message: noFix(said, proposal) };
     const document = fixReport(
-      {
-        diagnosis,
-        proposal,
-        ...(recommended ? {} : { failure: { reason: 'no-fix', message: noFix(said, proposal) } }),
-      },
-      { repository: repository.root, tests: said, applied },
+      { diagnosis, proposal, ...(failure ? { failure } : {}) },
+      { repository: repository.root, tests: said, applied: written?.applied },
     );
     output.result(document, () => fixText(document));
-    return recommended ? exitCodes.done : exitCodes.noResult;
+    return failure ? exitCodes.noResult : exitCodes.done;
   } catch (error) {
     if (signal.aborted) throw new CommandError('cancelled', 'Stopped. Nothing was changed.');
     throw error;
@@ -63,16 +62,36 @@ export async function fixTests(options: {
   }
 }
 
+/** A fix that cannot be written is shown all the same. */
+async function apply(
+  root: string,
+  changes: readonly FileChange[],
+): Promise<{ applied?: string[]; failure?: { reason: string; message: string } }> {
+  try {
+    return { applied: await applyChanges(root, changes) };
+  } catch (error) {
+    if (!(error instanceof PublishError)) throw error;
+    return { failure: { reason: error.reason, message: error.message } };
+  }
+}
+
 function failingTests({ failing, others, framework }: FailingTestsBench['tests']): FailingTests {
   return {
     framework,
-    failing: failing.map(({ name, file, error = '' }) => ({
-      name,
-      ...(file === undefined ? {} : { file }),
-      error: summaryLine(error),
+    failing: failing.map(test => ({
+      name: test.name,
+      ...(test.file === undefined ? {} : { file: test.file }),
+      error: failureOf(test),
     })),
     others: [...others],
   };
+}
+
+/** In a line: the exception, or what the runner says besides that a test ran and failed. */
+function failureOf({ exceptions, error = '' }: TestCase): string {
+  const [seen] = exceptions ?? [];
+  if (seen !== undefined) return `${seen.type}: ${seen.message}`.split('\n', 1)[0] ?? '';
+  return summaryLine(error.replace(/^\s*(?:===|---) .*$/gm, ''));
 }
 
 function told({ failing, others }: FailingTests, changed: number): string {

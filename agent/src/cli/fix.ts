@@ -7,7 +7,6 @@ import { connectLogCenter } from '../center/connect.ts';
 import { LogCenterError } from '../center/error.ts';
 import { Repository } from '../git/repository.ts';
 import { readEventFile } from '../intake/event-file.ts';
-import { applyChanges } from '../publish/apply.ts';
 import { SANDBOX_KINDS, type SandboxKind } from '../sandbox/sandbox.ts';
 import { requireConsent } from '../sandbox/unsandboxed/consent.ts';
 import { publishedEarlier } from '../workflow/earlier-run.ts';
@@ -21,14 +20,14 @@ import { Output } from './output.ts';
 export function fixCommand(): Command {
   return new Command('fix')
     .description(
-      'Find the cause of an error, or of failing tests, write a fix, and prove it in a sandbox. --publish pushes it, --apply writes it to the working folder.',
+      'Find the cause of an error, or of failing tests, write a fix, prove it in a sandbox, and with --publish push it.',
     )
     .option('--event <file>', 'a Sentry event, an envelope, or a stack trace as text')
     .option('--issue <id>', 'an issue of the log center')
     .option('--tests [names...]', 'failing tests, by name, file or folder; without names, those that fail')
     .option('--repo <folder>', 'the repository', '.')
-    .option('--publish', 'push the fix as a branch if it was proven')
-    .option('--apply', 'write the fix to the working folder')
+    .option('--publish', 'push the fix as a branch if it was proven; not with --tests')
+    .option('--apply', 'write the fix to the working folder; with --tests')
     .addOption(
       new Option('--sandbox <kind>', 'the sandbox to use; without it, the best that works').choices(
         SANDBOX_KINDS,
@@ -109,11 +108,7 @@ async function fix(options: FixOptions): Promise<number> {
     if (view.stage === 'awaiting-approval' && options.publish) {
       view = await session.approve(userInfo().username, session.recommendedChanges());
     }
-    const applied =
-      view.stage === 'awaiting-approval' && options.apply
-        ? await applyChanges(repository.root, session.recommendedChanges())
-        : undefined;
-    return report(output, view, repository, applied);
+    return report(output, view, repository);
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     await session[Symbol.asyncDispose]();
@@ -128,7 +123,11 @@ function checkOptions({ event, issue, tests, publish, apply }: FixOptions): void
       'bad-usage',
       '--publish goes with --event or --issue; with --tests, --apply writes the fix to the working folder.',
     );
-  if (publish && apply) throw new CommandError('bad-usage', 'Give --publish or --apply, but not both.');
+  if (tests === undefined && apply)
+    throw new CommandError(
+      'bad-usage',
+      '--apply goes with --tests; with --event or --issue, --publish pushes the fix as a branch.',
+    );
 }
 
 /** `a,b` are two names; a comma within a sentence belongs to it. */
@@ -136,8 +135,8 @@ function splitNames(names: string): string[] {
   return names.split(/,(?=\S)/).filter(name => name.trim() !== '');
 }
 
-function report(output: Output, view: RunView, repository: Repository, applied?: readonly string[]): number {
-  const document = fixReport(view, { repository: repository.root, applied });
+function report(output: Output, view: RunView, repository: Repository): number {
+  const document = fixReport(view, { repository: repository.root });
   output.result(document, () => fixText(document));
   return document.status === 'no-fix' || document.status === 'refused' ? exitCodes.noResult : exitCodes.done;
 }

@@ -44,7 +44,8 @@ export async function scratchProject(
   };
 }
 
-async function copyPackages(dir: string, packages: readonly string[]): Promise<void> {
+/** Copies packages out of our own `node_modules` into a folder, with what they need. For tests. */
+export async function copyPackages(dir: string, packages: readonly string[]): Promise<void> {
   const wanted = [...packages];
   for (const name of wanted) {
     const text = await readFile(join(modules, name, 'package.json'), 'utf8').catch(() => undefined);
