@@ -52,7 +52,12 @@ export async function hideBroken(
     await source.put(commit, new Map([...about.mistaken, ...left]));
     const tests = about.tests.filter(test => left.get(test) !== null);
     if (tests.length === 0) return undefined;
-    run = await toolchain.run(source.checkout, tests, signal);
+    try {
+      run = await toolchain.run(source.checkout, tests, signal);
+    } catch {
+      signal.throwIfAborted();
+      return undefined;
+    }
     // Where a whole file went, all its tests did.
     for (const [test, place] of before.places)
       if (left.get(path.relative(source.checkout, place.file)) === null) hidden.set(test, place);

@@ -44,12 +44,13 @@ function testsOf(language: Language, text: string, title: string): SyntaxNode[] 
 
 /** What is imported and not used does not compile. */
 function withImportsUsed(language: Language, text: string): string {
-  return language
-    .imports(language.parse(text))
-    .filter(({ source, local }) => {
+  const unused = new Set(
+    language.imports(language.parse(text)).flatMap(({ source, local }) => {
       const name = local ?? source.split('/').at(-1) ?? '';
-      return name !== '_' && name !== '.' && !text.includes(`${name}.`);
-    })
-    .sort((a, b) => b.node.start - a.node.start)
-    .reduce((rest, { source }) => rest.replace(`"${source}"`, `_ "${source}"`), text);
+      return name === '_' || name === '.' || text.includes(`${name}.`) ? [] : [source];
+    }),
+  );
+  return text.replace(/(?:\b\w+ )?"([^"\n]+)"/g, (whole, source) =>
+    unused.has(source) ? `_ "${source}"` : whole,
+  );
 }
