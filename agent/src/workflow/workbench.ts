@@ -91,8 +91,7 @@ export class Workbench implements AsyncDisposable {
 
   /** Edits without a reason, as many as are asked for. */
   async *search(signal: AbortSignal): AsyncGenerator<Candidate> {
-    const known = (await this.candidates(signal)).filter(({ engine }) => engine !== 'search');
-    yield* searchCandidates(await this.#input(signal), known);
+    yield* searchCandidates(await this.#input(signal), await this.candidates(signal));
   }
 
   /** Throws `SandboxError` `none-available` or `kind-unavailable`: code is never run outside a sandbox. */

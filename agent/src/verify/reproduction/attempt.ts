@@ -64,7 +64,7 @@ export async function runAttempt(
   const failure = report.tests.find(entry => entry.status === 'failed');
   const output = tail((failure?.error ?? report.output).replace(ownNoise, ''), 4_000);
   if (report.ran && failure === undefined)
-    return { result: 'passed', output: tail(result.output.replace(ownNoise, ''), 4_000), infra: false };
+    return { result: 'passed', output: tail(report.output.replace(ownNoise, ''), 4_000), infra: false };
   if (result.status !== 'exited') return { result: 'other', output: report.output, infra: false };
   const same = seen.find(sighting => isSame(expected, sighting));
   if (same) return { result: 'raised', output: `${describe(same)}\n\n${output}`, infra: false };

@@ -9,6 +9,7 @@ import type { SandboxKind } from '../../sandbox/sandbox.ts';
 import { Baseline } from '../../verify/baseline.ts';
 import type { VerifyContext } from '../../verify/context.ts';
 import type { TestPlan } from '../../verify/frameworks/framework.ts';
+import { reachingTests } from '../../verify/reaching.ts';
 import { expectedException } from '../../verify/reproduction/expected.ts';
 import { type Analysis, analyse } from '../analysis.ts';
 import type { ProposalBench } from '../make-proposal.ts';
@@ -31,6 +32,10 @@ interface Parts {
 
 /** Of the other tests some may take long. */
 const testSeconds = 10;
+/** Where all take longer, these are run instead: of so many files the tests nearest to them. */
+const suiteSeconds = 30;
+const mostReached = 3;
+const mostReaching = 20;
 
 /**
  * What a repair works with that starts from failing tests instead of an event: they are the reproduction, and what they
@@ -113,8 +118,7 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
   }
 
   async *search(signal: AbortSignal): AsyncGenerator<Candidate> {
-    const known = (await this.candidates(signal)).filter(({ engine }) => engine !== 'search');
-    yield* searchCandidates(await this.#input(signal), known);
+    yield* searchCandidates(await this.#input(signal), await this.candidates(signal));
   }
 
   async bench(_: (message: string) => void, signal: AbortSignal): Promise<Bench> {
@@ -129,7 +133,15 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
     return {
       context,
       detection,
-      baseline: new Baseline(context, detection, { measured: run.whole ? run.report : undefined }),
+      baseline: new Baseline(context, detection, {
+        measured: run.whole ? run.report : undefined,
+        limits: { seconds: suiteSeconds },
+        reaching: async () => {
+          const files = [...new Set(diagnosis.locations.map(({ file }) => file))].slice(0, mostReached);
+          const found = await reachingTests(context, plan, { files, impact: diagnosis.impact });
+          return [...new Set([...run.files, ...found])].slice(0, mostReaching);
+        },
+      }),
       reproduction: {
         test: { path, before: text, after: text },
         before: { result: 'raised', output: said },
