@@ -1,11 +1,12 @@
 import { installedFolder } from '../../project.ts';
 import type { AttemptInput, Proposed } from '../attempts.ts';
 import { findExemplar } from '../exemplar.ts';
+import { replayRequest } from '../replay-request.ts';
 import { mayGuess, type Target } from '../target.ts';
 import { borrowMade } from './borrowed.ts';
 import { callArguments, classToMake, functionCall, guessedCall } from './function-call.ts';
 import { findHttpApps } from './http-app.ts';
-import { httpReplay, replayRequest } from './http-replay.ts';
+import { httpReplay } from './http-replay.ts';
 import { scriptRun } from './script-run.ts';
 import { learnStyle } from './style.ts';
 import { newTestPath, type TestBody, writeTestFile } from './test-file.ts';

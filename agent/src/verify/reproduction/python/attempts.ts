@@ -1,12 +1,22 @@
+import { posix } from 'node:path';
 import type { AttemptInput, Proposed } from '../attempts.ts';
+import { borrowCall } from '../borrow.ts';
 import { findExemplar } from '../exemplar.ts';
+import { replayRequest } from '../replay-request.ts';
 import { mayGuess } from '../target.ts';
 import { pythonArguments } from './arguments.ts';
-import { guessedPythonTests, pythonCallTest } from './function-call.ts';
+import { guessedPythonTests, importLine, pythonCallTest } from './function-call.ts';
+import { learnPythonStyle, moduleName } from './style.ts';
+import { newTestPath, writeTestFile } from './test-file.ts';
+import { findWebApps, type WebApp } from './web-app.ts';
+import { type AppSource, hasClientFixture, webReplay } from './web-replay.ts';
 
-/** Attempts for Python, the outermost call first. */
+const mostApps = 3;
+
+/** Attempts for Python: the whole request first, then calls, the outermost first. */
 export async function* pythonAttempts(input: AttemptInput): AsyncGenerator<Proposed> {
   const { context, plan, targets, exception } = input;
+  yield* requestAttempts(input);
   for (const target of targets) {
     const given = await pythonArguments(context, plan, target);
     const exemplar = await findExemplar(context, plan.testFiles, target.file);
@@ -29,4 +39,51 @@ export async function* pythonAttempts(input: AttemptInput): AsyncGenerator<Propo
       yield { level: target.frame, test, ...(given.guessed ? { guessed: true } : {}) };
     }
   }
+}
+
+async function* requestAttempts(input: AttemptInput): AsyncGenerator<Proposed> {
+  const request = replayRequest(input.event);
+  if (request === undefined) return;
+  const { context, plan } = input;
+  const tests = new Set(plan.testFiles);
+  const apps = await findWebApps(
+    context,
+    plan.project.files.filter(file => !tests.has(file)),
+  );
+  if (apps.length === 0)
+    yield {
+      level: 'request',
+      reason: 'no Flask, Django, FastAPI or Starlette app is found in the project',
+    };
+  for (const app of apps.slice(0, mostApps)) {
+    const exemplar = await findExemplar(context, plan.testFiles, app.file);
+    const style = learnPythonStyle(exemplar, plan.framework);
+    const source = await sourceOf(input, app, style.shape === 'function' ? exemplar?.path : undefined);
+    if ('reason' in source) {
+      yield { level: 'request', reason: source.reason };
+      continue;
+    }
+    const written = webReplay(app, request, source, style);
+    if (written === undefined) {
+      yield { level: 'request', reason: 'the body of the request cannot be written as source' };
+      continue;
+    }
+    const path = await newTestPath(context, plan, exemplar, [written.subject]);
+    yield { level: 'request', test: { path, before: null, after: writeTestFile(written, style) } };
+  }
+}
+
+async function sourceOf(
+  { context, plan }: AttemptInput,
+  app: WebApp,
+  besides: string | undefined,
+): Promise<AppSource | { reason: string }> {
+  const module = await moduleName(context, plan.project, app.file, plan.testFiles.slice(0, 20));
+  if (besides !== undefined && (await hasClientFixture(context, posix.dirname(besides))))
+    return { module, fixture: true };
+  if (!app.needsArguments) return { module, fixture: false };
+  const made = await borrowCall(context, plan.testFiles, app.name);
+  if (made === undefined || made.imports.some(entry => entry.source.startsWith('.')))
+    return { reason: `${app.name} needs arguments, and no test shows how to make them` };
+  return { module, fixture: false, borrowed: { made, imports: made.imports.map(importLine) } };
 }

@@ -2,7 +2,6 @@ import { posix } from 'node:path';
 import type { FunctionInfo, ImportInfo } from '../../../language/language.ts';
 import type { VerifyContext } from '../../context.ts';
 import type { TestPlan } from '../../frameworks/framework.ts';
-import { inFolder } from '../../project.ts';
 import { borrowCall } from '../borrow.ts';
 import type { Exemplar } from '../exemplar.ts';
 import type { Target } from '../target.ts';
@@ -10,7 +9,8 @@ import type { Value } from '../value.ts';
 import type { Argument, Arguments } from './arguments.ts';
 import { type ImportedClasses, importedClasses } from './classes.ts';
 import { pythonSource, type Writing } from './source.ts';
-import { learnPythonStyle, moduleName, type PythonStyle } from './style.ts';
+import { learnPythonStyle, moduleName } from './style.ts';
+import { newTestPath, snake, writeTestFile } from './test-file.ts';
 
 /** A test file that makes the frame's call again, or why there is none. */
 export async function pythonCallTest(
@@ -38,8 +38,12 @@ export async function pythonCallTest(
     ...new Set([...classes.imports(), ...(how.imports ?? []), ...given.imports.map(importLine), ...own]),
   ];
   const title = `does_not_raise_${snake(exception)}_for_a_call_that_did_in_production`;
-  const text = writeFile(info, imports, [...(how.lines ?? []), ...given.lines, ...body], style, title);
-  return { path: await testPath(context, plan, exemplar, target, info), text };
+  const lines = [...(how.lines ?? []), ...given.lines, ...body];
+  const text = writeTestFile(
+    { subject: subjectOf(info), title, imports: needed(imports, info), lines },
+    style,
+  );
+  return { path: await newTestPath(context, plan, exemplar, wordsOf(target)), text };
 }
 
 /**
@@ -57,11 +61,12 @@ export async function guessedPythonTests(
   const borrowed = await borrowCall(context, plan.testFiles, info.name);
   if (borrowed === undefined || borrowed.imports.some(entry => entry.source.startsWith('.'))) return [];
   const style = learnPythonStyle(exemplar, plan.framework);
-  const path = await testPath(context, plan, exemplar, target, info);
-  const imports = borrowed.imports.map(importLine);
+  const path = await newTestPath(context, plan, exemplar, wordsOf(target));
+  const imports = needed(borrowed.imports.map(importLine), info);
+  const title = `does_not_raise_${snake(exception)}`;
   return borrowed.variants.map(({ expression, statements }) => {
-    const body = [...statements, run(expression, info)].flatMap(statement => statement.split('\n'));
-    return { path, text: writeFile(info, imports, body, style, `does_not_raise_${snake(exception)}`) };
+    const lines = [...statements, run(expression, info)].flatMap(statement => statement.split('\n'));
+    return { path, text: writeTestFile({ subject: subjectOf(info), title, imports, lines }, style) };
   });
 }
 
@@ -107,7 +112,7 @@ async function callee(
   };
 }
 
-function importLine({ kind, source, imported, local }: ImportInfo): string {
+export function importLine({ kind, source, imported, local }: ImportInfo): string {
   const as = (real: string) => (local === undefined || local === real ? '' : ` as ${local}`);
   return kind === 'named' && imported !== undefined
     ? `from ${source} import ${imported}${as(imported)}`
@@ -143,68 +148,14 @@ function run(call: string, { async, generator }: FunctionInfo): string {
   return async ? `asyncio.run(${call})` : call;
 }
 
-function writeFile(
-  info: FunctionInfo,
-  imports: readonly string[],
-  body: readonly string[],
-  style: PythonStyle,
-  title: string,
-): string {
-  const plain = imports.filter(line => line.startsWith('import '));
-  if (info.async) plain.push('import asyncio');
-  if (style.shape === 'class') plain.push('import unittest');
-  const from = imports.filter(line => line.startsWith('from ')).sort();
-  const head = [...plain.sort(), ...(plain.length > 0 && from.length > 0 ? [''] : []), ...from];
-  const subject = [info.className, info.name]
-    .filter(part => part !== undefined && !/^__\w+__$/.test(part))
-    .join('_');
-  if (style.shape === 'function') {
-    return `${[...head, '', '', `def test_${snake(subject)}_${title}():`, ...body.map(line => style.indent + line)].join('\n')}\n`;
-  }
-  const guard = [
-    '',
-    '',
-    'if __name__ == "__main__":'.replaceAll('"', style.quote),
-    `${style.indent}unittest.main()`,
-  ];
-  return `${[
-    ...head,
-    ...['', '', `class ${style.className(camel(subject))}(unittest.TestCase):`],
-    `${style.indent}def test_${title}(self):`,
-    ...body.map(line => style.indent + style.indent + line),
-    ...(style.mainGuard ? guard : []),
-  ].join('\n')}\n`;
+function needed(imports: readonly string[], { async }: FunctionInfo): string[] {
+  return async ? [...imports, 'import asyncio'] : [...imports];
 }
 
-function snake(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/\W+/g, '_')
-    .toLowerCase();
+function subjectOf({ className, name }: FunctionInfo): string {
+  return [className, name].filter(part => part !== undefined && !/^__\w+__$/.test(part)).join('_');
 }
 
-function camel(name: string): string {
-  return snake(name)
-    .split('_')
-    .filter(Boolean)
-    .map(word => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
-}
-
-async function testPath(
-  context: VerifyContext,
-  plan: TestPlan,
-  exemplar: Exemplar | undefined,
-  target: Target,
-  info: FunctionInfo,
-): Promise<string> {
-  const present = new Set(await context.sources.list());
-  const folder = exemplar ? posix.dirname(exemplar.path) : inFolder(plan.project.folder, 'tests');
-  const after = exemplar !== undefined && /_test\.py$/.test(exemplar.path);
-  const words = snake([posix.basename(target.file, '.py'), info.name.replace(/^_+|_+$/g, '')].join('_'));
-  for (let number = 1; ; number++) {
-    const stem = `${words}_regression${number === 1 ? '' : `_${number}`}`.slice(0, 80);
-    const path = posix.join(folder, after ? `${stem}_test.py` : `test_${stem}.py`);
-    if (!present.has(path)) return path;
-  }
+function wordsOf({ file, function: info }: Target): string[] {
+  return [posix.basename(file, '.py'), info.name.replace(/^_+|_+$/g, '')];
 }
