@@ -2,8 +2,9 @@ import type { VerifyContext } from '../../verify/context.ts';
 import type { TestCase, TestPlan } from '../../verify/frameworks/framework.ts';
 import { runTests, type TestReport } from '../../verify/run-tests.ts';
 import { nearNames, pathOf, testsNamed, wordsOf } from './named-tests.ts';
+import type { TestLines } from './noted-lines.ts';
 import { failingTogether } from './test-event.ts';
-import { linesOf, type TestLines, watched } from './watch.ts';
+import { linesOf, watched } from './watch.ts';
 
 /** The tests that were to be repaired are not there, do not fail, or cannot be run. */
 export class FailingTestsError extends Error {

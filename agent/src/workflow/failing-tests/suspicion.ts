@@ -1,6 +1,6 @@
 import type { Location } from '@errata/protocol/diagnosis';
 import { isTestPath, type SourceIndex } from '../../diagnose/sources.ts';
-import type { TestLines } from './watch.ts';
+import type { TestLines } from './noted-lines.ts';
 
 const mostLines = 60;
 /** How much the diagnosis counts against what the tests ran. */
