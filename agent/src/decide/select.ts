@@ -1,14 +1,19 @@
 import type { Candidate } from '@errata/protocol/proposal';
+import type { Behaviour } from './behaviour.ts';
 import { type Signals, signalsOf } from './signals.ts';
 
 /** A candidate with what its place was decided on. */
 export interface Ranked {
   readonly candidate: Candidate;
   readonly signals: Signals;
-  /** How many candidates come to the same syntax tree, itself included. */
+  /** How many candidates come to the same syntax tree, or were seen to do the same, itself included. */
   readonly votes: number;
   /** Hides the symptom: returns nothing silently, catches everything, or only takes code away. */
   readonly demoted: boolean;
+  /** What it was seen to do, where candidates were compared by that. */
+  readonly behaviour?: Behaviour;
+  /** A better one was seen to do the same. */
+  readonly alternative?: boolean;
 }
 
 const verdictRank = { proven: 0, plausible: 1, rejected: 2 } as const;
@@ -36,6 +41,39 @@ export async function rankCandidates(candidates: readonly Candidate[]): Promise<
   return ranked.filter(({ signals }) => !seen.has(signals.shape) && seen.add(signals.shape));
 }
 
+/**
+ * The candidates with what they were seen to do, in their new order: what answers with nothing is put last, what changes
+ * answers that were right comes behind what does not, and of those that do the same the best stands for all.
+ */
+export function rankByBehaviour(
+  ranked: readonly Ranked[],
+  behaviours: ReadonlyMap<string, Behaviour>,
+): Ranked[] {
+  const votes = new Map<string, number>();
+  const kindOf = ({ candidate }: Ranked) => behaviours.get(candidate.id)?.kind;
+  for (const own of ranked) {
+    const kind = kindOf(own);
+    if (kind !== undefined) votes.set(kind, (votes.get(kind) ?? 0) + own.votes);
+  }
+  const weighed = ranked
+    .map((own): Ranked => {
+      const behaviour = behaviours.get(own.candidate.id);
+      if (behaviour === undefined) return own;
+      const { kind, silent } = behaviour;
+      return { ...own, behaviour, votes: votes.get(kind) ?? own.votes, demoted: own.demoted || silent };
+    })
+    .sort(compare);
+  const seen = new Set<string>();
+  return weighed
+    .map(own => {
+      const kind = own.behaviour?.kind;
+      const alternative = kind !== undefined && seen.has(kind);
+      if (kind !== undefined) seen.add(kind);
+      return alternative ? { ...own, alternative } : own;
+    })
+    .sort(compare);
+}
+
 /** Order of two candidates; stable for equal ones. */
 export function compare(a: Ranked, b: Ranked): number {
   const keys = [keyOf(a), keyOf(b)] as const;
@@ -46,9 +84,17 @@ export function compare(a: Ranked, b: Ranked): number {
   return a.candidate.id < b.candidate.id ? -1 : Number(a.candidate.id !== b.candidate.id);
 }
 
-function keyOf({ candidate, signals, votes, demoted }: Ranked): number[] {
+function keyOf({ candidate, signals, votes, demoted, behaviour, alternative }: Ranked): number[] {
   const verdict = candidate.verification?.verdict;
   // That a blind edit stops the crash does not make it the cause's fix; a guard at least has a reason.
   const label = demoted ? 2 : candidate.label === 'root-cause' && candidate.engine !== 'search' ? 0 : 1;
-  return [verdict === undefined ? 2 : verdictRank[verdict], label, -candidate.prior, -votes, signals.size];
+  return [
+    verdict === undefined ? 2 : verdictRank[verdict],
+    label,
+    Number(behaviour?.strays ?? false),
+    Number(alternative ?? false),
+    -candidate.prior,
+    -votes,
+    signals.size,
+  ];
 }
