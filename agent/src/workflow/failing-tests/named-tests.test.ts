@@ -10,6 +10,7 @@ const tests: TestCase[] = [
   ['cart › totals › adds two', 'test/cart.test.js'],
   ['shop › TestTotal/empty_cart', 'shop/total_test.go'],
   ['unit.test_money.Money.test_adds', undefined],
+  ['test_rent.Rent.test_due', 'flat/test_rent.py'],
 ].map(([name = '', file]) => ({ name, status: 'failed', ...(file === undefined ? {} : { file }) }));
 const named = (name: string) => testsNamed(name, tests).map(test => tests.indexOf(test));
 
@@ -25,6 +26,8 @@ describe('the tests that a name means', () => {
     assert.deepEqual(named('cart totals adds'), [3]);
     assert.deepEqual(named('TestTotal/empty_cart'), [5]);
     assert.deepEqual(named('Money.test_adds'), [6]);
+    assert.deepEqual(named('flat/test_rent.py::Rent::test_due'), [7]);
+    assert.deepEqual(named('test/cart.test.js::cart › totals › adds'), [3]);
   });
 
   it('are those that end so, before those that hold it', () => {

@@ -12,16 +12,21 @@ const mostCompared = 5_000;
  */
 export function testsNamed(name: string, tests: readonly TestCase[]): TestCase[] {
   const path = cleanPath(name);
+  const file = pathOf(name);
   const wanted = wordsOf(name);
-  const known = tests.map(test => ({ test, words: wordsOf(fullName(test)) }));
-  const ways: ((test: TestCase, words: readonly string[]) => boolean)[] = [
-    test => test.name === name || test.file === path || `${test.file}::${test.name}` === name,
-    test => test.file?.startsWith(`${path}/`) === true,
-    (_, words) => wanted.length > 0 && holds(words, wanted, words.length - wanted.length),
-    (_, words) => wanted.length > 0 && words.some((_, at) => holds(words, wanted, at)),
+  const inFile = wordsOf(name.slice(name.indexOf('::') + 1));
+  const known = tests.map(test => {
+    const within = path !== file && test.file === file;
+    return { test, words: wordsOf(within ? test.name : fullName(test)), wanted: within ? inFile : wanted };
+  });
+  const ways: ((one: (typeof known)[number]) => boolean)[] = [
+    ({ test }) => test.name === name || test.file === path || `${test.file}::${test.name}` === path,
+    ({ test }) => test.file?.startsWith(`${path}/`) === true,
+    one => one.wanted.length > 0 && holds(one.words, one.wanted, one.words.length - one.wanted.length),
+    one => one.wanted.length > 0 && one.words.some((_, at) => holds(one.words, one.wanted, at)),
   ];
   for (const fits of ways) {
-    const found = known.filter(({ test, words }) => fits(test, words)).map(({ test }) => test);
+    const found = known.filter(fits).map(({ test }) => test);
     if (found.length > 0) return found;
   }
   return [];
