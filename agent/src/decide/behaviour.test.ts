@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Candidate } from '@errata/protocol/proposal';
 import type { Observation } from '../verify/behaviour/observe.ts';
-import { behavioursOf, shareApart } from './behaviour.ts';
+import { behavioursOf } from './behaviour.ts';
+import { confidenceOf } from './confidence.ts';
 import { rankByBehaviour, rankCandidates } from './select.ts';
 
 const before = 'function f(a) {\n  return a.b;\n}\n';
@@ -11,6 +12,19 @@ function candidate(id: string, prior: number): Candidate {
   return {
     ...{ id, engine: 'search', label: 'root-cause', explanation: '', prior },
     changes: [{ path: 'a.js', before, after }],
+  };
+}
+
+function proven(one: Candidate): Candidate {
+  const tests = { passed: 3, failed: 0, failures: [], ran: true, output: '' };
+  const reproduction = {
+    before: { result: 'raised' as const, output: '' },
+    after: { result: 'passed' as const, output: '' },
+  };
+  const rest = { sandbox: 'bubblewrap', reason: '', milliseconds: 1 };
+  return {
+    ...one,
+    verification: { ...rest, reproduction, tests: { before: tests, after: tests }, verdict: 'proven' },
   };
 }
 
@@ -97,13 +111,28 @@ describe('the choice by what candidates do', () => {
     assert.deepEqual(rankByBehaviour(ranked, new Map()), ranked);
   });
 
-  it('tells how far apart two are', () => {
-    const told = behavioursOf(
-      observation(crashed, { a: ['x', 'gives 1', 'gives 2'], b: ['y', 'gives 1', 'gives 2'] }),
+  it('says it in the reasons, and makes surer of what has no rival left', async () => {
+    const same = ['gives 0', 'gives 1', 'gives 2'];
+    const other = ['gives 9', 'gives 1', 'gives 2'];
+    const strays = ['gives 0', 'gives 1', 'gives 3'];
+    const judged = async (ids: Readonly<Record<string, readonly string[]>>) => {
+      const candidates = Object.keys(ids).map(id => proven(candidate(id, 0.5)));
+      const told = behavioursOf(observation(crashed, ids));
+      const ranked = rankByBehaviour(await rankCandidates(candidates), told);
+      const [first] = ranked;
+      assert.ok(first);
+      return confidenceOf(first, { ranked, diagnosis: { confidence: 0.8 }, ownTests: true });
+    };
+    const [alike, rivalled, clean] = [
+      await judged({ one: same, two: same }),
+      await judged({ one: same, two: other }),
+      await judged({ one: same, two: strays }),
+    ];
+    assert.ok(alike.value > rivalled.value);
+    assert.ok(clean.value > rivalled.value);
+    assert.ok(
+      alike.reasons.some(reason => reason.endsWith('it behaves like 1 other fix on 1 made-up input')),
     );
-    const [a, b] = [...told.values()];
-    assert.ok(a && b);
-    assert.equal(shareApart(a, b), 1 / 3);
-    assert.equal(shareApart(a, a), 0);
+    assert.ok(rivalled.reasons.some(reason => reason.endsWith('it behaves otherwise on 1 of 3 inputs')));
   });
 });

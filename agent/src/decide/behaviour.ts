@@ -39,12 +39,6 @@ export function behavioursOf(observation: Observation): ReadonlyMap<string, Beha
   return told;
 }
 
-/** The share of inputs with which two candidates did different things. */
-export function shareApart(a: Behaviour, b: Behaviour): number {
-  const apart = a.outcomes.filter((outcome, at) => outcome !== b.outcomes[at]).length;
-  return apart / Math.max(1, a.outcomes.length);
-}
-
 /** Whether what was wrong was that the program crashed or did not end, not that it answered wrongly. */
 function crashesOnly({ inputs, original, candidates }: Observation): boolean {
   const all = [...candidates.values()];

@@ -45,8 +45,9 @@ export function confidenceOf(own: Ranked, evidence: Evidence): Confidence {
     ],
     [weights.priorSpan * (candidate.prior - 0.5), 'how often fixes of this kind are right'],
     [weights.diagnosisSpan * (evidence.diagnosis.confidence - 0.5), 'how sure the diagnosis is'],
-    [weights.vote * Math.min(votes - 1, weights.mostVotes), 'several ways led to the same fix'],
+    [weights.vote * Math.min(votes - 1, weights.mostVotes), agreement(own, evidence.ranked)],
     rivalry(own, evidence.ranked),
+    [own.behaviour?.strays ? weights.strays : 0, 'it answers otherwise where the program did not crash'],
     [demoted ? weights.hidesSymptom : 0, 'it returns silently, catches everything or only deletes'],
   ];
   const caps: (readonly [boolean, number, string])[] = [
@@ -67,15 +68,30 @@ export function confidenceOf(own: Ranked, evidence: Evidence): Confidence {
   return { value: Math.round(value * 1000) / 1000, reasons: [...said, ...limits] };
 }
 
+function agreement({ candidate, behaviour }: Ranked, ranked: readonly Ranked[]): string {
+  if (behaviour === undefined) return 'several ways led to the same fix';
+  const { kind, made } = behaviour;
+  const alike = ranked.filter(other => other.behaviour?.kind === kind && other.candidate.id !== candidate.id);
+  if (alike.length === 0) return 'several ways led to the same fix';
+  return `it behaves like ${count(alike.length, 'other fix', 'es')} on ${count(made, 'made-up input')}`;
+}
+
 /** Another fix that came through as well, and differs, makes the choice less sure; the more alike their priors, the less. */
 function rivalry(own: Ranked, ranked: readonly Ranked[]): readonly [number, string] {
   const rivals = rivalsOf(own, ranked);
   if (rivals.length === 0) return [weights.unrivalled, 'no other fix of its kind came through'];
-  const nearest = Math.max(...rivals.map(rival => rival.candidate.prior));
-  const margin = Math.min(1, Math.max(0, own.candidate.prior - nearest) / 0.5);
-  return [weights.rivalSpan * (1 - margin), 'a different fix came through as well'];
+  const nearest = rivals.reduce((a, b) => (b.candidate.prior > a.candidate.prior ? b : a));
+  const margin = Math.min(1, Math.max(0, own.candidate.prior - nearest.candidate.prior) / 0.5);
+  return [weights.rivalSpan * (1 - margin), `a different fix came through as well${apart(own, nearest)}`];
 }
 
+function apart({ behaviour: own }: Ranked, { behaviour: other }: Ranked): string {
+  if (own === undefined || other === undefined) return '';
+  const differing = own.outcomes.filter((outcome, at) => outcome !== other.outcomes[at]).length;
+  return `; it behaves otherwise on ${differing} of ${count(own.outcomes.length, 'input')}`;
+}
+
+/** What was seen to do the same is no rival, nor is one that breaks what the other leaves alone. */
 function rivalsOf(own: Ranked, ranked: readonly Ranked[]): Ranked[] {
   const verdict = own.candidate.verification?.verdict;
   return ranked.filter(
@@ -83,7 +99,9 @@ function rivalsOf(own: Ranked, ranked: readonly Ranked[]): Ranked[] {
       other.signals.shape !== own.signals.shape &&
       other.candidate.verification?.verdict === verdict &&
       other.candidate.label === own.candidate.label &&
-      !other.demoted,
+      !other.demoted &&
+      !(own.behaviour && other.behaviour?.kind === own.behaviour.kind) &&
+      !(own.behaviour?.strays === false && other.behaviour?.strays),
   );
 }
 
@@ -100,4 +118,8 @@ function searchCap(own: Ranked, { ownTests, ranked }: Evidence): number {
 
 function sign(weight: number): string {
   return `${weight > 0 ? '+' : '−'}${Math.abs(weight).toFixed(2)}`;
+}
+
+function count(number: number, what: string, plural = 's'): string {
+  return `${number} ${what}${number === 1 ? '' : plural}`;
 }
