@@ -1,43 +1,9 @@
 import { inFolder } from '../project.ts';
-import { splitOptions, withoutOptions } from '../script.ts';
 import type { PlanInput, TestPlan } from './framework.ts';
+import { configuredOptions, wantedOptions } from './pytest-options.ts';
 import { interpreter, parsePythonReport, pythonEnvironment, pythonReport } from './python.ts';
 import { pythonTestFiles } from './test-files.ts';
 import { toxCommand } from './tox.ts';
-
-const takesValue = new Set(
-  '-k -m -n -c -p -o -W --rootdir --ignore --timeout --confcutdir --import-mode --cov --cov-report --cov-config --maxfail --durations --dist --numprocesses --junitxml --reruns'.split(
-    ' ',
-  ),
-);
-/** What stops early, runs only a part or needs plugins that may not be there. */
-const unwanted = [
-  ...[
-    '-x',
-    '--exitfirst',
-    '--maxfail',
-    '--lf',
-    '--ff',
-    '-n',
-    '--numprocesses',
-    '--dist',
-    '--cov',
-    '--cov-report',
-  ],
-  ...[
-    '--cov-config',
-    '--cov-fail-under',
-    '--cov-append',
-    '--no-cov',
-    '--junitxml',
-    '--junit-xml',
-    '--html',
-    '-q',
-    '-v',
-    '-vv',
-  ],
-  ...['--durations', '--timeout', '--reruns', '--pdb'],
-];
 
 const plugin = `import json, os, traceback
 import pytest
@@ -101,7 +67,8 @@ export async function pytestPlan({ context, project }: PlanInput): Promise<TestP
     .join(':');
   const prefix = project.folder === '' ? 0 : project.folder.length + 1;
   const tox = await toxCommand({ context, project });
-  const { options, operands } = splitOptions(tox?.runner === 'pytest' ? tox.words : [], takesValue);
+  const { options, operands } = wantedOptions(tox?.runner === 'pytest' ? tox.words : []);
+  const configured = await configuredOptions({ context, project });
   return {
     framework: 'pytest',
     project,
@@ -124,7 +91,8 @@ export async function pytestPlan({ context, project }: PlanInput): Promise<TestP
           '-q',
           '--continue-on-collection-errors',
         ],
-        ...withoutOptions(options, ...unwanted),
+        ...configured,
+        ...options,
         ...(only?.map(file => file.slice(prefix)) ?? operands),
       ],
       cwd: project.folder,
