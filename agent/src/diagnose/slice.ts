@@ -28,6 +28,8 @@ export interface Slice {
   bad?: Bad;
   /** Best explanation first. */
   origins: Origin[];
+  /** The frames in files of the checkout, outermost first. */
+  frames?: readonly FramePlace[];
   /** Other expressions that the complaint may be about as well, with what explains them. */
   rivals?: { bad: Bad; origins: Origin[] }[];
   /** The files that were looked at, for those who go on from here. */
@@ -75,6 +77,7 @@ export async function slice(input: SliceInput): Promise<Slice> {
         crash,
         bad: best.bad,
         origins: best.origins,
+        frames,
         rivals: followed.filter(one => one.bad !== best?.bad),
         index,
       }

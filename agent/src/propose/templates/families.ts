@@ -14,6 +14,7 @@ import * as javascriptBounds from './javascript/bounds.ts';
 import * as javascriptCount from './javascript/count.ts';
 import * as javascriptEmptyInput from './javascript/empty-input.ts';
 import * as javascriptGuards from './javascript/guards.ts';
+import * as javascriptHandedDown from './javascript/handed-down.ts';
 import * as javascriptImportShape from './javascript/import-shape.ts';
 import * as javascriptJsonText from './javascript/json-text.ts';
 import * as javascriptLookup from './javascript/lookup.ts';
@@ -66,6 +67,7 @@ export const javascriptTemplates: readonly AnyTemplate[] = [
   ...javascriptImportShape.importShape,
   ...javascriptJsonText.jsonText,
   ...javascriptCount.count,
+  ...javascriptHandedDown.handedDown,
   ...javascriptRecursion.recursion,
   ...javascriptGuards.guards,
 ];
