@@ -66,17 +66,19 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
     sandbox?: SandboxKind | undefined;
     /** What runs all tests, where a person set that. */
     testCommand?: string | undefined;
+    /** A person wants missing dependencies installed, apart from the folder. */
+    install?: boolean | undefined;
     report?: (message: string) => void;
     signal: AbortSignal;
   }): Promise<FailingTestsBench> {
-    const { folder, tests, sandbox, testCommand, report, signal } = options;
+    const { folder, tests, sandbox, testCommand, install, report, signal } = options;
     const repository = await Repository.open(folder);
     const { commit, changed } = await snapshotOf(repository, signal);
     const tree = new SourceTree(repository, commit);
     let room: Room | undefined;
     try {
       report?.('Setting up the sandbox');
-      room = await prepareRoom({ repository, tree, sandbox, base: new Map(), signal });
+      room = await prepareRoom({ repository, tree, sandbox, base: new Map(), install, report, signal });
       const { context } = room;
       const { root } = repository;
       const { names, near } = await namesFromRoot(tests, { root, folder, paths: await tree.list() });
