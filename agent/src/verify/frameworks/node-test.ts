@@ -18,24 +18,48 @@ const unwanted =
 const reporterFile = '.errata/node-test-reporter.mjs';
 const linesFile = '.errata/report.jsonl';
 
-/** One JSON line per finished test; written for any Node that has custom reporters (18.15 and later). */
-const reporter = `export default async function* (source) {
+/**
+ * One JSON line per finished test; written for any Node that has custom reporters (18.15 and later). A file that is
+ * reported as a test, since it failed as a whole or has no tests, says why only in its output.
+ */
+const reporter = `import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+const kept = 8_000;
+
+// Node shows the line that threw before the error.
+function thrown(text) {
+  const shown = /^ *\\^+\\n+/m.exec(text);
+  return (shown ? text.slice(shown.index + shown[0].length) : text).replace(/\\nNode\\.js v[\\d.]+\\s*$/, '');
+}
+
+export default async function* (source) {
   const path = [];
+  const said = new Map();
   for await (const { type, data } of source) {
     if (type === 'test:start') {
       path.length = data.nesting;
       path[data.nesting] = data.name;
     }
+    if (type === 'test:stderr') {
+      const from = resolve(data.file);
+      said.set(from, ((said.get(from) ?? '') + data.message).slice(-kept));
+    }
     if (type !== 'test:pass' && type !== 'test:fail') continue;
-    const cause = data.details?.error?.cause;
-    const error = cause instanceof Error ? cause.stack : String(cause?.stack ?? cause ?? data.details?.error?.message ?? '');
+    const file = resolve(data.name);
+    const whole = data.nesting === 0 && /\\.[cm]?[jt]sx?$/.test(file) && existsSync(file);
+    const { error: failure } = data.details ?? {};
+    const cause = failure?.cause;
+    const told = cause instanceof Error ? cause.stack : String(cause?.stack ?? cause ?? failure?.message ?? '');
+    const ended = failure?.signal ? 'It was ended by ' + failure.signal + '. ' : '';
     yield JSON.stringify({
       titles: [...path.slice(0, data.nesting), data.name],
-      file: data.file,
+      file: whole ? file : data.file,
+      whole,
       suite: data.details?.type === 'suite',
       status: data.skip !== undefined || data.todo !== undefined ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed',
-      kind: data.details?.error?.failureType,
-      error: type === 'test:fail' ? error : undefined,
+      kind: failure?.failureType,
+      error: type !== 'test:fail' ? undefined : whole ? ended + (thrown(said.get(file) ?? '') || told) : told,
     }) + '\\n';
   }
 }
@@ -96,18 +120,23 @@ async function importsNodeTest(context: PlanInput['context'], files: readonly st
 const lineSchema = z.object({
   titles: z.array(z.string()),
   file: z.string().nullish(),
+  whole: z.boolean().optional(),
   suite: z.boolean(),
   status: z.enum(['passed', 'failed', 'skipped']),
   kind: z.string().nullish(),
   error: z.string().nullish(),
 });
 
-/** Reads the lines of our reporter; a suite counts only when it failed by itself, not through its tests. */
+/**
+ * Reads the lines of our reporter; a suite counts only when it failed by itself, not through its tests. A file that failed
+ * as a whole may have tests when it does not, so that one is not called by its name.
+ */
 export function parseNodeTest(text: string | undefined, workspace: string): TestCase[] | undefined {
   if (text === undefined || text === '') return undefined;
   const cases: TestCase[] = [];
   for (const line of parseJsonLines(lineSchema, text)) {
-    const { titles, file, suite, status, kind, error } = line;
+    const { file, whole, suite, status, kind, error } = line;
+    const titles = whole ? (status === 'failed' ? ['(loads)'] : []) : line.titles;
     if (suite && (status !== 'failed' || kind === 'subtestsFailed')) continue;
     if (kind === 'subtestsFailed') continue;
     const where = file ? fromWorkspace(workspace, file) : undefined;

@@ -53,6 +53,15 @@ const node = [
     kind: 'subtestsFailed',
     error: '',
   },
+  { titles: ['b.mjs'], file: '/workspace/b.mjs', whole: true, suite: false, status: 'passed' },
+  {
+    titles: ['c.mjs'],
+    file: '/workspace/c.mjs',
+    whole: true,
+    suite: false,
+    status: 'failed',
+    error: 'Error: x',
+  },
 ]
   .map(line => JSON.stringify(line))
   .join('\n');
@@ -97,6 +106,8 @@ describe('reports of test runners', () => {
     assert.deepEqual(parseNodeTest(node, '/workspace'), [
       { name: 'a.mjs › outer › ok', status: 'passed', file: 'a.mjs' },
       { name: 'a.mjs › outer › bad', status: 'failed', file: 'a.mjs', error: 'Error: x' },
+      { name: 'b.mjs', status: 'passed', file: 'b.mjs' },
+      { name: 'c.mjs › (loads)', status: 'failed', file: 'c.mjs', error: 'Error: x' },
     ]);
   });
 

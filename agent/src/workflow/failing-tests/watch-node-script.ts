@@ -339,6 +339,7 @@ exports.node = () => {
   skipped.add(file);
   guard(seconds);
   onHang = () => {
+    fs.writeSync(2, told + '\\n');
     if (current && current.test === undefined) current.test = file;
   };
   // A file that asks for no test is one itself.
