@@ -22,13 +22,16 @@ const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
   locate       lines and commits of a folder of cases beside the truth (see docs/decisions/0014-how-locating-is-measured.md)
   scale        the time to locate in a repository of 100,000 commits, which is made for it
   sandbox      what each kind of sandbox adds to a run
-  repair       fixes, without a model, of broken trees beside the truth: a folder of cases, or a checkout of QuixBugs
+  repair       fixes, without a model, of broken trees beside the truth: a folder of cases, or a checkout of
+               QuixBugs, BugsJS or BugsInPy
   --seconds N  how long each load lasts (60)
   --quick      a few seconds to see that it works; records and judges nothing
   --cases      the folder
   --jobs N     how many cases at once (1)
   --misses     tell what was wrong in each case
-  --only       of repair: these cases alone, by name; records nothing
+  --only       of repair: these cases alone, by name or a part of it; records nothing
+  --clones     of BugsInPy: where the projects' clones lie, by name; what is missing is cloned there (.clones below the folder)
+  --install    of BugsInPy: make virtual environments that are missing, with pip on this machine (.environments below the folder)
 
 A case of repair is a case.json in a folder of its own, or one of several JSON files:
   { "tree": FOLDER or { "repo": FOLDER, "commit": REVISION },

@@ -50,7 +50,7 @@ export interface RepairCase {
     | { readonly event: Event }
     | {
         readonly failingTests: readonly string[];
-        /** Whether of these files' tests only those are meant that the truth mends. */
+        /** Whether of these only the tests are meant that the truth mends. */
         readonly mended?: boolean;
       };
   readonly truth: { readonly files: ReadonlyMap<string, string | null>; readonly check: Check | undefined };

@@ -9,10 +9,12 @@ import { type RepairSet, readResults } from '../results.ts';
 import { isMissed } from '../rows.ts';
 import { tableOf } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
+import { type BugsInPyChoice, bugsInPyCases } from './bugsinpy/cases.ts';
 import { idChoices } from './bugsjs/bugs.ts';
 import { type BugsJsChoice, bugsJsCases } from './bugsjs/cases.ts';
 import { writeCalibration } from './calibration.ts';
 import { type RepairCase, type RepairCases, readRepairCases } from './case.ts';
+import { chosen } from './chosen.ts';
 import { repairFigures } from './figures.ts';
 import { answerOf, measureRepairs } from './measure.ts';
 import { repairMisses } from './misses.ts';
@@ -20,18 +22,18 @@ import { quixBugsCases } from './quixbugs/cases.ts';
 import { repairRows } from './rows.ts';
 
 export const repairUsage =
-  'npm run bench -- repair --cases FOLDER | --quixbugs FOLDER | --bugsjs FOLDER [--ids odd|even|all] [--reported FOLDER] [--only NAME,…] [--jobs N] [--misses] [--quick]';
+  'npm run bench -- repair --cases FOLDER | --quixbugs FOLDER | --bugsjs FOLDER [--ids odd|even|all] [--reported FOLDER] | --bugsinpy FOLDER [--clones FOLDER] [--install] [--only NAME,…] [--jobs N] [--misses] [--quick]';
 
 const quickCases = 5;
 
-const sources = ['cases', 'quixbugs', 'bugsjs'] as const;
+const sources = ['cases', 'quixbugs', 'bugsjs', 'bugsinpy'] as const;
 
 interface RepairArguments {
   readonly source: (typeof sources)[number];
   readonly folder: string;
-  /** Of BugsJS: which bugs. */
-  readonly choice: BugsJsChoice;
-  /** Parts of names; empty for all cases. */
+  /** Of BugsJS: which bugs; of BugsInPy: where its clones are. */
+  readonly choice: BugsJsChoice & BugsInPyChoice;
+  /** Names, or parts of them; empty for all cases. */
   readonly only: readonly string[];
   readonly jobs: number;
   readonly misses: boolean;
@@ -47,18 +49,21 @@ function readArguments(args: string[]): RepairArguments {
       bugsjs: { type: 'string' },
       ids: { type: 'string', default: 'odd' },
       reported: { type: 'string' },
+      bugsinpy: { type: 'string' },
+      clones: { type: 'string' },
+      install: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
       jobs: { type: 'string', default: '1' },
       misses: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
     },
   });
-  const { misses, quick, reported } = values;
+  const { misses, quick, reported, clones, install } = values;
   const [source, ...others] = sources.filter(name => values[name] !== undefined);
   const folder = source && values[source];
   if (source === undefined || folder === undefined || others.length > 0)
     throw new UsageError(
-      'Say which folder holds the cases: --cases FOLDER, --quixbugs FOLDER or --bugsjs FOLDER.',
+      'Say which folder holds the cases: --cases, --quixbugs, --bugsjs or --bugsinpy FOLDER.',
     );
   const ids = idChoices.find(choice => choice === values.ids);
   if (ids === undefined) throw new UsageError('--ids takes odd, even or all.');
@@ -66,7 +71,7 @@ function readArguments(args: string[]): RepairArguments {
   if (!(Number.isInteger(jobs) && jobs >= 1 && jobs <= 64))
     throw new UsageError('--jobs takes a whole number from 1 to 64.');
   const only = values.only.split(',').filter(name => name !== '');
-  return { source, folder, choice: { ids, reported }, only, jobs, misses, quick };
+  return { source, folder, choice: { ids, reported, clones, install }, only, jobs, misses, quick };
 }
 
 /** Repairs the cases of a folder, prints how near that comes to the truth, and records it. */
@@ -86,14 +91,18 @@ async function repairAll(
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<number> {
-  const found = await casesIn(source, folder, choice, made);
-  const wanted = found.cases.filter(each => only.length === 0 || only.includes(each.name));
-  const cases = quick && only.length === 0 ? wanted.slice(0, quickCases) : wanted;
   const say = (line: string) => process.stdout.write(`${line}\n`);
+  const found = await casesIn({ source, folder, choice, only }, { made, signal, say });
+  const names = chosen(
+    found.cases.map(({ name }) => name),
+    only,
+  );
+  const wanted = found.cases.filter(({ name }) => names.has(name));
+  const cases = quick && only.length === 0 ? wanted.slice(0, quickCases) : wanted;
   const about = {
     date: new Date().toISOString(),
     commit: await describeCommit(['agent', 'protocol']),
-    command: `npm run bench -- repair ${args.map(arg => ([folder, choice.reported].includes(arg) ? path.basename(path.resolve(arg)) : arg)).join(' ')}`,
+    command: `npm run bench -- repair ${args.map(arg => ([folder, choice.reported, choice.clones].includes(arg) ? path.basename(path.resolve(arg)) : arg)).join(' ')}`,
     machine: await describeMachine(),
   };
   const { measured, broken } = await measureRepairs(cases, { jobs, signal, progress: say });
@@ -119,19 +128,19 @@ async function repairAll(
 
 /** What the set is called by which results are kept and goals are found. */
 function nameOf(source: RepairArguments['source'], folder: string, { ids }: BugsJsChoice): string {
-  if (source === 'quixbugs') return source;
+  if (source === 'quixbugs' || source === 'bugsinpy') return source;
   return source === 'bugsjs' ? `bugsjs-${ids}` : path.basename(path.resolve(folder));
 }
 
 async function casesIn(
-  source: RepairArguments['source'],
-  folder: string,
-  choice: BugsJsChoice,
-  made: string,
+  { source, folder, choice, only }: Pick<RepairArguments, 'source' | 'folder' | 'choice' | 'only'>,
+  { made, signal, say }: { made: string; signal: AbortSignal; say: (line: string) => void },
 ): Promise<RepairCases> {
   try {
     if (source === 'cases') return await readRepairCases(folder);
     const from = path.resolve(folder);
+    if (source === 'bugsinpy')
+      return await bugsInPyCases(from, choice, { choose: names => chosen(names, only), signal, say });
     const cases: RepairCase[] =
       source === 'bugsjs' ? await bugsJsCases(from, choice) : await quixBugsCases(from, made);
     return { cases, broken: [] };

@@ -74,11 +74,11 @@ async function measureCase(asked: RepairCase, signal: AbortSignal): Promise<Repa
   }
 }
 
-/** The case with the names of its tests where it tells files of which not all that fail are meant. */
+/** The case with the names of its tests where not all that fail of those it tells are meant. */
 async function withExactTests(asked: RepairCase, folder: string, signal: AbortSignal): Promise<RepairCase> {
   const { from, truth } = asked;
   if (!('failingTests' in from) || !from.mended) return asked;
-  const failingTests = await mendedTests({ folder, files: from.failingTests, truth: truth.files, signal });
+  const failingTests = await mendedTests({ folder, tests: from.failingTests, truth: truth.files, signal });
   return { ...asked, from: { failingTests } };
 }
 
@@ -90,6 +90,7 @@ export function answerOf({ case: { name }, repair }: Repaired): RepairAnswer {
     held: repair.offered.length,
     ...(first?.candidate.confidence === undefined ? {} : { confidence: first.candidate.confidence }),
     ...(first ? { engine: first.candidate.template ?? first.candidate.engine } : {}),
+    ...(first ? { facts: first.facts } : {}),
     recommended: first !== undefined && repair.recommended === first.candidate.id,
     ...(typeof repair.reproduction === 'string' ? { reproduction: repair.reproduction } : {}),
     crash: repair.crash,
