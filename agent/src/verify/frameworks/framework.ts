@@ -57,6 +57,10 @@ export interface TestPlan {
   invocation(only?: readonly string[], changed?: ReadonlyMap<string, string | null>): Invocation;
   /** The results of such a run, or undefined when the runner did not get as far as reporting any. */
   read(result: SandboxResult, only?: readonly string[]): readonly TestCase[] | undefined;
+  /** Calls that tell by their exit code alone whether these files pass, where that is cheaper than the runner. */
+  direct?(only: readonly string[]): readonly Invocation[];
+  /** What its tests take, in seconds of the processor, and whether some had to be ended; where that was measured. */
+  readonly pace?: { readonly seconds: number; readonly hangs: boolean };
   /** The output as a person reads it, for runners that write for programs. */
   print?(result: SandboxResult): string;
 }

@@ -106,6 +106,14 @@ export async function nodeTestPlan(
         collect: [report],
       };
     },
+    direct: only =>
+      only.map(file => ({
+        files: new Map(),
+        command: ['node', ...kept, relativeTo(project.folder, file)],
+        cwd: project.folder,
+        env: { ...used?.env },
+        collect: [],
+      })),
     read: result => parseNodeTest(result.artefacts.get(report), context.workspace),
   };
 }

@@ -2,7 +2,7 @@
  * Runs one test file on many candidates in turn: pytest is loaded once and forked for each, in the same workspace, whose files are
  * put back in between. Takes the folder of its inputs, then pytest's own arguments.
  */
-export const screenScript = `import gc, importlib, json, os, signal, sys, time
+export const screenPythonScript = `import gc, importlib, json, os, signal, sys, time
 # As with \`-m pytest\`: modules beside the tests' folder are found.
 sys.path[0] = os.getcwd()
 import pytest, _pytest.config, importlib.metadata, difflib, pdb, platform, tempfile, unittest
