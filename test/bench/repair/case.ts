@@ -5,11 +5,13 @@ import { eventFromBytes } from '@errata/protocol/event-input';
 import { z } from 'zod';
 import { type BrokenCase, caseFiles, eventBytes, reasonOf } from '../locate/case.ts';
 
-/** What tells behaviour where the developer's text is not the only right one: run with a candidate in place, 0 is right. */
+/** What tells behaviour where the developer's text is not the only right one, run with a candidate in place. */
 const checkSchema = z.strictObject({
   command: z.array(z.string()).min(1),
   /** Texts that the command needs and the engine never sees. */
   files: z.record(z.string(), z.string()),
+  /** Whether right is what prints the same as the truth does, not what ends with 0; it then changes no other files. */
+  compared: z.boolean().optional(),
 });
 export type Check = z.infer<typeof checkSchema>;
 

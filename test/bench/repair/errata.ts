@@ -1,4 +1,6 @@
 import type { Candidate } from '@errata/protocol/proposal';
+import { type Facts, factsOf } from '../../../agent/src/decide/facts.ts';
+import { rankCandidates } from '../../../agent/src/decide/select.ts';
 import type { Reproduction } from '../../../agent/src/verify/reproduction/reproduce.ts';
 import { FailingTestsBench } from '../../../agent/src/workflow/failing-tests/failing-tests-bench.ts';
 import { makeProposal, type ProposalBench } from '../../../agent/src/workflow/make-proposal.ts';
@@ -10,6 +12,8 @@ import { isRight } from './right.ts';
 export interface Judged {
   readonly candidate: Candidate;
   readonly right: boolean;
+  /** What its confidence was judged on. */
+  readonly facts: Facts;
 }
 
 /** What Errata made of a case. */
@@ -45,14 +49,25 @@ export async function askForRepair(asked: RepairCase, folder: string, signal: Ab
   const held = proposal.candidates.filter(
     ({ verification }) => verification?.verdict !== 'rejected' && verification,
   );
+  const reproduced = 'event' in from ? reproducedWith(reproduction) : 'tests';
+  const { diagnosis } = await bench.analysis(signal);
+  const ranked = await rankCandidates(proposal.candidates);
+  const evidence = {
+    ...{ diagnosis, ranked, ownTests: reproduced === 'tests' },
+    ...{ wholeRequest: reproduced === 'request', guessedInput: reproduced === 'guessed' },
+  };
   const offered: Judged[] = [];
-  for (const candidate of held)
-    offered.push({ candidate, right: await isRight(candidate, truth, context, signal) });
+  for (const candidate of held) {
+    const own = ranked.find(each => each.candidate.id === candidate.id);
+    if (own === undefined) continue;
+    const right = await isRight(candidate, truth, context, signal);
+    offered.push({ candidate, right, facts: factsOf(own, evidence) });
+  }
   return {
     offered,
     recommended: proposal.recommended,
     tried: proposal.tried ?? 0,
-    reproduction: 'event' in from ? reproducedWith(reproduction) : 'tests',
+    reproduction: reproduced,
     crash: await crashed(bench, signal),
     milliseconds,
   };

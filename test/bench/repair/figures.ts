@@ -1,6 +1,20 @@
 import { z } from 'zod';
 import { percentile } from '../latency.ts';
 
+/** What confidence was judged on; see `facts.ts` of the agent. */
+export const factsSchema = z.object({
+  verdict: z.enum(['proven', 'plausible', 'rejected']),
+  reproduced: z.enum(['tests', 'request', 'captured', 'guessed', 'none']),
+  tested: z.boolean(),
+  label: z.enum(['root-cause', 'guard']),
+  engine: z.enum(['templates', 'search', 'memory', 'model', 'command', 'revert', 'person']),
+  hidesSymptom: z.boolean(),
+  prior: z.number(),
+  diagnosis: z.number(),
+  rivals: z.int().nonnegative(),
+  margin: z.number(),
+});
+
 /** What came of one case. */
 export const repairAnswerSchema = z.object({
   name: z.string(),
@@ -11,6 +25,8 @@ export const repairAnswerSchema = z.object({
   /** Of the first that held. */
   confidence: z.number().optional(),
   engine: z.string().optional(),
+  /** Of the first that held. */
+  facts: factsSchema.optional(),
   recommended: z.boolean(),
   /** With what the error came up again; absent when it did not. */
   reproduction: z.enum(['tests', 'request', 'captured', 'guessed']).optional(),

@@ -2,9 +2,9 @@ import type { Candidate } from '@errata/protocol/proposal';
 import { isTestPath } from '../../../agent/src/diagnose/sources.ts';
 import { languageOf } from '../../../agent/src/language/languages.ts';
 import type { VerifyContext } from '../../../agent/src/verify/context.ts';
-import type { RepairCase } from './case.ts';
+import type { Check, RepairCase } from './case.ts';
 
-const checkSeconds = 60;
+const checkSeconds = 120;
 
 /**
  * Whether a candidate is right: it leaves the developer's text up to layout, or behaves like it. That the visible tests
@@ -19,15 +19,30 @@ export async function isRight(
   const after = new Map(changes.map(change => [change.path, change.after]));
   if (await sameTexts(after, files, context)) return true;
   if (check === undefined) return false;
+  const said = await checked(after, check, context, signal);
+  if (!check.compared) return said !== undefined;
+  if (said === undefined || [...after.keys()].some(path => !files.has(path))) return false;
+  let theirs = known.get(files);
+  theirs ??= checked(files, check, context, signal);
+  known.set(files, theirs);
+  return said === (await theirs);
+}
+
+/** What the check says of a truth, which is asked once for all candidates. */
+const known = new WeakMap<ReadonlyMap<string, string | null>, Promise<string | undefined>>();
+
+/** What the check prints with these texts in place; undefined when it does not end with 0. */
+async function checked(
+  texts: ReadonlyMap<string, string | null>,
+  { command, files }: Check,
+  context: VerifyContext,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const result = await context.run(
-    {
-      files: new Map([...after, ...Object.entries(check.files)]),
-      command: check.command,
-      limits: { seconds: checkSeconds },
-    },
+    { files: new Map([...texts, ...Object.entries(files)]), command, limits: { seconds: checkSeconds } },
     { signal },
   );
-  return result.status === 'exited' && result.exitCode === 0;
+  return result.status === 'exited' && result.exitCode === 0 ? result.stdout : undefined;
 }
 
 async function sameTexts(
