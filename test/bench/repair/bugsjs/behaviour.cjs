@@ -1,6 +1,7 @@
-'use strict';
 // biome-ignore-all lint/style/useNodejsImportProtocol: the Node of such trees does not know it.
 // biome-ignore-all lint/complexity/useOptionalChain: nor that.
+
+'use strict';
 // Prints a digest of what ESLint says of many programs: those of its tests and broken variants of them. Runs on the Node of
 // the tree. Arguments: the rules that are asked about, or none for all of those that have tests.
 
