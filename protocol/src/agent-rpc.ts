@@ -132,6 +132,8 @@ export const agentOptionsSchema = z.object({
   sandbox: z.enum(['auto', 'docker', 'bubblewrap', 'namespaces']).default('auto'),
   /** What runs all tests; absent: it is found from the project. */
   testCommand: z.string().optional(),
+  /** The person wants dependencies that are missing installed, apart from the folder; that reaches the network. */
+  installDependencies: z.boolean().default(false),
   /** Project slug → folder or remote of its repository, where that is not found by itself. */
   repositories: z.record(z.string(), z.string()).default({}),
   /** True when the client handles the command `errata.fix` itself, as the extension does. */

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { connectLogCenter } from '../center/connect.ts';
+import { findLayers } from '../sandbox/dependencies/find-layers.ts';
 import { describeChoice } from '../sandbox/runtime/choose.ts';
-import { missingDependencies } from '../sandbox/runtime/missing-dependencies.ts';
 import { createSandbox, SANDBOX_KINDS } from '../sandbox/sandbox.ts';
 import { findToolchain } from '../sandbox/toolchain.ts';
 import { exitCodes } from './exit.ts';
@@ -79,11 +79,18 @@ async function checkSandbox(kind: (typeof SANDBOX_KINDS)[number]): Promise<Check
 
 /** What the project here would run on in a sandbox, and what it depends on and is not installed. */
 async function checkProject(dir: string): Promise<Check[]> {
-  const { runtimes } = await findToolchain({ project: dir });
+  const toolchain = await findToolchain({ project: dir });
+  const { layers, missing } = await findLayers({ dir, toolchain });
   const name = 'project';
   return [
-    ...runtimes.map(choice => ({ name, ok: choice.fits, detail: describeChoice(choice), needed: false })),
-    ...missingDependencies(dir).map(detail => ({ name, ok: false, detail, needed: false })),
+    ...toolchain.runtimes.map(choice => ({
+      name,
+      ok: choice.fits,
+      detail: describeChoice(choice),
+      needed: false,
+    })),
+    ...layers.map(({ about }) => ({ name, ok: true, detail: about, needed: false })),
+    ...missing.map(detail => ({ name, ok: false, detail, needed: false })),
   ];
 }
 

@@ -22,10 +22,11 @@ export async function fixTests(options: {
   tests: readonly string[];
   sandbox: SandboxKind | undefined;
   testCommand: string | undefined;
+  install: true | undefined;
   apply: boolean;
   output: Output;
 }): Promise<number> {
-  const { repository, folder, tests, sandbox, testCommand, output } = options;
+  const { repository, folder, tests, sandbox, testCommand, install, output } = options;
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -37,6 +38,7 @@ export async function fixTests(options: {
       tests,
       sandbox,
       testCommand,
+      install,
       report,
       signal,
     });

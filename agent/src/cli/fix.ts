@@ -35,6 +35,7 @@ export function fixCommand(): Command {
     )
     .option('--no-sandbox', 'do without one, where you agreed to that (errata no-sandbox says what it means)')
     .option('--test-command <command>', 'what runs all tests; without it, it is found from the project')
+    .option('--install', 'install missing dependencies, apart from the folder; this reaches the network')
     .option('--log-center <url>', 'log center to work with; without it, your embedded one')
     .option('--json', 'print one JSON document')
     .action(async (options: FixOptions) => {
@@ -53,6 +54,7 @@ interface FixOptions {
   /** Commander's way: false for --no-sandbox, true for neither. */
   sandbox: SandboxKind | boolean;
   testCommand?: string;
+  install?: true;
   logCenter?: string;
   json?: true;
 }
@@ -72,6 +74,7 @@ async function fix(options: FixOptions): Promise<number> {
       tests: options.tests === true ? [] : options.tests.flatMap(splitNames),
       sandbox,
       testCommand: options.testCommand,
+      install: options.install,
       apply: options.apply === true,
       output,
     });
@@ -97,6 +100,7 @@ async function fix(options: FixOptions): Promise<number> {
     folder: repository.root,
     ...(sandbox === undefined ? {} : { sandbox }),
     ...(options.testCommand === undefined ? {} : { testCommand: options.testCommand }),
+    ...(options.install ? { install: true } : {}),
     holder: `${userInfo().username}, errata fix (pid ${process.pid})`,
     connect,
     changed: tellProgress(output),

@@ -57,7 +57,11 @@ export class RunBoard implements AsyncDisposable {
   async fix(
     issue: string,
     folder: string,
-    { sandbox, testCommand }: { sandbox: SandboxKind | 'auto'; testCommand?: string | undefined },
+    {
+      sandbox,
+      testCommand,
+      install,
+    }: { sandbox: SandboxKind | 'auto'; testCommand?: string | undefined; install: boolean },
   ): Promise<RunView> {
     const known = this.views(issue).find(view => !finalRunStages.includes(view.stage));
     if (known) return known;
@@ -66,6 +70,7 @@ export class RunBoard implements AsyncDisposable {
       folder,
       ...(sandbox === 'auto' ? {} : { sandbox }),
       ...(testCommand === undefined ? {} : { testCommand }),
+      install,
       holder: this.#by,
       connect: this.#connect,
       changed: this.#changed,

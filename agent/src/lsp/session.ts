@@ -161,10 +161,10 @@ export class Session implements AsyncDisposable {
         this.#workspace.reason ?? `Open the repository of this error: ${repositoryReason}.`,
       );
     }
-    const { sandbox, testCommand } = this.#options.options;
-    if (!withoutSandbox) return this.#runs.fix(id, repository, { sandbox, testCommand });
+    const { sandbox, testCommand, installDependencies: install } = this.#options.options;
+    if (!withoutSandbox) return this.#runs.fix(id, repository, { sandbox, testCommand, install });
     await giveConsent(repository);
-    return this.#runs.fix(id, repository, { sandbox: 'none', testCommand });
+    return this.#runs.fix(id, repository, { sandbox: 'none', testCommand, install });
   }
 
   /** Diagnoses are made at HEAD; what is shown follows the edits. */

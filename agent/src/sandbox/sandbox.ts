@@ -1,3 +1,4 @@
+import type { Layer } from './dependencies/layer.ts';
 import type { Limits } from './limits.ts';
 import type { RuntimeChoice } from './runtime/choose.ts';
 import { SandboxError } from './sandbox-error.ts';
@@ -19,6 +20,14 @@ export interface Probe {
   /** What to install or to allow. */
   readonly fix?: string;
   readonly holds: Holds;
+}
+
+/** What a base tree is made from. */
+export interface BaseSpec {
+  readonly dir: string;
+  /** Dependencies that were installed apart from the folder. */
+  readonly layers?: readonly Layer[];
+  readonly signal?: AbortSignal;
 }
 
 /** A base tree that runs may start from. Dispose it when the last run is over. */
@@ -73,7 +82,7 @@ export interface Sandbox {
   /** Runs something small in it to see whether it works and holds. Never throws. */
   probe(): Promise<Probe>;
   /** Makes a base tree, untracked and ignored files included. Throws SandboxError. */
-  prepare(base: { dir: string; signal?: AbortSignal }): Promise<Prepared>;
+  prepare(base: BaseSpec): Promise<Prepared>;
   /** Runs one command in a fresh copy of the base. Throws SandboxError only for a spec that is not acceptable. */
   run(prepared: Prepared, spec: RunSpec, options?: RunOptions): Promise<SandboxResult>;
   /** Removes what runs of dead processes left behind. */

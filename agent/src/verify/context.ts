@@ -1,5 +1,6 @@
+import { join } from 'node:path';
+import { missingDependencies } from '../sandbox/dependencies/demands.ts';
 import { describeChoice, type RuntimeChoice } from '../sandbox/runtime/choose.ts';
-import { missingDependencies } from '../sandbox/runtime/missing-dependencies.ts';
 import type { RunSpec, SandboxKind, SandboxResult } from '../sandbox/sandbox.ts';
 
 /** The repository's files as they are at HEAD. Paths are repository-relative, `/`-separated. */
@@ -16,6 +17,8 @@ export interface VerifyContext {
   readonly setup?: readonly string[];
   /** The working folder, absolute, on the host: only looked at for what is installed. */
   readonly dir: string;
+  /** Folders that lie over ones of the working folder inside: path → folder on the host. */
+  readonly overlays?: ReadonlyMap<string, string>;
   /** Where that folder appears inside the sandbox. */
   readonly workspace: string;
   readonly sources: Sources;
@@ -44,12 +47,17 @@ export function verifyContext<P extends PreparedBase>(parts: {
   sources: Sources;
   base: ReadonlyMap<string, string | null>;
   tree?: string;
+  /** What is to be said of the dependencies; without it, what is missing. */
+  dependencies?: readonly string[];
+  overlays?: ReadonlyMap<string, string>;
 }): VerifyContext {
-  const { sandbox, prepared, sources, base, tree } = parts;
+  const { sandbox, prepared, sources, base, tree, overlays } = parts;
+  const dependencies = parts.dependencies ?? missingDependencies(prepared.dir);
   return {
     sandbox: sandbox.kind,
-    setup: [...(prepared.runtimes ?? []).map(describeChoice), ...missingDependencies(prepared.dir)],
+    setup: [...(prepared.runtimes ?? []).map(describeChoice), ...dependencies],
     dir: prepared.dir,
+    ...(overlays === undefined ? {} : { overlays }),
     workspace: prepared.workspace,
     sources,
     ...(tree === undefined ? {} : { tree }),
@@ -57,4 +65,11 @@ export function verifyContext<P extends PreparedBase>(parts: {
     run: (spec, options) =>
       sandbox.run(prepared, { ...spec, files: new Map([...base, ...spec.files]) }, options),
   };
+}
+
+/** Where on the host something of the workspace lies that is installed. */
+export function installedPath({ dir, overlays }: VerifyContext, path: string): string {
+  for (const [over, folder] of overlays ?? [])
+    if (path === over || path.startsWith(`${over}/`)) return join(folder, path.slice(over.length));
+  return join(dir, path);
 }

@@ -61,7 +61,7 @@ export async function baselineKey(context: VerifyContext, plan: TestPlan): Promi
   const untracked = await untrackedEntries(context, [...new Set(['', folder])]);
   const parts = [
     ...[layout, context.dir, context.tree, context.sandbox, plan.framework, process.version],
-    ...[command, cwd, env, [...files], untracked],
+    ...[command, cwd, env, [...files], untracked, [...(context.overlays ?? [])]],
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

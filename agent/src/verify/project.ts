@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { z } from 'zod';
-import type { VerifyContext } from './context.ts';
+import { installedPath, type VerifyContext } from './context.ts';
 
 /** A package's command, or its commands by name; each a path from the package's folder. */
 const binarySchema = z.union([z.string(), z.record(z.string(), z.string())]);
@@ -120,7 +120,7 @@ export async function localBinary(
 ): Promise<string | undefined> {
   const package_ = await installedFolder(context, folder, name);
   if (package_ === undefined) return undefined;
-  const manifest = JSON.parse(await readFile(join(context.dir, package_, 'package.json'), 'utf8'));
+  const manifest = JSON.parse(await readFile(installedPath(context, `${package_}/package.json`), 'utf8'));
   const declared = binarySchema.safeParse(manifest.bin);
   if (!declared.success) return undefined;
   const script = typeof declared.data === 'string' ? declared.data : declared.data[command];
@@ -135,7 +135,7 @@ export async function installedFolder(
 ): Promise<string | undefined> {
   for (const above of [...(folder === '' ? [] : [folder]), ...foldersAbove(folder === '' ? 'x' : folder)]) {
     const candidate = inFolder(above, `node_modules/${name}`);
-    if (await isFile(join(context.dir, candidate, 'package.json'))) return candidate;
+    if (await isFile(installedPath(context, `${candidate}/package.json`))) return candidate;
   }
   return undefined;
 }

@@ -18,6 +18,8 @@ export interface FixSessionOptions {
   readonly sandbox?: SandboxKind;
   /** What runs all tests, where a person set that. */
   readonly testCommand?: string;
+  /** A person wants missing dependencies installed, apart from the folder; that reaches the network. */
+  readonly install?: boolean;
   readonly holder: string;
   connect(): Promise<LogCenterClient>;
   changed(view: RunView): void;
@@ -40,9 +42,9 @@ export class FixSession implements AsyncDisposable {
   static async start(options: FixSessionOptions): Promise<FixSession> {
     const client = await options.connect();
     const { issue, event } = await client.issue(options.issue);
-    const { folder, sandbox, testCommand } = options;
+    const { folder, sandbox, testCommand, install } = options;
     const releases = await knownReleases(() => client, event, options.issue);
-    const bench = await Workbench.open({ folder, event, sandbox, releases, testCommand });
+    const bench = await Workbench.open({ folder, event, sandbox, releases, testCommand, install });
     try {
       await reopen(client, issue, options.holder);
       const run = await FixRun.start({

@@ -1,6 +1,8 @@
 import type { Repository } from '../git/repository.ts';
 import type { SourceTree } from '../git/source-tree.ts';
+import { findLayers } from '../sandbox/dependencies/find-layers.ts';
 import { chooseSandbox, type Prepared, type SandboxKind } from '../sandbox/sandbox.ts';
+import { findToolchain } from '../sandbox/toolchain.ts';
 import { filesOfHead } from '../verify/base.ts';
 import { type VerifyContext, verifyContext } from '../verify/context.ts';
 
@@ -10,22 +12,40 @@ export interface Room {
   readonly prepared: Prepared;
 }
 
-/** Throws `SandboxError` `none-available` or `kind-unavailable`. */
+/**
+ * Throws `SandboxError` `none-available` or `kind-unavailable`, and `InstallError` `cancelled`. What else cannot be
+ * installed is said with every verification.
+ */
 export async function prepareRoom(options: {
   repository: Repository;
   tree: SourceTree;
   sandbox: SandboxKind | undefined;
   /** What turns the working folder into the tree, where that is not HEAD. */
   base?: ReadonlyMap<string, string | null>;
+  /** Files in question: their folders may ask for packages, too. */
+  around?: readonly string[];
+  /** A person wants missing dependencies installed, apart from the folder. */
+  install?: boolean | undefined;
+  report?: ((message: string) => void) | undefined;
   signal: AbortSignal;
 }): Promise<Room> {
-  const { repository, tree, sandbox: kind, signal } = options;
-  const { sandbox } = await chooseSandbox(kind === undefined ? {} : { kind });
+  const { repository, tree, sandbox: kind, around = [], install, report, signal } = options;
+  const dir = repository.root;
+  const toolchain = await findToolchain({ project: dir });
+  const { sandbox } = await chooseSandbox(kind === undefined ? { toolchain } : { kind, toolchain });
   await sandbox.sweep();
-  const prepared = await sandbox.prepare({ dir: repository.root, signal });
+  const { layers, missing } = await findLayers({
+    ...{ dir, around, toolchain },
+    ...(install ? { install: { signal, ...(report ? { report } : {}) } } : {}),
+  });
+  const prepared = await sandbox.prepare({ dir, layers, signal });
   const base = options.base ?? (await filesOfHead(await repository.changedFiles(signal), tree));
   return {
     prepared,
-    context: verifyContext({ sandbox, prepared, sources: tree, base, tree: await tree.fingerprint() }),
+    context: verifyContext({
+      ...{ sandbox, prepared, sources: tree, base, tree: await tree.fingerprint() },
+      dependencies: [...layers.map(({ about }) => about), ...missing],
+      overlays: new Map(layers.flatMap(({ overlays }) => [...overlays])),
+    }),
   };
 }

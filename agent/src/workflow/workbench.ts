@@ -29,6 +29,8 @@ interface WorkbenchOptions {
   readonly releases?: KnownReleases | undefined;
   /** What runs all tests, where a person set that. */
   readonly testCommand?: string | undefined;
+  /** A person wants missing dependencies installed, apart from the folder. */
+  readonly install?: boolean | undefined;
 }
 
 /**
@@ -42,6 +44,7 @@ export class Workbench implements AsyncDisposable {
   readonly #sandbox: SandboxKind | undefined;
   readonly #releases: KnownReleases | undefined;
   readonly #testCommand: string | undefined;
+  readonly #install: boolean | undefined;
   #analysis: Promise<Analysis> | undefined;
   #candidates: Promise<Candidate[]> | undefined;
   #room: Promise<Room> | undefined;
@@ -50,7 +53,7 @@ export class Workbench implements AsyncDisposable {
   private constructor(
     repository: Repository,
     tree: SourceTree,
-    { event, sandbox, releases, testCommand }: WorkbenchOptions,
+    { event, sandbox, releases, testCommand, install }: WorkbenchOptions,
   ) {
     this.repository = repository;
     this.tree = tree;
@@ -58,6 +61,7 @@ export class Workbench implements AsyncDisposable {
     this.#sandbox = sandbox;
     this.#releases = releases;
     this.#testCommand = testCommand;
+    this.#install = install;
   }
 
   /** Throws `GitError`: `not-a-repository`, `no-commits`, `git-missing`. */
@@ -130,12 +134,13 @@ export class Workbench implements AsyncDisposable {
     const { diagnosis } = await this.analysis(signal);
     report('Setting up the sandbox');
     const { repository, tree } = this;
-    this.#room ??= forgetFailure(prepareRoom({ repository, tree, sandbox: this.#sandbox, signal }), () => {
+    const files = diagnosis.locations.map(location => location.file);
+    const wanted = { sandbox: this.#sandbox, around: files, install: this.#install };
+    this.#room ??= forgetFailure(prepareRoom({ repository, tree, ...wanted, report, signal }), () => {
       this.#room = undefined;
     });
     const { context } = await this.#room;
     report('Reproducing the error');
-    const files = diagnosis.locations.map(location => location.file);
     const detection = await detectTests(context, files[0] ?? '', this.#testCommand);
     const { plan } = detection;
     const baseline = new Baseline(context, detection, {

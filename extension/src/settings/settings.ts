@@ -12,6 +12,7 @@ export function readAgentOptions(): AgentOptions {
     ...(url !== '' && { logCenter: url }),
     sandbox: settings.get<AgentOptions['sandbox']>('sandbox', 'auto'),
     ...(testCommand !== '' && { testCommand }),
+    installDependencies: settings.get<unknown>('installDependencies') === true,
     repositories: texts(settings.get<unknown>('repositories')),
     clientCommands: true,
     trusted: vscode.workspace.isTrusted,

@@ -5,10 +5,20 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { type BaseTree, inspectBase, searchPath } from '../base-tree.ts';
+import { withLayers } from '../dependencies/mount.ts';
 import { ownerLives, ownerTag, sweepOwnedFolders } from '../owner.ts';
 import { makeRequest } from '../run-request.ts';
 import type { RuntimeChoice } from '../runtime/choose.ts';
-import type { Holds, Prepared, Probe, RunOptions, RunSpec, Sandbox, SandboxResult } from '../sandbox.ts';
+import type {
+  BaseSpec,
+  Holds,
+  Prepared,
+  Probe,
+  RunOptions,
+  RunSpec,
+  Sandbox,
+  SandboxResult,
+} from '../sandbox.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { NOTHING_HELD, selfTest } from '../self-test.ts';
 import { findToolchain, type Toolchain } from '../toolchain.ts';
@@ -97,9 +107,10 @@ export class DockerSandbox implements Sandbox {
       : no(failure, 'a local daemon on this machine is needed');
   }
 
-  async prepare(from: { dir: string; signal?: AbortSignal }): Promise<Prepared> {
-    const tree = inspectBase(from.dir);
-    const toolchain = this.#toolchain ?? (await findToolchain({ project: tree.dir }));
+  async prepare(from: BaseSpec): Promise<Prepared> {
+    const found = inspectBase(from.dir);
+    const usual = this.#toolchain ?? (await findToolchain({ project: found.dir }));
+    const { tree, toolchain } = withLayers(found, usual, from.layers);
     const docker = await this.#connect();
     const base = await makeDockerBase(tree, from.signal);
     const image = `${IMAGE}:${ownerTag()}-${randomBytes(6).toString('hex')}`;

@@ -1,11 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BaseTree, inspectBase, searchPath } from '../base-tree.ts';
+import { withLayers } from '../dependencies/mount.ts';
 import { makeOwnedFolder, sweepOwnedFolders } from '../owner.ts';
 import { RunRecorder } from '../run-recorder.ts';
 import { makeRequest } from '../run-request.ts';
 import type { RuntimeChoice } from '../runtime/choose.ts';
-import type { Prepared, Probe, RunOptions, RunSpec, Sandbox, SandboxResult } from '../sandbox.ts';
+import type { BaseSpec, Prepared, Probe, RunOptions, RunSpec, Sandbox, SandboxResult } from '../sandbox.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { findToolchain, type Toolchain } from '../toolchain.ts';
 import { WORKSPACE } from '../workspace-path.ts';
@@ -85,9 +86,10 @@ export abstract class NativeSandbox implements Sandbox {
     return probeNative(this, this.describe(), () => this.#findGroups());
   }
 
-  async prepare(base: { dir: string; signal?: AbortSignal }): Promise<Prepared> {
-    const tree = inspectBase(base.dir);
-    const toolchain = this.#toolchain ?? (await findToolchain({ project: tree.dir }));
+  async prepare(base: BaseSpec): Promise<Prepared> {
+    const found = inspectBase(base.dir);
+    const usual = this.#toolchain ?? (await findToolchain({ project: found.dir }));
+    const { tree, toolchain } = withLayers(found, usual, base.layers);
     if (process.getuid?.() === 0) {
       const sources = [
         ...visibleBinds(tree, toolchain).map(bind => bind.from),

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { missingDependencies } from '../dependencies/demands.ts';
 import { chooseRuntime, describeChoice } from './choose.ts';
 import { installedRuntimes } from './installed.ts';
-import { missingDependencies } from './missing-dependencies.ts';
 import { projectRuntimes } from './project.ts';
 import { type RuntimeName, wantedRuntime } from './wanted.ts';
 
@@ -139,8 +139,8 @@ describe('the runtime of a project', () => {
     assert.deepEqual(missingDependencies(dir), []);
     await write({ 'package.json': '{"devDependencies":{"mocha":"1"}}', 'pnpm-lock.yaml': '', 'uv.lock': '' });
     const said = missingDependencies(dir);
-    assert.match(said[0] ?? '', /node_modules is missing.*: pnpm install --frozen-lockfile$/);
-    assert.match(said[1] ?? '', /no virtual environment.*: uv sync$/);
+    assert.match(said[0] ?? '', /node_modules is missing.*: pnpm install --frozen-lockfile\. .*--install$/);
+    assert.match(said[1] ?? '', /no virtual environment.*: uv sync\.$/);
     await mkdir(join(root, 'node_modules'));
     await mkdir(join(dir, '.venv'));
     assert.deepEqual(missingDependencies(dir), []);

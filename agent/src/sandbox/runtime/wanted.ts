@@ -50,10 +50,10 @@ export function wantedRuntime(dir: string, runtime: RuntimeName): Wanted | undef
   return undefined;
 }
 
-export function plainText(path: string): string | undefined {
+export function plainText(path: string, most = MOST_BYTES): string | undefined {
   try {
     const stat = lstatSync(path);
-    return stat.isFile() && stat.size <= MOST_BYTES ? readFileSync(path, 'utf8') : undefined;
+    return stat.isFile() && stat.size <= most ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
   }

@@ -20,6 +20,11 @@ export async function freshCopy(
     filter: source => source !== join(tree.dir, '.git') && !(linked && source === modules),
   });
   if (linked) await symlink(realpathSync(modules), join(workspace, 'node_modules'));
+  for (const [path, folder] of tree.dependencies) {
+    const target = join(workspace, path);
+    const options = { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE };
+    if (lstatSync(target, { throwIfNoEntry: false }) === undefined) await cp(folder, target, options);
+  }
   for (const [path, content] of files) {
     const target = join(workspace, path);
     if (content === null) await rm(target, { recursive: true, force: true });

@@ -6,15 +6,18 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BaseTree, inspectBase } from '../base-tree.ts';
+import { withLayers } from '../dependencies/mount.ts';
 import { makeOwnedFolder, sweepOwnedFolders } from '../owner.ts';
 import { type Ended, RunRecorder } from '../run-recorder.ts';
 import { makeRequest, type RunRequest } from '../run-request.ts';
-import type { Prepared, Probe, RunOptions, RunSpec, Sandbox, SandboxResult } from '../sandbox.ts';
+import type { BaseSpec, Prepared, Probe, RunOptions, RunSpec, Sandbox, SandboxResult } from '../sandbox.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { NOTHING_HELD } from '../self-test.ts';
+import type { Toolchain } from '../toolchain.ts';
 import { requireConsent } from './consent.ts';
 import { collectFrom, freshCopy } from './fresh-copy.ts';
 
+const NO_TOOLCHAIN: Toolchain = { binds: [], links: new Map(), searchPath: [], env: {}, runtimes: [] };
 /** How long the output may take to arrive after the command has ended. */
 const GRACE_MILLISECONDS = 1000;
 
@@ -23,6 +26,7 @@ class UnsandboxedPrepared implements Prepared {
   readonly dir: string;
   readonly tree: BaseTree;
   readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
   readonly workspace: string;
   /** Whatever is on the PATH. */
   readonly runtimes = [];
@@ -30,8 +34,9 @@ class UnsandboxedPrepared implements Prepared {
   turn: Promise<unknown> = Promise.resolve();
   disposed = false;
 
-  constructor(tree: BaseTree, folder: string) {
+  constructor(tree: BaseTree, folder: string, env: Readonly<Record<string, string>>) {
     this.tree = tree;
+    this.env = env;
     this.dir = tree.dir;
     this.folder = folder;
     this.workspace = join(folder, 'workspace');
@@ -55,16 +60,21 @@ export class Unsandboxed implements Sandbox {
     return { ok: true, holds: { ...NOTHING_HELD, time: 'soft' } };
   }
 
-  async prepare(base: { dir: string }): Promise<Prepared> {
-    const tree = inspectBase(base.dir);
-    await requireConsent(tree.dir);
-    return new UnsandboxedPrepared(tree, await realpath(await makeOwnedFolder()));
+  async prepare(base: BaseSpec): Promise<Prepared> {
+    const found = inspectBase(base.dir);
+    await requireConsent(found.dir);
+    const { tree, toolchain } = withLayers(found, NO_TOOLCHAIN, base.layers);
+    // Nothing is shown elsewhere than where it lies.
+    const places = new Map(toolchain.binds.map(({ from, to }) => [to, from]));
+    const env = Object.entries(toolchain.env).map(([name, value]) => [name, places.get(value) ?? value]);
+    const folder = await realpath(await makeOwnedFolder());
+    return new UnsandboxedPrepared(tree, folder, Object.fromEntries(env));
   }
 
   async run(prepared: Prepared, spec: RunSpec, options: RunOptions = {}): Promise<SandboxResult> {
     if (!(prepared instanceof UnsandboxedPrepared) || prepared.disposed)
       throw new SandboxError('prepare-failed', 'This base tree was prepared by a sandbox or is disposed');
-    const { tree, folder, workspace } = prepared;
+    const { tree, folder, workspace, env } = prepared;
     const places = { HOME: join(folder, 'home'), TMPDIR: join(folder, 'tmp') };
     const ownTools = ['node_modules/.bin', '.venv/bin', 'venv/bin'].map(name => join(workspace, name));
     const known = (process.env['PATH'] ?? '').split(':').filter(entry => entry.startsWith('/'));
@@ -73,6 +83,7 @@ export class Unsandboxed implements Sandbox {
       { ...spec, env: { ...places, ...spec.env } },
       {
         searchPath: [...ownTools, ...known],
+        env,
         limits: existsSync('/usr/bin/prlimit') ? 'but-processes' : 'none',
       },
     );

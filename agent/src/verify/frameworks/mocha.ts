@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
-import type { VerifyContext } from '../context.ts';
+import { installedPath, type VerifyContext } from '../context.ts';
 import { declares, inFolder, installedFolder, isFile, localBinary, relativeTo } from '../project.ts';
 import { scriptCommands, splitOptions, withoutOptions } from '../script.ts';
 import { ownFolder, type PlanInput, type TestCase, type TestPlan } from './framework.ts';
@@ -114,7 +113,7 @@ export async function mochaPlan({ context, project }: PlanInput): Promise<TestPl
 
 async function majorVersion(context: VerifyContext, package_: string): Promise<number> {
   const manifest = versionSchema.safeParse(
-    JSON.parse(await readFile(join(context.dir, package_, 'package.json'), 'utf8')),
+    JSON.parse(await readFile(installedPath(context, `${package_}/package.json`), 'utf8')),
   );
   return Number.parseInt(manifest.data?.version ?? '', 10) || exits;
 }

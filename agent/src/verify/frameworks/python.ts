@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { z } from 'zod';
-import type { VerifyContext } from '../context.ts';
+import { installedPath, type VerifyContext } from '../context.ts';
 import { inFolder, isFile, type Project } from '../project.ts';
 import type { TestCase } from './framework.ts';
 import { parseJson } from './report.ts';
@@ -12,7 +11,7 @@ export const pythonReport = '.errata/report.json';
 export async function interpreter(context: VerifyContext, project: Project): Promise<string> {
   for (const folder of ['.venv', 'venv']) {
     const candidate = inFolder(project.folder, `${folder}/bin/python`);
-    if (await isFile(join(context.dir, candidate))) return `${context.workspace}/${candidate}`;
+    if (await isFile(installedPath(context, candidate))) return `${context.workspace}/${candidate}`;
   }
   return 'python3';
 }
