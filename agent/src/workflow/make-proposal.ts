@@ -3,6 +3,7 @@ import { confidenceOf } from '../decide/confidence.ts';
 import { judge } from '../decide/policy.ts';
 import { type Ranked, rankCandidates } from '../decide/select.ts';
 import { verifyCandidates } from '../verify/verify.ts';
+import { compareBehaviour } from './compare-behaviour.ts';
 import { proveSearched } from './prove-searched.ts';
 import { Screen } from './screen.ts';
 import type { Bench, Workbench } from './workbench.ts';
@@ -25,7 +26,7 @@ export async function makeProposal(options: {
   const [{ diagnosis }, candidates] = await Promise.all([bench.analysis(signal), bench.candidates(signal)]);
   const room = await bench.bench(report, signal);
   const allowed = (candidate: Candidate) => judge(candidate.changes, 1).allowed;
-  const known = candidates.filter(candidate => candidate.engine !== 'search' && allowed(candidate));
+  const known = candidates.filter(allowed);
   const prove = (some: readonly Candidate[]) => {
     const { sandbox } = room.context;
     const place = sandbox === 'none' ? 'without a sandbox, as agreed' : `in ${sandbox}`;
@@ -54,7 +55,7 @@ export async function makeProposal(options: {
     tried.push(...found.verified);
     count += found.tried;
   }
-  const ranked = await rankCandidates(tried);
+  const ranked = await compareBehaviour(await rankCandidates(tried), room, { report, signal });
   const { reproduction } = room;
   const wholeRequest = 'level' in reproduction && reproduction.level === 'request';
   const guessedInput = 'guessed' in reproduction && reproduction.guessed;
