@@ -28,7 +28,7 @@ function bytes(value) {
 
 /** One call as a line: the fields of what it is a method of, and the arguments. */
 exports.plain = (self, args) => {
-  const own = self !== null && typeof self === 'object' && self !== globalThis ? Object.assign({}, self) : undefined;
+  const own = self !== null && typeof self === 'object' && self !== global ? Object.assign({}, self) : undefined;
   const whole = bytes([own, args]);
   return whole !== 'uncopied' || own === undefined ? whole : bytes([undefined, args]);
 };
@@ -64,7 +64,7 @@ exports.canonical = value => {
 
 /** Ends synchronous work in time, whatever it does. */
 exports.within = (milliseconds, work) => {
-  globalThis.__errata_work = work;
-  return vm.runInThisContext('globalThis.__errata_work()', { timeout: milliseconds });
+  global.__errata_work = work;
+  return vm.runInThisContext('__errata_work()', { timeout: milliseconds });
 };
 `;

@@ -25,7 +25,7 @@ function put(files) {
     const full = path.join(asked.root, name);
     if (text === null) fs.rmSync ? fs.rmSync(full, { force: true }) : fs.unlinkSync(full);
     else {
-      fs.mkdirSync(path.dirname(full), { recursive: true });
+      if (!fs.existsSync(path.dirname(full))) fs.mkdirSync(path.dirname(full), { recursive: true });
       fs.writeFileSync(full, text);
     }
   }
@@ -208,6 +208,16 @@ function resolveSources() {
   });
 }
 
+/** Old versions of Node know modules of one kind only. */
+async function load(file) {
+  try {
+    return require(file);
+  } catch (error) {
+    if (!/^ERR_REQUIRE/.test(error.code) && error.name !== 'SyntaxError') throw error;
+    return require('./behaviour-import.cjs')(pathToFileURL(file));
+  }
+}
+
 async function callAll(first, limit) {
   const inputs = JSON.parse(fs.readFileSync(inputsFile, 'utf8'));
   const tell = said => fs.writeSync(3, JSON.stringify(said) + '\\n');
@@ -215,13 +225,15 @@ async function callAll(first, limit) {
   const callees = {};
   for (const [number, target] of asked.targets.entries()) {
     if (!inputs.some(input => input.target === number)) continue;
-    globalThis.__errata_callees = globalThis.__errata_callees || {};
-    const loaded = await import(pathToFileURL(path.join(asked.root, target.path)));
-    Object.assign(callees, globalThis.__errata_callees);
+    global.__errata_callees = global.__errata_callees || {};
+    const loaded = await load(path.join(asked.root, target.path));
+    Object.assign(callees, global.__errata_callees);
     const whole = loaded.default || {};
     const last = target.name.split('.').pop();
     const had = callees[number] || {};
-    callees[number] = { call: had.call || loaded[last] || whole[last], prototype: had.prototype, holder: whole };
+    const call = had.call || loaded[last] || whole[last];
+    if (typeof call !== 'function') process.exit(1);
+    callees[number] = { call, prototype: had.prototype, holder: loaded.default === undefined ? loaded : whole };
   }
   tell('loaded');
   let printed = '';
@@ -264,7 +276,7 @@ async function callAll(first, limit) {
       if (printed !== '') said += ' and prints ' + printed;
       said = short(said);
     } catch (error) {
-      const ends = error && (error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT' || error.code === 'late' || /call stack|heap|Invalid array length/.test(error.message));
+      const ends = error && (error.code === 'late' || /execution timed out|call stack|heap|Invalid array length/.test(error.message));
       said = ends ? 'does not end' : 'raises ' + ((error && error.name) || typeof error);
     }
     tell(said);

@@ -15,6 +15,9 @@ interface Callee {
   readonly prototype?: string;
 }
 
+/** What old versions of Node call otherwise. */
+const globally = `const __errata_global = typeof globalThis === 'undefined' ? global : globalThis;`;
+
 interface Edit {
   readonly at: number;
   readonly text: string;
@@ -56,6 +59,7 @@ export async function javascriptObservation(
       ...runs.flatMap(run => [...run.files]),
       [`${folder}/behaviour.cjs`, javascriptObserver],
       [`${folder}/behaviour-calls.cjs`, javascriptCalls],
+      [`${folder}/behaviour-import.cjs`, 'module.exports = file => import(file);\n'],
       [
         `${folder}/behaviour.json`,
         JSON.stringify({
@@ -94,10 +98,10 @@ function instrumented(
     edits.push(...noting);
     const { expression, prototype } = calleeOf(info);
     callees.push(
-      `try { globalThis.__errata_callees[${number}] = { call: ${expression} } } catch (_) {}`,
+      `try { __errata_global.__errata_callees[${number}] = { call: ${expression} } } catch (_) {}`,
       ...(prototype === undefined
         ? []
-        : [`try { globalThis.__errata_callees[${number}].prototype = ${prototype} } catch (_) {}`]),
+        : [`try { __errata_global.__errata_callees[${number}].prototype = ${prototype} } catch (_) {}`]),
     );
   }
   let watched = text;
@@ -105,7 +109,7 @@ function instrumented(
     watched = watched.slice(0, at) + added + watched.slice(at);
   return {
     text: `/* @ts-nocheck */ ${watched}\n;${noter(notes)}\n`,
-    end: `\n;globalThis.__errata_callees = {};${callees.join(';')}\n`,
+    end: `\n;${globally}__errata_global.__errata_callees = {};${callees.join(';')}\n`,
   };
 }
 
@@ -132,19 +136,22 @@ function calleeOf({ name, className, static: isStatic, node }: FunctionInfo): Ca
   }
   const assigned =
     node.parent?.type === 'assignment_expression' ? node.parent.child('left')?.text : undefined;
-  if (assigned === undefined || !/^[\w$]+(?:\.[\w$]+)+$/.test(assigned)) return { expression: name };
+  if (assigned === undefined || !/^[\w$]+(?:\.[\w$]+)+$/.test(assigned))
+    return { expression: /declarat/.test(`${node.type} ${node.parent?.type}`) ? name : 'undefined' };
   const holder = /^(.+\.prototype)\.[\w$]+$/.exec(assigned)?.[1];
   return { expression: assigned, ...(holder === undefined ? {} : { prototype: holder }) };
 }
 
 /** Writes what a function is called with as it is at that moment; what cannot be copied is only counted. */
 function noter(notes: string): string {
+  const calls = JSON.stringify(`${notes}.cjs`);
   return `function __errata_note(number, self, given) {
   try {
     const load = process.getBuiltinModule || require;
-    const noted = globalThis.__errata_noted = globalThis.__errata_noted || { calls: 0, seen: new Set() };
+    ${globally}
+    const noted = __errata_global.__errata_noted = __errata_global.__errata_noted || { calls: 0, seen: new Set() };
     if (noted.calls++ > 4000) return;
-    const { plain } = globalThis.__errata_plain || (globalThis.__errata_plain = load('module').createRequire(${JSON.stringify(`${notes}.cjs`)})(${JSON.stringify(`${notes}.cjs`)}));
+    const { plain } = __errata_global.__errata_plain || (__errata_global.__errata_plain = (process.getBuiltinModule ? load('module').createRequire(${calls}) : load)(${calls}));
     const line = number + ' ' + plain(self, Array.from(given)) + '\\n';
     if (noted.seen.has(line) || noted.seen.size > 300) return;
     noted.seen.add(line);

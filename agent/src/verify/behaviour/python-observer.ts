@@ -193,7 +193,11 @@ def callee(number):
     found = importlib.import_module(modules[number])
     for name in targets[number]['name'].split('.'):
         found = inspect.getattr_static(found, name)
-    return getattr(found, '__func__', found)
+    for inside in ('__func__', 'fget', 'func', '__wrapped__'):
+        found = getattr(found, inside, found)
+    if found.__code__.co_name != targets[number]['name'].split('.')[-1]:
+        raise LookupError(targets[number]['name'])
+    return found
 
 def keep_memory():
     with open('/proc/self/statm') as text:
