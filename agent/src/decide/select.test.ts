@@ -98,6 +98,23 @@ describe('the choice among candidates', () => {
     assert.deepEqual(await order(guarded, without(other, 'revert')), ['revert', 'guarded']);
   });
 
+  it('does not take the end of a recursion for a feature that is gone', async () => {
+    const recursive = 'def flat(xs):\n    for x in xs:\n        yield flat(x)\n        yield whole(x)\n';
+    const searched = (id: string, after: string) =>
+      candidate(id, '', { engine: 'search', changes: [{ path: 'f.py', before: recursive, after }] });
+    const ranked = await rankCandidates([
+      searched('end', recursive.replace('flat(x)\n', 'x\n')),
+      searched('less', recursive.replace('whole(x)', 'x')),
+    ]);
+    assert.deepEqual(
+      ranked.map(({ candidate, demoted }) => [candidate.id, demoted]),
+      [
+        ['end', false],
+        ['less', true],
+      ],
+    );
+  });
+
   it('puts last what only hides the symptom', async () => {
     assert.deepEqual(
       await order(

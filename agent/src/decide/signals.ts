@@ -46,7 +46,8 @@ export async function signalsOf(candidate: Candidate): Promise<Signals> {
     blanketCatches: Math.max(0, caught),
     deletes:
       (added.every(line => line.trim() === '') && removed.some(line => line.trim() !== '')) ||
-      (candidate.engine !== 'templates' && takesNames(text.removed, text.added)),
+      (candidate.engine !== 'templates' &&
+        takesNames(text.removed, text.added, await enclosingFunctions(candidate.changes))),
     shape: (await Promise.all(candidate.changes.map(shapeOf))).sort().join('\n'),
   };
 }
@@ -60,18 +61,36 @@ function usual(line: string, candidate: Candidate): boolean {
   );
 }
 
-/** Whether the new text is the old one with names left out of it: a feature or a part of a result is gone. */
-function takesNames(removed: string, added: string): boolean {
+/**
+ * Whether the new text is the old one with names left out of it: a feature or a part of a result is gone. A function that
+ * no longer calls itself does not count: it only stops there.
+ */
+function takesNames(removed: string, added: string, functions: ReadonlySet<string>): boolean {
   const tokens = (text: string) => text.match(/[\w$]+|[^\s\w$]/g) ?? [];
   const rest = tokens(added).filter(token => !insignificant.has(token));
   let at = 0;
   let names = 0;
-  for (const token of tokens(removed)) {
+  const before = tokens(removed);
+  for (const [index, token] of before.entries()) {
     if (insignificant.has(token)) continue;
     if (token === rest[at]) at += 1;
-    else if (/^[A-Za-z_$]/.test(token)) names += 1;
+    else if (/^[A-Za-z_$]/.test(token) && !(functions.has(token) && before[index + 1] === '(')) names += 1;
   }
   return at === rest.length && names > 0;
+}
+
+/** Names of the functions that are changed, each by its first line that is. */
+async function enclosingFunctions(changes: readonly FileChange[]): Promise<Set<string>> {
+  const names = new Set<string>();
+  for (const { path, before, after } of changes) {
+    const language = before === null ? undefined : await languageOf(path);
+    if (language === undefined || before === null) continue;
+    const lines = (after ?? '').split('\n');
+    const first = before.split('\n').findIndex((line, at) => line !== lines[at]);
+    const name = language.functionAt(language.parse(before), first + 1)?.name;
+    if (name) names.add(name);
+  }
+  return names;
 }
 
 function grown(text: { added: string; removed: string }, pattern: RegExp): number {
