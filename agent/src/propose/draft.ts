@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Candidate } from '@errata/protocol/proposal';
 import type { SourceFile, Sources } from '../diagnose/sources.ts';
+import { KnownSyntax } from './edit/known-syntax.ts';
 import { apply, normalised, type Patch } from './edit/patch.ts';
 import { isGenerated } from './generated.ts';
 
@@ -21,17 +22,20 @@ export class Finisher {
   readonly #sources: Sources;
   readonly #changeable = new Map<SourceFile, boolean>();
   readonly #seen: Set<string>;
+  readonly #syntax: KnownSyntax;
 
   /** Of candidates that are `known` none is made again. */
   constructor(sources: Sources, known: readonly Candidate[] = []) {
     this.#sources = sources;
+    this.#syntax = new KnownSyntax(sources);
     this.#seen = new Set(known.map(({ id }) => id));
   }
 
   async finish(draft: Draft): Promise<Candidate | undefined> {
     const { file, explanation } = draft.patch;
     if (file.test || !(await this.#mayChange(file))) return undefined;
-    const after = apply(draft.patch);
+    const patch = await this.#syntax.written(draft.patch);
+    const after = patch && apply(patch);
     if (after === undefined) return undefined;
     const { key, errors } = normalised(file, after);
     if (errors > file.tree.errorCount() || key === normalised(file, file.text).key) return undefined;

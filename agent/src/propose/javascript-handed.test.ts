@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { assertFirst } from './scratch-repair.ts';
+import type { Case } from '../diagnose/scratch-case.ts';
+import { assertFirst, changedLines, repair } from './scratch-repair.ts';
 
 const readNull = (property: string) => `Cannot read property '${property}' of null`;
 
@@ -11,6 +13,33 @@ export function isClosing(token) {
   return token.value === '}';
 }
 `;
+
+describe('repairs of JavaScript for an old Node', () => {
+  const program = (engines: string): Case => ({
+    files: {
+      'package.json': `{ "engines": { "node": "${engines}" } }`,
+      'a.js': 'export function size(given) {\n  return given.items.length;\n}\n',
+    },
+    type: 'TypeError',
+    value: "Cannot read property 'items' of undefined",
+    frames: [['a.js', 'given.items']],
+  });
+  const written = async (engines: string) =>
+    (await repair(program(engines))).candidates.map(candidate => changedLines(candidate).join(' '));
+
+  it('are written without operators that it does not know', async () => {
+    for (const engines of ['>=4', '>=0.10 <=0.12 || >=1', '^12 || >=14']) {
+      const lines = await written(engines);
+      assert.ok(lines.includes('return (given || {}).items.length;'), lines.join('\n'));
+      assert.ok(!lines.some(line => /\?\?|\?\./.test(line)), lines.join('\n'));
+    }
+  });
+
+  it('take the newest operators where it does', async () => {
+    const lines = await written('>=18 <24');
+    assert.ok(lines.includes('return given?.items.length;'), lines.join('\n'));
+  });
+});
 
 describe('repairs of JavaScript where a missing value is handed down', () => {
   it('asks before the call in the condition, and for what may be missing beside it', () =>
