@@ -17,7 +17,13 @@ function readOnly(files: Readonly<Record<string, string>>): VerifyContext {
     workspace: '/workspace',
     sources: { list: async () => Object.keys(files), read: async path => files[path] },
     base: new Map(),
-    run: () => Promise.reject(new Error('nothing runs here')),
+    run: ({ command }) =>
+      command.at(-1) === 'import pytest'
+        ? Promise.resolve({
+            ...{ status: 'exited', exitCode: 0, output: '', stdout: '', stderr: '', milliseconds: 1 },
+            artefacts: new Map(),
+          })
+        : Promise.reject(new Error('nothing runs here')),
   };
 }
 
@@ -203,6 +209,51 @@ describe('attempts at a call', () => {
     const { test } = tests(found)[0] ?? {};
     assert.match(test?.after ?? '', /^from decimal import Decimal$/m);
     assert.match(test?.after ?? '', /^ {8}Till\(\{"eur": 1\}\)\.ring\(Decimal\("1\.5"\), tip=2\)$/m);
+  });
+
+  it('ask for the fixtures that an instance of the tests stands on', async () => {
+    const found = await proposed(
+      {
+        'setup.py': '',
+        'shop/__init__.py': '',
+        'shop/till.py':
+          'class Till:\n    def __init__(self, drawer):\n        self.drawer = drawer\n\n    def ring(self, amount):\n        return amount\n',
+        'tests/conftest.py': 'import pytest\n\n@pytest.fixture\ndef drawer():\n    return []\n',
+        'tests/test_till.py':
+          'from shop.till import Till\n\ndef test_a(drawer):\n    till = Till(drawer)\n    assert till\n',
+      },
+      [
+        {
+          ...{ file: 'shop/till.py', line: 6, function: 'ring' },
+          variables: { self: '<shop.till.Till object at 0x7f>', amount: '2' },
+        },
+      ],
+    );
+    const text = tests(found)[0]?.test.after ?? '';
+    assert.match(text, /^from shop\.till import Till$/m);
+    assert.match(text, /^def test_\w+\(drawer\):\n {4}Till\(drawer\)\.ring\(2\)$/m);
+  });
+
+  it('put what a mapping held into a new one', async () => {
+    const found = await proposed(
+      {
+        'setup.py': '',
+        'shop/__init__.py': '',
+        'shop/cache.py':
+          'class PriceCache(dict):\n    def __init__(self, most=None):\n        self.most = most\n\n    def price(self, name):\n        return self[name].amount\n',
+        'tests/test_cache.py': 'import unittest\n\nclass CacheTest(unittest.TestCase):\n    pass\n',
+      },
+      [
+        {
+          ...{ file: 'shop/cache.py', line: 6, function: 'price' },
+          variables: { self: { ink: '2' }, name: "'ink'" },
+        },
+      ],
+    );
+    assert.match(
+      tests(found)[0]?.test.after ?? '',
+      /^ {8}price_cache = PriceCache\(\)\n {8}price_cache\["ink"\] = 2\n {8}price_cache\.price\("ink"\)$/m,
+    );
   });
 
   it('take instances from tests, leave out what was not captured of a record, and run generators', async () => {

@@ -11,6 +11,8 @@ export interface Borrowed {
   readonly statements: readonly string[];
   /** What the expression and the statements use of other modules. */
   readonly imports: readonly ImportInfo[];
+  /** Names that the test is given: fixtures. */
+  readonly fixtures: readonly string[];
   /** The test file that it is from. */
   readonly from: string;
   /** The same with one literal made smaller or empty, the coarsest changes first. */
@@ -25,12 +27,13 @@ const builtIn =
 
 /**
  * How existing tests make something that needs arguments: the first call (or construction) of `name` whose arguments
- * are made of literals, imports and constants alone.
+ * are made of literals, imports and constants alone; with `fixtures` also of what pytest gives the test.
  */
 export async function borrowCall(
   context: VerifyContext,
   testFiles: readonly string[],
   name: string,
+  fixtures = false,
 ): Promise<Borrowed | undefined> {
   for (const from of testFiles.slice(0, mostFiles)) {
     const text = await context.sources.read(from);
@@ -40,12 +43,19 @@ export async function borrowCall(
     if (language === undefined || tree === undefined) continue;
     for (const node of tree.root.walk()) {
       if (language.call(node)?.callee.text !== name) continue;
-      const gathered = new Gathering(language, tree);
+      const gathered = new Gathering(language, tree, fixtures);
       if (!gathered.take(node)) continue;
       const { imports, pieces } = gathered;
       const statements = pieces.map(piece => withoutMargin(piece, piece.text));
       const variants = variantsOf(language, pieces, node);
-      return { expression: withoutMargin(node, node.text), statements, imports, from, variants };
+      return {
+        expression: withoutMargin(node, node.text),
+        statements,
+        imports,
+        fixtures: gathered.fixtures,
+        from,
+        variants,
+      };
     }
   }
   return undefined;
@@ -58,8 +68,11 @@ class Gathering {
   readonly #used = new Set<ImportInfo>();
   readonly #statements = new Set<SyntaxNode>();
   readonly #known = new Set<string>();
+  readonly #fixtures = new Set<string>();
+  readonly #asksFixtures: boolean;
 
-  constructor(language: Language, tree: Tree) {
+  constructor(language: Language, tree: Tree, asksFixtures: boolean) {
+    this.#asksFixtures = asksFixtures;
     this.#language = language;
     this.#tree = tree;
     this.#imports = language.imports(tree);
@@ -67,6 +80,10 @@ class Gathering {
 
   get imports(): ImportInfo[] {
     return [...this.#used];
+  }
+
+  get fixtures(): string[] {
+    return [...this.#fixtures];
   }
 
   /** The statements needed, in the order in which they have to stand. */
@@ -98,6 +115,7 @@ class Gathering {
         const direct = kind === 'declare' || kind === 'assign';
         return direct && value !== undefined && target.text === name.text && statement.end < name.start;
       });
+    if (this.#asksFixtures && this.#isGiven(name, made?.statement)) return true;
     if (made?.value === undefined) return builtIn.test(name.text);
     const statement = this.#language.statementOf(made.statement);
     if (this.#statements.has(statement)) return true;
@@ -105,6 +123,16 @@ class Gathering {
     this.#known.add(name.text);
     if (!this.take(made.value)) return false;
     this.#statements.add(statement);
+    return true;
+  }
+
+  /** Whether the name is a parameter of the test around it: pytest gives it what the fixture of that name makes. */
+  #isGiven(name: SyntaxNode, made: SyntaxNode | undefined): boolean {
+    const test = this.#language.functionOf(name);
+    if (this.#language.family !== 'python' || !test?.name.startsWith('test')) return false;
+    if (made !== undefined && test.node.contains(made)) return false;
+    if (!test.parameters.some(parameter => parameter.name === name.text)) return false;
+    this.#fixtures.add(name.text);
     return true;
   }
 

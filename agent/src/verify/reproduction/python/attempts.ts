@@ -5,11 +5,12 @@ import { findExemplar } from '../exemplar.ts';
 import { replayRequest } from '../replay-request.ts';
 import { mayGuess } from '../target.ts';
 import { pythonArguments } from './arguments.ts';
-import { guessedPythonTests, importLine, pythonCallTest } from './function-call.ts';
+import { guessedPythonTests, pythonCallTest } from './function-call.ts';
+import { importLine } from './imports.ts';
 import { learnPythonStyle, moduleName } from './style.ts';
 import { newTestPath, writeTestFile } from './test-file.ts';
 import { findWebApps, type WebApp } from './web-app.ts';
-import { type AppSource, hasClientFixture, webReplay } from './web-replay.ts';
+import { type AppSource, hasFixture, webReplay } from './web-replay.ts';
 
 const mostApps = 3;
 
@@ -79,7 +80,7 @@ async function sourceOf(
   besides: string | undefined,
 ): Promise<AppSource | { reason: string }> {
   const module = await moduleName(context, plan.project, app.file, plan.testFiles.slice(0, 20));
-  if (besides !== undefined && (await hasClientFixture(context, posix.dirname(besides))))
+  if (besides !== undefined && (await hasFixture(context, posix.dirname(besides), 'client')))
     return { module, fixture: true };
   if (!app.needsArguments) return { module, fixture: false };
   const made = await borrowCall(context, plan.testFiles, app.name);

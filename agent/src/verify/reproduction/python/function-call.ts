@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { FunctionInfo, ImportInfo } from '../../../language/language.ts';
+import type { FunctionInfo } from '../../../language/language.ts';
 import type { VerifyContext } from '../../context.ts';
 import type { TestPlan } from '../../frameworks/framework.ts';
 import { borrowCall } from '../borrow.ts';
@@ -8,6 +8,8 @@ import type { Target } from '../target.ts';
 import type { Value } from '../value.ts';
 import type { Argument, Arguments } from './arguments.ts';
 import { type ImportedClasses, importedClasses } from './classes.ts';
+import { importLine } from './imports.ts';
+import { type Instance, instanceFor } from './instance.ts';
 import { pythonSource, type Writing } from './source.ts';
 import { learnPythonStyle, moduleName } from './style.ts';
 import { newTestPath, snake, writeTestFile } from './test-file.ts';
@@ -27,7 +29,7 @@ export async function pythonCallTest(
   const values = [...given.arguments.map(argument => argument.value), ...(given.self ? [given.self] : [])];
   const classes = await importedClasses(context, project, values, moduleOf);
   const style = learnPythonStyle(exemplar, plan.framework);
-  const how = await callee(context, plan, target, given.self, style, classes);
+  const how = await callee({ context, plan, target, exemplar, style, classes }, given.self);
   if ('reason' in how) return how;
   const body = callLines(how.expression, given.arguments, style, classes, info);
   if (body === undefined)
@@ -40,7 +42,10 @@ export async function pythonCallTest(
   const title = `does_not_raise_${snake(exception)}_for_a_call_that_did_in_production`;
   const lines = [...(how.lines ?? []), ...given.lines, ...body];
   const text = writeTestFile(
-    { subject: subjectOf(info), title, imports: needed(imports, info), lines },
+    {
+      ...{ subject: subjectOf(info), title, imports: needed(imports, info), lines },
+      fixtures: how.fixtures ?? [],
+    },
     style,
   );
   return { path: await newTestPath(context, plan, exemplar, wordsOf(target)), text };
@@ -70,53 +75,18 @@ export async function guessedPythonTests(
   });
 }
 
-interface Callee {
-  readonly expression: string;
-  /** The name to be imported from the frame's own module. */
-  readonly imported?: string;
-  /** Import lines and statements that came with an instance taken from an existing test. */
-  readonly imports?: readonly string[];
-  readonly lines?: readonly string[];
-}
-
 async function callee(
-  context: VerifyContext,
-  plan: TestPlan,
-  target: Target,
+  about: Parameters<typeof instanceFor>[0],
   self: Value | undefined,
-  style: Writing,
-  classes: ImportedClasses,
-): Promise<Callee | { reason: string }> {
-  const info = target.function;
+): Promise<Instance | { reason: string }> {
+  const info = about.target.function;
   const { className: owner, name } = info;
   if (!info.exported || !name) return { reason: `${info.qualifiedName || 'a lambda'} cannot be imported` };
   if (owner === undefined) return { expression: name, imported: name };
   if (info.kind === 'constructor') return { expression: owner, imported: owner };
   if (info.static) return { expression: `${owner}.${name}`, imported: owner };
-  const rebuilt =
-    self === undefined || self.kind === 'hole' ? undefined : pythonSource(self, style, classes.rename);
-  if (rebuilt !== undefined) return { expression: `${rebuilt}.${name}` };
-  const builder = target.language
-    .functions(target.tree)
-    .find(other => other.kind === 'constructor' && other.className === owner);
-  const needs = builder?.parameters.some(part => !part.hasDefault && !part.rest) ?? false;
-  if (!needs) return { expression: `${owner}().${name}`, imported: owner };
-  const borrowed = await borrowCall(context, plan.testFiles, owner);
-  if (borrowed === undefined || borrowed.imports.some(entry => entry.source.startsWith('.'))) {
-    return { reason: `a ${owner} cannot be made without arguments, and no test shows how` };
-  }
-  return {
-    expression: `${borrowed.expression}.${name}`,
-    imports: borrowed.imports.map(importLine),
-    lines: borrowed.statements.flatMap(statement => statement.split('\n')),
-  };
-}
-
-export function importLine({ kind, source, imported, local }: ImportInfo): string {
-  const as = (real: string) => (local === undefined || local === real ? '' : ` as ${local}`);
-  return kind === 'named' && imported !== undefined
-    ? `from ${source} import ${imported}${as(imported)}`
-    : `import ${source}${as(source)}`;
+  const made = await instanceFor(about, owner, self);
+  return 'reason' in made ? made : { ...made, expression: `${made.expression}.${name}` };
 }
 
 function callLines(

@@ -115,11 +115,12 @@ function optionsOf(app: WebApp, request: ReplayRequest, style: PythonStyle): str
   return given === undefined ? options : [...options, `headers=${given}`];
 }
 
-/** Whether the tests in a folder have a fixture `client` of their own. */
-export async function hasClientFixture(context: VerifyContext, folder: string): Promise<boolean> {
+/** Whether the tests in a folder share a fixture of this name. */
+export async function hasFixture(context: VerifyContext, folder: string, name: string): Promise<boolean> {
+  const fixture = /^@pytest\.fixture\b[^\n]*\n(?:async )?def (\w+)\(/gm;
   for (const above of foldersAbove(inFolder(folder, 'x'))) {
     const text = await context.sources.read(inFolder(above, 'conftest.py'));
-    if (text !== undefined && /^@pytest\.fixture\b[^\n]*\n(?:async )?def client\(/m.test(text)) return true;
+    if ([...(text ?? '').matchAll(fixture)].some(found => found[1] === name)) return true;
   }
   return false;
 }
