@@ -307,6 +307,6 @@ def settle(account, bill, currency):
         frames: [['pay.py', 'return charge(account, bill.total)']],
       },
       'pay.py',
-      'return charge(account, bill.total, currency=currency)',
+      'return charge(account, bill.total, currency)',
     ));
 });

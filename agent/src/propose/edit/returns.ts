@@ -134,15 +134,17 @@ export function builtVariable(info: FunctionInfo, file: SourceFile): string | un
   const statements = statementsOf(info);
   const assigned = language.assignments(info.body).filter(found => language.isIdentifier(found.target));
   const parameters = new Set(info.parameters.map(parameter => parameter.name));
-  const names = assigned
-    .filter(found =>
-      statements.some(statement => statement === found.statement || statement === found.statement.parent),
-    )
-    .map(found => found.target.text);
+  const setUp = assigned.filter(
+    // What a loop counts with is not built, and after the loop it is only what came last.
+    ({ statement }) =>
+      !/^for/.test(statement.type) &&
+      statements.some(known => known === statement || known === statement.parent),
+  );
+  const names = setUp.map(found => found.target.text);
   const candidates = [...new Set(names)]
     .filter(name => !parameters.has(name))
     .map(name => ({ name, uses: changesOf(name, info, file) }));
-  const local = new Set(assigned.map(found => found.target.text));
+  const local = new Set(names);
   const returned = language.returns(info).find(found => found.value && local.has(found.value.text));
   if (returned?.value) return returned.value.text;
   const changed = candidates.filter(known => known.uses > 0).sort((a, b) => b.uses - a.uses)[0]?.name;

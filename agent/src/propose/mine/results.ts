@@ -20,7 +20,7 @@ export function emptyResults(info: FunctionInfo, file: SourceFile): DefaultValue
   vote(documented(info, file), 0.94);
   vote(typed(info, file), 0.9);
   for (const value of siblingResults(info, file)) vote(value, /^None$|^null$/.test(value) ? 0.75 : 0.86);
-  for (const value of values) vote(computed(value, file), 0.84);
+  for (const value of values) vote(computed(value, file) ?? built(value, info, file), 0.84);
   if (votes.size === 0 && values.length === 0) vote('', 0.6);
   vote(language.family === 'python' ? 'None' : 'undefined', 0.4);
   return [...votes].map(([text, weight]) => ({ text, weight })).sort((a, b) => b.weight - a.weight);
@@ -30,7 +30,7 @@ function typed(info: FunctionInfo, file: SourceFile): string | undefined {
   const type = info.returnType;
   if (type === 'float') return '0.0';
   if (type === 'Decimal') return "Decimal('0')".replaceAll("'", file.text.includes('Decimal("') ? '"' : "'");
-  if (type && /\b(None|null|undefined)\b/.test(type))
+  if (type && /\b(None|Optional|null|undefined)\b/.test(type))
     return file.language.family === 'python' ? 'None' : /null/.test(type) ? 'null' : 'undefined';
   return emptyOfType(type, file);
 }
@@ -76,6 +76,13 @@ function siblingResults(info: FunctionInfo, file: SourceFile): string[] {
     }
   }
   return found;
+}
+
+/** The empty value of a variable that is set up empty and then filled. */
+function built(value: SyntaxNode, info: FunctionInfo, file: SourceFile): string | undefined {
+  if (!info.body || !file.language.isIdentifier(value)) return undefined;
+  const first = file.language.assignments(info.body).find(found => found.target.text === value.text)?.value;
+  return first && !/^-?\d/.test(first.text) && standsAlone(first, file) ? first.text : undefined;
 }
 
 /** The empty value of what an expression computes. */

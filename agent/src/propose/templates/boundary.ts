@@ -7,8 +7,8 @@ import { end } from '../edit/layout.ts';
 import { type Patch, replace } from '../edit/patch.ts';
 import { quote } from '../edit/returns.ts';
 import { before, firstStatement } from '../edit/statements.ts';
-import { byUse } from '../mine/values.ts';
 import { type AnyTemplate, originsOf, type TemplateContext, template } from '../template.ts';
+import { defaultAtBoundary } from './outside-default.ts';
 
 type Entry = OriginOf<'boundary'>;
 
@@ -138,24 +138,6 @@ function needsParentheses(text: string, node: SyntaxNode, file: SourceFile): boo
   );
 }
 
-function defaultAtBoundary(entry: Entry, context: TemplateContext): Patch[] {
-  const { node, file } = entry;
-  const choices = byUse(context.bad, context.bad.file).slice(0, 2);
-  const inner =
-    file.language.member(node.parent ?? node)?.object === node ||
-    file.language.subscript(node.parent ?? node)?.object === node;
-  const operator = file.language.family === 'python' ? 'or' : '??';
-  return choices.map(({ text, weight }) => {
-    const written = `${node.text} ${operator} ${text}`;
-    return {
-      file,
-      edits: [replace(node, inner || /^await/.test(node.parent?.type ?? '') ? `(${written})` : written)],
-      explanation: `Use ${quote(text)} when the ${entry.from} does not hold ${quote(node.text)}.`,
-      weight,
-    };
-  });
-}
-
 function normaliseParameter(origin: OriginOf<'parameter'>, context: TemplateContext): Patch[] {
   const { callee, name, file } = origin;
   const first = firstStatement(callee);
@@ -180,6 +162,8 @@ function makeExpected(origin: Origin & OriginOf<'wrong-shape'>, context: Templat
     else texts.push(`[${node.text}]`);
   } else if (expected === 'number' && made === 'text') {
     const value = language.string(node);
+    const whole = isFallback(node, file);
+    if (value !== undefined && /^-?\d+(\.\d+)?$/.test(value) && whole) return [asNumber(whole, value, file)];
     if (value !== undefined && /^-?\d+(\.\d+)?$/.test(value)) texts.push(value);
     if (value === '') texts.push('0');
   } else if (expected === 'string' && made === 'number')
@@ -189,6 +173,24 @@ function makeExpected(origin: Origin & OriginOf<'wrong-shape'>, context: Templat
     edits: [replace(node, text)],
     explanation: `Make ${quote(text)} instead of ${quote(node.text)}, as its users expect.`,
   }));
+}
+
+/** The expression that a text is only the fallback of: where the other side is there, it is a text as well. */
+function isFallback(node: SyntaxNode, { language }: SourceFile): SyntaxNode | undefined {
+  const { parent } = node;
+  const operator = parent?.child('operator')?.type ?? '';
+  if (parent && parent.child('right') === node && /^(?:\?\?|\|\||or)$/.test(operator)) return parent;
+  const call = parent?.parent ? language.call(parent.parent) : undefined;
+  const method = call ? (language.member(call.callee)?.property ?? call.callee).text : '';
+  return call?.arguments[1] === node && /^(?:get|getenv)$/.test(method)
+    ? (parent?.parent ?? undefined)
+    : undefined;
+}
+
+function asNumber(whole: SyntaxNode, value: string, file: SourceFile): Patch {
+  const convert = file.language.family !== 'python' ? 'Number' : value.includes('.') ? 'float' : 'int';
+  const explanation = `Make a number of ${quote(whole.text)}, as its users expect: what comes in is a text.`;
+  return { file, edits: [replace(whole, `${convert}(${whole.text})`)], explanation };
 }
 
 /** Loops over an object's values, or its entries where the loop takes pairs. */

@@ -12,7 +12,9 @@ import * as javascriptBinding from './javascript/binding.ts';
 import * as javascriptBoundary from './javascript/boundary.ts';
 import * as javascriptBounds from './javascript/bounds.ts';
 import * as javascriptCount from './javascript/count.ts';
+import * as javascriptCycles from './javascript/cycles.ts';
 import * as javascriptEmptyInput from './javascript/empty-input.ts';
+import * as javascriptEndlessLoop from './javascript/endless-loop.ts';
 import * as javascriptGuards from './javascript/guards.ts';
 import * as javascriptHandedDown from './javascript/handed-down.ts';
 import * as javascriptImportShape from './javascript/import-shape.ts';
@@ -33,7 +35,9 @@ import * as pythonBlankParts from './python/blank-parts.ts';
 import * as pythonBoundary from './python/boundary.ts';
 import * as pythonBounds from './python/bounds.ts';
 import * as pythonConversion from './python/conversion.ts';
+import * as pythonCycles from './python/cycles.ts';
 import * as pythonEmptyInput from './python/empty-input.ts';
+import * as pythonEndlessLoop from './python/endless-loop.ts';
 import * as pythonGuards from './python/guards.ts';
 import * as pythonIteration from './python/iteration.ts';
 import * as pythonLookup from './python/lookup.ts';
@@ -69,6 +73,8 @@ export const javascriptTemplates: readonly AnyTemplate[] = [
   ...javascriptCount.count,
   ...javascriptHandedDown.handedDown,
   ...javascriptRecursion.recursion,
+  ...javascriptCycles.cycles,
+  ...javascriptEndlessLoop.endlessLoop,
   ...javascriptGuards.guards,
 ];
 
@@ -91,6 +97,8 @@ export const pythonTemplates: readonly AnyTemplate[] = [
   ...pythonArguments.callArguments,
   ...pythonShapes.valueShapes,
   ...pythonRecursion.recursion,
+  ...pythonCycles.cycles,
+  ...pythonEndlessLoop.endlessLoop,
   ...pythonRecursiveEnd.recursiveEnd,
   ...pythonTexts.texts,
   ...pythonAbsentKey.absentKey,

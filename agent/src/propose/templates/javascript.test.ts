@@ -196,6 +196,54 @@ const javascript: Example[] = [
     program: 'export function f(o) {\n  o.a.b = 1; // <<\n}\n',
     becomes: undefined,
   },
+  {
+    template: 'loop-until-empty',
+    type: 'TypeError',
+    value: "Cannot read properties of undefined (reading 'next')",
+    program:
+      'function walk(start) {\n  const queue = [start];\n  while (true) {\n    const node = queue.shift();\n    queue.push(...node.next); // <<\n  }\n}\n',
+    becomes: 'while (queue.length > 0) {',
+  },
+  {
+    template: 'loop-until-empty',
+    type: 'TypeError',
+    value: "Cannot read properties of undefined (reading 'next')",
+    program:
+      'function walk(queue) {\n  while (true) {\n    const node = queue.find(Boolean);\n    queue.push(...node.next); // <<\n  }\n}\n',
+    becomes: undefined,
+  },
+  {
+    template: 'remember-visited',
+    type: 'RangeError',
+    value: 'Maximum call stack size exceeded',
+    program:
+      'function needed(name, all) {\n  const own = all.get(name);\n  if (!own) return [];\n  return [name, ...own.flatMap(other => needed(other, all))]; // <<\n}\n',
+    becomes:
+      'function needed(name, all, seen = new Set()) {\n  if (seen.has(name)) return [];\n  seen.add(name);\n  const own = all.get(name);\n  if (!own) return [];\n  return [name, ...own.flatMap(other => needed(other, all, seen))];',
+  },
+  {
+    template: 'remember-visited',
+    type: 'RangeError',
+    value: 'Maximum call stack size exceeded',
+    program: 'function count(n) {\n  return 1 + count(n - 1); // <<\n}\n',
+    becomes: undefined,
+  },
+  {
+    template: 'default-at-boundary',
+    type: 'TypeError',
+    value: "Cannot read properties of undefined (reading 'split')",
+    program:
+      "app.get('/', (req, res) => {\n  const tags = req.query.tags.split(',').map(tag => tag.trim()); // <<\n  res.json(tags);\n});\n",
+    becomes: "const tags = req.query.tags?.split(',').map(tag => tag.trim()) ?? [];",
+  },
+  {
+    template: 'default-at-boundary',
+    type: 'TypeError',
+    value: "Cannot read properties of undefined (reading 'split')",
+    program:
+      "app.get('/', (req, res) => {\n  const [first] = req.query.range.split('-'); // <<\n  res.json(first);\n});\n",
+    becomes: "const [first] = (req.query.range ?? '').split('-');",
+  },
 ];
 
 describeExamples('javascript', 'a.js', javascript);

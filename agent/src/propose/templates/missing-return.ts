@@ -1,10 +1,12 @@
 import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { OriginOf } from '../../diagnose/origin.ts';
-import type { Language } from '../../language/language.ts';
+import type { SourceFile } from '../../diagnose/sources.ts';
+import type { FunctionInfo, Language } from '../../language/language.ts';
 import { end } from '../edit/layout.ts';
 import { insertAt, type Patch } from '../edit/patch.ts';
 import { builtVariable, quote, returnPatches } from '../edit/returns.ts';
 import { after, statementsOf } from '../edit/statements.ts';
+import { freeNames, renameIn } from '../mine/checks.ts';
 import { byUse, emptyOfType, standsAlone } from '../mine/values.ts';
 import { type AnyTemplate, originsOf, type TemplateContext, template } from '../template.ts';
 
@@ -24,6 +26,16 @@ export function missingReturnTemplates(
       prior: 0.95,
       match: context => originsOf(context, 'missing-return'),
       edit: made => returnComputed(made),
+    }),
+    template<Made>({
+      id: `${family}/end-like-siblings`,
+      family,
+      exceptions,
+      label: 'root-cause',
+      prior: 0.94,
+      match: context =>
+        originsOf(context, 'missing-return').filter(found => found.at.statement === undefined),
+      edit: endLikeSiblings,
     }),
     template<Made>({
       id: `${family}/return-default-at-end`,
@@ -46,6 +58,50 @@ function returnComputed(made: Made): Patch[] {
   const explanation = `Return \`${built}\` instead of nothing from \`${callee.qualifiedName}\`.`;
   const word = statement.children[0] ?? statement;
   return [{ file, edits: [insertAt(word.end, ` ${built}`)], explanation }];
+}
+
+/** A search that finds nothing ends the way the searches beside it do: with an exception of the program's own. */
+function endLikeSiblings({ callee, file }: Made): Patch[] {
+  const { language } = file;
+  const last = statementsOf(callee).at(-1);
+  if (!last || !language.returns(callee).some(found => found.value)) return [];
+  const written = new Map<string, number>();
+  for (const other of language.functions(file.tree)) {
+    const tail = statementsOf(other).at(-1);
+    const beside = other !== callee && other.className === callee.className;
+    if (!beside || !tail || !/^(?:raise|throw)_statement$/.test(tail.type)) continue;
+    if (!language.returns(other).some(found => found.value)) continue;
+    const text = renamed(tail.text.replace(/;\s*$/, ''), other, callee, file);
+    if (text !== undefined) written.set(text, (written.get(text) ?? 0) + 1);
+  }
+  return [...written]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 2)
+    .map(([text, count], order) => ({
+      file,
+      edits: [after(last, [`${text}${end(file)}`], file)],
+      explanation: `End \`${callee.qualifiedName}\`, where it finds nothing, as ${count === 1 ? 'a function' : `${count} functions`} beside it ${count === 1 ? 'does' : 'do'}: ${quote(text)}.`,
+      weight: 1 - order * 0.1,
+    }));
+}
+
+/** A sibling's last statement with our parameters for its own; undefined where it speaks of what only the sibling has. */
+function renamed(
+  statement: string,
+  other: FunctionInfo,
+  own: FunctionInfo,
+  { language }: SourceFile,
+): string | undefined {
+  const locals = other.body ? language.assignments(other.body, true).map(found => found.target.text) : [];
+  if (freeNames(statement).some(name => locals.includes(name))) return undefined;
+  let text = statement;
+  for (const [at, { name }] of other.parameters.entries()) {
+    const ours = own.parameters.find(known => known.name === name) ?? own.parameters[at];
+    if (!freeNames(statement).includes(name)) continue;
+    if (ours === undefined) return undefined;
+    text = renameIn(text, name, ours.name);
+  }
+  return text;
 }
 
 function returnDefault(made: Made, context: TemplateContext): Patch[] {

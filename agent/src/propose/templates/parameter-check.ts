@@ -15,7 +15,7 @@ interface Unchecked {
   habits: { condition: string; statement: string; own: boolean }[];
 }
 
-/** Templates for a parameter that sibling functions check at their start and this one does not. */
+/** Templates for a parameter, or a part of one or of the object, that siblings check at their start and this one does not. */
 export function parameterCheckTemplates(
   family: Language['family'],
   exceptions: readonly ComplaintKind[],
@@ -38,10 +38,17 @@ function unchecked({ bad }: TemplateContext): Found<Unchecked>[] {
   const { language } = file;
   const node = language.unwrap(bad.node);
   const info = bad.function;
-  const isParameter = info?.parameters.some(known => known.name === node.text && !known.destructured);
-  if (!info || !isParameter || bad.badness !== 'nothing') return [];
+  const path = /^(?:#?[\w$]+)(?:\.#?[\w$]+)*$/.test(node.text) ? node.text : undefined;
+  if (!info || path === undefined || !reaches(info, path) || bad.badness !== 'nothing') return [];
   const habits = language.functions(file.tree).flatMap(other => habitOf(other, node.text, info, file));
   return habits.length > 0 ? [{ at: { file, info, parameter: node.text, habits }, sure: 1 }] : [];
+}
+
+/** Whether a path begins with a parameter, or goes on from the object itself. */
+function reaches(info: FunctionInfo, path: string): boolean {
+  const [root = ''] = path.split('.');
+  if (info.parameters.some(known => known.name === root && !known.destructured)) return true;
+  return info.className !== undefined && path !== root && /^(?:this|self)$/.test(root);
 }
 
 function habitOf(
@@ -51,9 +58,10 @@ function habitOf(
   file: SourceFile,
 ): Unchecked['habits'] {
   const first = other === info ? undefined : firstStatement(other);
-  if (first?.type !== 'if_statement' || !other.parameters.some(known => known.name === name)) return [];
+  if (first?.type !== 'if_statement' || !reaches(other, name) || other.className !== info.className)
+    return [];
   const condition = file.language.unwrap(first.child('condition') ?? first).text;
-  const escaped = name.replace(/\$/g, '\\$');
+  const escaped = name.replace(/[.$]/g, '\\$&');
   if (
     !new RegExp(`^(not ${escaped}|${escaped} is None|!${escaped}|${escaped} ={2,3} (null|undefined))$`).test(
       condition,

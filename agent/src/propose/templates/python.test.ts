@@ -144,6 +144,133 @@ const python: Example[] = [
     program: 'def f(t):\n    return int(t)  # <<\n',
     becomes: undefined,
   },
+  {
+    template: 'end-like-siblings',
+    type: 'AttributeError',
+    value: none,
+    program:
+      'def by_id(id):\n    for row in ROWS:\n        if row.id == id:\n            return row\n    raise Unknown(id)\n\n\ndef by_name(name):\n    for row in ROWS:\n        if row.name == name:\n            return row\n\n\ndef f(name):\n    return by_name(name).name  # <<\n',
+    becomes: 'return row\n    raise Unknown(name)\n\n\ndef f',
+  },
+  {
+    template: 'end-like-siblings',
+    type: 'AttributeError',
+    value: none,
+    program:
+      'def by_id(id):\n    key = str(id)\n    for row in ROWS:\n        if row.id == key:\n            return row\n    raise Unknown(key)\n\n\ndef by_name(name):\n    for row in ROWS:\n        if row.name == name:\n            return row\n\n\ndef f(name):\n    return by_name(name).name  # <<\n',
+    becomes: undefined,
+  },
+  {
+    template: 'return-computed-value',
+    type: 'AttributeError',
+    value: none,
+    program:
+      'def find(rows, id):\n    for row in rows:\n        if row.id == id:\n            return row\n\n\ndef f(rows):\n    return find(rows, 1).name  # <<\n',
+    becomes: undefined,
+  },
+  {
+    template: 'check-parameter-like-siblings',
+    type: 'AttributeError',
+    value: "'NoneType' object has no attribute 'city'",
+    program:
+      'def street(user):\n    if user.address is None:\n        return ""\n    return user.address.street\n\n\ndef city(user):\n    return user.address.city  # <<\n',
+    becomes: 'def city(user):\n    if user.address is None:\n        return ""\n    return user.address.city',
+  },
+  {
+    template: 'check-parameter-like-siblings',
+    type: 'AttributeError',
+    value: "'NoneType' object has no attribute 'city'",
+    program:
+      'def street(user):\n    if user.home is None:\n        return ""\n    return user.home.street\n\n\ndef city(user):\n    return user.address.city  # <<\n',
+    becomes: undefined,
+  },
+  {
+    template: 'return-early',
+    type: 'AttributeError',
+    value: "'NoneType' object has no attribute 'city'",
+    program: 'def city(user) -> str:\n    return user.address.city.upper()  # <<\n',
+    becomes: 'if user.address is None:\n        return ""\n',
+  },
+  {
+    template: 'empty-base-case',
+    type: 'IndexError',
+    value: 'list index out of range',
+    program:
+      'from typing import Optional\n\n\ndef first(rows: list[dict]) -> Optional[dict]:\n    return rows[0]  # <<\n',
+    becomes: 'if not rows:\n        return None\n',
+  },
+  {
+    template: 'loop-until-empty',
+    type: 'IndexError',
+    value: 'pop from empty list',
+    program:
+      'def walk(start):\n    queue = [start]\n    while True:\n        node = queue.pop(0)  # <<\n        queue.extend(node)\n',
+    becomes: 'while queue:\n',
+  },
+  {
+    template: 'loop-until-empty',
+    type: 'IndexError',
+    value: 'pop from empty list',
+    program:
+      'def walk(queue, more):\n    while more():\n        node = queue.pop(0)  # <<\n        print(node)\n',
+    becomes: undefined,
+  },
+  {
+    template: 'remember-visited',
+    type: 'RecursionError',
+    value: 'maximum recursion depth exceeded',
+    program:
+      'def needs(name, graph):\n    found = []\n    for other in graph[name]:\n        found.append(other)\n        found.extend(needs(other, graph))  # <<\n    return found\n',
+    becomes:
+      'def needs(name, graph, seen=None):\n    if seen is None:\n        seen = set()\n    if name in seen:\n        return []\n    seen.add(name)\n    found = []\n    for other in graph[name]:\n        found.append(other)\n        found.extend(needs(other, graph, seen))',
+  },
+  {
+    template: 'remember-visited',
+    type: 'RecursionError',
+    value: 'maximum recursion depth exceeded',
+    program: 'def count(n):\n    return 1 + count(n - 1)  # <<\n',
+    becomes: undefined,
+  },
+  {
+    template: 'default-where-passed',
+    type: 'KeyError',
+    value: "'discount'",
+    program:
+      'def total(lines, discount=0):\n    return sum(lines) - discount\n\n\ndef order(data):\n    discount = data["discount"]  # <<\n    return total(data["lines"], discount)\n',
+    becomes: 'discount = data.get("discount", 0)',
+  },
+  {
+    template: 'default-where-passed',
+    type: 'KeyError',
+    value: "'discount'",
+    program:
+      'def total(lines, discount):\n    return sum(lines) - discount\n\n\ndef order(data):\n    discount = data["discount"]  # <<\n    return total(data["lines"], discount)\n',
+    becomes: undefined,
+  },
+  {
+    template: 'default-at-boundary',
+    type: 'TypeError',
+    value: "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'",
+    program:
+      'from flask import request\n\n\ndef articles():\n    page = int(request.args.get("page"))  # <<\n    return page\n',
+    becomes: 'int(request.args.get("page", 1))',
+  },
+  {
+    template: 'default-at-boundary',
+    type: 'AttributeError',
+    value: "'NoneType' object has no attribute 'split'",
+    program:
+      'import os\n\n\ndef hosts():\n    names = os.environ.get("HOSTS").split(",")  # <<\n    return names\n',
+    becomes: 'names = os.environ.get("HOSTS").split(",") if os.environ.get("HOSTS") else []',
+  },
+  {
+    template: 'make-expected-shape',
+    type: 'TypeError',
+    value: "'str' object cannot be interpreted as an integer",
+    program:
+      'def settings(environ):\n    return {"retries": environ.get("RETRIES", "3")}\n\n\ndef delays(environ):\n    made = settings(environ)\n    return [n for n in range(made["retries"])]  # <<\n',
+    becomes: '"retries": int(environ.get("RETRIES", "3"))',
+  },
 ];
 
 describeExamples('python', 'a.py', python);

@@ -3,10 +3,29 @@ import type { SyntaxNode } from '../../../language/syntax.ts';
 import { quoted } from '../../edit/layout.ts';
 import { replace } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
+import { defaultsWherePassed } from '../../mine/passed.ts';
 import { type AnyTemplate, template } from '../../template.ts';
 
 /** A key that is read from what comes in as if it were always there. */
 export const absentKey: AnyTemplate[] = [
+  template<Bad>({
+    id: 'python/default-where-passed',
+    family: 'python',
+    exceptions: ['missing-key'],
+    label: 'root-cause',
+    prior: 0.9,
+    match: context => (context.bad.badness === 'missing-key' ? [{ at: context.bad, sure: 1 }] : []),
+    edit: async ({ file, access }, { slice }) => {
+      const read = file.language.subscript(access);
+      if (!read || file.language.string(read.index) === undefined || access.field === 'left') return [];
+      const values = await defaultsWherePassed(access, file, slice.index);
+      return values.map(({ text }) => {
+        const written = `${read.object.text}.get(${read.index.text}, ${text})`;
+        const explanation = `Read ${quote(written)}: ${quote(text)} is what it is where it is left out.`;
+        return { file, edits: [replace(access, written)], explanation };
+      });
+    },
+  }),
   template<Bad>({
     id: 'python/get-absent-key',
     family: 'python',

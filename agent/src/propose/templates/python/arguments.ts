@@ -115,12 +115,20 @@ async function passArgument(bad: Bad, context: TemplateContext): Promise<Patch[]
   }
   const last = call.arguments.at(-1);
   const open = access.start + access.text.lastIndexOf(')');
-  return [...values].map(([text, weight]) => ({
-    file,
-    edits: [last ? insertAt(last.end, `, ${name}=${text}`) : insertAt(open, `${name}=${text}`)],
-    explanation: `Pass ${quote(text)} as \`${name}\` to \`${callee}\`.`,
-    weight,
-  }));
+  const position = (await calledFunction(callee, context.slice.index))?.info.parameters.findIndex(
+    parameter => parameter.name === name && !parameter.keywordOnly,
+  );
+  const plain = call.arguments.every(given => !file.language.named(given) && !file.language.spreads(given));
+  const next = plain && position === call.arguments.length;
+  return [...values].map(([text, weight]) => {
+    const written = next && text === name ? text : `${name}=${text}`;
+    const explanation =
+      text === name
+        ? `Pass \`${name}\` on to \`${callee}\`.`
+        : `Pass ${quote(text)} as \`${name}\` to \`${callee}\`.`;
+    const edits = [last ? insertAt(last.end, `, ${written}`) : insertAt(open, written)];
+    return { file, edits, explanation, weight };
+  });
 }
 
 /** What the other calls give for a parameter, where it means the same here: each with its share of those calls. */

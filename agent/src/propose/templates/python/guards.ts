@@ -2,6 +2,7 @@ import type { Bad } from '../../../diagnose/origin.ts';
 import { type Patch, replace } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
 import { before, ifLines } from '../../edit/statements.ts';
+import { emptyResults } from '../../mine/results.ts';
 import { byUse } from '../../mine/values.ts';
 import { type AnyTemplate, type TemplateContext, template } from '../../template.ts';
 
@@ -48,14 +49,13 @@ function returnEarly(bad: Bad): Patch[] {
   const info = bad.function;
   const statement = file.language.statementOf(access);
   if (!info?.body?.contains(statement) || !/^[\w.]+$/.test(node.text) || info.kind === 'lambda') return [];
-  const returns = file.language.returns(info).flatMap(found => (found.value ? [found.value] : []));
-  const neutral = returns.find(value => /^(None|\[\]|\{\}|0|0\.0|False|''|"")$/.test(value.text));
+  const returns = file.language.returns(info).some(found => found.value);
   const loop = statement.ancestor('for_statement', 'while_statement');
   const leave =
     loop && info.body.contains(loop)
       ? 'continue'
-      : returns.length > 0
-        ? `return ${neutral?.text ?? 'None'}`
+      : returns
+        ? `return ${emptyResults(info, file)[0]?.text || 'None'}`
         : 'return';
   return [
     {
