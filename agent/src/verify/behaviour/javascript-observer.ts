@@ -57,16 +57,27 @@ function noted() {
   return { inputs, uncopied };
 }
 
+let state = 7;
+function chance(below) {
+  state = (state * 1103515245 + 12345) % 2147483648;
+  return Math.floor((state / 2147483648) * below);
+}
+
 /** Values of the same kind that are a little different. */
-function mutations(value, deep) {
+function mutations(value, depth) {
+  const inside = part => {
+    const some = depth > 0 ? mutations(part, depth - 1) : [];
+    while (some.length > 3) some.splice(chance(some.length), 1);
+    return some;
+  };
   if (typeof value === 'boolean') return [!value];
   if (typeof value === 'number') return [value + 1, value - 1, 0];
   if (typeof value === 'bigint') return [value + BigInt(1), value - BigInt(1)];
   if (typeof value === 'string') return ['', value.slice(0, -1), value.slice(1), value + value.slice(0, 200)];
   if (Array.isArray(value)) {
     const found = [[], value.slice(0, -1), value.slice(1), value.concat(value.slice(0, 50)), value.slice().reverse()];
-    const ends = deep && value.length > 0 ? new Set([0, value.length - 1]) : [];
-    for (const at of ends) for (const other of mutations(value[at], false)) found.push(Object.assign(value.slice(), { [at]: other }));
+    const ends = value.length > 0 ? new Set([0, value.length - 1]) : [];
+    for (const at of ends) for (const other of inside(value[at])) found.push(Object.assign(value.slice(), { [at]: other }));
     return found;
   }
   if (value instanceof Map || value instanceof Set) {
@@ -79,26 +90,20 @@ function mutations(value, deep) {
     const less = Object.assign({}, value);
     delete less[key];
     found.push(less);
-    if (deep) for (const other of mutations(value[key], false)) found.push(Object.assign({}, value, { [key]: other }));
+    for (const other of inside(value[key])) found.push(Object.assign({}, value, { [key]: other }));
   }
   return found;
 }
 
-let state = 7;
-function chance(below) {
-  state = (state * 1103515245 + 12345) % 2147483648;
-  return Math.floor((state / 2147483648) * below);
-}
-
 /** New inputs, as many of each noted one: mutated in one place, or with what another had there. */
-function made(inputs) {
+function made(inputs, most) {
   const loaded = inputs.map(input => ({ input, call: read(input.given) }));
   const rows = loaded.map(({ input, call: [self, args] }) => {
-    const row = mutations(self, true).map(other => [other, args]);
+    const row = mutations(self, 3).map(other => [other, args]);
     args.forEach((value, at) => {
       const others = loaded.filter(other => other.input.target === input.target && at < other.call[1].length);
       const borrowed = Array.from({ length: Math.min(3, others.length) }, () => others[chance(others.length)].call[1][at]);
-      for (const other of [...mutations(value, true), ...borrowed]) row.push([self, Object.assign(args.slice(), { [at]: other })]);
+      for (const other of [...mutations(value, 3), ...borrowed]) row.push([self, Object.assign(args.slice(), { [at]: other })]);
     });
     for (let at = row.length - 1; at > 0; at--) {
       const other = chance(at + 1);
@@ -111,7 +116,7 @@ function made(inputs) {
   const longest = Math.max(0, ...rows.map(row => row.length));
   for (let at = 0; at < longest; at++) {
     rows.forEach((row, of) => {
-      if (at >= row.length || found.length >= asked.inputs) return;
+      if (at >= row.length || found.length >= most) return;
       const given = bytes(row[at]);
       const { target, passing } = inputs[of];
       if (given === 'uncopied' || known.has(target + ' ' + given)) return;
@@ -166,7 +171,9 @@ async function answers(count, milliseconds) {
 
 async function observe() {
   const { inputs, uncopied } = noted();
-  inputs.push(...made(inputs));
+  const first = made(inputs, asked.inputs);
+  inputs.push(...first);
+  inputs.push(...made(inputs, asked.inputs - first.length));
   fs.writeFileSync(inputsFile, JSON.stringify(inputs));
   const told = { inputs: inputs.map(({ target, passing, made }) => ({ target, passing, made })), uncopied, outcomes: {} };
   const until = Date.now() + asked.seconds * 1000;

@@ -17,7 +17,7 @@ def copied(value):
     pickle.Pickler(out, 4).dump(value)
     return out.getvalue()
 
-def mutations(value, deep=True):
+def mutations(value, chance, depth=3):
     """Values of the same kind that are a little different."""
     if isinstance(value, bool):
         return [not value]
@@ -28,12 +28,17 @@ def mutations(value, deep=True):
     if isinstance(value, (str, bytes)):
         return [value[:0], value[:-1], value[1:], value + value[:200]]
     found = []
+
+    def inside(part):
+        some = mutations(part, chance, depth - 1) if depth > 0 else []
+        return chance.sample(some, min(3, len(some)))
+
     if type(value) in (list, tuple, collections.deque):
         make = type(value)
         items = list(value)
         found = [make(), make(items[:-1]), make(items[1:]), make(items + items[:50]), make(items[::-1])]
-        for at in {0, len(items) - 1} if deep and items else ():
-            for other in mutations(items[at], False):
+        for at in sorted({0, len(items) - 1}) if items else ():
+            for other in inside(items[at]):
                 found.append(make(items[:at] + [other] + items[at + 1:]))
     elif type(value) in (set, frozenset):
         items = sorted(value, key=repr)
@@ -43,13 +48,13 @@ def mutations(value, deep=True):
             less = copy.copy(value)
             del less[key]
             found.append(less)
-            for other in mutations(value[key], False) if deep else ():
+            for other in inside(value[key]):
                 more = copy.copy(value)
                 more[key] = other
                 found.append(more)
-    elif deep and hasattr(value, '__dict__') and not isinstance(value, (type, enum.Enum)) and not callable(value):
+    elif hasattr(value, '__dict__') and not isinstance(value, (type, enum.Enum)) and not callable(value):
         for key, part in list(vars(value).items())[:6]:
-            for other in mutations(part, False):
+            for other in inside(part):
                 changed = copy.copy(value)
                 vars(changed)[key] = other
                 found.append(changed)
@@ -68,7 +73,7 @@ def made(inputs, most):
         row = []
         for key, value in [*enumerate(args), *kwargs.items()]:
             others = columns[number, key]
-            for other in [*mutations(value), *chance.sample(others, min(3, len(others)))]:
+            for other in [*mutations(value, chance), *chance.sample(others, min(3, len(others)))]:
                 changed, named = list(args), dict(kwargs)
                 (changed if isinstance(key, int) else named)[key] = other
                 row.append((changed, named))
