@@ -113,5 +113,7 @@ function measured() {
   });
 }
 
-Promise.resolve(asked.measure ? measured() : true).then(fails => (fails ? screen(asked.candidates) : undefined));
+Promise.resolve(asked.measure ? measured() : true)
+  .then(fails => (fails ? screen(asked.candidates) : undefined))
+  .then(() => fs.writeSync(out, JSON.stringify({ end: true }) + '\\n'));
 `;

@@ -5,18 +5,21 @@ import { inFolder } from '../verify/project.ts';
 import { screenNodeScript } from './screen-node-script.ts';
 import { asked, nothingFailed, type Screened, type ScreenWay } from './screen-way.ts';
 
-const answerSchema = z.object({
-  id: z.string(),
-  code: z.number().nullable(),
-  seconds: z.number().nonnegative(),
-  reports: z.record(z.string(), z.string()),
-});
+const lineSchema = z.union([
+  z.object({
+    id: z.string(),
+    code: z.number().nullable(),
+    seconds: z.number().nonnegative(),
+    reports: z.record(z.string(), z.string()),
+  }),
+  z.object({ end: z.literal(true) }),
+]);
 
 /** Seconds for a batch, and at most for one candidate of it. */
 const batchSeconds = 40;
 const mostSeconds = 20;
 /** How much longer than without it a candidate's run may take: so many seconds, and so many times as long. */
-const atLeast = 1;
+const atLeast = 0.5;
 const slack = 3;
 
 /**
@@ -57,15 +60,15 @@ export function screenNode({ plan, test, workspace }: Screened): ScreenWay {
       limits: { seconds: batchSeconds + 2 * mostSeconds + 5 },
     }),
     read: result => {
-      const said = parseJsonLines(answerSchema, result.artefacts.get(answers) ?? '');
+      const lines = parseJsonLines(lineSchema, result.artefacts.get(answers) ?? '');
+      const said = lines.flatMap(line => ('end' in line ? [] : line));
       const unfixed = said.find(({ id }) => id === '');
       if (unfixed?.code === 0 || said.length === 0) return undefined;
       if (unfixed !== undefined) each = least + slack * unfixed.seconds;
-      return new Map(
-        said
-          .filter(({ id }) => id !== '')
-          .map(({ id, code, reports }) => [id, code === 0 || nothingFailed(plan, reports)]),
-      );
+      const passes = said
+        .filter(({ id }) => id !== '')
+        .map(({ id, code, reports }) => [id, code === 0 || nothingFailed(plan, reports)] as const);
+      return { passes: new Map(passes), ended: lines.some(line => 'end' in line) };
     },
   };
 }

@@ -50,12 +50,10 @@ export function screenPython({ plan, test, workspace }: Screened): ScreenWay {
     read: result => {
       const said = parseJson(answersSchema, result.artefacts.get(answers));
       if (said === undefined) return undefined;
-      return new Map(
-        Object.entries(said).map(([id, tests]) => [
-          id,
-          nothingFailed(plan, { [report]: JSON.stringify(tests) }),
-        ]),
+      const passes = Object.entries(said).map(
+        ([id, tests]) => [id, nothingFailed(plan, { [report]: JSON.stringify(tests) })] as const,
       );
+      return { passes: new Map(passes), ended: true };
     },
   };
 }

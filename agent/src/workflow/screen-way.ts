@@ -10,8 +10,12 @@ export interface Screened {
   readonly workspace: string;
 }
 
-/** By the candidate's id whether it passes; one that is not in it was not looked at. */
-export type Answers = ReadonlyMap<string, boolean>;
+export interface Answers {
+  /** By the candidate's id whether it passes. */
+  readonly passes: ReadonlyMap<string, boolean>;
+  /** Whether those that are not in it were left for want of time; else something ended the run. */
+  readonly ended: boolean;
+}
 
 /** How a framework is made to try many candidates in one run of the sandbox. */
 export interface ScreenWay {

@@ -45,7 +45,8 @@ export class Screen {
     signal.throwIfAborted();
     const said = this.#way.read(result);
     if (said === undefined) return { looked: candidates.length, passing: [...candidates] };
-    const looked = candidates.filter(({ id }) => said.has(id));
-    return { looked: looked.length, passing: looked.filter(({ id }) => said.get(id)) };
+    const { passes, ended } = said;
+    const looked = ended ? candidates.filter(({ id }) => passes.has(id)) : candidates;
+    return { looked: looked.length, passing: looked.filter(({ id }) => passes.get(id) ?? true) };
   }
 }

@@ -73,11 +73,15 @@ export async function nodeTestPlan(
   { context, project }: PlanInput,
   always = false,
 ): Promise<TestPlan | undefined> {
-  const used = scriptCommands(project.manifest?.scripts ?? {}, 'test').find(
-    ({ words }) => words.includes('--test') || words[0] === 'tsx',
-  );
   const files = javascriptTestFiles(project);
-  if (used === undefined && !always && !(await importsNodeTest(context, files))) return undefined;
+  const used = scriptCommands(project.manifest?.scripts ?? {}, 'test').find(
+    ({ words }) =>
+      words.includes('--test') ||
+      words[0] === 'tsx' ||
+      (words[0] === 'node' &&
+        words.slice(1).some(word => matching({ ...project, files }, [word]).length > 0)),
+  );
+  if (used === undefined && !always && !(await areForNode(context, files))) return undefined;
   const { options, operands } = splitOptions(used?.words.slice(1) ?? [], takesValue);
   const loader = used?.words[0] === 'tsx' ? ['--import', 'tsx'] : [];
   const kept = [...loader, ...withoutOptions(options, ...unwanted)];
@@ -118,11 +122,15 @@ export async function nodeTestPlan(
   };
 }
 
-async function importsNodeTest(context: PlanInput['context'], files: readonly string[]): Promise<boolean> {
+/** Whether tests are written for Node's runner, or are scripts that fail by themselves. */
+async function areForNode(context: PlanInput['context'], files: readonly string[]): Promise<boolean> {
+  let scripts = false;
   for (const file of files.slice(0, 20)) {
-    if (/['"]node:test['"]/.test((await context.sources.read(file)) ?? '')) return true;
+    const text = (await context.sources.read(file)) ?? '';
+    if (/['"]node:test['"]/.test(text)) return true;
+    scripts ||= /\bassert\b|\bthrow\b/.test(text) && !/^[ \t]*(?:describe|suite|it|test)\(/m.test(text);
   }
-  return false;
+  return scripts;
 }
 
 const lineSchema = z.object({
