@@ -3,6 +3,7 @@ import { cases } from './cases.ts';
 import { conditions } from './conditions.ts';
 import { confusedOperators } from './confused.ts';
 import { expressions } from './expressions.ts';
+import { fallbacks } from './fallbacks.ts';
 import { flags } from './flags.ts';
 import { insertions } from './insertions.ts';
 import { members } from './members.ts';
@@ -29,6 +30,7 @@ export const operators: readonly Operator[] = [
   expressions,
   results,
   cases,
+  fallbacks,
   flags,
   twins,
   updates,

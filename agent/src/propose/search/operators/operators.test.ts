@@ -7,6 +7,7 @@ import { cases } from './cases.ts';
 import { conditions } from './conditions.ts';
 import { confusedOperators } from './confused.ts';
 import { expressions } from './expressions.ts';
+import { fallbacks } from './fallbacks.ts';
 import { flags } from './flags.ts';
 import { insertions } from './insertions.ts';
 import { members } from './members.ts';
@@ -32,6 +33,26 @@ interface Known {
 }
 
 const known: readonly (readonly [name: string, Operator, ...Known[]])[] = [
+  [
+    'fallbacks',
+    fallbacks,
+    {
+      file: 'a.ts',
+      text: "function f(test) {\n  return it(test.code || test, 'x');\n}\n",
+      makes: [
+        "it(typeof test === 'object' ? test.code : test",
+        "it(typeof test === 'string' ? test : test.code",
+      ],
+    },
+    {
+      file: 'a.ts',
+      text: '/** @param {string} [base] */\nfunction f(file, base) {\n  return join(dirname(file), file);\n}\n',
+      makes: ['join(base || dirname(file), file)'],
+      never: ['file ||'],
+    },
+    { file: 'a.ts', text: 'function f(a, b) {\n  return g(a.b || b, h(a, b));\n}\n', alone: true },
+    { file: 'a.py', text: 'def f(a):\n    return g(a.b or a)\n', alone: true },
+  ],
   [
     'confused operators',
     confusedOperators,

@@ -110,12 +110,20 @@ function mayBeMissing(node: SyntaxNode, { info, file }: Hand): boolean {
 async function tellApart(hand: Hand, { slice }: TemplateContext): Promise<Patch[]> {
   const member = hand.file.language.member(hand.value);
   if (member === undefined) return [];
+  if (isKnown(member.object, hand)) return [];
   const conditions = await discriminatorsFor(member.object, member.property.text, hand.file, slice.index);
-  const asked = (hand.info?.node.text ?? '').slice(0, hand.use.start - (hand.info?.node.start ?? 0));
-  return askFirst(
-    hand,
-    conditions.filter(condition => !asked.includes(condition)).slice(0, mostDiscriminators),
-  );
+  return askFirst(hand, conditions.slice(0, mostDiscriminators));
+}
+
+/** Whether the code around a use has told apart already what an object is. */
+function isKnown(object: SyntaxNode, { use, info }: Hand): boolean {
+  const told = new RegExp(`(?<![\\w$.])${object.text.replace(/[$.]/g, '\\$&')}\\.\\w+ ={2,3} `);
+  for (const around of use.ancestors()) {
+    if (around === info?.node) return false;
+    const looked = conditionOf(around) ?? (binaryOf(around)?.family === 'logical' ? around : undefined);
+    if (looked !== undefined && told.test(looked.text)) return true;
+  }
+  return false;
 }
 
 /** Puts a condition before the use, where there is one already or where the answer is one. */
