@@ -99,6 +99,54 @@ describe('an error of a Go program', function () {
     });
   });
 
+  it('is in a handler, which gets the request that the client sent', async function () {
+    this.timeout(300_000);
+    await firstIsProven(this, noGo, {
+      files: {
+        'go.mod': module_,
+        'names.go':
+          'package shop\n\nimport (\n\t"fmt"\n\t"net/http"\n)\n\nfunc Names(w http.ResponseWriter, r *http.Request) {\n\tnames := r.URL.Query()["name"]\n\tfor i := 0; i <= len(names); i++ {\n\t\tfmt.Fprintln(w, names[i])\n\t}\n}\n\nfunc Version() int {\n\treturn 1\n}\n',
+        'names_test.go':
+          'package shop\n\nimport "testing"\n\nfunc TestVersion(t *testing.T) {\n\tif Version() != 1 {\n\t\tt.Fatal("wrong version")\n\t}\n}\n',
+      },
+      trace: JSON.stringify({
+        event_id: 'a'.repeat(32),
+        platform: 'go',
+        level: 'fatal',
+        request: { url: 'http://shop.example/names', method: 'GET', query_string: 'name=a&name=b' },
+        exception: [
+          {
+            type: 'runtime.boundsError',
+            value: 'runtime error: index out of range [2] with length 2',
+            stacktrace: {
+              frames: [
+                {
+                  function: 'HandlerFunc.ServeHTTP',
+                  module: 'net/http',
+                  filename: 'net/http/server.go',
+                  abs_path: '/usr/lib/go/src/net/http/server.go',
+                  lineno: 2109,
+                  in_app: false,
+                },
+                {
+                  function: 'Names',
+                  module: 'example.com/shop',
+                  filename: 'names.go',
+                  abs_path: '/srv/shop/names.go',
+                  lineno: 11,
+                  in_app: true,
+                },
+              ],
+            },
+          },
+        ],
+      }),
+      template: 'go/loop-bound',
+      becomes: 'i < len(names)',
+      calls: 'Names(httptest.NewRecorder(), httptest.NewRequest("GET", "/names?name=a&name=b", nil))',
+    });
+  });
+
   it('is a look-up of another package that nobody checks', async function () {
     await firstIsProven(this, noGo, {
       files: {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Event } from '@errata/protocol/event';
 import { describe, it } from 'mocha';
 import type { RunSpec, SandboxResult } from '../../sandbox/sandbox.ts';
 import type { VerifyContext } from '../context.ts';
@@ -21,10 +22,11 @@ interface Told {
   /** The file, line and function of the one frame. */
   frame: readonly [file: string, line: number, name: string];
   answers: Answer[];
+  request?: Event['request'];
 }
 
 /** The attempts at an event, with what each run was given. */
-async function attempts(make: typeof goAttempts, { files, type, value, frame, answers }: Told) {
+async function attempts(make: typeof goAttempts, { files, type, value, frame, answers, request }: Told) {
   const seen: string[] = [];
   const context: VerifyContext = {
     sandbox: 'bubblewrap',
@@ -59,6 +61,7 @@ async function attempts(make: typeof goAttempts, { files, type, value, frame, an
     tags: {},
     contexts: {},
     breadcrumbs: [],
+    ...(request ? { request } : {}),
   };
   const locations = [
     { file, line, symbol: name, score: 1, reasons: [], mapping: 'exact' as const, frame: 0 },
@@ -114,6 +117,45 @@ describe('guesses of a call', () => {
       ],
     );
     assert.deepEqual(combinations([['a'], []], 3), []);
+  });
+
+  it('give a handler of Go the request that the client sent, and make nothing up then', async () => {
+    const line = 'json.NewDecoder(r.Body).Decode(nil)';
+    const { tests } = await attempts(goAttempts, {
+      files: {
+        ...goFiles,
+        'cart/http.go': `package cart\n\nimport (\n\t"encoding/json"\n\t"net/http"\n)\n\nfunc Add(w http.ResponseWriter, r *http.Request) {\n\t${line}\n}\n`,
+      },
+      type: 'runtime.boundsError',
+      value: beyond,
+      frame: ['cart/http.go', 9, 'Add'],
+      request: {
+        method: 'post',
+        url: 'https://shop.example/add?to=cart&token=abc',
+        headers: { 'Content-Type': 'application/json', Cookie: 'session=1', Host: 'shop.example' },
+        body: '{"lines": [1]}',
+      },
+      answers: [() => ({ stdout: panicked(0, beyond, 9).replace('cart.go', 'http.go') })],
+    });
+    const [kept] = tests;
+    assert.equal(kept?.guessed, false);
+    assert.equal(
+      kept?.test.after,
+      `package cart
+
+import (
+\t"net/http/httptest"
+\t"strings"
+\t"testing"
+)
+
+func TestAddDoesNotPanic(t *testing.T) {
+\trequest := httptest.NewRequest("POST", "/add?to=cart&token=redacted", strings.NewReader(\`{"lines":[1]}\`))
+\trequest.Header.Set("Content-Type", "application/json")
+\tAdd(httptest.NewRecorder(), request)
+}
+`,
+    );
   });
 
   it('are kept for Go where one panics with the same words on the same line', async () => {

@@ -12,6 +12,8 @@ export interface Guess {
   readonly imports: readonly string[];
   /** Statements; the last one is the call. */
   readonly lines: readonly string[];
+  /** Nothing in it is made up: it is what the client sent. */
+  readonly captured?: boolean;
 }
 
 /** A test file that holds guesses, each in a test whose name ends with its number: `Guess7`. */

@@ -1,6 +1,7 @@
 import { readMessage } from '../../diagnose/messages/read.ts';
 import type { Family } from '../../language/language.ts';
 import type { ExpectedException } from './expected.ts';
+import type { ReplayRequest } from './replay-request.ts';
 
 /** What an exception tells of the input that raised it. */
 export interface Hints {
@@ -11,6 +12,8 @@ export interface Hints {
   readonly missing: boolean;
   /** The text that could not be read. */
   readonly text?: string;
+  /** What came in, where the client sent it. */
+  readonly request?: ReplayRequest | undefined;
 }
 
 /** Reads what the message tells of lengths, texts and missing values. */

@@ -85,7 +85,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   for await (const proposal of make(input)) proposals.push(proposal);
   const { kept, tried } = await tryAll(proposals, options, plan, expected);
   const [main, ...inner] = kept;
-  if (main === undefined) return { reason: reasonOf(tried), tried };
+  if (main === undefined) return { reason: reasonOf(tried, plan.project.language), tried };
   return { ...main, inner, plan, expected };
 }
 
@@ -156,10 +156,17 @@ function explain(outcome: Awaited<ReturnType<typeof runAttempt>>): string {
   return outcome.result === 'other' ? `fails otherwise (${said})` : `does not run (${said})`;
 }
 
-function reasonOf(tried: readonly string[]): string {
+function reasonOf(tried: readonly string[], language: ProjectLanguage): string {
   if (tried.length === 0) return 'The event holds neither a request nor arguments to call a function with.';
-  return `The event does not hold enough to raise its exception again: ${tried.slice(0, 4).join('; ')}.`;
+  const said = `The event does not hold enough to raise its exception again: ${tried.slice(0, 4).join('; ')}.`;
+  const name = withoutVariables[language];
+  return name === undefined
+    ? said
+    : `${said} Clients for ${name} send no variables, so the input was made up.`;
 }
+
+/** Languages whose clients cannot see the variables of a call. */
+const withoutVariables: Readonly<Partial<Record<ProjectLanguage, string>>> = { go: 'Go', java: 'Java' };
 
 /** The exception's type as it may stand in a test's title: only what can be in an identifier. */
 function identifierOf(type: string): string {

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { AttemptInput, Proposed } from '../attempts.ts';
 import { combinations, type Guess, type GuessFile, raisingGuesses } from '../guesses.ts';
 import { type Hints, hintsOf } from '../hints.ts';
+import { replayRequest } from '../replay-request.ts';
 import type { Target } from '../target.ts';
 import { type GoPackage, goPackage } from './package.ts';
 import { goTestFile, regressionPath } from './test-file.ts';
@@ -9,10 +10,13 @@ import { type GoValue, goValues, instances, parameterTypes } from './values.ts';
 
 const mostPerTarget = 12;
 
-/** Attempts for Go, the outermost call first: its traces hold no values, so that all input is made up. */
+/**
+ * Attempts for Go, the outermost call first. Its traces hold no values, so that input is made up, but for the request
+ * that a handler is given.
+ */
 export async function* goAttempts(input: AttemptInput): AsyncGenerator<Proposed> {
   const { context, plan, targets, expected } = input;
-  const hints = hintsOf('go', expected);
+  const hints = { ...hintsOf('go', expected), request: replayRequest(input.event) };
   const packages = new Map<Target, GoPackage>();
   const guesses: Guess[] = [];
   const reasons = new Map<Target, string>();
@@ -33,7 +37,7 @@ export async function* goAttempts(input: AttemptInput): AsyncGenerator<Proposed>
     }
     const path = await regressionPath(context, target);
     const test = { path, before: null, after: goTestFile(where.name, [{ name: titleOf(target), guess }]) };
-    yield { level: target.frame, test, guessed: true, exactPlace: true };
+    yield { level: target.frame, test, guessed: guess.captured !== true, exactPlace: true };
   }
 }
 
@@ -63,10 +67,14 @@ function guessesFor(
   return {
     guesses: combinations(lists, mostPerTarget).map(([receiver, ...given]) => {
       const imports = [...(receiver?.imports ?? []), ...given.flatMap(value => value.imports)];
+      const before = given.flatMap(value => value.before ?? []);
       const call = `${info.name}(${given.map(value => value.text).join(', ')})`;
-      if (!receiver || receiver.text === '') return { target, imports, lines: [call] };
+      if (!receiver || receiver.text === '') {
+        const captured = given.length > 0 && given.every(value => value.captured);
+        return { target, imports, lines: [...before, call], captured };
+      }
       const name = variableFor(info.className ?? 'value', where);
-      return { target, imports, lines: [`${name} := ${receiver.text}`, `${name}.${call}`] };
+      return { target, imports, lines: [`${name} := ${receiver.text}`, ...before, `${name}.${call}`] };
     }),
   };
 }
@@ -85,7 +93,7 @@ function receiversOf(target: Target, where: GoPackage, hints: Hints): GoValue[] 
 
 function variableFor(className: string, { name }: GoPackage): string {
   const word = className.charAt(0).toLowerCase() + className.slice(1);
-  const taken = word === name || /^(?:t|type|map|func|range|error|string|int)$/.test(word);
+  const taken = word === name || /^(?:t|type|map|func|range|error|string|int|request)$/.test(word);
   return taken ? 'subject' : word;
 }
 

@@ -1,11 +1,16 @@
 import type { Hints } from '../hints.ts';
 import type { Target } from '../target.ts';
+import { httpValue } from './http-values.ts';
 import { type GoClass, type GoPackage, goClass } from './package.ts';
 
 /** A Go expression with the packages that it needs. */
 export interface GoValue {
   readonly text: string;
   readonly imports: readonly string[];
+  /** Statements that have to stand before it. */
+  readonly before?: readonly string[];
+  /** It is what the client sent, or what stands beside that; else it is made up. */
+  readonly captured?: boolean;
 }
 
 const plain = (text: string): GoValue => ({ text, imports: [] });
@@ -13,6 +18,8 @@ const deepest = 2;
 
 /** Values of a type, likeliest to raise the exception first. Empty for types that nothing can be made up for. */
 export function goValues(type: string, hints: Hints, where: GoPackage, depth = 0): GoValue[] {
+  const served = httpValue(type, hints.request);
+  if (served !== undefined) return [served];
   const { length } = hints;
   const long = length !== undefined && length > 0 ? length : 2;
   switch (type) {
