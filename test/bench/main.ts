@@ -29,6 +29,7 @@ const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
   --cases      the folder
   --jobs N     how many cases at once (1)
   --misses     tell what was wrong in each case
+  --calibrate  of repair: only fits what a confidence is worth on what is recorded
   --only       of repair: these cases alone, by name or a part of it; records nothing
   --clones     of BugsInPy: where the projects' clones lie, by name; what is missing is cloned there (.clones below the folder)
   --install    of BugsInPy: make virtual environments that are missing, with pip on this machine (.environments below the folder)

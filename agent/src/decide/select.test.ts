@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Candidate, Verification } from '@errata/protocol/proposal';
 import fc from 'fast-check';
+import type { Curves } from './calibration.ts';
 import { confidenceOf } from './confidence.ts';
 import { compare, type Ranked, rankCandidates } from './select.ts';
 
@@ -198,22 +199,46 @@ describe('the choice among candidates', () => {
 });
 
 describe('confidence', () => {
-  const sure = async (candidates: Candidate[], diagnosis = 0.8) => {
+  const all = async (candidates: Candidate[], curves: Curves = {}, diagnosis = 0.8) => {
     const ranked = await rankCandidates(candidates);
-    const first = ranked[0];
-    assert.ok(first);
-    return confidenceOf(first, { ranked, diagnosis: { confidence: diagnosis } }).value;
+    return ranked.map(one => confidenceOf(one, { ranked, diagnosis: { confidence: diagnosis } }, curves));
   };
+  const sure = async (candidates: Candidate[], diagnosis = 0.8) =>
+    (await all(candidates, {}, diagnosis))[0]?.value ?? assert.fail();
   const checking = (options: Parameters<typeof verification>[1], verdict: Verdict = 'proven') => [
     candidate('a', body('return a.c;'), { prior: 0.9, verification: verification(verdict, options) }),
   ];
 
   it('is high for a proven, unrivalled root cause only', async () => {
-    assert.ok((await sure(checking({}))) >= 0.9);
+    assert.ok((await sure(checking({}))) >= 0.8);
     const guard = candidate('a', body('return a?.b;'), { label: 'guard', prior: 0.9 });
-    assert.ok((await sure([guard])) < 0.9);
+    assert.ok((await sure([guard])) < 0.8);
     const rival = candidate('b', body('return a.d;'), { prior: 0.9 });
     assert.ok((await sure([...checking({}), rival])) < (await sure(checking({}))));
+  });
+
+  it('is what such fixes were worth where that was measured, and never sure where it was not', async () => {
+    const curves: Curves = {
+      'event-reasoned': [
+        { from: 0, cases: 8, right: 3 },
+        { from: 0.8, cases: 28, right: 27 },
+      ],
+    };
+    const [measured] = await all(checking({}), curves);
+    assert.equal(measured?.value, 0.933);
+    assert.ok(measured?.reasons.some(reason => reason.startsWith('of 28 fixes')));
+    assert.ok((await sure(checking({}))) <= 0.85);
+    const few: Curves = { 'event-reasoned': [{ from: 0, cases: 3, right: 3 }] };
+    assert.deepEqual(await all(checking({}), few), await all(checking({})));
+    assert.ok(((await all(checking({ tested: false }), curves))[0]?.value ?? 1) <= 0.6);
+  });
+
+  it('is never higher for a fix that comes behind', async () => {
+    const curves: Curves = { 'event-reasoned': [{ from: 0, cases: 8, right: 1 }] };
+    const rival = candidate('b', body('return a.d;'), { prior: 0.8 });
+    const [first, second] = await all([...checking({}), rival], curves);
+    assert.equal(first?.value, 0.2);
+    assert.equal(second?.value, 0.2);
   });
 
   it('is capped without a reproduction and without tests', async () => {

@@ -22,7 +22,7 @@ import { quixBugsCases } from './quixbugs/cases.ts';
 import { repairRows } from './rows.ts';
 
 export const repairUsage =
-  'npm run bench -- repair --cases FOLDER | --quixbugs FOLDER | --bugsjs FOLDER [--ids odd|even|all] [--reported FOLDER] | --bugsinpy FOLDER [--clones FOLDER] [--install] [--only NAME,…] [--jobs N] [--misses] [--quick]';
+  'npm run bench -- repair --cases FOLDER | --quixbugs FOLDER | --bugsjs FOLDER [--ids odd|even|all] [--reported FOLDER] | --bugsinpy FOLDER [--clones FOLDER] [--install] [--only NAME,…] [--jobs N] [--misses] [--quick] | --calibrate';
 
 const quickCases = 5;
 
@@ -76,6 +76,10 @@ function readArguments(args: string[]): RepairArguments {
 
 /** Repairs the cases of a folder, prints how near that comes to the truth, and records it. */
 export async function benchRepair(args: string[], signal: AbortSignal): Promise<number> {
+  if (args.includes('--calibrate')) {
+    await recordSets((await readResults()).repair?.sets ?? []);
+    return 0;
+  }
   const asked = readArguments(args);
   const made = await mkdtemp(path.join(tmpdir(), 'errata-cases-'));
   try {
@@ -121,7 +125,6 @@ async function repairAll(
   const rows = repairRows(name, repairFigures(answers));
   say(`\n${measured.length} cases\n\n${tableOf(rows)}`);
   if (quick || only.length > 0) return 0;
-  if (source === 'quixbugs') await writeCalibration(name, answers);
   await recordSet({ ...about, name, jobs, broken: [...found.broken, ...broken], failed, answers });
   return rows.some(isMissed) ? 1 : 0;
 }
@@ -158,5 +161,11 @@ function tellBroken(what: string, broken: readonly BrokenCase[], say: (line: str
 async function recordSet(set: RepairSet): Promise<void> {
   const others = (await readResults()).repair?.sets.filter(each => each.name !== set.name) ?? [];
   const sets = [...others, set].sort((a, b) => (a.name < b.name ? -1 : 1));
+  await recordSets(sets);
+}
+
+/** What is measured tells from then on how sure fixes are. */
+async function recordSets(sets: readonly RepairSet[]): Promise<void> {
+  await writeCalibration(sets);
   await record('repair', { sets });
 }

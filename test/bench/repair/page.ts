@@ -1,12 +1,15 @@
 import type { RepairResults, RepairSet } from '../results.ts';
 import { tableOf } from '../table.ts';
 import { whenAndWhere } from '../when-and-where.ts';
+import { calibrationSection } from './calibration-page.ts';
 import { repairFigures } from './figures.ts';
 import { repairRows } from './rows.ts';
 
 /** The chapter on repairing, a section for each set of cases. */
 export function repairChapter({ sets }: RepairResults): string {
-  return ['## Repair without a model', method, ...sets.flatMap(section)].join('\n\n');
+  return ['## Repair without a model', method, ...sets.flatMap(section), ...calibrationSection(sets)].join(
+    '\n\n',
+  );
 }
 
 const method = `**How.** A case is a broken tree, an event or tests that fail, and the truth. Each is repaired in a folder of its own as a run
@@ -19,6 +22,9 @@ fails counts as one without a candidate. The time is that of the whole run, with
 const origins: Readonly<Record<string, string>> = {
   quixbugs: `The 40 Python programs of QuixBugs, each with its own tests alone. Right is who behaves like the correct program on the published inputs and
 120 made-up ones that its precondition allows. These programs were looked at while the engine was built.`,
+  planted: `Mistakes that \`test/bench/locate/generate/main.ts\` planted with \`--repair\` in real projects (mustache.js, ejs, nunjucks, yargs-parser, markdown-it, tinydb,
+sqlparse, parso, boltons, toml, pflag, blackfriday …), each with the event of a crash that it made, as an SDK sends it: in Python with captured variables, in JavaScript in one
+half of the cases. The tests that would have shown the mistake are not in the tree; they tell what is right.`,
 };
 
 function section(set: RepairSet): string[] {

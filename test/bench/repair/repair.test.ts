@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { measuredAt } from '../../../agent/src/decide/calibration.ts';
+import type { Facts } from '../../../agent/src/decide/facts.ts';
 import { isMissed } from '../rows.ts';
-import { calibrationOf } from './calibration.ts';
+import { crossValidated, fitCurves, type Offer, offersOf } from './calibration.ts';
 import { readRepairCases } from './case.ts';
 import { type RepairAnswer, repairFigures } from './figures.ts';
 import { shapeOf } from './right.ts';
@@ -108,11 +110,56 @@ describe('figures of repairs', () => {
     assert.deepEqual(missed('quixbugs'), ['plausible, of 4', 'right first, of 4']);
     assert.deepEqual(missed('mine'), []);
   });
+});
 
-  it('say how sure an edit without a reason may be', () => {
-    assert.deepEqual(calibrationOf([...answers, answer(1, 1, { engine: 'python/x' })]), {
-      alone: { cases: 2, right: 1 },
-      several: { cases: 1, right: 0 },
-    });
+describe('what confidence is worth', () => {
+  const facts = (more: Partial<Facts> = {}): Facts => ({
+    ...{ verdict: 'proven', reproduced: 'captured', tested: true, label: 'root-cause', engine: 'templates' },
+    ...{ hidesSymptom: false, prior: 0.5, diagnosis: 0.5, rivals: 0, margin: 1 },
+    ...more,
+  });
+  const offers = (project: string, count: number, right: number, more: Partial<Facts> = {}): Offer[] =>
+    Array.from({ length: count }, (_, at) => ({ project, facts: facts(more), right: at < right }));
+
+  it('never falls where the evidence is better, and is told apart by the kind of proof', () => {
+    const curves = fitCurves([
+      ...offers('a', 10, 4, { prior: 0.3 }),
+      ...offers('a', 10, 9, { prior: 0.6 }),
+      ...offers('b', 10, 8, { prior: 0.9 }),
+      ...offers('b', 9, 3, { verdict: 'plausible', reproduced: 'none' }),
+    ]);
+    const event = curves['event-reasoned'] ?? [];
+    assert.deepEqual(
+      event.map(({ cases, right }) => [cases, right]),
+      [
+        [10, 4],
+        [20, 17],
+      ],
+    );
+    assert.deepEqual(curves.unproven, [{ from: 0, cases: 9, right: 3 }]);
+    assert.equal(measuredAt('event-reasoned', 0, curves), event[0]);
+    assert.equal(measuredAt('tests-tried', 1, curves), undefined);
+  });
+
+  it('counts too few cases to those before, and says nothing of too few at all', () => {
+    const curves = fitCurves([...offers('a', 9, 9, { prior: 0.3 }), ...offers('b', 3, 3, { prior: 0.9 })]);
+    assert.deepEqual(
+      curves['event-reasoned']?.map(({ cases }) => cases),
+      [12],
+    );
+    assert.equal(measuredAt('event-reasoned', 1, fitCurves(offers('a', 7, 7))), undefined);
+  });
+
+  it('is checked on projects that it was not fitted on', () => {
+    const checked = crossValidated([...offers('a', 20, 20), ...offers('b', 20, 0)]);
+    assert.ok(
+      checked.every(({ project, confidence }) => (project === 'a' ? confidence < 0.1 : confidence > 0.9)),
+    );
+  });
+
+  it('is not fitted on the sets that check it', () => {
+    const answers = [answer(1, 1, { name: 'sqlparse-01', facts: facts() }), answer(0, 0)];
+    const sets = ['planted', 'bugsinpy', 'bugsjs-even'].map(name => ({ name, answers }));
+    assert.deepEqual(offersOf(sets), [{ project: 'planted/sqlparse', facts: facts(), right: true }]);
   });
 });
