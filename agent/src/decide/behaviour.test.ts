@@ -3,6 +3,7 @@ import type { Candidate } from '@errata/protocol/proposal';
 import type { Observation } from '../verify/behaviour/observe.ts';
 import { behavioursOf } from './behaviour.ts';
 import { confidenceOf } from './confidence.ts';
+import { factsOf } from './facts.ts';
 import { rankByBehaviour, rankCandidates } from './select.ts';
 
 const before = 'function f(a) {\n  return a.b;\n}\n';
@@ -103,7 +104,13 @@ describe('the choice by what candidates do', () => {
       (await order(observation(used, usual))).map(([id]) => id),
       ['silent', 'answers'],
     );
-    assert.deepEqual((await order(observation(crashed, { silent }))).length, 1);
+    const accepted = ['gives undefined', 'gives 1', 'gives undefined'];
+    const value = ['gives undefined', 'gives 1', 'gives 2'];
+    const tested = observation(['raises TypeError', 'gives 1', 'raises TypeError'], { accepted, value });
+    assert.deepEqual(
+      [...behavioursOf(tested).values()].map(each => each.silent),
+      [false, false],
+    );
   });
 
   it('leaves those alone of which nothing was seen', async () => {
@@ -111,7 +118,7 @@ describe('the choice by what candidates do', () => {
     assert.deepEqual(rankByBehaviour(ranked, new Map()), ranked);
   });
 
-  it('says it in the reasons, and makes surer of what has no rival left', async () => {
+  it('leaves no rival where others do the same or break something, and says so', async () => {
     const same = ['gives 0', 'gives 1', 'gives 2'];
     const other = ['gives 9', 'gives 1', 'gives 2'];
     const strays = ['gives 0', 'gives 1', 'gives 3'];
@@ -121,15 +128,16 @@ describe('the choice by what candidates do', () => {
       const ranked = rankByBehaviour(await rankCandidates(candidates), told);
       const [first] = ranked;
       assert.ok(first);
-      return confidenceOf(first, { ranked, diagnosis: { confidence: 0.8 }, ownTests: true });
+      const evidence = { ranked, diagnosis: { confidence: 0.8 }, ownTests: true };
+      return { rivals: factsOf(first, evidence).rivals, ...confidenceOf(first, evidence) };
     };
     const [alike, rivalled, clean] = [
       await judged({ one: same, two: same }),
       await judged({ one: same, two: other }),
       await judged({ one: same, two: strays }),
     ];
-    assert.ok(alike.value > rivalled.value);
-    assert.ok(clean.value > rivalled.value);
+    assert.deepEqual([alike.rivals, rivalled.rivals, clean.rivals], [0, 1, 0]);
+    assert.ok(alike.value >= rivalled.value);
     assert.ok(
       alike.reasons.some(reason => reason.endsWith('it behaves like 1 other fix on 1 made-up input')),
     );

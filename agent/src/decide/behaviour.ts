@@ -8,7 +8,7 @@ export interface Behaviour {
   readonly kind: string;
   /** How many of the inputs were made up. */
   readonly made: number;
-  /** Of what a program answered that only crashed elsewhere, it answers some otherwise. */
+  /** It answers otherwise, more than another, where a program did well that only crashed elsewhere. */
   readonly strays: boolean;
   /** It answers with nothing where another answers a value and the program never answered with nothing. */
   readonly silent: boolean;
@@ -17,26 +17,42 @@ export interface Behaviour {
 const nothing = /^gives (?:None|null|undefined)(?: and |$)/;
 const notANumber = /^gives -?nan(?: and |$)/i;
 
+/** Of its answers so large a share more than another a candidate must change to be held against it. */
+const much = 0.02;
+
 /** What the outcomes say of each candidate, by its id. */
 export function behavioursOf(observation: Observation): ReadonlyMap<string, Behaviour> {
   const { inputs, original, candidates } = observation;
   const all = [...candidates.values()];
-  const crashes = crashesOnly(observation);
-  const neverNothing = !original.some(outcome => nothing.test(outcome));
-  const made = inputs.filter(input => input.made).length;
-  const told = new Map<string, Behaviour>();
-  for (const [id, outcomes] of candidates) {
-    told.set(id, {
-      outcomes,
-      kind: outcomes.join('\n'),
-      made,
-      strays: crashes && outcomes.some((outcome, at) => isAnswer(original[at]) && outcome !== original[at]),
-      silent:
-        neverNothing &&
-        outcomes.some((outcome, at) => nothing.test(outcome) && all.some(other => isValue(other[at]))),
-    });
-  }
-  return told;
+  const crashed = crashesOnly(observation);
+  const mayBeNothing = answersNothing(observation);
+  const answered = Math.max(1, original.filter(isAnswer).length);
+  const changed = (outcomes: readonly string[]) =>
+    outcomes.filter((outcome, at) => isAnswer(original[at]) && outcome !== original[at]).length;
+  const least = Math.min(...all.map(changed));
+  const isSilent = (outcome: string, at: number) =>
+    nothing.test(outcome) && all.some(other => isValue(other[at]));
+  return new Map(
+    [...candidates].map(([id, outcomes]) => [
+      id,
+      {
+        outcomes,
+        kind: outcomes.join('\n'),
+        made: inputs.filter(({ made }) => made).length,
+        strays: crashed && (changed(outcomes) - least) / answered > much,
+        silent: !mayBeNothing && outcomes.some(isSilent),
+      },
+    ]),
+  );
+}
+
+/** Whether nothing is an answer that the program gives, or that its tests take from every candidate. */
+function answersNothing({ inputs, original, candidates }: Observation): boolean {
+  const all = [...candidates.values()];
+  return inputs.some(
+    ({ made }, at) =>
+      nothing.test(original[at] ?? '') || (!made && all.every(outcomes => nothing.test(outcomes[at] ?? ''))),
+  );
 }
 
 /** Whether what was wrong was that the program crashed or did not end, not that it answered wrongly. */

@@ -36,6 +36,20 @@ export interface Facts {
   readonly rivals: number;
   /** How far the likeliest of them is behind, in priors; 1 when there is none. */
   readonly margin: number;
+  /** What it was seen to do beside the others, where fixes were compared by that. */
+  readonly compared?: Compared;
+}
+
+export interface Compared {
+  /** How many inputs all were called with, and how many of them were made up. */
+  readonly inputs: number;
+  readonly made: number;
+  /** Other fixes that did the same with all of them. */
+  readonly alike: number;
+  /** Inputs with which the likeliest rival did something else. */
+  readonly apart: number;
+  /** It answers otherwise where the program did well that only crashed elsewhere. */
+  readonly strays: boolean;
 }
 
 export function factsOf(own: Ranked, evidence: Evidence): Facts {
@@ -51,9 +65,11 @@ export function factsOf(own: Ranked, evidence: Evidence): Facts {
       other.signals.shape !== own.signals.shape &&
       other.candidate.verification?.verdict === verdict &&
       other.candidate.label === label &&
-      !other.demoted,
+      !other.demoted &&
+      !isNoRival(own, other),
   );
   const nearest = Math.max(0, ...rivals.map(rival => rival.candidate.prior));
+  const compared = comparedWith(own, ranked, rivals);
   return {
     verdict,
     reproduced: flipped ? reproducedWith(evidence) : 'none',
@@ -65,6 +81,31 @@ export function factsOf(own: Ranked, evidence: Evidence): Facts {
     diagnosis: diagnosis.confidence,
     rivals: rivals.length,
     margin: rivals.length === 0 ? 1 : Math.min(1, Math.max(0, prior - nearest)),
+    ...(compared ? { compared } : {}),
+  };
+}
+
+/** What was seen to do the same is no rival, nor is what breaks something that the other leaves alone. */
+function isNoRival({ behaviour: own }: Ranked, { behaviour: other }: Ranked): boolean {
+  if (own === undefined || other === undefined) return false;
+  return own.kind === other.kind || (other.strays && !own.strays);
+}
+
+function comparedWith(
+  { behaviour: own, candidate }: Ranked,
+  ranked: readonly Ranked[],
+  rivals: readonly Ranked[],
+): Compared | undefined {
+  if (own === undefined) return undefined;
+  const { outcomes, kind, made, strays } = own;
+  const others = ranked.filter(other => other.candidate.id !== candidate.id);
+  const likeliest = [...rivals].sort((a, b) => b.candidate.prior - a.candidate.prior)[0]?.behaviour;
+  return {
+    inputs: outcomes.length,
+    made,
+    alike: others.filter(({ behaviour }) => behaviour?.kind === kind).length,
+    apart: likeliest ? outcomes.filter((outcome, at) => outcome !== likeliest.outcomes[at]).length : 0,
+    strays,
   };
 }
 
