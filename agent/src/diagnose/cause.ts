@@ -51,6 +51,8 @@ function stateOf(bad: Bad, slice: Slice): string {
     case 'empty':
       return `${what} is empty`;
     case 'text':
+      if (complaint.kind === 'encoding')
+        return `${what} meets characters that ${complaint.codec} does not have`;
       return `${what} is not a text that can be read${seen}`;
     case 'name':
       if (complaint.kind === 'constant') return `\`${bad.node.text}\` is a constant and is assigned`;

@@ -108,10 +108,16 @@ async function follow(
   const object = objectOf(bad);
   const captured = object ? capturedOf(object, bad.file.language, frame) : undefined;
   await traceLikeness(tracer, start, bad, captured?.keys ?? []);
-  const origins = tracer.origins.map(origin =>
-    canGive(origin, complaint) ? origin : { ...origin, score: origin.score * impossible },
-  );
+  const origins = tracer.origins
+    .filter(isThere(bad, complaint))
+    .map(origin => (canGive(origin, complaint) ? origin : { ...origin, score: origin.score * impossible }));
   return ranked(origins, index, captured?.keys ?? []);
+}
+
+/** What has no such method is there nevertheless: nothing that leaves it out explains it. */
+function isThere(bad: Bad, complaint: Complaint): (origin: Origin) => boolean {
+  const there = complaint.kind === 'not-callable' && bad.badness === 'shape' && bad.expected !== 'function';
+  return ({ kind }) => !there || kind === 'not-awaited' || !givesUndefined.has(kind);
 }
 
 const impossible = 0.3;

@@ -78,6 +78,10 @@ function find(complaint: Complaint, node: SyntaxNode, language: Language): Crash
         ...called(node, 'load', 'text', language),
         ...called(node, 'json', 'text', language),
       ];
+    case 'encoding':
+      return ['decode', 'encode', 'open', 'read', 'readlines', 'read_text', 'write', 'write_text'].flatMap(
+        name => calledAs(node, name, language),
+      );
     case 'unpack':
       return unpacked(node, 'shape');
     case 'arguments': {
@@ -94,6 +98,13 @@ function find(complaint: Complaint, node: SyntaxNode, language: Language): Crash
     default:
       return [];
   }
+}
+
+/** A call by the last word of its name, which is bad as a whole. */
+function calledAs(node: SyntaxNode, name: string, language: Language): CrashCandidate[] {
+  const callee = language.call(node)?.callee;
+  const word = callee && (language.member(callee)?.property ?? callee).text;
+  return word === name ? of(node, node, 'text') : [];
 }
 
 export function of(

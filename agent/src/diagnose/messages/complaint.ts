@@ -48,6 +48,8 @@ export type Complaint =
   | { kind: 'length'; value?: string }
   /** A text could not be read as JSON; `seen` where the message tells what it was. */
   | { kind: 'json'; seen?: 'empty' | 'undefined' | 'object' }
+  /** Bytes or characters that an encoding does not have. */
+  | { kind: 'encoding'; codec: string }
   | { kind: 'constant' }
   | { kind: 'recursion' }
   | { kind: 'mutated' }

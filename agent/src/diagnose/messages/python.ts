@@ -212,6 +212,11 @@ const rules: readonly Rule[] = [
     /name '(\w+)' is not defined/,
     m => ({ kind: 'name', name: m[1] ?? '', reason: 'undefined' }),
   ],
+  [
+    /^Unicode(?:De|En)codeError$/,
+    /^'([\w-]{1,40})' codec can't (?:de|en)code/,
+    m => ({ kind: 'encoding', codec: m[1] ?? '' }),
+  ],
   [/^RecursionError$/, /.*/, () => ({ kind: 'recursion' })],
   [
     /^RuntimeError$/,

@@ -37,6 +37,7 @@ import * as pythonBounds from './python/bounds.ts';
 import * as pythonConversion from './python/conversion.ts';
 import * as pythonCycles from './python/cycles.ts';
 import * as pythonEmptyInput from './python/empty-input.ts';
+import * as pythonEncoding from './python/encoding.ts';
 import * as pythonEndlessLoop from './python/endless-loop.ts';
 import * as pythonGuards from './python/guards.ts';
 import * as pythonIteration from './python/iteration.ts';
@@ -101,6 +102,7 @@ export const pythonTemplates: readonly AnyTemplate[] = [
   ...pythonEndlessLoop.endlessLoop,
   ...pythonRecursiveEnd.recursiveEnd,
   ...pythonTexts.texts,
+  ...pythonEncoding.encoding,
   ...pythonAbsentKey.absentKey,
   ...pythonBlankParts.blankParts,
   ...pythonGuards.guards,

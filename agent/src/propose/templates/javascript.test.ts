@@ -244,6 +244,30 @@ const javascript: Example[] = [
       "app.get('/', (req, res) => {\n  const [first] = req.query.range.split('-'); // <<\n  res.json(first);\n});\n",
     becomes: "const [first] = (req.query.range ?? '').split('-');",
   },
+  {
+    template: 'clamp-count',
+    type: 'RangeError',
+    value: 'Invalid count value: -4',
+    program:
+      "function cell(text, width) {\n  const gap = width - text.length;\n  return ' '.repeat(gap) + text; // <<\n}\n",
+    becomes: 'const gap = Math.max(0, width - text.length);',
+  },
+  {
+    template: 'clamp-count',
+    type: 'RangeError',
+    value: 'Invalid count value: -4',
+    program:
+      "function cell(text, width) {\n  let gap = width;\n  gap = gap - text.length;\n  return ' '.repeat(gap) + text; // <<\n}\n",
+    becomes: "' '.repeat(Math.max(0, gap))",
+  },
+  {
+    template: 'add-missing-property',
+    type: 'TypeError',
+    value: 'page.tags.map is not a function',
+    program:
+      'function parse() {\n  const page = {};\n  return page;\n}\nfunction show() {\n  const page = parse();\n  return page.tags.map(String); // <<\n}\n',
+    becomes: undefined,
+  },
 ];
 
 describeExamples('javascript', 'a.js', javascript);

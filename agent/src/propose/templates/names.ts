@@ -115,5 +115,9 @@ function importEdit(line: string, file: SourceFile): TextEdit {
   );
   if (last) return insertAt(last.end, newline + line);
   const first = top.find(part => !(part.type === 'expression_statement' && part.parts[0]?.type === 'string'));
-  return insertAt(first?.start ?? 0, line + newline);
+  const documented = first && top[top.indexOf(first) - 1];
+  if (documented && !documented.isComment) return insertAt(documented.end, newline + newline + line);
+  const blank = newline.repeat(file.language.family === 'python' ? 3 : 2);
+  const apart = /(?:function|class|decorated)_(?:definition|declaration)|^export_/.test(first?.type ?? '');
+  return insertAt(first?.start ?? 0, line + (apart ? blank : newline));
 }

@@ -114,7 +114,7 @@ const python: Example[] = [
     type: 'NameError',
     value: "name 'os' is not defined",
     program: 'def f(p):\n    return os.path.join(p)  # <<\n',
-    becomes: 'import os\ndef f',
+    becomes: 'import os\n\n\ndef f',
   },
   {
     template: 'import-name',
@@ -270,6 +270,34 @@ const python: Example[] = [
     program:
       'def settings(environ):\n    return {"retries": environ.get("RETRIES", "3")}\n\n\ndef delays(environ):\n    made = settings(environ)\n    return [n for n in range(made["retries"])]  # <<\n',
     becomes: '"retries": int(environ.get("RETRIES", "3"))',
+  },
+  {
+    template: 'explicit-encoding',
+    type: 'UnicodeDecodeError',
+    value: "'ascii' codec can't decode byte 0xc3 in position 2: ordinal not in range(128)",
+    program: 'def note(data):\n    return data.decode("ascii").strip()  # <<\n',
+    becomes: 'data.decode("utf-8")',
+  },
+  {
+    template: 'explicit-encoding',
+    type: 'UnicodeDecodeError',
+    value: "'ascii' codec can't decode byte 0xc3 in position 2: ordinal not in range(128)",
+    program: 'def note(path):\n    with open(path) as file:\n        return file.read()  # <<\n',
+    becomes: 'open(path, encoding="utf-8")',
+  },
+  {
+    template: 'explicit-encoding',
+    type: 'UnicodeDecodeError',
+    value: "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
+    program: 'def note(path):\n    with open(path) as file:\n        return file.read()  # <<\n',
+    becomes: undefined,
+  },
+  {
+    template: 'import-name',
+    type: 'NameError',
+    value: "name 'math' is not defined",
+    program: '"""Areas."""\n\n\ndef circle(radius):\n    return math.pi * radius**2  # <<\n',
+    becomes: '"""Areas."""\n\nimport math\n\n\ndef circle',
   },
 ];
 

@@ -28,8 +28,9 @@ export async function targetsOf(
   const targets: Target[] = [];
   const ordered = locations
     .filter(location => location.frame !== undefined)
-    .sort((a, b) => (a.frame ?? 0) - (b.frame ?? 0));
-  for (const { frame: index = 0, file, line, symbol } of ordered) {
+    .flatMap(location => framesAt(location, frames))
+    .sort((a, b) => a.frame - b.frame);
+  for (const { frame: index, file, line, symbol } of ordered) {
     const language = await languageOf(file);
     const text = language === undefined ? undefined : await sources.read(file);
     if (language === undefined || text === undefined) continue;
@@ -48,6 +49,20 @@ export async function targetsOf(
     });
   }
   return targets;
+}
+
+/** A location with those of the other frames on its very line: a callback there, and the function that it is in. */
+function framesAt(
+  { frame: index = 0, file, line, symbol }: Location,
+  frames: readonly Frame[],
+): { frame: number; file: string; line: number; symbol?: string | undefined }[] {
+  const own = frames[index];
+  const others = frames.flatMap((other, frame) =>
+    frame !== index && own && other.file === own.file && other.line === own.line
+      ? [{ frame, file, line }]
+      : [],
+  );
+  return [{ frame: index, file, line, symbol }, ...others];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Bad } from '../../../diagnose/origin.ts';
+import type { SyntaxNode } from '../../../language/syntax.ts';
 import { type Patch, replace } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
 import { type AnyTemplate, template } from '../../template.ts';
@@ -19,18 +20,44 @@ export const count: AnyTemplate[] = [
 function clamp(bad: Bad): Patch[] {
   const { node, file } = bad;
   const clamped = `Math.max(0, ${node.text})`;
-  const patches = [
-    { file, edits: [replace(node, clamped)], explanation: `Never let ${quote(node.text)} fall below zero.` },
+  const computed = computedAt(bad);
+  const patches: Patch[] = [
+    ...(computed
+      ? [
+          {
+            file,
+            edits: [replace(computed, `Math.max(0, ${computed.text})`)],
+            explanation: `Never let \`${node.text}\` be computed below zero.`,
+          },
+        ]
+      : []),
+    {
+      file,
+      edits: [replace(node, clamped)],
+      explanation: `Never let ${quote(node.text)} fall below zero.`,
+      weight: computed ? 0.9 : 1,
+    },
   ];
-  const operator = node.child('operator')?.type;
-  const [left, right] = node.parts;
+  const difference = computed ?? node;
+  const operator = difference.child('operator')?.type;
+  const [left, right] = difference.parts;
   if (operator === '-' && left && right) {
     const swapped = `${right.text} - ${left.text}`;
     patches.push({
       file,
-      edits: [replace(node, swapped)],
+      edits: [replace(difference, swapped)],
       explanation: `Subtract the other way round: ${quote(swapped)}.`,
+      ...(computed ? { weight: 0.8 } : {}),
     });
   }
   return patches;
+}
+
+/** The difference that a variable is given once, and nothing else. */
+function computedAt({ node, file, function: info }: Bad): SyntaxNode | undefined {
+  const { language } = file;
+  if (!language.isIdentifier(node) || !info?.body) return undefined;
+  const given = language.assignments(info.body).filter(found => found.target.text === node.text);
+  const value = given.length === 1 ? given[0]?.value : undefined;
+  return value?.child('operator')?.type === '-' ? value : undefined;
 }

@@ -45,7 +45,7 @@ function baseCase(empty: Empty, context: TemplateContext): Patch[] {
     .map(({ text, weight }) => ({
       file,
       edits: [before(anchor, ifLines(condition, `return ${text}`.trim(), file), file)],
-      explanation: `Let \`${info.qualifiedName}\` return ${text ? quote(text) : 'at once'} when \`${collection.text}\` is empty.`,
+      explanation: `Let \`${info.qualifiedName}\` return ${text ? quote(text) : 'at once'} when \`${collection.text}\` is ${numeric ? 'zero' : 'empty'}.`,
       weight,
     }));
 }
