@@ -31,9 +31,9 @@ export interface FailingRun {
   readonly lines: readonly TestLines[];
 }
 
-const testSeconds = 5;
-/** Of some files, and of all tests. */
-const limits = { some: { seconds: 60 }, all: { seconds: 300 } };
+/** How long one test may take: of those that are said to fail, and of all, where a slow one may be right. */
+const testSeconds = { some: 5, all: 30 };
+const limits = { some: { seconds: 120 }, all: { seconds: 300 } };
 
 /**
  * Runs the named tests (names or files of tests; all tests if none are named) on the unfixed tree. Where none are named and
@@ -45,12 +45,12 @@ export async function runFailing(
   named: readonly string[],
   signal: AbortSignal,
 ): Promise<FailingRun> {
-  const watching = watched(plan, context, { seconds: testSeconds, lines: true });
   const look = async (only: readonly string[]) => {
-    const some = only.length > 0;
+    const amount = only.length > 0 ? 'some' : 'all';
+    const watching = watched(plan, context, { seconds: testSeconds[amount], lines: true });
     const { report, result } = await runTests(context, watching, new Map(), {
-      ...(some ? { only } : {}),
-      limits: some ? limits.some : limits.all,
+      ...(only.length > 0 ? { only } : {}),
+      limits: limits[amount],
       signal,
     });
     if (!report.ran) throw new FailingTestsError('not-run', `The tests do not run. ${report.output}`);
@@ -198,5 +198,5 @@ function paceOf(lines: readonly TestLines[]): { seconds: number; hangs: boolean 
 /** How long a test may take with a candidate: some of them bring loops without an end. */
 function secondsFor(lines: readonly TestLines[]): number {
   const slowest = Math.max(0, ...lines.map(({ seconds }) => seconds ?? 0));
-  return Math.min(testSeconds * 2, 0.75 + 4 * slowest);
+  return Math.min(Math.max(testSeconds.some, slowest) * 2, 0.75 + 4 * slowest);
 }
