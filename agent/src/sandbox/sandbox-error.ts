@@ -2,6 +2,7 @@ export type SandboxErrorReason =
   | 'none-available'
   | 'kind-unavailable'
   | 'no-consent'
+  | 'image-missing'
   | 'prepare-failed'
   | 'bad-path'
   | 'bad-command'

@@ -27,6 +27,10 @@ export interface BaseSpec {
   readonly dir: string;
   /** Dependencies that were installed apart from the folder. */
   readonly layers?: readonly Layer[];
+  /** Files in question, which tell the language where the project has several. */
+  readonly around?: readonly string[];
+  /** A person allowed to fetch the image that the project runs in, and hears of it. */
+  readonly mayPull?: { report(message: string): void };
   readonly signal?: AbortSignal;
 }
 
@@ -39,6 +43,8 @@ export interface Prepared extends AsyncDisposable {
   readonly workspace: string;
   /** What the project runs on inside, and whether that is what it asks for. */
   readonly runtimes: readonly RuntimeChoice[];
+  /** What the programs are from, where they are not the host's own. */
+  readonly programs?: string;
 }
 
 export interface RunSpec {

@@ -34,15 +34,24 @@ export async function selfTest(sandbox: Sandbox): Promise<string | undefined> {
   try {
     await writeFile(join(base, 'probe.txt'), 'errata-probe\n');
     prepared = await sandbox.prepare({ dir: base });
-    const command = ['bash', '-c', SELF_TEST];
-    const result = await sandbox.run(prepared, { files: new Map(), command, limits: { seconds: 15 } });
-    if (result.status === 'exited' && result.exitCode === 42) return undefined;
-    const said = result.status === 'exited' ? result.output.trim().slice(-500) : result.reason;
-    return said || `the self-test ended with ${result.exitCode}`;
+    return await testWalls(sandbox, prepared, new Map());
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {
     await prepared?.[Symbol.asyncDispose]();
     await rm(base, { recursive: true, force: true });
   }
+}
+
+/** The same on a base that stands already, to which these files are added. */
+export async function testWalls(
+  sandbox: Sandbox,
+  prepared: Prepared,
+  files: ReadonlyMap<string, string> = new Map([['probe.txt', 'errata-probe\n']]),
+): Promise<string | undefined> {
+  const command = ['bash', '-c', SELF_TEST];
+  const result = await sandbox.run(prepared, { files, command, limits: { seconds: 15 } });
+  if (result.status === 'exited' && result.exitCode === 42) return undefined;
+  const said = result.status === 'exited' ? result.output.trim().slice(-500) : result.reason;
+  return said || `the self-test ended with ${result.exitCode}`;
 }

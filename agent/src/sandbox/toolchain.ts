@@ -26,6 +26,11 @@ export interface Toolchain {
   readonly runtimes: readonly RuntimeChoice[];
 }
 
+/** Nothing of the host. */
+export const NO_TOOLCHAIN: Toolchain = {
+  ...{ binds: [], links: new Map<string, string>(), searchPath: [], env: {}, runtimes: [] },
+};
+
 const HOME = '/opt/errata';
 const OLDEST_NODE = 18;
 

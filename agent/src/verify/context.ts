@@ -38,6 +38,8 @@ interface PreparedBase {
   readonly dir: string;
   readonly workspace: string;
   readonly runtimes?: readonly RuntimeChoice[];
+  /** What the programs are from, where they are not the host's own. */
+  readonly programs?: string;
 }
 
 /** Binds a sandbox and its prepared base, so that every run starts from HEAD. */
@@ -55,7 +57,11 @@ export function verifyContext<P extends PreparedBase>(parts: {
   const dependencies = parts.dependencies ?? missingDependencies(prepared.dir);
   return {
     sandbox: sandbox.kind,
-    setup: [...(prepared.runtimes ?? []).map(describeChoice), ...dependencies],
+    setup: [
+      ...(prepared.programs ? [prepared.programs] : []),
+      ...(prepared.runtimes ?? []).map(describeChoice),
+      ...dependencies,
+    ],
     dir: prepared.dir,
     ...(overlays === undefined ? {} : { overlays }),
     workspace: prepared.workspace,

@@ -13,7 +13,7 @@ export interface Room {
 }
 
 /**
- * Throws `SandboxError` `none-available` or `kind-unavailable`, and `InstallError` `cancelled`. What else cannot be
+ * Throws `SandboxError` `none-available`, `kind-unavailable` or `image-missing`, and `InstallError` `cancelled`. What else cannot be
  * installed is said with every verification.
  */
 export async function prepareRoom(options: {
@@ -24,7 +24,7 @@ export async function prepareRoom(options: {
   base?: ReadonlyMap<string, string | null>;
   /** Files in question: their folders may ask for packages, too. */
   around?: readonly string[];
-  /** A person wants missing dependencies installed, apart from the folder. */
+  /** A person wants missing dependencies installed, apart from the folder, and the project's image fetched. */
   install?: boolean | undefined;
   report?: ((message: string) => void) | undefined;
   signal: AbortSignal;
@@ -38,7 +38,8 @@ export async function prepareRoom(options: {
     ...{ dir, around, toolchain },
     ...(install ? { install: { signal, ...(report ? { report } : {}) } } : {}),
   });
-  const prepared = await sandbox.prepare({ dir, layers, signal });
+  const mayPull = install ? { mayPull: { report: (message: string) => report?.(message) } } : {};
+  const prepared = await sandbox.prepare({ dir, layers, around, signal, ...mayPull });
   const base = options.base ?? (await filesOfHead(await repository.changedFiles(signal), tree));
   return {
     prepared,

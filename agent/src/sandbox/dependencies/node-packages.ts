@@ -11,11 +11,16 @@ interface Manager {
   readonly steps?: readonly Step[];
 }
 
+/** Packages for some systems only are to be those for a sandbox, which is always Linux. */
+const forSandbox =
+  process.platform === 'linux' ? [] : ['--os=linux', `--cpu=${process.arch}`, '--libc=glibc'];
+
 const npm = (...args: string[]): readonly Step[] => [
   {
     command: [
       'npm',
       ...args,
+      ...forSandbox,
       '--ignore-scripts',
       '--include=dev',
       '--no-audit',

@@ -65,7 +65,7 @@ export function pythonDemand(
     source,
     missing: `There is no virtual environment, so only the system's Python packages are seen.`,
     byHand,
-    ...(asksForNothing ? { refusal: 'what it asks for could not be read' } : {}),
+    ...refusalOf(asksForNothing),
     files,
     runtime: `python ${version} ${program} ${process.platform} ${process.arch}`,
     steps: stage => [
@@ -91,6 +91,12 @@ export function pythonDemand(
       return { notes, folders: [ENVIRONMENT] };
     },
   };
+}
+
+function refusalOf(asksForNothing: boolean): { refusal?: string } {
+  if (asksForNothing) return { refusal: 'what it asks for could not be read' };
+  if (process.platform === 'linux') return {};
+  return { refusal: 'what is installed here would not run in a container' };
 }
 
 function requirementsIn(dir: string): (Requirements & { source: string; byHand: string }) | undefined {

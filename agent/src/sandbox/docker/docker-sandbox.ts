@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
-import { type BaseTree, inspectBase, searchPath } from '../base-tree.ts';
+import { inspectBase } from '../base-tree.ts';
 import { withLayers } from '../dependencies/mount.ts';
 import { ownerLives, ownerTag, sweepOwnedFolders } from '../owner.ts';
 import { makeRequest } from '../run-request.ts';
@@ -20,15 +19,17 @@ import type {
   SandboxResult,
 } from '../sandbox.ts';
 import { SandboxError } from '../sandbox-error.ts';
-import { NOTHING_HELD, selfTest } from '../self-test.ts';
-import { findToolchain, type Toolchain } from '../toolchain.ts';
+import { NOTHING_HELD, selfTest, testWalls } from '../self-test.ts';
+import { findToolchain, NO_TOOLCHAIN, type Toolchain } from '../toolchain.ts';
 import { WORKSPACE } from '../workspace-path.ts';
-import { containerConfig, skeleton } from './container-config.ts';
-import { type DockerBase, makeDockerBase, makeUppers } from './docker-base.ts';
+import { containerConfig } from './container-config.ts';
 import { runContainer } from './docker-run.ts';
-import { skeletonTar } from './skeleton-image.ts';
+import { type Ground, OWNER_LABEL } from './ground.ts';
+import { hostGround } from './host-ground.ts';
+import { imageGround } from './image-ground.ts';
+import { findImage, type UsableImage } from './project-image.ts';
+import { wantedImages } from './wanted-images.ts';
 
-const OWNER_LABEL = 'errata.sandbox.owner';
 const IMAGE = 'errata-sandbox';
 const HOLDS: Holds = {
   net: 'hard',
@@ -45,62 +46,69 @@ class DockerPrepared implements Prepared {
   readonly kind = 'docker';
   readonly workspace: string = WORKSPACE;
   readonly dir: string;
-  readonly tree: BaseTree;
-  readonly toolchain: Toolchain;
-  readonly base: DockerBase;
-  readonly image: string;
+  readonly ground: Ground;
+  readonly runtimes: readonly RuntimeChoice[];
   readonly #docker: Docker;
   disposed = false;
 
-  constructor(docker: Docker, tree: BaseTree, toolchain: Toolchain, base: DockerBase, image: string) {
+  constructor(docker: Docker, dir: string, ground: Ground, runtimes: readonly RuntimeChoice[]) {
     this.#docker = docker;
-    this.dir = tree.dir;
-    this.tree = tree;
-    this.toolchain = toolchain;
-    this.base = base;
-    this.image = image;
+    this.dir = dir;
+    this.ground = ground;
+    this.runtimes = runtimes;
   }
 
-  get runtimes(): readonly RuntimeChoice[] {
-    return this.toolchain.runtimes;
+  get programs(): string {
+    return this.ground.about ?? '';
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.disposed) return;
     this.disposed = true;
-    await this.#docker.getImage(this.image).remove({ force: true });
-    await this.base.dispose();
+    await this.#docker.getImage(this.ground.image).remove({ force: true });
+    await this.ground.dispose();
   }
 }
 
-/** Containers of a local Docker daemon, without network, over the host's own /usr; no image is ever pulled. */
+/**
+ * Containers of a Docker daemon, without network. On Linux the programs are the host's own, or those of the project's
+ * image where it asks for a version that the host has not; elsewhere, where the host's programs are of no use in a container, always those of the project's image.
+ */
 export class DockerSandbox implements Sandbox {
   readonly kind = 'docker';
   readonly #toolchain: Toolchain | undefined;
-  /** The daemon's Unix socket, if one was found. */
+  readonly #isLinux: boolean;
+  /** The daemon's socket, if one was found. */
   readonly socketPath: string | undefined;
   #docker: Docker | undefined;
 
-  constructor(options: { toolchain?: Toolchain | undefined; socketPath?: string | undefined } = {}) {
+  constructor(
+    options: {
+      toolchain?: Toolchain | undefined;
+      socketPath?: string | undefined;
+      platform?: NodeJS.Platform;
+    } = {},
+  ) {
     this.#toolchain = options.toolchain;
+    this.#isLinux = (options.platform ?? process.platform) === 'linux';
     this.socketPath = options.socketPath ?? findSocket();
   }
 
   async probe(): Promise<Probe> {
     const no = (reason: string, fix: string): Probe => ({ ok: false, reason, fix, holds: NOTHING_HELD });
-    if (process.platform !== 'linux')
-      return no(
-        `shows the host's own programs inside, which takes Linux; this is ${process.platform}`,
-        'run on Linux',
-      );
     const install = 'install and start Docker, for example: sudo apt-get install docker.io';
-    if (this.socketPath === undefined) return no('no Docker socket found', install);
+    if (this.socketPath === undefined)
+      return no('no Docker socket found', this.#isLinux ? install : 'install and start Docker Desktop');
     try {
-      await (await this.#connect()).ping();
+      const docker = await this.#connect();
+      const { OSType } = await docker.info();
+      if (OSType !== 'linux') return no(`its containers are of ${OSType}`, 'switch to Linux containers');
     } catch (error) {
       const reason = `the daemon at ${this.socketPath} does not answer: ${error instanceof Error ? error.message : error}`;
       return no(reason, 'start the daemon, and be a member of the group docker');
     }
+    // Which image there is to test it in is only known with a project; each base is tested when it is made.
+    if (!this.#isLinux) return { ok: true, holds: { ...HOLDS, disk: 'soft' } };
     const failure = await selfTest(this);
     return failure === undefined
       ? { ok: true, holds: HOLDS }
@@ -108,22 +116,35 @@ export class DockerSandbox implements Sandbox {
   }
 
   async prepare(from: BaseSpec): Promise<Prepared> {
-    const found = inspectBase(from.dir);
-    const usual = this.#toolchain ?? (await findToolchain({ project: found.dir }));
-    const { tree, toolchain } = withLayers(found, usual, from.layers);
+    const { dir } = inspectBase(from.dir);
     const docker = await this.#connect();
-    const base = await makeDockerBase(tree, from.signal);
     const image = `${IMAGE}:${ownerTag()}-${randomBytes(6).toString('hex')}`;
     try {
-      const tar = Readable.from([skeletonTar(skeleton(tree, toolchain, base.user))]);
-      const [repo, tag] = image.split(':');
-      const answer = await docker.importImage(tar, { repo, tag });
-      await new Promise<void>((resolve, reject) =>
-        docker.modem.followProgress(answer, error => (error ? reject(error) : resolve())),
+      const toolchain = this.#isLinux
+        ? (this.#toolchain ?? (await findToolchain({ project: dir })))
+        : NO_TOOLCHAIN;
+      const found = await this.#projectImage(docker, dir, toolchain, from);
+      if (found === undefined) {
+        const shown = withLayers(inspectBase(dir), toolchain, from.layers);
+        const ground = await hostGround(docker, image, shown, from.signal);
+        return new DockerPrepared(docker, dir, ground, toolchain.runtimes);
+      }
+      const { tree, toolchain: layers } = withLayers(inspectBase(dir), NO_TOOLCHAIN, from.layers);
+      const ground = await imageGround(
+        docker,
+        image,
+        { found, tree, layers, shared: this.#isLinux },
+        from.signal,
       );
-      return new DockerPrepared(docker, tree, toolchain, base, image);
+      const prepared = new DockerPrepared(docker, dir, ground, []);
+      const failure = await testWalls(this, prepared);
+      if (failure === undefined) return prepared;
+      await prepared[Symbol.asyncDispose]();
+      throw new SandboxError('prepare-failed', `${found.image} cannot be run in: ${failure}`);
     } catch (cause) {
-      await base.dispose();
+      if (cause instanceof SandboxError) throw cause;
+      if (from.signal?.aborted)
+        throw new SandboxError('cancelled', 'Preparing the sandbox was cancelled', { cause });
       throw new SandboxError('prepare-failed', `Docker took no image: ${String(cause)}`, { cause });
     }
   }
@@ -134,28 +155,20 @@ export class DockerSandbox implements Sandbox {
         'prepare-failed',
         'This base tree was prepared by another sandbox or is disposed',
       );
-    const setting = {
-      searchPath: searchPath(prepared.toolchain),
-      env: prepared.toolchain.env,
-      limits: 'but-processes',
-    } as const;
-    const request = await makeRequest(prepared.tree.dir, spec, setting);
-    const uppers = await makeUppers(prepared.base, prepared.tree);
+    const { dir, ground } = prepared;
+    const request = await makeRequest(dir, spec, ground);
+    const opened = await ground.open(request);
     try {
-      return await runContainer(
-        await this.#connect(),
-        containerConfig(prepared, OWNER_LABEL, request, uppers),
-        request,
-        options,
-      );
+      const config = containerConfig(ground, request, opened);
+      return await runContainer(await this.#connect(), config, request, options);
     } finally {
-      await uppers.remove();
+      await opened.close();
     }
   }
 
   async sweep(): Promise<void> {
     await sweepOwnedFolders();
-    await sweepOwnedFolders('/dev/shm');
+    if (existsSync('/dev/shm')) await sweepOwnedFolders('/dev/shm');
     if (this.socketPath === undefined) return;
     const docker = await this.#connect();
     for (const { Id, Labels } of await docker.listContainers({
@@ -173,6 +186,23 @@ export class DockerSandbox implements Sandbox {
     }
   }
 
+  /** The project's image where it is needed: always, or where the host has not what the project asks for. */
+  async #projectImage(
+    docker: Docker,
+    dir: string,
+    { runtimes }: Toolchain,
+    { around, mayPull, signal }: BaseSpec,
+  ): Promise<UsableImage | undefined> {
+    const wanted = wantedImages(dir, around);
+    if (!this.#isLinux) return findImage(docker, wanted, { mayPull, signal });
+    if (runtimes.every(({ fits }) => fits)) return undefined;
+    const asked = wanted.filter(({ usual }) => usual === undefined);
+    return findImage(docker, asked, { signal }).catch(error => {
+      if (error instanceof SandboxError && error.reason === 'image-missing') return undefined;
+      throw error;
+    });
+  }
+
   async #connect(): Promise<Docker> {
     if (!this.#docker) {
       const { default: Client } = await import('dockerode');
@@ -184,7 +214,8 @@ export class DockerSandbox implements Sandbox {
 
 function findSocket(): string | undefined {
   const host = process.env['DOCKER_HOST'];
-  if (host !== undefined && host !== '') return host.startsWith('unix://') ? host.slice(7) : undefined;
+  if (host !== undefined && host !== '') return /^(?:unix|npipe):\/\/(.+)$/.exec(host)?.[1];
+  if (process.platform === 'win32') return '//./pipe/docker_engine';
   const runtime = process.env['XDG_RUNTIME_DIR'];
   return [
     '/var/run/docker.sock',

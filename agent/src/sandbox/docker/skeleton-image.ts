@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
+import type { User } from './docker-base.ts';
 
 export type SkeletonEntry =
-  | { readonly path: string; readonly kind: 'folder'; readonly mode?: number }
+  | { readonly path: string; readonly kind: 'folder'; readonly mode?: number; readonly owner?: User }
   | { readonly path: string; readonly kind: 'link'; readonly target: string }
   | { readonly path: string; readonly kind: 'file'; readonly content: string };
 
@@ -22,28 +23,26 @@ export function skeletonTar(entries: readonly SkeletonEntry[]): Buffer {
       blocks.push(header('pax', 'x', extended.length, ''), padded(extended));
     }
     const content = Buffer.from(entry.kind === 'file' ? entry.content : '');
-    blocks.push(
-      header(
-        path,
-        TYPE[entry.kind],
-        content.length,
-        target,
-        entry.kind === 'folder' ? entry.mode : undefined,
-      ),
-      padded(content),
-    );
+    const own = entry.kind === 'folder' ? entry : {};
+    blocks.push(header(path, TYPE[entry.kind], content.length, target, own), padded(content));
   }
   blocks.push(Buffer.alloc(2 * BLOCK));
   return Buffer.concat(blocks);
 }
 
-function header(path: string, type: string, size: number, target: string, mode?: number): Buffer {
+function header(
+  path: string,
+  type: string,
+  size: number,
+  target: string,
+  { mode, owner }: { mode?: number; owner?: User } = {},
+): Buffer {
   const block = Buffer.alloc(BLOCK);
   const octal = (value: number, width: number): string => `${value.toString(8).padStart(width - 1, '0')}\0`;
   block.write(path, 0, 100);
   block.write(octal(mode ?? (type === TYPE.folder ? 0o755 : 0o644), 8), 100);
-  block.write(octal(0, 8), 108);
-  block.write(octal(0, 8), 116);
+  block.write(octal(owner?.uid ?? 0, 8), 108);
+  block.write(octal(owner?.gid ?? 0, 8), 116);
   block.write(octal(size, 12), 124);
   block.write(octal(0, 12), 136);
   block.write('        ', 148);

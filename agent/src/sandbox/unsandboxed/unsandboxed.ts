@@ -13,11 +13,10 @@ import { makeRequest, type RunRequest } from '../run-request.ts';
 import type { BaseSpec, Prepared, Probe, RunOptions, RunSpec, Sandbox, SandboxResult } from '../sandbox.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { NOTHING_HELD } from '../self-test.ts';
-import type { Toolchain } from '../toolchain.ts';
+import { NO_TOOLCHAIN } from '../toolchain.ts';
 import { requireConsent } from './consent.ts';
 import { collectFrom, freshCopy } from './fresh-copy.ts';
 
-const NO_TOOLCHAIN: Toolchain = { binds: [], links: new Map(), searchPath: [], env: {}, runtimes: [] };
 /** How long the output may take to arrive after the command has ended. */
 const GRACE_MILLISECONDS = 1000;
 
