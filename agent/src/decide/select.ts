@@ -16,6 +16,9 @@ export interface Ranked {
   readonly alternative?: boolean;
 }
 
+/** What changes answers that were right is so much less likely to be right itself: now and then those were wrong, too. */
+const straying = 0.5;
+
 const verdictRank = { proven: 0, plausible: 1, rejected: 2 } as const;
 
 /**
@@ -43,7 +46,7 @@ export async function rankCandidates(candidates: readonly Candidate[]): Promise<
 
 /**
  * The candidates with what they were seen to do, in their new order: what answers with nothing is put last, what changes
- * answers that were right comes behind what does not, and of those that do the same the best stands for all.
+ * answers that were right counts for less, and of those that do the same the best stands for all.
  */
 export function rankByBehaviour(
   ranked: readonly Ranked[],
@@ -91,9 +94,8 @@ function keyOf({ candidate, signals, votes, demoted, behaviour, alternative }: R
   return [
     verdict === undefined ? 2 : verdictRank[verdict],
     label,
-    Number(behaviour?.strays ?? false),
     Number(alternative ?? false),
-    -candidate.prior,
+    -candidate.prior * (behaviour?.strays ? straying : 1),
     -votes,
     signals.size,
   ];

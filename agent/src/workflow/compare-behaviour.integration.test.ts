@@ -92,8 +92,8 @@ describe('the comparison of what fixes do', function () {
         ]),
         [
           ['answers', 2, undefined, false],
-          ['answers too', 2, true, false],
           ['forgets a space', 1, undefined, false],
+          ['answers too', 2, true, false],
           ['says nothing', 1, undefined, true],
         ],
       );
