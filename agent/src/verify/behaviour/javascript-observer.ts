@@ -13,7 +13,7 @@ const { bytes, canonical, read, within } = require('./behaviour-calls.cjs');
 const askedFile = process.argv[2];
 const asked = JSON.parse(fs.readFileSync(askedFile, 'utf8'));
 const inputsFile = path.join(__dirname, 'behaviour-inputs.json');
-const testMilliseconds = 15000;
+const testMilliseconds = 10000;
 const callMilliseconds = 250;
 const mostNoted = 40;
 // Where some calls hang, others will: they get less time each.
@@ -73,7 +73,7 @@ function mutations(value, depth) {
   if (typeof value === 'boolean') return [!value];
   if (typeof value === 'number') return [value + 1, value - 1, 0];
   if (typeof value === 'bigint') return [value + BigInt(1), value - BigInt(1)];
-  if (typeof value === 'string') return ['', value.slice(0, -1), value.slice(1), value + value.slice(0, 200)];
+  if (typeof value === 'string') return ['', value.slice(0, -1), value.slice(1), value + value.slice(0, 200), value.slice(0, 200) + ' ' + value];
   if (Array.isArray(value)) {
     const found = [[], value.slice(0, -1), value.slice(1), value.concat(value.slice(0, 50)), value.slice().reverse()];
     const ends = value.length > 0 ? new Set([0, value.length - 1]) : [];

@@ -70,8 +70,8 @@ export const toldSchema = z.object({
   outcomes: z.record(z.string(), z.array(z.string())),
 });
 
-const replaySeconds = 12;
-const testSeconds = 40;
+const replaySeconds = 8;
+const testSeconds = 20;
 const mostMade = 120;
 const mostTargets = 4;
 /** The unfixed program runs twice: what it does differently then depends on more than the input. */

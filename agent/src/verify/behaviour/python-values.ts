@@ -26,7 +26,8 @@ def mutations(value, chance, depth=3):
     if isinstance(value, float):
         return [value + 1, value - 1, 0.0]
     if isinstance(value, (str, bytes)):
-        return [value[:0], value[:-1], value[1:], value + value[:200]]
+        space = ' ' if isinstance(value, str) else b' '
+        return [value[:0], value[:-1], value[1:], value + value[:200], value[:200] + space + value]
     found = []
 
     def inside(part):
