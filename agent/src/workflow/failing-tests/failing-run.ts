@@ -1,6 +1,7 @@
 import type { VerifyContext } from '../../verify/context.ts';
 import type { TestCase, TestPlan } from '../../verify/frameworks/framework.ts';
 import { runTests, type TestReport } from '../../verify/run-tests.ts';
+import { loadFailure } from './load-failure.ts';
 import { nearNames, pathOf, testsNamed, wordsOf } from './named-tests.ts';
 import type { TestLines } from './noted-lines.ts';
 import { failingTogether } from './test-event.ts';
@@ -53,7 +54,13 @@ export async function runFailing(
       limits: limits[amount],
       signal,
     });
-    if (!report.ran) throw new FailingTestsError('not-run', `The tests do not run. ${report.output}`);
+    if (!report.ran) {
+      const broken = loadFailure(plan, result, context.workspace);
+      if (broken === undefined)
+        throw new FailingTestsError('not-run', `The tests do not run. ${report.output}`);
+      const tests = [broken];
+      return { report: { ...report, tests }, result, found: [{ name: '', tests }], unknown: [] };
+    }
     const found = named.map(name => ({ name, tests: testsNamed(name, report.tests) }));
     return { report, result, found, unknown: found.filter(({ tests }) => tests.length === 0) };
   };

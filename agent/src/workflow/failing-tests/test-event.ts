@@ -87,6 +87,7 @@ function fromProgram(seen: Sighting | undefined): boolean {
   return frame !== undefined && !isTestPath(frame.file);
 }
 
-function isOwn(file: string): boolean {
+/** Whether a file that a stack names is of the project. */
+export function isOwn(file: string): boolean {
   return !/^[/<]|^node:|(?:^|\/)(?:node_modules|site-packages|\.errata)\//.test(file);
 }
