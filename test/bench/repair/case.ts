@@ -54,6 +54,8 @@ export interface RepairCase {
         readonly failingTests: readonly string[];
         /** Whether of these only the tests are meant that the truth mends. */
         readonly mended?: boolean;
+        /** Where the names of those are kept for the next time. */
+        readonly kept?: string;
       };
   readonly truth: { readonly files: ReadonlyMap<string, string | null>; readonly check: Check | undefined };
 }

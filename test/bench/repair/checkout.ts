@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { access, cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { git } from '../../../agent/src/git/git.ts';
 import type { RepairCase } from './case.ts';
 
@@ -53,11 +55,17 @@ async function cloneCommit(repo: string, commit: string, to: string, packages = 
   for (const name of installed) {
     const from = path.join(packages, name);
     if (!(await isThere(from)) || (await isThere(path.join(to, name)))) continue;
-    await cp(from, path.join(to, name), {
-      recursive: true,
-      verbatimSymlinks: true,
-      preserveTimestamps: true,
-    });
+    await copyInstalled(from, path.join(to, name));
+  }
+}
+
+/** By hard links where that goes: nothing that is run writes to a tree, and packages are many files. */
+async function copyInstalled(from: string, to: string): Promise<void> {
+  try {
+    await promisify(execFile)('cp', ['-al', '--', from, to]);
+  } catch {
+    await rm(to, { recursive: true, force: true });
+    await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
   }
 }
 

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { type BrokenCase, reasonOf } from '../locate/case.ts';
 import type { RepairCase } from './case.ts';
 import { checkOut } from './checkout.ts';
@@ -78,7 +80,12 @@ async function measureCase(asked: RepairCase, signal: AbortSignal): Promise<Repa
 async function withExactTests(asked: RepairCase, folder: string, signal: AbortSignal): Promise<RepairCase> {
   const { from, truth } = asked;
   if (!('failingTests' in from) || !from.mended) return asked;
-  const failingTests = await mendedTests({ folder, tests: from.failingTests, truth: truth.files, signal });
+  const { failingTests: tests, kept } = from;
+  const known = kept && (await readFile(kept, 'utf8').catch(() => undefined));
+  const failingTests = known
+    ? z.array(z.string()).parse(JSON.parse(known))
+    : await mendedTests({ folder, tests, truth: truth.files, signal });
+  if (kept && !known) await writeFile(kept, JSON.stringify(failingTests));
   return { ...asked, from: { failingTests } };
 }
 

@@ -53,13 +53,21 @@ describe('bugs of BugsJS', () => {
         [
           'eslint-1',
           'Bug-1-test',
-          { failingTests: ['tests/lib/rules/keys.js'], mended: true },
+          {
+            failingTests: ['tests/lib/rules/keys.js'],
+            mended: true,
+            kept: path.join(folder, '.installed/eslint-1.json'),
+          },
           [['lib/rules/keys.js', fixed]],
         ],
         [
           'eslint-3',
           'Bug-3-test',
-          { failingTests: ['tests/lib/rules/keys.js'], mended: true },
+          {
+            failingTests: ['tests/lib/rules/keys.js'],
+            mended: true,
+            kept: path.join(folder, '.installed/eslint-3.json'),
+          },
           [
             ['lib/config.js', '// new\n'],
             ['lib/rules/keys.js', fixed],

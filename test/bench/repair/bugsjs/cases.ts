@@ -5,7 +5,7 @@ import type { Check, RepairCase } from '../case.ts';
 import { type Bug, bugsIn, fileAt, type Ids, reportedIn, textsOf } from './bugs.ts';
 import { installed } from './installed.ts';
 
-/** Where the packages lie, beside the repositories. */
+/** Where the packages lie, beside the repositories, and what was found out of the tests. */
 const cache = '.installed';
 
 export interface BugsJsChoice {
@@ -33,15 +33,16 @@ export async function bugsJsCases(folder: string, { ids, reported }: BugsJsChoic
 
 async function caseOf(bug: Bug, packages: string, behaviour: string): Promise<RepairCase> {
   const { tests, fix } = await textsOf(bug);
+  const name = `${bug.project}-${bug.id}`;
   return {
-    name: `${bug.project}-${bug.id}`,
+    name,
     tree: {
       folder: bug.repository,
       commit: bug.broken,
       installed: async () =>
         installed((await fileAt(bug.repository, bug.broken, 'package.json')) ?? '{}', packages),
     },
-    from: { failingTests: tests, mended: true },
+    from: { failingTests: tests, mended: true, kept: path.join(packages, `${name}.json`) },
     truth: { files: fix, check: linted(bug, [...fix.keys()], behaviour) },
   };
 }
