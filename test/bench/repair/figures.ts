@@ -13,6 +13,15 @@ export const factsSchema = z.object({
   diagnosis: z.number(),
   rivals: z.int().nonnegative(),
   margin: z.number(),
+  compared: z
+    .object({
+      inputs: z.int().nonnegative(),
+      made: z.int().nonnegative(),
+      alike: z.int().nonnegative(),
+      apart: z.int().nonnegative(),
+      strays: z.boolean(),
+    })
+    .optional(),
 });
 
 /** What came of one case. */
@@ -43,6 +52,8 @@ export interface RepairFigures {
   readonly right3: number;
   readonly crashes: number;
   readonly crashRight1: number;
+  /** Of the first candidates those that are recommended, so that a person sees more than the diagnosis. */
+  readonly firsts: { readonly offered: number; readonly right: number };
   /** Of those whose first candidate is so sure: how many, and how many of them are right. */
   readonly sure: Readonly<Record<'0.7' | '0.9', { readonly offered: number; readonly right: number }>>;
   readonly tried: number;
@@ -67,6 +78,7 @@ export function repairFigures(answers: readonly RepairAnswer[]): RepairFigures {
     right3: count(each => each.rank >= 1 && each.rank <= 3),
     crashes: count(each => each.crash),
     crashRight1: count(each => each.crash && each.rank === 1),
+    firsts: sure(0),
     sure: { '0.7': sure(0.7), '0.9': sure(0.9) },
     tried: at(tried, 0.5),
     median: at(times, 0.5),

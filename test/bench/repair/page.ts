@@ -22,6 +22,9 @@ fails counts as one without a candidate. The time is that of the whole run, with
 const origins: Readonly<Record<string, string>> = {
   quixbugs: `The 40 Python programs of QuixBugs, each with its own tests alone. Right is who behaves like the correct program on the published inputs and
 120 made-up ones that its precondition allows. These programs were looked at while the engine was built.`,
+  'bugsjs-odd': `Of BugsJS the bugs with an odd number that were reported with a trace of a crash, at the commit whose tests show them; Node 8, with the packages that their
+manifests ask for today. Tests that fail and that the developer's fix mends say what is to be repaired, not the report. Right is the developer's text; for rules of ESLint also
+who says the same of some thousand programs from its tests and broken variants of them. These bugs were looked at while the engine was built.`,
   planted: `Mistakes that \`test/bench/locate/generate/main.ts\` planted with \`--repair\` in real projects (mustache.js, ejs, nunjucks, yargs-parser, markdown-it, tinydb,
 sqlparse, parso, boltons, toml, pflag, blackfriday …), each with the event of a crash that it made, as an SDK sends it: in Python with captured variables, in JavaScript in one
 half of the cases. The tests that would have shown the mistake are not in the tree; they tell what is right.`,

@@ -88,7 +88,7 @@ describe('figures of repairs', () => {
 
   it('tell what held from what is right', () => {
     const figures = repairFigures(answers);
-    const { plausible, right1, right3, crashes, crashRight1, sure } = figures;
+    const { plausible, right1, right3, crashes, crashRight1, firsts, sure } = figures;
     assert.deepEqual(
       { plausible, right1, right3, crashes, crashRight1 },
       {
@@ -99,6 +99,7 @@ describe('figures of repairs', () => {
         crashRight1: 1,
       },
     );
+    assert.deepEqual(firsts, { offered: 2, right: 1 });
     assert.deepEqual(sure, { '0.7': { offered: 2, right: 1 }, '0.9': { offered: 1, right: 1 } });
   });
 

@@ -18,7 +18,7 @@ const goals: Readonly<Record<string, Goals>> = {
 /** The figures of a set with its goals; the set's name up to the first dash says which. */
 export function repairRows(name: string, figures: RepairFigures): Row[] {
   const goal = goals[name.split('-', 1)[0] ?? ''];
-  const { cases, plausible, right1, right3, crashes, crashRight1, sure } = figures;
+  const { cases, plausible, right1, right3, crashes, crashRight1, firsts, sure } = figures;
   const row = (what: string, unit: Unit, value: number | undefined, budget?: Budget): Row => ({
     what,
     unit,
@@ -31,7 +31,6 @@ export function repairRows(name: string, figures: RepairFigures): Row[] {
   const precision = ({ offered, right }: { offered: number; right: number }) =>
     offered === 0 ? undefined : right / offered;
   const atMost = (limit: number): Budget => ({ kind: 'at-most', limit });
-  const ofFirst = plausible === 0 ? undefined : right1 / plausible;
   const sureOf = sure['0.9'].offered > 0 ? ({ kind: 'at-least', limit: 0.9 } as const) : undefined;
   return [
     row(`plausible, of ${cases}`, 'count', plausible, atLeast(goal?.plausible, cases)),
@@ -44,9 +43,9 @@ export function repairRows(name: string, figures: RepairFigures): Row[] {
       atLeast(goal?.crashRight1, crashes),
     ),
     row(
-      'first ones that are right',
+      'first ones, where recommended, that are right',
       'share',
-      ofFirst,
+      precision(firsts),
       goal?.ofFirst === undefined ? undefined : { kind: 'at-least', limit: goal.ofFirst },
     ),
     row('recommended with 0.7 or more', 'count', sure['0.7'].offered),
