@@ -29,20 +29,24 @@ function proven(one: Candidate): Candidate {
   };
 }
 
-/** One noted input that fails, one noted and one made that pass; outcomes of the unfixed program first. */
+/**
+ * Outcomes with a noted input that fails, a noted one that passes and a made one, of the unfixed program first; made inputs like the
+ * first and the last come after them, where that is not left out.
+ */
 function observation(
   original: readonly string[],
   ids: Readonly<Record<string, readonly string[]>>,
+  more = 9,
 ): Observation {
+  const all = ([fails = '', passes = '', made = '']: readonly string[]) => [
+    ...[fails, passes, made],
+    ...Array.from({ length: more }, (_, at) => (at < 2 ? fails : made)),
+  ];
   return {
     functions: [{ path: 'a.js', name: 'f', first: 1, last: 1 }],
-    inputs: [
-      { target: 0, passing: false, made: false },
-      { target: 0, passing: true, made: false },
-      { target: 0, passing: true, made: true },
-    ],
-    original,
-    candidates: new Map(Object.entries(ids)),
+    inputs: all(['', '', '']).map((_, at) => ({ target: 0, passing: at === 1, made: at > 1 })),
+    original: all(original),
+    candidates: new Map(Object.entries(ids).map(([id, outcomes]) => [id, all(outcomes)])),
   };
 }
 
@@ -62,6 +66,16 @@ describe('the choice by what candidates do', () => {
       ['three', 1, false],
       ['two', 2, true],
     ]);
+    assert.deepEqual(await order(observation(crashed, { one: same, two: same, three: other }, 3)), [
+      ['one', 1, false],
+      ['two', 1, false],
+      ['three', 1, false],
+    ]);
+    const untouched = { one: crashed, two: crashed };
+    assert.deepEqual(
+      (await order(observation(crashed, untouched))).map(([, votes]) => votes),
+      [1, 1],
+    );
   });
 
   it('prefers what leaves the answers of a program alone that only crashed', async () => {
@@ -139,8 +153,8 @@ describe('the choice by what candidates do', () => {
     assert.deepEqual([alike.rivals, rivalled.rivals, clean.rivals], [0, 1, 0]);
     assert.ok(alike.value >= rivalled.value);
     assert.ok(
-      alike.reasons.some(reason => reason.endsWith('it behaves like 1 other fix on 1 made-up input')),
+      alike.reasons.some(reason => reason.endsWith('it behaves like 1 other fix on 10 made-up inputs')),
     );
-    assert.ok(rivalled.reasons.some(reason => reason.endsWith('it behaves otherwise on 1 of 3 inputs')));
+    assert.ok(rivalled.reasons.some(reason => reason.endsWith('it behaves otherwise on 3 of 12 inputs')));
   });
 });

@@ -4,7 +4,7 @@ import type { Observation } from '../verify/behaviour/observe.ts';
 export interface Behaviour {
   /** What came of each input. */
   readonly outcomes: readonly string[];
-  /** Equal for candidates that did the same with every input. */
+  /** Equal for candidates that did the same with every input, where that was enough of a trial. */
   readonly kind: string;
   /** How many of the inputs were made up. */
   readonly made: number;
@@ -19,6 +19,9 @@ const notANumber = /^gives -?nan(?: and |$)/i;
 
 /** Of its answers so large a share more than another a candidate must change to be held against it. */
 const much = 0.02;
+/** To do the same says something only with so many made-up inputs, and so many with which a fix does what the program did not. */
+const fewMade = 8;
+const fewTelling = 3;
 
 /** What the outcomes say of each candidate, by its id. */
 export function behavioursOf(observation: Observation): ReadonlyMap<string, Behaviour> {
@@ -30,6 +33,9 @@ export function behavioursOf(observation: Observation): ReadonlyMap<string, Beha
   const changed = (outcomes: readonly string[]) =>
     outcomes.filter((outcome, at) => isAnswer(original[at]) && outcome !== original[at]).length;
   const least = Math.min(...all.map(changed));
+  const made = inputs.filter(input => input.made).length;
+  const telling = inputs.filter((_, at) => all.some(outcomes => outcomes[at] !== original[at])).length;
+  const tried = made >= fewMade && telling >= fewTelling;
   const isSilent = (outcome: string, at: number) =>
     nothing.test(outcome) && all.some(other => isValue(other[at]));
   return new Map(
@@ -37,8 +43,8 @@ export function behavioursOf(observation: Observation): ReadonlyMap<string, Beha
       id,
       {
         outcomes,
-        kind: outcomes.join('\n'),
-        made: inputs.filter(({ made }) => made).length,
+        kind: tried ? outcomes.join('\n') : id,
+        made,
         strays: crashed && (changed(outcomes) - least) / answered > much,
         silent: !mayBeNothing && outcomes.some(isSilent),
       },
