@@ -27,6 +27,14 @@ export const testOutcomeSchema = z.object({
 });
 export type TestOutcome = z.infer<typeof testOutcomeSchema>;
 
+/** The regression test that was made from the event. */
+export const reproductionTestSchema = z.object({
+  path: z.string(),
+  before: z.string().nullable(),
+  after: z.string(),
+});
+export type ReproductionTest = z.infer<typeof reproductionTestSchema>;
+
 export const verificationSchema = z.object({
   /** `none` where a person agreed to do without. */
   sandbox: z.string(),
@@ -38,6 +46,8 @@ export const verificationSchema = z.object({
     /** Why there is no reproduction, when there is none. */
     reason: z.string().optional(),
   }),
+  /** The regression test that goes with this fix, where it is not the proposal's: the fix raises an exception of the program's own. */
+  test: reproductionTestSchema.optional(),
   tests: z.object({ before: testOutcomeSchema, after: testOutcomeSchema }),
   /** `proven`: reproduction flips and no test got worse; `plausible`: no test got worse, no reproduction; `rejected`. */
   verdict: z.enum(['proven', 'plausible', 'rejected']),
@@ -66,14 +76,6 @@ export const candidateSchema = z.object({
 });
 export type Candidate = z.infer<typeof candidateSchema>;
 
-/** The regression test that was made from the event. */
-export const reproductionTestSchema = z.object({
-  path: z.string(),
-  before: z.string().nullable(),
-  after: z.string(),
-});
-export type ReproductionTest = z.infer<typeof reproductionTestSchema>;
-
 /** The candidates, best first, of which the first is recommended if `recommended` names it. */
 export const proposalSchema = z.object({
   issue: z.string(),
@@ -87,6 +89,14 @@ export const proposalSchema = z.object({
   reproduction: reproductionTestSchema.optional(),
 });
 export type Proposal = z.infer<typeof proposalSchema>;
+
+/** The regression test that goes with a candidate. */
+export function reproductionFor(
+  proposal: Proposal,
+  candidate: Pick<Candidate, 'verification'>,
+): ReproductionTest | undefined {
+  return candidate.verification?.test ?? proposal.reproduction;
+}
 
 export function recommendedCandidate(proposal: Proposal): Candidate | undefined {
   return proposal.candidates.find(candidate => candidate.id === proposal.recommended);

@@ -1,6 +1,11 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
 import type { FailingTests, FixReport } from '@errata/protocol/cli';
-import { type Candidate, type FileChange, recommendedCandidate } from '@errata/protocol/proposal';
+import {
+  type Candidate,
+  type FileChange,
+  recommendedCandidate,
+  reproductionFor,
+} from '@errata/protocol/proposal';
 import { createTwoFilesPatch } from 'diff';
 
 /** What came of a run, or of a repair that is none. */
@@ -20,7 +25,8 @@ export function fixReport(
   const { proposal, diagnosis, publication, failure } = outcome;
   const { repository, tests, applied } = about;
   const recommended = proposal && recommendedCandidate(proposal);
-  const reproduction = proposal?.reproduction;
+  const reproduction =
+    proposal && recommended ? reproductionFor(proposal, recommended) : proposal?.reproduction;
   return {
     status: statusOf(outcome, applied !== undefined),
     message:

@@ -6,7 +6,8 @@ import type {
 } from '@errata/protocol/proposal';
 import type { Baseline, BaselineReport } from './baseline.ts';
 import type { VerifyContext } from './context.ts';
-import { type AttemptOutcome, runAttempt } from './reproduction/attempt.ts';
+import { type AttemptOutcome, runAttempt, type Thrown } from './reproduction/attempt.ts';
+import { raisedOnPurpose } from './reproduction/deliberate.ts';
 import type { Reproduction } from './reproduction/reproduce.ts';
 import { notRun, onlyTests, outcomeOf, summaryLine, type TestReport } from './run-tests.ts';
 import { SuiteComparison } from './suite-comparison.ts';
@@ -110,9 +111,9 @@ class Verifier {
     const started = performance.now();
     const changes = new Map(candidate.changes.map(change => [change.path, change.after]));
     const reproduced = 'reason' in reproduction ? undefined : reproduction;
-    const after: AttemptOutcome = reproduced
-      ? await runAttempt(context, reproduced.plan, reproduced.test, reproduced.expected, changes, signal)
-      : { ...notReproduced, infra: false };
+    const { after, test, thrown }: Reproduced = reproduced
+      ? await this.#reproduce(candidate, reproduced, changes, signal)
+      : { after: { ...notReproduced, infra: false } };
     if (after.infra) return { infra: after.output };
     const verdict = (
       verdict: Verification['verdict'],
@@ -126,6 +127,7 @@ class Verifier {
         after: { result: after.result, output: after.output },
         ...('reason' in reproduction ? { reason: reproduction.reason } : {}),
       },
+      ...(test ? { test } : {}),
       tests: { before: outcomeOf(tests.before), after: outcomeOf(tests.after) },
       verdict,
       reason,
@@ -148,9 +150,33 @@ class Verifier {
     if (errors.length > 0)
       return verdict('rejected', `It brings ${count(errors.length, 'type error')}: ${list(errors)}.`, both);
     const suite = suiteSaid(before, baseline.flaky);
-    if (reproduced) return verdict('proven', `${whatPasses(reproduced)} now and ${suite}`, both);
+    const passes = thrown ? `The call is answered with ${thrown.type}` : reproduced && whatPasses(reproduced);
+    if (passes) return verdict('proven', `${passes} now and ${suite}`, both);
     return verdict('plausible', `Not reproduced, but ${suite}`, both);
   }
+
+  /** Runs the reproduction; once more, with another expectation, where the fix raises an exception of the program's own. */
+  async #reproduce(
+    candidate: Candidate,
+    { plan, expected, test, expecting }: Exclude<Reproduction, { reason: string }>,
+    changes: ReadonlyMap<string, string | null>,
+    signal?: AbortSignal,
+  ): Promise<Reproduced> {
+    const { context } = this.#options;
+    const after = await runAttempt(context, plan, test, expected, changes, signal);
+    const thrown = after.result === 'other' && expecting ? raisedOnPurpose(candidate, after) : undefined;
+    if (thrown === undefined || expecting === undefined) return { after };
+    const other = await expecting(thrown);
+    const again = await runAttempt(context, plan, other, expected, changes, signal);
+    return again.result === 'passed' ? { after: again, test: other, thrown } : { after };
+  }
+}
+
+/** How the reproduction ended with a candidate, and the test that stands for it where that is another one. */
+interface Reproduced {
+  readonly after: AttemptOutcome;
+  readonly test?: ReproductionTest;
+  readonly thrown?: Thrown;
 }
 
 function whatPasses({ test }: { test: ReproductionTest }): string {

@@ -1,6 +1,11 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Issue } from '@errata/protocol/issue';
-import { type FileChange, recommendedCandidate, type Verification } from '@errata/protocol/proposal';
+import {
+  type FileChange,
+  recommendedCandidate,
+  reproductionFor,
+  type Verification,
+} from '@errata/protocol/proposal';
 import type { LogCenterClient } from '../center/client.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { reopen } from './earlier-run.ts';
@@ -78,7 +83,8 @@ export class FixSession implements AsyncDisposable {
     const { proposal } = this.view;
     const candidate = proposal && recommendedCandidate(proposal);
     if (!candidate) return [];
-    return proposal.reproduction ? [...candidate.changes, proposal.reproduction] : candidate.changes;
+    const test = reproductionFor(proposal, candidate);
+    return test ? [...candidate.changes, test] : candidate.changes;
   }
 
   /** Proves a set of changes in the sandbox, if that was not done before. */

@@ -1,5 +1,6 @@
 import type { Candidate, FileChange, Proposal } from '@errata/protocol/proposal';
 import { confidenceOf } from '../decide/confidence.ts';
+import type { Facts } from '../decide/facts.ts';
 import { judge } from '../decide/policy.ts';
 import { type Ranked, rankCandidates } from '../decide/select.ts';
 import { verifyCandidates } from '../verify/verify.ts';
@@ -20,6 +21,8 @@ export async function makeProposal(options: {
   issue: string;
   run: string;
   report: (message: string) => void;
+  /** Told of what the confidence in each candidate stands on. */
+  judged?: (candidate: Candidate, facts: Facts) => void;
   signal: AbortSignal;
 }): Promise<Proposal> {
   const { bench, report, signal } = options;
@@ -62,7 +65,8 @@ export async function makeProposal(options: {
   const ownTests = 'test' in reproduction && reproduction.test.before === reproduction.test.after;
   const judged = ranked.map(own => {
     const evidence = { diagnosis, ranked, wholeRequest, guessedInput, ownTests };
-    const { value: confidence, reasons } = confidenceOf(own, evidence);
+    const { value: confidence, reasons, facts } = confidenceOf(own, evidence);
+    options.judged?.(own.candidate, facts);
     return { ...own, confidence, reasons };
   });
   const kept = judged.slice(0, mostKept);
@@ -96,5 +100,7 @@ function mayBeOffered(own: Ranked, confidence: number, room: Bench): boolean {
 }
 
 function published(candidate: Candidate, room: Bench): FileChange[] {
-  return 'test' in room.reproduction ? [...candidate.changes, room.reproduction.test] : candidate.changes;
+  const own = candidate.verification?.test;
+  const test = own ?? ('test' in room.reproduction ? room.reproduction.test : undefined);
+  return test ? [...candidate.changes, test] : candidate.changes;
 }

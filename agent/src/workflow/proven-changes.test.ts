@@ -51,6 +51,18 @@ describe('what was proven already', () => {
     assert.equal(proven.find(proposal, [fix])?.reason, 'two');
   });
 
+  it('is a candidate with the regression test of its own', () => {
+    const own = { ...test, after: 'test that expects another exception' };
+    const [first, ...rest] = proposal.candidates;
+    assert.ok(first);
+    const changed = {
+      ...proposal,
+      candidates: [{ ...first, verification: { ...verification('own'), test: own } }, ...rest],
+    };
+    assert.equal(proven.find(changed, [own, fix, other])?.reason, 'own');
+    assert.equal(proven.find(changed, [{ ...test, after: 'edited' }, fix, other]), undefined);
+  });
+
   it('is nothing that differs in a single text', () => {
     assert.equal(proven.find(proposal, [{ ...fix, after: 'B' }, other]), undefined);
     assert.equal(proven.find(proposal, [other]), undefined);

@@ -1,4 +1,9 @@
-import type { FileChange, Proposal, Verification } from '@errata/protocol/proposal';
+import {
+  type FileChange,
+  type Proposal,
+  reproductionFor,
+  type Verification,
+} from '@errata/protocol/proposal';
 
 /** What was already proven of a proposal: its candidates, and the edited sets that a person had verified. */
 export class ProvenChanges {
@@ -21,8 +26,10 @@ export function withoutReproduction(
   proposal: Proposal | undefined,
   changes: readonly FileChange[],
 ): FileChange[] {
-  const test = proposal?.reproduction;
-  return changes.filter(change => change.path !== test?.path || change.after !== test.after);
+  const tests = proposal?.candidates.map(candidate => reproductionFor(proposal, candidate)) ?? [];
+  return changes.filter(
+    change => !tests.some(test => change.path === test?.path && change.after === test.after),
+  );
 }
 
 /** Whether two sets of changes leave the same texts behind, in whatever order. */

@@ -1,4 +1,9 @@
-import type { FileChange, Proposal, Verification } from '@errata/protocol/proposal';
+import {
+  type FileChange,
+  type Proposal,
+  reproductionFor,
+  type Verification,
+} from '@errata/protocol/proposal';
 import { applyHunks, computeHunks, type Hunk } from './hunks.ts';
 
 export type Mark = 'accepted' | 'rejected' | 'undecided';
@@ -33,7 +38,8 @@ export class ReviewSession {
     this.#proposal = proposal;
     for (const candidate of proposal.candidates) {
       const files = candidate.changes.map(change => reviewedFile(change, 'fix'));
-      if (proposal.reproduction) files.push(reviewedFile(proposal.reproduction, 'reproduction'));
+      const test = reproductionFor(proposal, candidate);
+      if (test) files.push(reviewedFile(test, 'reproduction'));
       this.#files.set(candidate.id, files);
     }
     this.#selected = proposal.recommended ?? proposal.candidates[0]?.id;

@@ -23,13 +23,20 @@ export interface Attempt {
   readonly guessed?: boolean;
   /** It has to be raised on the very line, too. */
   readonly exactPlace?: boolean;
+  /** The same for a fix that raises an exception of the program's own instead. */
+  expecting?(thrown: Thrown): Promise<ReproductionTest>;
 }
+
+/** An exception that a test is to expect. */
+export type Thrown = Pick<Sighting, 'type' | 'message'>;
 
 /** An outcome, with the case apart in which the sandbox itself failed. */
 export interface AttemptOutcome extends ReproductionOutcome {
   readonly infra: boolean;
   /** Another exception was raised where the event's was. */
   readonly otherAtPlace?: string;
+  /** What was raised, where it was not the event's exception. */
+  readonly seen?: readonly Sighting[];
 }
 
 /**
@@ -72,7 +79,7 @@ export async function runAttempt(
   const there = seen.find(sighting => expected.place !== undefined && isSamePlace(expected, sighting));
   const other = there ? { otherAtPlace: `${there.type}: ${there.message}` } : {};
   const loaded = report.ran || seen.length > 0;
-  return { result: loaded ? 'other' : 'not-run', output, infra: false, ...other };
+  return { result: loaded ? 'other' : 'not-run', output, infra: false, seen, ...other };
 }
 
 /** The exception with the frames of the project's own files, since a test may say only what it led to. */

@@ -310,6 +310,38 @@ class OffersRegressionTest(unittest.TestCase):
     );
   });
 
+  it('can expect an exception of the program instead', async () => {
+    const thrown = { type: 'NotFound', message: "No 'x'" };
+    const [script] = tests(
+      await proposed(
+        {
+          'package.json': '{ "type": "module", "scripts": { "test": "node --test" } }',
+          'src/a.js': 'export function touch(id) {\n  return map.get(id).touched;\n}\n',
+        },
+        [{ file: 'src/a.js', line: 2, function: 'touch', variables: { id: 'x' } }],
+      ),
+    );
+    const javascript = await script?.expecting?.(thrown);
+    assert.match(javascript?.after ?? '', /assert\.throws\(\(\) => touch\('x'\), \{ message: "No 'x'" \}\);/);
+    assert.match(javascript?.after ?? '', /raises NotFound for a call that raised a TypeError in production/);
+    const [call] = tests(
+      await proposed(
+        {
+          'pyproject.toml': '[tool.pytest.ini_options]\n',
+          'errors.py': 'class NotFound(Exception):\n    pass\n',
+          'a.py': 'def touch(id):\n    return FOUND.get(id).touched\n',
+          'test_a.py': 'def test_a():\n    assert True\n',
+        },
+        [{ file: 'a.py', line: 2, function: 'touch', variables: { id: "'x'" } }],
+      ),
+    );
+    const python = await call?.expecting?.(thrown);
+    assert.match(
+      python?.after ?? '',
+      /^import pytest\n\nfrom a import touch\nfrom errors import NotFound\n[\s\S]*with pytest\.raises\(NotFound\):\n {8}touch\("x"\)\n$/,
+    );
+  });
+
   it('are not made from what was not captured', async () => {
     const found = await proposed(
       {

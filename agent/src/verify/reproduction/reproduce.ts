@@ -6,7 +6,7 @@ import type { TestPlan } from '../frameworks/framework.ts';
 import { languageOfFile, type ProjectLanguage } from '../project.ts';
 import { summaryLine } from '../run-tests.ts';
 import type { Detection } from '../test-command.ts';
-import { type Level, runAttempt } from './attempt.ts';
+import { type Level, runAttempt, type Thrown } from './attempt.ts';
 import type { AttemptInput, Proposed } from './attempts.ts';
 import { entryScripts } from './entry-scripts.ts';
 import { type ExpectedException, expectedException } from './expected.ts';
@@ -23,6 +23,8 @@ export interface KeptReproduction {
   readonly level: Level;
   /** The input is made up after existing tests, since the event holds none. */
   readonly guessed: boolean;
+  /** The same for a fix that raises an exception of the program's own instead. */
+  expecting?(thrown: Thrown): Promise<ReproductionTest>;
 }
 
 /** The outermost reproduction, with those further in; or why there is none. */

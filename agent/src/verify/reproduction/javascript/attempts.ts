@@ -1,4 +1,5 @@
 import { installedFolder } from '../../project.ts';
+import type { Thrown } from '../attempt.ts';
 import type { AttemptInput, Proposed } from '../attempts.ts';
 import { findExemplar } from '../exemplar.ts';
 import { replayRequest } from '../replay-request.ts';
@@ -30,11 +31,17 @@ export async function* javascriptAttempts(input: AttemptInput): AsyncGenerator<P
     const instance =
       owner === undefined ? undefined : await borrowMade(input.context, input.plan.testFiles, owner);
     const made = functionCall(target, values, style, input.exception, instance);
+    const written = (body: TestBody, thrown?: Thrown) =>
+      write(body, [target.function.name], style.assertions !== 'chai' || !body.async || thrown !== undefined);
     if ('reason' in made) yield { level: target.frame, reason: made.reason };
     else
       yield {
         level: target.frame,
-        test: await write(made.body, [target.function.name], style.assertions !== 'chai' || !made.body.async),
+        test: await written(made.body),
+        async expecting(thrown) {
+          const other = functionCall(target, values, style, input.exception, instance, thrown);
+          return written('body' in other ? other.body : made.body, thrown);
+        },
       };
   }
   if (input.targets.length <= 1) yield* scriptAttempts(input);

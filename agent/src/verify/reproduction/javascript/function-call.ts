@@ -1,10 +1,11 @@
 import type { FunctionInfo, ParameterInfo } from '../../../language/language.ts';
+import type { Thrown } from '../attempt.ts';
 import { capturedValue } from '../captured.ts';
 import { redact } from '../redact.ts';
 import type { Target } from '../target.ts';
 import { mapValue, type Value } from '../value.ts';
 import type { Made } from './borrowed.ts';
-import { javascriptSource } from './source.ts';
+import { javascriptSource, stringLiteral } from './source.ts';
 import type { JavascriptStyle } from './style.ts';
 import type { TestBody } from './test-file.ts';
 
@@ -65,6 +66,7 @@ export function functionCall(
   style: JavascriptStyle,
   exception: string,
   instance: Made | undefined,
+  thrown?: Thrown,
 ): Rebuilt {
   const info = target.function;
   const how = callable(info, target, instance);
@@ -81,11 +83,13 @@ export function functionCall(
   if (lines.length > 0) lines.push('');
   const call = `${how.expression}(${given.join(', ')})`;
   const async = isAsync(info);
-  lines.push(assertion(call, async, style));
+  lines.push(assertion(call, async, style, thrown));
   return {
     body: {
       subject: info.qualifiedName || info.name,
-      title: `does not raise a ${exception} for a call that did in production`,
+      title: thrown
+        ? `raises ${thrown.type} for a call that raised a ${exception} in production`
+        : `does not raise a ${exception} for a call that did in production`,
       bindings: how.bindings,
       async,
       lines,
@@ -145,13 +149,24 @@ function callable(info: FunctionInfo, target: Target, instance: Made | undefined
   return { reason: `a ${owner} cannot be made without arguments, and no test shows how` };
 }
 
-function assertion(call: string, async: boolean, style: JavascriptStyle): string {
+function assertion(call: string, async: boolean, style: JavascriptStyle, thrown?: Thrown): string {
+  const message = thrown && stringLiteral(thrown.message, style.quote);
   switch (style.assertions) {
     case 'assert':
+      if (message)
+        return async
+          ? `await assert.rejects(${call}, { message: ${message} });`
+          : `assert.throws(() => ${call}, { message: ${message} });`;
       return async ? `await assert.doesNotReject(${call});` : `assert.doesNotThrow(() => ${call});`;
     case 'expect':
+      if (message)
+        return async
+          ? `await expect(${call}).rejects.toThrow(${message});`
+          : `expect(() => ${call}).toThrow(${message});`;
       return async ? `await expect(${call}).resolves.not.toThrow();` : `expect(() => ${call}).not.toThrow();`;
     case 'chai':
+      if (message && !async) return `expect(() => ${call}).to.throw(${message});`;
+      if (message) return `expect(await ${call}.catch(error => error.message)).to.equal(${message});`;
       return async ? `await ${call};` : `expect(() => ${call}).to.not.throw();`;
   }
 }

@@ -37,7 +37,15 @@ export async function* pythonAttempts(input: AttemptInput): AsyncGenerator<Propo
     if ('reason' in made) yield { level: target.frame, reason: made.reason };
     else {
       const test = { path: made.path, before: null, after: made.text };
-      yield { level: target.frame, test, ...(given.guessed ? { guessed: true } : {}) };
+      yield {
+        level: target.frame,
+        test,
+        ...(given.guessed ? { guessed: true } : {}),
+        async expecting(thrown) {
+          const other = await pythonCallTest(context, plan, target, given, exemplar, exception, thrown);
+          return 'text' in other ? { ...test, after: other.text } : test;
+        },
+      };
     }
   }
 }

@@ -2,16 +2,18 @@ import { posix } from 'node:path';
 import type { FunctionInfo } from '../../../language/language.ts';
 import type { VerifyContext } from '../../context.ts';
 import type { TestPlan } from '../../frameworks/framework.ts';
+import type { Project } from '../../project.ts';
+import type { Thrown } from '../attempt.ts';
 import { borrowCall } from '../borrow.ts';
 import type { Exemplar } from '../exemplar.ts';
 import type { Target } from '../target.ts';
 import type { Value } from '../value.ts';
 import type { Argument, Arguments } from './arguments.ts';
-import { type ImportedClasses, importedClasses } from './classes.ts';
+import { fileOfClass, type ImportedClasses, importedClasses } from './classes.ts';
 import { importLine } from './imports.ts';
 import { type Instance, instanceFor } from './instance.ts';
 import { pythonSource, type Writing } from './source.ts';
-import { learnPythonStyle, moduleName } from './style.ts';
+import { learnPythonStyle, moduleName, type PythonStyle } from './style.ts';
 import { newTestPath, snake, writeTestFile } from './test-file.ts';
 
 /** A test file that makes the frame's call again, or why there is none. */
@@ -22,6 +24,7 @@ export async function pythonCallTest(
   given: Arguments,
   exemplar: Exemplar | undefined,
   exception: string,
+  thrown?: Thrown,
 ): Promise<{ path: string; text: string } | { reason: string }> {
   const { project } = plan;
   const info = target.function;
@@ -39,8 +42,13 @@ export async function pythonCallTest(
   const imports = [
     ...new Set([...classes.imports(), ...(how.imports ?? []), ...given.imports.map(importLine), ...own]),
   ];
-  const title = `does_not_raise_${snake(exception)}_for_a_call_that_did_in_production`;
-  const lines = [...(how.lines ?? []), ...given.lines, ...body];
+  const raised = thrown && (await expectation(thrown, style, context, project, moduleOf));
+  if (raised) imports.push(...raised.imports);
+  const title = raised
+    ? `raises_${snake(thrown.type)}_for_a_call_that_raised_${snake(exception)}_in_production`
+    : `does_not_raise_${snake(exception)}_for_a_call_that_did_in_production`;
+  const called = body.slice(0, -1).concat(raised ? raised.around(body.slice(-1), style) : body.slice(-1));
+  const lines = [...(how.lines ?? []), ...given.lines, ...called];
   const text = writeTestFile(
     {
       ...{ subject: subjectOf(info), title, imports: needed(imports, info), lines },
@@ -110,6 +118,23 @@ function callLines(
   }
   const call = `${expression}(${words.join(', ')})`;
   return [...lines, run(call, info)];
+}
+
+/** What a test needs to expect an exception: a class of the project's or the language's own. */
+async function expectation(
+  { type }: Thrown,
+  { shape }: PythonStyle,
+  context: VerifyContext,
+  project: Project,
+  moduleOf: (file: string) => Promise<string>,
+): Promise<{ imports: string[]; around(lines: readonly string[], style: PythonStyle): string[] }> {
+  const file = await fileOfClass(context, project, type);
+  const own = file === undefined ? [] : [`from ${await moduleOf(file)} import ${type}`];
+  const expects = shape === 'class' ? `self.assertRaises(${type})` : `pytest.raises(${type})`;
+  return {
+    imports: shape === 'class' ? own : [...own, 'import pytest'],
+    around: (lines, { indent }) => [`with ${expects}:`, ...lines.map(line => indent + line)],
+  };
 }
 
 /** A call on its own runs neither a coroutine nor a generator. */
