@@ -8,6 +8,8 @@ const mostFrames = 30;
 const session = new Session();
 /** The stack of an error → its frames, outermost first. */
 const captured = new Map();
+/** Script → its address. */
+const scripts = new Map();
 
 function ask(method, parameters) {
   let answer;
@@ -45,7 +47,10 @@ function variablesOf({ scopeChain }) {
 function note({ params: { callFrames, data } }) {
   const stack = data?.description;
   if (stack !== undefined && captured.size < mostErrors && !captured.has(stack)) {
-    const frames = callFrames.slice(0, mostFrames).filter(({ url }) => url.startsWith('file:'));
+    const frames = callFrames
+      .slice(0, mostFrames)
+      .map(frame => ({ ...frame, url: scripts.get(frame.location.scriptId) ?? '' }))
+      .filter(({ url }) => url.startsWith('file:'));
     captured.set(
       stack,
       frames.reverse().map(frame => ({
@@ -59,6 +64,7 @@ function note({ params: { callFrames, data } }) {
 }
 
 session.connect();
+session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => scripts.set(scriptId, url));
 session.on('Debugger.paused', note);
 session.post('Debugger.enable');
 session.post('Debugger.setPauseOnExceptions', { state: 'all' });
