@@ -26,7 +26,11 @@ module.exports = function (runner) {
   runner.on('pass', test => told(test, 'passed'));
   runner.on('pending', test => told(test, 'skipped'));
   runner.on('fail', (test, error) => told(test, 'failed', error));
-  runner.on('end', () => write({ end: true }));
+  runner.on('end', () => {
+    write({ end: true });
+    // Old ones wait for a stream that nothing was written to, as long as a server of the tests is up.
+    setTimeout(() => process.exit(runner.failures > 0 ? 1 : 0), 1000).unref();
+  });
   if (watch) watch.mocha(runner, (test, message) => {
     told(test, 'failed', { message: message });
     write({ end: true });
