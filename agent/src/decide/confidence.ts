@@ -8,6 +8,7 @@ export interface Confidence {
   readonly value: number;
   /** What raised and lowered it, in words. */
   readonly reasons: readonly string[];
+  readonly facts: Facts;
 }
 
 /**
@@ -23,7 +24,7 @@ export function confidenceOf(own: Ranked, evidence: Evidence, curves: Curves = m
   const alone = confidenceIn(facts, {}, own.votes);
   const { value } = confidenceOf(first, evidence, curves);
   const reasons = [...alone.reasons, `at most ${value}: another fix comes first`];
-  return alone.value <= value ? alone : { value, reasons };
+  return alone.value <= value ? alone : { ...alone, value, reasons };
 }
 
 export function confidenceIn(facts: Facts, curves: Curves = measuredCurves, votes = 1): Confidence {
@@ -43,7 +44,7 @@ export function confidenceIn(facts: Facts, curves: Curves = measuredCurves, vote
       : [
           `of ${measured.cases} fixes with a like proof and score ${measured.right} were right where it was measured`,
         ];
-  return { value: Math.round(value * 1000) / 1000, reasons: [...said, ...known, ...limits] };
+  return { value: Math.round(value * 1000) / 1000, reasons: [...said, ...known, ...limits], facts };
 }
 
 /** The score by which candidates with a like proof are told apart. */

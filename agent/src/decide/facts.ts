@@ -37,7 +37,7 @@ export interface Facts {
   /** How far the likeliest of them is behind, in priors; 1 when there is none. */
   readonly margin: number;
   /** What it was seen to do beside the others, where fixes were compared by that. */
-  readonly compared?: Compared;
+  readonly compared?: Compared | undefined;
 }
 
 export interface Compared {

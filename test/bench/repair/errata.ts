@@ -1,6 +1,5 @@
 import type { Candidate } from '@errata/protocol/proposal';
-import { type Facts, factsOf } from '../../../agent/src/decide/facts.ts';
-import { rankCandidates } from '../../../agent/src/decide/select.ts';
+import type { Facts } from '../../../agent/src/decide/facts.ts';
 import type { Reproduction } from '../../../agent/src/verify/reproduction/reproduce.ts';
 import { FailingTestsBench } from '../../../agent/src/workflow/failing-tests/failing-tests-bench.ts';
 import { makeProposal, type ProposalBench } from '../../../agent/src/workflow/make-proposal.ts';
@@ -37,11 +36,13 @@ export async function askForRepair(asked: RepairCase, folder: string, signal: Ab
     'event' in from
       ? await Workbench.open({ folder, event: from.event })
       : await FailingTestsBench.open({ folder, tests: from.failingTests, signal });
+  const judged = new Map<string, Facts>();
   const proposal = await makeProposal({
     bench,
     issue: 'bench',
     run: 'bench',
     report: () => undefined,
+    judged: ({ id }, facts) => judged.set(id, facts),
     signal,
   });
   const milliseconds = performance.now() - began;
@@ -50,18 +51,11 @@ export async function askForRepair(asked: RepairCase, folder: string, signal: Ab
     ({ verification }) => verification?.verdict !== 'rejected' && verification,
   );
   const reproduced = 'event' in from ? reproducedWith(reproduction) : 'tests';
-  const { diagnosis } = await bench.analysis(signal);
-  const ranked = await rankCandidates(proposal.candidates);
-  const evidence = {
-    ...{ diagnosis, ranked, ownTests: reproduced === 'tests' },
-    ...{ wholeRequest: reproduced === 'request', guessedInput: reproduced === 'guessed' },
-  };
   const offered: Judged[] = [];
   for (const candidate of held) {
-    const own = ranked.find(each => each.candidate.id === candidate.id);
-    if (own === undefined) continue;
-    const right = await isRight(candidate, truth, context, signal);
-    offered.push({ candidate, right, facts: factsOf(own, evidence) });
+    const facts = judged.get(candidate.id);
+    if (facts === undefined) continue;
+    offered.push({ candidate, right: await isRight(candidate, truth, context, signal), facts });
   }
   return {
     offered,
