@@ -28,7 +28,7 @@ export function behavioursOf(observation: Observation): ReadonlyMap<string, Beha
   const { inputs, original, candidates } = observation;
   const all = [...candidates.values()];
   const crashed = crashesOnly(observation);
-  const mayBeNothing = answersNothing(observation);
+  const mayBeSilent = answeringNothing(observation);
   const answered = Math.max(1, original.filter(isAnswer).length);
   const changed = (outcomes: readonly string[]) =>
     outcomes.filter((outcome, at) => isAnswer(original[at]) && outcome !== original[at]).length;
@@ -37,7 +37,7 @@ export function behavioursOf(observation: Observation): ReadonlyMap<string, Beha
   const telling = inputs.filter((_, at) => all.some(outcomes => outcomes[at] !== original[at])).length;
   const tried = made >= fewMade && telling >= fewTelling;
   const isSilent = (outcome: string, at: number) =>
-    nothing.test(outcome) && all.some(other => isValue(other[at]));
+    nothing.test(outcome) && !mayBeSilent.has(inputs[at]?.target) && all.some(other => isValue(other[at]));
   return new Map(
     [...candidates].map(([id, outcomes]) => [
       id,
@@ -46,19 +46,20 @@ export function behavioursOf(observation: Observation): ReadonlyMap<string, Beha
         kind: tried ? outcomes.join('\n') : id,
         made,
         strays: crashed && (changed(outcomes) - least) / answered > much,
-        silent: !mayBeNothing && outcomes.some(isSilent),
+        silent: outcomes.some(isSilent),
       },
     ]),
   );
 }
 
-/** Whether nothing is an answer that the program gives, or that its tests take from every candidate. */
-function answersNothing({ inputs, original, candidates }: Observation): boolean {
+/** The functions of which nothing is an answer: the program gives it, or its tests take it from every candidate. */
+function answeringNothing({ inputs, original, candidates }: Observation): ReadonlySet<number | undefined> {
   const all = [...candidates.values()];
-  return inputs.some(
+  const taken = inputs.filter(
     ({ made }, at) =>
       nothing.test(original[at] ?? '') || (!made && all.every(outcomes => nothing.test(outcomes[at] ?? ''))),
   );
+  return new Set(taken.map(({ target }) => target));
 }
 
 /** Whether what was wrong was that the program crashed or did not end, not that it answered wrongly. */
