@@ -4,7 +4,7 @@ import { languageOf } from '../../../agent/src/language/languages.ts';
 import type { VerifyContext } from '../../../agent/src/verify/context.ts';
 import type { Check, RepairCase } from './case.ts';
 
-const checkSeconds = 120;
+const checkSeconds = 240;
 
 /**
  * Whether a candidate is right: it leaves the developer's text up to layout, or behaves like it. That the visible tests

@@ -11,9 +11,9 @@ const path = require('path');
 
 const folder = path.resolve('tests/lib/rules');
 const asked = process.argv.slice(2);
-const mostOwn = asked.length > 0 ? 1200 : 40;
-const mostOthers = asked.length > 0 ? 900 : 20;
-const mostOptions = 6;
+const mostOwn = asked.length > 0 ? 500 : 40;
+const mostOthers = asked.length > 0 ? 300 : 20;
+const mostOptions = 3;
 const broken = 2;
 
 // Collects what test files hand to the tester instead of running it.
