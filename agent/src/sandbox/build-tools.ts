@@ -1,8 +1,19 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { plainText } from './runtime/wanted.ts';
+import { rustToolchain } from './rust-toolchain.ts';
 import type { Bind, Toolchain } from './toolchain.ts';
 
 type Part = Omit<Toolchain, 'links' | 'runtimes'>;
+
+/** Where the tools are looked for. */
+export interface Places {
+  /** The PATH. */
+  readonly folders: readonly string[];
+  readonly home: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly project?: string | undefined;
+}
 
 const inside = '/opt/errata';
 
@@ -33,10 +44,21 @@ function caches(home: string, candidates: readonly (readonly [from: string, to: 
     .map(({ from, to }) => ({ from: realpathSync(from), to }));
 }
 
-/** Go, with the modules that were downloaded. Its build cache begins empty. */
-export function findGo(folders: readonly string[], home: string, own: NodeJS.ProcessEnv): Part {
+/** The root of the Go on the PATH. */
+export function goRoot({ folders }: Places): string | undefined {
   const program = programOn(folders, 'go');
-  const root = program && shown(dirname(dirname(program)), 'src/runtime', 'go');
+  return program && dirname(dirname(program));
+}
+
+/** The JDK on the PATH. */
+export function javaHome({ folders }: Places): string | undefined {
+  const program = programOn(folders, 'javac');
+  return program && dirname(dirname(program));
+}
+
+/** Go from this root, with the modules that were downloaded. Its build cache begins empty. */
+export function findGo(found: string | undefined, { home, environment: own }: Places): Part {
+  const root = found && shown(found, 'src/runtime', 'go');
   if (!root) return { binds: [], searchPath: [], env: {} };
   const path = own['GOPATH']?.split(':')[0];
   const modules = caches(home, [
@@ -56,15 +78,16 @@ export function findGo(folders: readonly string[], home: string, own: NodeJS.Pro
   };
 }
 
-/** A JDK, Maven and Gradle, with the packages that they downloaded. */
-export function findJava(folders: readonly string[], home: string): Part {
-  const program = programOn(folders, 'javac');
-  const jdk = program && shown(dirname(dirname(program)), 'lib/ct.sym', 'jdk');
+/** This JDK, Maven and Gradle, with the packages that they downloaded. */
+export function findJava(found: string | undefined, places: Places): Part {
+  const { folders, home } = places;
+  const jdk = found && shown(found, 'lib/ct.sym', 'jdk');
   if (!jdk) return { binds: [], searchPath: [], env: {} };
   const maven = toolHome(folders, 'mvn', 'bin/m2.conf', 'maven');
   const gradle = toolHome(folders, 'gradle', 'lib/plugins', 'gradle');
+  const wrapped = wrapperGradle(places);
   const repository = caches(home, [['.m2/repository', 'maven-repository']]);
-  const downloaded = caches(home, [['.gradle/caches', 'gradle-caches']]);
+  const downloaded = caches(home, [[join(gradleHome(places), 'caches'), 'gradle-caches']]);
   // Debian keeps Maven's settings in /etc; of those only what it needs to start is shown.
   const settings = ['/etc/maven/m2.conf', '/etc/maven/logging'].filter(path => existsSync(path));
   return {
@@ -72,6 +95,7 @@ export function findJava(folders: readonly string[], home: string): Part {
       ...jdk.bind,
       ...(maven?.bind ?? []),
       ...(gradle?.bind ?? []),
+      ...(wrapped?.bind ?? []),
       ...repository,
       ...downloaded,
       ...(maven ? settings.map(path => ({ from: path, to: path })) : []),
@@ -80,9 +104,30 @@ export function findJava(folders: readonly string[], home: string): Part {
     env: {
       JAVA_HOME: jdk.home,
       ...(repository[0] ? { MAVEN_OPTS: mavenOptions(repository[0].to) } : {}),
+      ...(wrapped ? { ERRATA_GRADLE: wrapped.home } : {}),
       ...(downloaded[0] ? { GRADLE_RO_DEP_CACHE: downloaded[0].to } : {}),
     },
   };
+}
+
+function gradleHome({ home, environment }: Places): string {
+  return environment['GRADLE_USER_HOME'] || join(home, '.gradle');
+}
+
+/** The Gradle that the project's wrapper downloaded: the wrapper itself would write where it lies. */
+function wrapperGradle(places: Places) {
+  const { project } = places;
+  if (project === undefined) return undefined;
+  const settings = plainText(join(project, 'gradle/wrapper/gradle-wrapper.properties')) ?? '';
+  const name = /^distributionUrl=.{0,300}\/(gradle-[\w.-]{1,60})\.zip\s*$/m.exec(settings)?.[1];
+  const folder = join(gradleHome(places), 'wrapper/dists', name ?? '');
+  if (name === undefined || !existsSync(folder)) return undefined;
+  for (const hash of readdirSync(folder)) {
+    const home = join(folder, hash, name.replace(/-(?:bin|all)$/, ''));
+    const found = shown(home, 'bin/gradle', 'gradle-of-wrapper');
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /**
@@ -97,14 +142,19 @@ function mavenOptions(repository: string): string {
 }
 
 /** Rust, with the crates that were downloaded: what rustup starts where it is not told otherwise, or the system's. */
-export function findRust(folders: readonly string[], home: string, own: NodeJS.ProcessEnv): Part {
+export function findRust({
+  folders,
+  home,
+  environment: own,
+  project,
+}: Places): Part & Pick<Toolchain, 'runtimes'> {
   const program = programOn(folders, 'cargo');
-  const root =
+  const chosen =
     program && basename(program) === 'rustup'
-      ? defaultToolchain(own['RUSTUP_HOME'] ?? join(home, '.rustup'))
-      : program && dirname(dirname(program));
-  const rust = root && shown(root, 'lib/rustlib', 'rust');
-  if (!rust) return { binds: [], searchPath: [], env: {} };
+      ? rustToolchain(own['RUSTUP_HOME'] ?? join(home, '.rustup'), project)
+      : program && { root: dirname(dirname(program)) };
+  const rust = chosen && shown(chosen.root, 'lib/rustlib', 'rust');
+  if (!rust) return { binds: [], searchPath: [], env: {}, runtimes: [] };
   const cargo = own['CARGO_HOME'] ?? join(home, '.cargo');
   const crates = caches(home, [
     [join(cargo, 'registry'), 'cargo/registry'],
@@ -114,14 +164,8 @@ export function findRust(folders: readonly string[], home: string, own: NodeJS.P
     binds: [...rust.bind, ...crates],
     searchPath: [`${rust.home}/bin`],
     env: { CARGO_NET_OFFLINE: 'true', ...(crates.length > 0 ? { CARGO_HOME: `${inside}/cargo` } : {}) },
+    runtimes: 'choice' in chosen && chosen.choice ? [chosen.choice] : [],
   };
-}
-
-function defaultToolchain(rustup: string): string | undefined {
-  const settings = join(rustup, 'settings.toml');
-  if (!existsSync(settings)) return undefined;
-  const name = /^default_toolchain\s*=\s*"([\w.-]+)"/m.exec(readFileSync(settings, 'utf8'))?.[1];
-  return name === undefined ? undefined : join(rustup, 'toolchains', name);
 }
 
 function toolHome(folders: readonly string[], name: string, proof: string, as: string) {

@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, stat
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { findGo, findJava, findRust } from './build-tools.ts';
+import { findGo, findJava, findRust, goRoot, javaHome, type Places } from './build-tools.ts';
 import type { RuntimeChoice } from './runtime/choose.ts';
+import { compilerVersion } from './runtime/compilers.ts';
 import { projectRuntimes } from './runtime/project.ts';
 
 /** Something of the host that is visible inside, read-only. */
@@ -47,7 +48,13 @@ export async function findToolchain(
   const home = from.home ?? homedir();
   const own = from.home === undefined ? process.env : {};
   const usual = await findNode(from.execPath ?? process.execPath, folders);
-  const machine = { node: usual?.version, home, environment: own };
+  const places: Places = { folders, home, environment: own, project: from.project };
+  const [go, java] = [goRoot(places), javaHome(places)];
+  const compilers = {
+    go: go && compilerVersion('go', go),
+    java: java && compilerVersion('java', java),
+  };
+  const machine = { node: usual?.version, compilers, home, environment: own };
   const runtimes = from.project === undefined ? [] : await projectRuntimes(from.project, machine);
   const chosen = (runtime: RuntimeChoice['runtime']): string | undefined =>
     runtimes.find(choice => choice.runtime === runtime)?.installed?.prefix;
@@ -72,7 +79,8 @@ export async function findToolchain(
   const ownPython = chosen('python');
   // At the path that it was built for.
   if (ownPython !== undefined) binds.push({ from: realpathSync(ownPython), to: ownPython });
-  const built = [findGo(folders, home, own), findJava(folders, home), findRust(folders, home, own)];
+  const rust = findRust(places);
+  const built = [findGo(chosen('go') ?? go, places), findJava(chosen('java') ?? java, places), rust];
   return {
     binds: [...binds, ...built.flatMap(found => found.binds)],
     links,
@@ -84,7 +92,7 @@ export async function findToolchain(
       ...built.flatMap(found => found.searchPath),
     ],
     env: Object.assign({}, ...built.map(found => found.env)),
-    runtimes,
+    runtimes: [...runtimes, ...rust.runtimes],
   };
 }
 

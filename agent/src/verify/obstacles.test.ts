@@ -11,6 +11,10 @@ const said: readonly (readonly [output: string, sentence: RegExp])[] = [
     /service/,
   ],
   ['getaddrinfo EAI_AGAIN db', /service or the network/],
+  [
+    'Downloading https://services.gradle.org/distributions/gradle-8.5-bin.zip\n\nException in thread "main" java.net.UnknownHostException: services.gradle.org',
+    /gradle-8\.5-bin\) was never downloaded/,
+  ],
   ['Cannot access central (https://repo.maven.apache.org/maven2) in offline mode', /never downloaded/],
   ["Error: Cannot find module 'left-pad'", /^left-pad cannot be found/],
   ["ModuleNotFoundError: No module named 'flask'", /^flask cannot be found/],

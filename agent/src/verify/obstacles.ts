@@ -8,6 +8,11 @@ const obstacles: readonly (readonly [pattern: RegExp, say: (found: RegExpExecArr
       `They need a service that is not there${host ? ` (${host}:${port} refuses connections)` : ' (a connection was refused)'}: a sandbox has neither network nor databases.`,
   ],
   [
+    /^Downloading https?:\/\/\S{1,300}\/(gradle-[\w.-]{1,60})\.zip/m,
+    ([, gradle]) =>
+      `The Gradle that the project's wrapper asks for (${gradle}) was never downloaded on this machine, and there is no network in a sandbox: run ./gradlew once outside.`,
+  ],
+  [
     /could not connect to server|[Cc]an't connect to (?:local )?(?:MySQL|server)|ServerSelectionTimeout|no such host|ENOTFOUND|EAI_AGAIN|[Nn]ame or service not known|[Tt]emporary failure in name resolution|[Nn]etwork is unreachable|ENETUNREACH|UnknownHostException/,
     () => 'They need a service or the network: a sandbox has neither.',
   ],

@@ -33,7 +33,9 @@ export function chooseRuntime(
   return { runtime, version: better.version.join('.'), fits: true, installed: better, ...asked };
 }
 
-const NAMES: Readonly<Record<RuntimeName, string>> = { node: 'Node', python: 'Python' };
+const NAMES: Readonly<Record<RuntimeName, string>> = {
+  ...{ node: 'Node', python: 'Python', go: 'Go', java: 'Java', rust: 'Rust' },
+};
 
 /** The choice as a person reads it. */
 export function describeChoice({ runtime, version, wanted, fits }: RuntimeChoice): string {

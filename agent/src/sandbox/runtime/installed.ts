@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { compareVersions, versionOf } from './version-range.ts';
 import type { RuntimeName } from './wanted.ts';
 
+export type Interpreter = Extract<RuntimeName, 'node' | 'python'>;
+
 /** A version of a runtime that a version manager installed, with everything below one folder. */
 export interface Installed {
   readonly version: readonly number[];
@@ -11,7 +13,7 @@ export interface Installed {
 
 /** Where version managers keep them, below a home folder or where the environment says: a folder for each version. */
 const MANAGED: Readonly<
-  Record<RuntimeName, readonly [variable: string, base: string, below: string, inner: string][]>
+  Record<Interpreter, readonly [variable: string, base: string, below: string, inner: string][]>
 > = {
   node: [
     ['NVM_DIR', '.nvm', 'versions/node', ''],
@@ -29,11 +31,11 @@ const MANAGED: Readonly<
     ['MISE_DATA_DIR', '.local/share/mise', 'installs/python', ''],
   ],
 };
-const PROGRAM: Readonly<Record<RuntimeName, string>> = { node: 'bin/node', python: 'bin/python3' };
+const PROGRAM: Readonly<Record<Interpreter, string>> = { node: 'bin/node', python: 'bin/python3' };
 
 /** Newest first. Names of folders tell the versions; nothing is run. */
 export function installedRuntimes(
-  runtime: RuntimeName,
+  runtime: Interpreter,
   home: string,
   environment: Readonly<NodeJS.ProcessEnv>,
 ): Installed[] {

@@ -3,9 +3,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chooseRuntime, type RuntimeChoice } from './choose.ts';
-import { type Installed, installedRuntimes } from './installed.ts';
+import { type Compiler, installedCompilers } from './compilers.ts';
+import { type Installed, type Interpreter, installedRuntimes } from './installed.ts';
 import { versionOf } from './version-range.ts';
-import { plainText, type RuntimeName, type Wanted, wantedRuntime } from './wanted.ts';
+import { plainText, type Wanted, wantedRuntime } from './wanted.ts';
 
 const SYSTEM_PYTHON = '/usr/bin/python3';
 const SYSTEM_NODES = ['/usr', '/usr/local'];
@@ -20,10 +21,17 @@ const PYTHON_FILES = [
   'pytest.ini',
 ];
 
+const COMPILED: Readonly<Record<Compiler, readonly string[]>> = {
+  go: ['go.mod'],
+  java: ['pom.xml', 'build.gradle', 'build.gradle.kts'],
+};
+
 /** This machine, as far as it matters for what a project runs on. */
 export interface Machine {
   /** The Node that is shown where a project does not ask for another one. */
   readonly node: string | undefined;
+  /** The versions of Go and of the JDK that are on the PATH. */
+  readonly compilers?: Readonly<Partial<Record<Compiler, string | undefined>>>;
   readonly home: string;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
 }
@@ -33,7 +41,7 @@ export async function projectRuntimes(dir: string, machine: Machine): Promise<Ru
   const { home, environment } = machine;
   const found: RuntimeChoice[] = [];
   // One that lies in the project itself cannot be shown beside it.
-  const installed = (runtime: RuntimeName) =>
+  const installed = (runtime: Interpreter) =>
     installedRuntimes(runtime, home, environment).filter(({ prefix }) => !prefix.startsWith(`${dir}/`));
   const node = wantedRuntime(dir, 'node');
   if (node !== undefined || existsSync(join(dir, 'package.json'))) {
@@ -53,6 +61,20 @@ export async function projectRuntimes(dir: string, machine: Machine): Promise<Ru
     const system = own === undefined ? await versionSaid(SYSTEM_PYTHON) : undefined;
     if (own !== undefined) found.push(chooseRuntime('python', { version: own }, python, []));
     else if (system !== undefined) found.push(choosePython(dir, system, python, installed('python')));
+  }
+  for (const compiler of ['go', 'java'] as const) {
+    const usual = machine.compilers?.[compiler];
+    const wanted = wantedRuntime(dir, compiler);
+    if (usual === undefined || !COMPILED[compiler].some(name => existsSync(join(dir, name)))) continue;
+    const others = wanted === undefined ? [] : installedCompilers(compiler, home, environment);
+    found.push(
+      chooseRuntime(
+        compiler,
+        { version: usual },
+        wanted,
+        others.filter(({ prefix }) => !prefix.startsWith(`${dir}/`)),
+      ),
+    );
   }
   return found;
 }

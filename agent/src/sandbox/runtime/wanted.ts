@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type RuntimeName = 'node' | 'python';
+export type RuntimeName = 'node' | 'python' | 'go' | 'java' | 'rust';
 
 /** The version of a runtime that a project asks for, in its own words, and where it says so. */
 export interface Wanted {
@@ -17,6 +17,12 @@ const LTS = [
   'argon boron carbon dubnium erbium fermium gallium hydrogen iron jod krypton'.split(' '),
 ].flatMap(names => names.map((name, index): [string, string] => [`lts/${name}`, String(4 + 2 * index)]));
 const ALIASES: ReadonlyMap<string, string> = new Map([...LTS, ['lts/*', '18 || 20 || 22 || 24 || 26']]);
+
+/** What asdf calls them, where that differs. */
+const TOOL_NAMES: Readonly<Partial<Record<RuntimeName, readonly string[]>>> = {
+  node: ['nodejs', 'node'],
+  go: ['golang', 'go'],
+};
 
 type Reader = (text: string, runtime: RuntimeName) => string | undefined;
 
@@ -37,6 +43,18 @@ const SOURCES: readonly [file: string, runtimes: readonly RuntimeName[], read: R
   ['.devcontainer/Dockerfile', ['node', 'python'], dockerfileImage],
   ['package.json', ['node'], text => field(text, 'engines', 'node')],
   ['pyproject.toml', ['python'], requiresPython],
+  ['.go-version', ['go'], firstLine],
+  ['.tool-versions', ['go', 'java'], toolVersions],
+  ['mise.toml', ['go', 'java'], tomlTool],
+  ['.mise.toml', ['go', 'java'], tomlTool],
+  ['go.mod', ['go'], text => atLeast(/^go (\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)\s*$/m.exec(text)?.[1])],
+  ['.sdkmanrc', ['java'], text => numberIn(/^java\s*=\s*(\S{1,60})/m.exec(text)?.[1])],
+  ['.java-version', ['java'], text => numberIn(firstLine(text))],
+  [
+    'pom.xml',
+    ['java'],
+    text => atLeast(/<(?:maven\.compiler\.(?:release|source)|java\.version)>(\d{1,3})</.exec(text)?.[1]),
+  ],
 ];
 
 /** What the project in `dir` asks for. Its files are a stranger's: only plain ones are read, and no more than a range. */
@@ -64,18 +82,27 @@ function firstLine(text: string): string | undefined {
 }
 
 function toolVersions(text: string, runtime: RuntimeName): string | undefined {
-  const names = runtime === 'node' ? ['nodejs', 'node'] : ['python'];
+  const names = TOOL_NAMES[runtime] ?? [runtime];
   for (const line of text.split('\n')) {
     const [name = '', version] = line.trim().split(/\s+/, 2);
-    if (names.includes(name)) return version;
+    if (names.includes(name)) return runtime === 'java' ? numberIn(version) : version;
   }
   return undefined;
 }
 
 function tomlTool(text: string, runtime: RuntimeName): string | undefined {
   const section = text.split('\n[').find(part => part.replace(/^\[/, '').startsWith('tools]'));
-  const found = new RegExp(`^${runtime} = ["']([^"'\n]{1,80})["']`, 'm').exec(section ?? '');
-  return found?.[1];
+  const found = new RegExp(`^${runtime} = ["']([^"'\n]{1,80})["']`, 'm').exec(section ?? '')?.[1];
+  return runtime === 'java' ? numberIn(found) : found;
+}
+
+/** `temurin-17.0.9+9` and `17.0.9-tem` are 17.0.9: whose build it is does not matter. */
+function numberIn(text: string | undefined): string | undefined {
+  return /\d{1,3}(?:\.\d{1,4}){0,2}/.exec(text ?? '')?.[0];
+}
+
+function atLeast(version: string | undefined): string | undefined {
+  return version === undefined ? undefined : `>=${version}`;
 }
 
 function field(text: string, ...path: string[]): string | undefined {

@@ -73,6 +73,10 @@ async function mavenRoot(context: VerifyContext, folder: string): Promise<string
   return root;
 }
 
+/** What the wrapper downloaded is shown where the wrapper does not look for it. */
+const wrapperScript =
+  'if [ -n "$ERRATA_GRADLE" ]; then exec "$ERRATA_GRADLE/bin/gradle" "$@"; else exec sh ./gradlew "$@"; fi';
+
 function gradleCommand(
   present: ReadonlySet<string>,
   root: string,
@@ -81,7 +85,7 @@ function gradleCommand(
   const wrapper = present.has(inFolder(root, 'gradlew'));
   const task = module_ === '' ? '' : `:${module_.replaceAll('/', ':')}:`;
   return only => [
-    ...(wrapper ? ['sh', './gradlew'] : ['gradle']),
+    ...(wrapper ? ['sh', '-c', wrapperScript, 'gradlew'] : ['gradle']),
     ...['--offline', '--no-daemon', '--continue', '--console=plain', '--no-build-cache'],
     // Tests that ran in the working folder before would be taken for done.
     ...[`${task}cleanTest`, `${task}test`],
