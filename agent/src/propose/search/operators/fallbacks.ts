@@ -32,7 +32,7 @@ function* givenFirst(node: SyntaxNode, scene: Scene): Generator<Edit> {
     const escaped = name.replaceAll('$', '\\$');
     const asked = new RegExp(`(?<![\\w$.])${escaped} (?:\\|\\||\\?\\?) |\\[${escaped}[\\]=]`).test(file.text);
     if (asked && !new RegExp(`(?<![\\w$.])${escaped}(?![\\w$])`).test(node.text))
-      yield instead('expression', node, `${name} || ${node.text}`, 1.2);
+      yield instead('expression', node, `${name} || ${node.text}`, 2);
   }
 }
 
