@@ -1,82 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Event } from '@errata/protocol/event';
 import { describe, it } from 'mocha';
-import type { RunSpec, SandboxResult } from '../../sandbox/sandbox.ts';
-import type { VerifyContext } from '../context.ts';
-import { detectTests } from '../test-command.ts';
-import type { Attempt } from './attempt.ts';
-import type { Proposed } from './attempts.ts';
-import { expectedException } from './expected.ts';
 import { goAttempts } from './go/attempts.ts';
 import { combinations } from './guesses.ts';
 import { javaAttempts } from './java/attempts.ts';
-import { targetsOf } from './target.ts';
-
-/** What a run says of a test file that was laid over HEAD. */
-type Answer = (file: { path: string; text: string }) => Partial<SandboxResult>;
-
-interface Told {
-  files: Readonly<Record<string, string>>;
-  type: string;
-  value: string;
-  /** The file, line and function of the one frame. */
-  frame: readonly [file: string, line: number, name: string];
-  answers: Answer[];
-  request?: Event['request'];
-}
-
-/** The attempts at an event, with what each run was given. */
-async function attempts(make: typeof goAttempts, { files, type, value, frame, answers, request }: Told) {
-  const seen: string[] = [];
-  const context: VerifyContext = {
-    sandbox: 'bubblewrap',
-    dir: '/nowhere',
-    workspace: '/workspace',
-    sources: { list: async () => Object.keys(files), read: async path => files[path] },
-    base: new Map(),
-    run: async (spec: RunSpec) => {
-      const [path = '', text = ''] = [...spec.files].find(([name]) => /uess/.test(name)) ?? [];
-      seen.push(text ?? '');
-      const answer = answers[seen.length - 1]?.({ path, text: text ?? '' }) ?? {};
-      const output = answer.stdout ?? '';
-      return {
-        status: 'exited',
-        exitCode: 1,
-        output,
-        stdout: output,
-        stderr: '',
-        artefacts: new Map(),
-        milliseconds: 1,
-        ...answer,
-      };
-    },
-  };
-  const [file, line, name] = frame;
-  const event = {
-    id: '0'.repeat(32),
-    timestamp: '2026-01-01T00:00:00Z',
-    platform: 'other',
-    level: 'error' as const,
-    exceptions: [{ type, value, frames: [{ file, line, function: name, inApp: true }] }],
-    tags: {},
-    contexts: {},
-    breadcrumbs: [],
-    ...(request ? { request } : {}),
-  };
-  const locations = [
-    { file, line, symbol: name, score: 1, reasons: [], mapping: 'exact' as const, frame: 0 },
-  ];
-  const { plan, fallback } = await detectTests(context, file);
-  const chosen = plan ?? fallback;
-  const expected = expectedException(event, locations);
-  assert.ok(chosen && expected);
-  const targets = await targetsOf(event, locations, context.sources);
-  const found: Proposed[] = [];
-  const input = { context, plan: chosen, event, targets, scripts: [], exception: 'Crash', expected };
-  for await (const attempt of make(input)) found.push(attempt);
-  const tests = found.filter((entry): entry is Attempt => 'test' in entry);
-  return { seen, tests, reasons: found.flatMap(entry => ('reason' in entry ? [entry.reason] : [])) };
-}
+import { attemptsAt } from './scratch-attempts.ts';
 
 const goFiles = {
   'go.mod': 'module example.com/shop\n\ngo 1.19\n',
@@ -121,7 +48,7 @@ describe('guesses of a call', () => {
 
   it('give a handler of Go the request that the client sent, and make nothing up then', async () => {
     const line = 'json.NewDecoder(r.Body).Decode(nil)';
-    const { tests } = await attempts(goAttempts, {
+    const { tests } = await attemptsAt(goAttempts, {
       files: {
         ...goFiles,
         'cart/http.go': `package cart\n\nimport (\n\t"encoding/json"\n\t"net/http"\n)\n\nfunc Add(w http.ResponseWriter, r *http.Request) {\n\t${line}\n}\n`,
@@ -159,7 +86,7 @@ func TestAddDoesNotPanic(t *testing.T) {
   });
 
   it('are kept for Go where one panics with the same words on the same line', async () => {
-    const { tests, seen } = await attempts(goAttempts, {
+    const { tests, seen } = await attemptsAt(goAttempts, {
       ...goCase,
       answers: [
         () => ({
@@ -184,7 +111,7 @@ func TestAddDoesNotPanic(t *testing.T) {
   });
 
   it('are made without those that do not compile', async () => {
-    const { seen, tests } = await attempts(goAttempts, {
+    const { seen, tests } = await attemptsAt(goAttempts, {
       ...goCase,
       answers: [
         ({ text }) => {
@@ -205,7 +132,7 @@ func TestAddDoesNotPanic(t *testing.T) {
   });
 
   it('are given up with the reason where none raises it', async () => {
-    const { tests, reasons } = await attempts(goAttempts, {
+    const { tests, reasons } = await attemptsAt(goAttempts, {
       ...goCase,
       answers: [() => ({ stdout: told({ Action: 'pass', Test: 'TestErrataGuess0' }) })],
     });
@@ -213,7 +140,7 @@ func TestAddDoesNotPanic(t *testing.T) {
   });
 
   it('are not made for what has no name', async () => {
-    const { reasons, seen } = await attempts(goAttempts, {
+    const { reasons, seen } = await attemptsAt(goAttempts, {
       ...goCase,
       files: { ...goFiles, 'cart/cart.go': 'package cart\n\nfunc main() {\n\tpanic("x")\n}\n' },
       frame: ['cart/cart.go', 4, 'main'],
@@ -232,7 +159,7 @@ func TestAddDoesNotPanic(t *testing.T) {
   };
 
   it('are written for Java with objects made as the program can, in the style of JUnit 4', async () => {
-    const { tests, seen } = await attempts(javaAttempts, {
+    const { tests, seen } = await attemptsAt(javaAttempts, {
       files: javaFiles,
       type: 'java.lang.IndexOutOfBoundsException',
       value: 'Index 1 out of bounds for length 1',
@@ -256,8 +183,44 @@ func TestAddDoesNotPanic(t *testing.T) {
     assert.match(text, /cart\.line\(new ArrayList<>\(List\.of\("\w*"\)\), 1\);\n/);
   });
 
+  it('give a controller of Java what the client sent of the request', async () => {
+    const files = {
+      ...javaFiles,
+      'src/main/java/shop/Orders.java': `package shop;
+
+@RestController
+@RequestMapping("/api")
+public class Orders {
+    @GetMapping(value = "/orders/{id:\\d+}/lines/{line}")
+    public String show(@PathVariable("id") long order, @PathVariable String line,
+            @RequestParam(name = "q", required = false) String query, @RequestParam(defaultValue = "5") int most,
+            @RequestParam(required = false) Integer page) {
+        return query.trim();
+    }
+}
+`,
+    };
+    const { tests } = await attemptsAt(javaAttempts, {
+      files,
+      type: 'java.lang.NullPointerException',
+      value: 'gone',
+      frame: ['src/main/java/shop/Orders.java', 10, 'show'],
+      request: { method: 'GET', url: 'https://shop.example/v1/api/orders/17/lines/a%20b?q=%22pen%22' },
+      answers: [
+        () => {
+          const report =
+            '<testsuite><testcase classname="shop.ErrataGuessTest" name="guess0"><error type="java.lang.NullPointerException" message="gone">java.lang.NullPointerException: gone\n\tat shop.Orders.show(Orders.java:10)</error></testcase></testsuite>';
+          return { artefacts: new Map([['.errata/report.xml', report]]) };
+        },
+      ],
+    });
+    const [kept] = tests;
+    assert.equal(kept?.guessed, false);
+    assert.match(kept?.test.after ?? '', /orders\.show\(17L, "a b", "\\"pen\\"", 5, null\);\n/);
+  });
+
   it('are not made for Java where there is nothing to run them with', async () => {
-    const { reasons } = await attempts(javaAttempts, {
+    const { reasons } = await attemptsAt(javaAttempts, {
       files: { ...javaFiles, 'pom.xml': '<project></project>' },
       type: 'java.lang.IndexOutOfBoundsException',
       value: 'Index 1 out of bounds for length 1',

@@ -2,19 +2,24 @@ import { posix } from 'node:path';
 import type { AttemptInput, Proposed } from '../attempts.ts';
 import { combinations, type Guess, type GuessFile, raisingGuesses } from '../guesses.ts';
 import { type Hints, hintsOf } from '../hints.ts';
+import { replayRequest } from '../replay-request.ts';
 import type { Target } from '../target.ts';
 import { JavaClasses, modified, typesOf } from './classes.ts';
+import { requestValue } from './request-values.ts';
 import { type JavaStyle, javaStyle, javaTestFile, testFolder } from './test-file.ts';
 import { instances, javaValues } from './values.ts';
 
 const mostPerTarget = 12;
 const guessClass = 'ErrataGuessTest';
 
-/** Attempts for Java, the outermost call first: its traces hold no values, so that all input is made up. */
+/**
+ * Attempts for Java, the outermost call first. Its traces hold no values, so that input is made up, but for what a
+ * controller is given of the request.
+ */
 export async function* javaAttempts(input: AttemptInput): AsyncGenerator<Proposed> {
   const { context, plan, targets, expected, exception } = input;
   const style = await javaStyle(context, plan);
-  const hints = hintsOf('java', expected);
+  const hints = { ...hintsOf('java', expected), request: replayRequest(input.event) };
   const packages = new Map<Target, string>();
   const guesses: Guess[] = [];
   const reasons = new Map<Target, string>();
@@ -40,7 +45,8 @@ export async function* javaAttempts(input: AttemptInput): AsyncGenerator<Propose
     const name = await freeName(input, target, package_);
     const path = posix.join(testFolder(plan, target, package_), `${name}.java`);
     const after = javaTestFile(package_, name, [{ name: `doesNotThrow${exception}`, guess }], style);
-    yield { level: target.frame, test: { path, before: null, after }, guessed: true, exactPlace: true };
+    const test = { path, before: null, after };
+    yield { level: target.frame, test, guessed: guess.captured !== true, exactPlace: true };
   }
 }
 
@@ -57,8 +63,13 @@ async function guessesFor(
     return { reason: `${title} cannot be called` };
   if (modified(info.node, 'private')) return { reason: `${title} is private` };
   const types = typesOf(info);
+  const taken = info.parameters.filter(parameter => !parameter.rest);
+  const sent = taken.map(parameter => requestValue(parameter, info, hints.request));
   const lists = [];
-  for (const type of types) lists.push(type === undefined ? [] : await javaValues(type, hints, classes));
+  for (const [at, type] of types.entries()) {
+    const value = sent[at];
+    lists.push(value ? [value] : type === undefined ? [] : await javaValues(type, hints, classes));
+  }
   const without = lists.findIndex(list => list.length === 0);
   if (without >= 0) return { reason: `nothing can be made up for ${types[without]}` };
   const makes = info.kind === 'constructor';
@@ -73,7 +84,9 @@ async function guessesFor(
       if (info.static) return { target, imports, lines: [`${owner}.${info.name}${arguments_}`] };
       const name = owner.charAt(0).toLowerCase() + owner.slice(1);
       const lines = [`${owner} ${name} = ${object?.text};`, `${name}.${info.name}${arguments_}`];
-      return { target, imports, lines };
+      const captured =
+        object?.text === `new ${owner}()` && given.length > 0 && sent.every(value => value !== undefined);
+      return { target, imports, lines, captured };
     }),
   };
 }
