@@ -61,7 +61,7 @@ function documented(info: FunctionInfo, file: SourceFile): string | undefined {
 }
 
 /** What other functions of the file return right at the start when something is empty. */
-function siblingResults(info: FunctionInfo, file: SourceFile): string[] {
+export function siblingResults(info: FunctionInfo, file: SourceFile): string[] {
   const { language } = file;
   const found: string[] = [];
   for (const other of language.functions(file.tree)) {

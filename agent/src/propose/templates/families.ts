@@ -11,6 +11,7 @@ import * as javascriptAwaiting from './javascript/await.ts';
 import * as javascriptBinding from './javascript/binding.ts';
 import * as javascriptBoundary from './javascript/boundary.ts';
 import * as javascriptBounds from './javascript/bounds.ts';
+import * as javascriptCollectionMethod from './javascript/collection-method.ts';
 import * as javascriptCount from './javascript/count.ts';
 import * as javascriptCycles from './javascript/cycles.ts';
 import * as javascriptEmptyInput from './javascript/empty-input.ts';
@@ -72,6 +73,7 @@ export const javascriptTemplates: readonly AnyTemplate[] = [
   ...javascriptImportShape.importShape,
   ...javascriptJsonText.jsonText,
   ...javascriptCount.count,
+  ...javascriptCollectionMethod.collectionMethod,
   ...javascriptHandedDown.handedDown,
   ...javascriptRecursion.recursion,
   ...javascriptCycles.cycles,

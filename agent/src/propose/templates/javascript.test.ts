@@ -268,6 +268,67 @@ const javascript: Example[] = [
       'function parse() {\n  const page = {};\n  return page;\n}\nfunction show() {\n  const page = parse();\n  return page.tags.map(String); // <<\n}\n',
     becomes: undefined,
   },
+  {
+    template: 'method-of-its-kind',
+    type: 'TypeError',
+    value: 'this.names.push is not a function',
+    program:
+      'class Topics {\n  constructor() {\n    this.names = new Set();\n  }\n  follow(name) {\n    this.names.push(name); // <<\n  }\n}\n',
+    becomes: 'this.names.add(name);',
+  },
+  {
+    template: 'method-of-its-kind',
+    type: 'TypeError',
+    value: 'names.map is not a function',
+    program: 'const names = new Map();\nfunction show() {\n  return names.map(String); // <<\n}\n',
+    becomes: 'return [...names.values()].map(String);',
+  },
+  {
+    template: 'method-of-its-kind',
+    type: 'TypeError',
+    value: 'names.push is not a function',
+    program: 'let names = [];\nfunction show(other) {\n  names = other;\n  names.push(1); // <<\n}\n',
+    becomes: undefined,
+  },
+  {
+    template: 'start-held-entry',
+    type: 'TypeError',
+    value: "Cannot read properties of undefined (reading '/')",
+    program:
+      'function count(visits) {\n  const days = {};\n  for (const visit of visits) {\n    const pages = days[visit.day];\n    pages[visit.page] = (pages[visit.page] ?? 0) + 1; // <<\n  }\n  return days;\n}\n',
+    becomes: 'const pages = (days[visit.day] ??= {});',
+  },
+  {
+    template: 'start-held-entry',
+    type: 'TypeError',
+    value: "Cannot read properties of undefined (reading 'name')",
+    program: 'function name(users, id) {\n  const user = users[id];\n  return user.name; // <<\n}\n',
+    becomes: undefined,
+  },
+  {
+    template: 'read-nested-key',
+    type: 'TypeError',
+    value: "Cannot read properties of undefined (reading 'split')",
+    program:
+      "function load() {\n  return { port: 1, database: { url: 'a', size: 5 } };\n}\nfunction parts() {\n  const config = load();\n  return config.databaseUrl.split(':'); // <<\n}\n",
+    becomes: 'return config.database.url.split',
+  },
+  {
+    template: 'rename-written-key',
+    type: 'TypeError',
+    value: "Cannot read properties of undefined (reading 'split')",
+    program:
+      "function load() {\n  return { port: 1, database: { url: 'a', size: 5 } };\n}\nfunction parts() {\n  const config = load();\n  return config.databaseUrl.split(':'); // <<\n}\n",
+    becomes: undefined,
+  },
+  {
+    template: 'initial-value',
+    type: 'TypeError',
+    value: 'Reduce of empty array with no initial value',
+    program:
+      'function mean(xs) {\n  if (xs.length === 0) return 0;\n  return xs[0];\n}\nfunction best(xs) {\n  return xs.reduce((a, b) => Math.max(a, b)); // <<\n}\n',
+    becomes: 'Math.max(a, b), 0)',
+  },
 ];
 
 describeExamples('javascript', 'a.js', javascript);

@@ -3,7 +3,7 @@ import type { OriginOf } from '../../diagnose/origin.ts';
 import type { SourceIndex } from '../../diagnose/sources.ts';
 import type { Language } from '../../language/language.ts';
 import { quoted } from '../edit/layout.ts';
-import { insertAt, type Patch } from '../edit/patch.ts';
+import { insertAt, type Patch, replace } from '../edit/patch.ts';
 import { insertEntry, renameEntry, renameRead } from '../edit/records.ts';
 import { quote } from '../edit/returns.ts';
 import { inScope, valuesFor } from '../mine/siblings.ts';
@@ -70,6 +70,7 @@ function uses(name: string, made: Made, index: SourceIndex): Promise<number> {
 
 async function renameWritten(made: Made, context: TemplateContext): Promise<Patch[]> {
   const { nearest, property, file, node } = made;
+  if (readNested(made, context).length > 0) return [];
   const edit = nearest ? renameEntry(node, nearest, property, file) : undefined;
   if (!edit || !nearest) return [];
   const { index } = context.slice;
@@ -99,15 +100,25 @@ function readNested(made: Made, { bad }: TemplateContext): Patch[] {
   const object = member?.object ?? subscript?.object;
   const read = member?.property.text ?? (subscript ? language.string(subscript.index) : undefined);
   if (!object || read !== property) return [];
-  const holders = file.language.record(node)?.entries.filter(({ value }) => {
-    const inner = value ? file.language.record(value) : undefined;
-    return inner?.entries.some(entry => entry.key === property);
+  const step = (key: string) => (member ? `.${key}` : `[${quoted(key, bad.file)}]`);
+  return (file.language.record(node)?.entries ?? []).flatMap(({ key, value }): Patch[] => {
+    const inner = (value && file.language.record(value)?.entries) ?? [];
+    const where = `where ${file.path}:${made.line} puts it`;
+    if (inner.some(entry => entry.key === property)) {
+      const explanation = `Read \`${property}\` in \`${key}\`, ${where}.`;
+      return [{ file: bad.file, edits: [insertAt(object.end, step(key))], explanation }];
+    }
+    // `databaseUrl` that has become `database.url`.
+    const joined = inner.find(entry => plain(key + entry.key) === plain(property));
+    if (!joined) return [];
+    const explanation = `Read \`${joined.key}\` of \`${key}\` instead of \`${property}\`, ${where}.`;
+    const edits = [replace(access, `${object.text}${step(key)}${step(joined.key)}`)];
+    return [{ file: bad.file, edits, explanation }];
   });
-  return (holders ?? []).map(({ key }) => {
-    const step = member ? `.${key}` : `[${quoted(key, bad.file)}]`;
-    const explanation = `Read \`${property}\` in \`${key}\`, where ${file.path}:${made.line} puts it.`;
-    return { file: bad.file, edits: [insertAt(object.end, step)], explanation };
-  });
+}
+
+function plain(name: string): string {
+  return name.replace(/[_-]/g, '').toLowerCase();
 }
 
 async function addProperty(made: Made, context: TemplateContext): Promise<Patch[]> {

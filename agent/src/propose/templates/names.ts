@@ -54,9 +54,11 @@ export function namesInScope(node: SyntaxNode, file: SourceFile): string[] {
   return [...names];
 }
 
-function misspelt(unknown: Unknown): Patch[] {
+async function misspelt(unknown: Unknown, context: TemplateContext): Promise<Patch[]> {
   const { node, file, name } = unknown;
-  return nearest(name, namesInScope(node, file), 0.5)
+  // A name that another module gives out is spelt right, and only not imported.
+  const imports = await importsFor(name, file, context.slice.index);
+  return nearest(name, namesInScope(node, file), imports.length > 0 ? 0.9 : 0.5)
     .slice(0, 3)
     .map(found => ({
       file,

@@ -2,7 +2,7 @@ import type { OriginOf } from '../../../diagnose/origin.ts';
 import { insertAt, type Patch } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
 import { before, firstStatement, ifLines } from '../../edit/statements.ts';
-import { emptyResults } from '../../mine/results.ts';
+import { emptyResults, siblingResults } from '../../mine/results.ts';
 import { type AnyTemplate, originsOf, type TemplateContext, template } from '../../template.ts';
 
 type Empty = OriginOf<'empty'>;
@@ -46,13 +46,15 @@ function initialValue(_: Empty, context: TemplateContext): Patch[] {
           : /\.\.\.|concat/.test(body)
             ? '[]'
             : '0';
-  return [
-    {
-      file,
-      edits: [insertAt(reducer.end, `, ${text}`)],
-      explanation: `Start the reduction at ${quote(text)}, for no elements.`,
-    },
-  ];
+  // The largest of nothing is for the program to say: what its other functions answer comes before infinity.
+  const info = /Infinity/.test(text) ? context.bad.function : undefined;
+  const usual = info ? siblingResults(info, file).find(value => /^-?\d/.test(value)) : undefined;
+  return [...(usual === undefined ? [] : [usual]), text].map((value, order) => ({
+    file,
+    edits: [insertAt(reducer.end, `, ${value}`)],
+    explanation: `Start the reduction at ${quote(value)}, for no elements.`,
+    weight: 1 - order * 0.1,
+  }));
 }
 
 function baseCase(empty: Empty): Patch[] {

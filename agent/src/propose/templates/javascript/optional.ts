@@ -55,7 +55,50 @@ export const optional: AnyTemplate[] = [
     match: context => (isEntry(context) ? [{ at: context.bad, sure: 1 }] : []),
     edit: startEntry,
   }),
+  template<Held>({
+    id: 'javascript/start-held-entry',
+    family: 'javascript',
+    exceptions: ['nothing'],
+    label: 'root-cause',
+    prior: 0.92,
+    match: heldEntry,
+    edit: startHeld,
+  }),
 ];
+
+interface Held {
+  bad: Bad;
+  /** The read of the entry that the variable was given. */
+  entry: SyntaxNode;
+}
+
+/** A variable that holds an entry by a computed key, and is filled: `const list = groups[key]; list.push(x)`. */
+function heldEntry({ bad }: TemplateContext): { at: Held; sure: number }[] {
+  const { language } = bad.file;
+  const scope = bad.function?.body;
+  if (!scope || !language.isIdentifier(bad.node)) return [];
+  const given = language.assignments(scope, true).filter(found => found.target.text === bad.node.text);
+  const entry = given.length === 1 ? given[0]?.value : undefined;
+  const subscript = entry && language.subscript(entry);
+  if (!entry || !subscript || language.string(subscript.index) !== undefined) return [];
+  if (!/^[\w$.]+$/.test(subscript.index.text) || /^\d/.test(subscript.index.text)) return [];
+  const own = `${bad.node.text.replace(/\$/g, '\\$')}`;
+  const filled = new RegExp(
+    `(?<![\\w$.])${own}(?:\\.(?:push|add|set|unshift)\\(|(?:\\.[\\w$]+|\\[[^\\]]{1,80}\\])\\s*(?:[-+*/]|\\?\\?|\\|\\|)?=(?!=))`,
+  );
+  return filled.test(scope.text) ? [{ at: { bad, entry }, sure: 1 }] : [];
+}
+
+function startHeld({ bad, entry }: Held): Patch[] {
+  const text = startOf(bad);
+  return [
+    {
+      file: bad.file,
+      edits: [replace(entry, `(${entry.text} ??= ${text})`)],
+      explanation: `Start ${quote(entry.text)} as ${quote(text)} when it is not there yet.`,
+    },
+  ];
+}
 
 function destructured({ bad }: TemplateContext): { at: Destructured; sure: number }[] {
   const { language } = bad.file;
@@ -104,9 +147,14 @@ function isTarget(access: SyntaxNode): boolean {
   return access.field === 'left' && /assignment/.test(access.parent?.type ?? '');
 }
 
-function startEntry(bad: Bad): Patch[] {
+/** What an entry begins as, by how it is filled. */
+function startOf(bad: Bad): string {
   const kinds: Record<string, string> = { push: '[]', unshift: '[]', add: 'new Set()', set: 'new Map()' };
-  const text = kinds[bad.property ?? ''] ?? '{}';
+  return kinds[bad.property ?? ''] ?? '{}';
+}
+
+function startEntry(bad: Bad): Patch[] {
+  const text = startOf(bad);
   return [
     {
       file: bad.file,
