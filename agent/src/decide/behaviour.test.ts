@@ -44,7 +44,7 @@ function observation(
   ];
   return {
     functions: [{ path: 'a.js', name: 'f', first: 1, last: 1 }],
-    inputs: all(['', '', '']).map((_, at) => ({ target: 0, passing: at === 1, made: at > 1 })),
+    inputs: all(['', '', '']).map((_, at) => ({ target: 0, passing: at > 0, made: at > 1 })),
     original: all(original),
     candidates: new Map(Object.entries(ids).map(([id, outcomes]) => [id, all(outcomes)])),
   };

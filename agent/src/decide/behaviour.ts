@@ -29,9 +29,12 @@ export function behavioursOf(observation: Observation): ReadonlyMap<string, Beha
   const all = [...candidates.values()];
   const crashed = crashesOnly(observation);
   const mayBeSilent = answeringNothing(observation);
-  const answered = Math.max(1, original.filter(isAnswer).length);
+  // Like an input that fails, another may be answered wrongly.
+  const fair = inputs.some(({ passing }) => passing) ? inputs.map(({ passing }) => passing) : undefined;
+  const wasRight = (at: number) => isAnswer(original[at]) && fair?.[at] !== false;
+  const answered = Math.max(1, original.filter((_, at) => wasRight(at)).length);
   const changed = (outcomes: readonly string[]) =>
-    outcomes.filter((outcome, at) => isAnswer(original[at]) && outcome !== original[at]).length;
+    outcomes.filter((outcome, at) => wasRight(at) && outcome !== original[at]).length;
   const least = Math.min(...all.map(changed));
   const made = inputs.filter(input => input.made).length;
   const telling = inputs.filter((_, at) => all.some(outcomes => outcomes[at] !== original[at])).length;

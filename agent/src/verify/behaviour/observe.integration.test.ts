@@ -164,9 +164,12 @@ describe('what candidates are seen to do', function () {
     const outside = edits('shop.py', python, { field: ['class Shelf', 'LIMIT = 1\n\nclass Shelf'] });
     const files = pythonFiles('def test_shelf():\n    assert Shelf().books == []\n');
     assert.deepEqual(await observe(this, files, ['test_shop.py'], outside), {
-      reason: 'A fix changes more than the insides of functions.',
+      reason: 'The fixes change more than the insides of functions.',
     });
-    const uncalled = edits('shop.py', python, { half: ['total / len(values)', 'total / 2'] });
+    const uncalled = edits('shop.py', python, {
+      half: ['total / len(values)', 'total / 2'],
+      third: ['total / len(values)', 'total / 3'],
+    });
     assert.deepEqual(await observe(this, files, ['test_shop.py'], uncalled), {
       reason: 'No test calls the functions.',
     });

@@ -74,6 +74,8 @@ const replaySeconds = 8;
 const testSeconds = 20;
 const mostMade = 120;
 const mostTargets = 4;
+/** One alone cannot be compared. */
+const fewest = 2;
 /** The unfixed program runs twice: what it does differently then depends on more than the input. */
 const original = 'original';
 const again = 'again';
@@ -83,10 +85,14 @@ const again = 'again';
  * candidates in one run of the sandbox. Says why where that cannot be done.
  */
 export async function observeBehaviour(options: ObserveOptions): Promise<Observation | NotObserved> {
-  const { context, plan, tests, files, candidates, signal } = options;
-  const changed = await Promise.all(candidates.map(changedFunctions));
-  if (changed.includes(undefined)) return { reason: 'A fix changes more than the insides of functions.' };
-  const functions = distinct(changed.flatMap(each => each ?? []));
+  const { context, plan, tests, files, signal } = options;
+  const changed = await Promise.all(
+    options.candidates.map(async candidate => ({ candidate, targets: await changedFunctions(candidate) })),
+  );
+  const callable = changed.filter(({ targets }) => targets.length > 0);
+  if (callable.length < fewest) return { reason: 'The fixes change more than the insides of functions.' };
+  const candidates = callable.map(({ candidate }) => candidate);
+  const functions = distinct(callable.flatMap(({ targets }) => targets));
   if (functions.length > mostTargets) return { reason: 'The fixes change too many functions.' };
   const asked: Asked = {
     seconds: replaySeconds,
@@ -143,14 +149,16 @@ function watchedRun(
 function observationOf(
   { inputs, outcomes }: z.infer<typeof toldSchema>,
   functions: readonly Target[],
-  candidates: readonly Candidate[],
+  all: readonly Candidate[],
 ): Observation | NotObserved {
-  const first = outcomes[original] ?? [];
-  const second = outcomes[again] ?? [];
   const of = (id: string) => outcomes[id] ?? [];
+  const [first, second] = [of(original), of(again)];
+  // One that cannot be loaded alone says nothing of the others.
+  const candidates = all.filter(({ id }) => of(id).length > 0);
   const reached = Math.min(first.length, second.length, ...candidates.map(({ id }) => of(id).length));
   const kept = inputs.flatMap((_, at) => (at < reached && first[at] === second[at] ? [at] : []));
-  if (kept.length === 0) return { reason: 'The functions could not be called one by one.' };
+  if (kept.length === 0 || candidates.length < fewest)
+    return { reason: 'The functions could not be called one by one.' };
   const pick = (all: readonly string[]) => kept.map(at => all[at] ?? '');
   return {
     functions,

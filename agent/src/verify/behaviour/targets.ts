@@ -13,18 +13,18 @@ export interface Target {
 }
 
 /**
- * The outermost functions that a candidate changes. Undefined where it changes more than the insides of functions, since then
- * nothing tells where to look.
+ * The outermost functions that a candidate changes. None where it changes a file outside of them, since then nothing tells where to
+ * look.
  */
-export async function changedFunctions({ changes }: Candidate): Promise<Target[] | undefined> {
+export async function changedFunctions({ changes }: Candidate): Promise<Target[]> {
   const targets: Target[] = [];
   for (const { path, before, after } of changes) {
     const language = await languageOf(path);
-    if (language === undefined || before === null || after === null) return undefined;
+    if (language === undefined || before === null || after === null) return [];
     const [old, now] = [outermost(language, before), outermost(language, after)];
     const texts = new Map(now.map(info => [info.qualifiedName, info.node.text]));
     const changed = old.filter(({ qualifiedName, node }) => texts.get(qualifiedName) !== node.text);
-    if (changed.length === 0) return undefined;
+    if (changed.length === 0) return [];
     targets.push(
       ...changed.map(({ qualifiedName: name, startLine, node }) => ({
         ...{ path, name },
