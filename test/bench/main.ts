@@ -31,6 +31,10 @@ const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
   --misses     tell what was wrong in each case
   --calibrate  of repair: only fits what a confidence is worth on what is recorded
   --only       of repair: these cases alone, by name or a part of it; records nothing
+  --bugsjs     a folder of BugsJS' repositories, each by its project's name (eslint, express …); what they need is installed
+               with npm below the folder, in .installed
+  --ids        of BugsJS: which bugs, by number: odd, even or all (odd)
+  --reported   of BugsJS: a folder of cases of locate; only the bugs that have one there, named PROJECT-NUMBER-ISSUE.json
   --clones     of BugsInPy: where the projects' clones lie, by name; what is missing is cloned there (.clones below the folder)
   --install    of BugsInPy: make virtual environments that are missing, with pip on this machine (.environments below the folder)
 
@@ -38,7 +42,8 @@ A case of repair is a case.json in a folder of its own, or one of several JSON f
   { "tree": FOLDER or { "repo": FOLDER, "commit": REVISION },
     "event": EVENT or "failingTests": [NAMES OR FILES],
     "truth": { "files": { PATH: FIXED TEXT }, "check"?: { "command": […], "files": { PATH: TEXT } } } }
-The check runs in the sandbox with a candidate and its own files in place; exit code 0 says that the candidate is right.
+The check runs in the sandbox with a candidate and its own files in place; exit code 0 says that the candidate is right,
+or with "compared": true that it prints the same as with the truth in place.
 
 Prints the figures beside their budgets and records them in docs/benchmarks.md. Ends with 1 when a budget is missed.
 ingest and stream run on Linux only. Loads go to 127.0.0.1.
