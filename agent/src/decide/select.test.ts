@@ -56,6 +56,19 @@ describe('the choice among candidates', () => {
     );
   });
 
+  it('puts going back on a commit behind a fix of the cause, however likely', async () => {
+    const back = candidate('back', body('return a;'), { engine: 'revert', prior: 0.4 });
+    assert.deepEqual(await order(back, candidate('fix', body('return a.c;'), { prior: 0.1 })), [
+      'fix',
+      'back',
+    ]);
+    const taken = candidate('put back', body('return a && a.b;'), { engine: 'revert', prior: 0.8 });
+    assert.deepEqual(await order(taken, candidate('fix', body('return a.c;'), { prior: 0.1 })), [
+      'put back',
+      'fix',
+    ]);
+  });
+
   it('tells programs apart that differ by indentation alone', async () => {
     const loop = 'def f(xs):\n    for x in xs:\n        a(x)\n';
     const changing = (id: string, indent: string) => {

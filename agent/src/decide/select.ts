@@ -87,10 +87,16 @@ export function compare(a: Ranked, b: Ranked): number {
   return a.candidate.id < b.candidate.id ? -1 : Number(a.candidate.id !== b.candidate.id);
 }
 
+/** Takes back what a commit brought, a feature perhaps; putting back what it took away is another matter. */
+function goesBack({ engine, prior }: Candidate): boolean {
+  return engine === 'revert' && prior < 0.5;
+}
+
 function keyOf({ candidate, signals, votes, demoted, behaviour, alternative }: Ranked): number[] {
   const verdict = candidate.verification?.verdict;
   // That a blind edit stops the crash does not make it the cause's fix; a guard at least has a reason.
-  const label = demoted ? 2 : candidate.label === 'root-cause' && candidate.engine !== 'search' ? 0 : 1;
+  const blind = candidate.engine === 'search' || goesBack(candidate);
+  const label = demoted ? 2 : candidate.label === 'root-cause' && !blind ? 0 : 1;
   return [
     verdict === undefined ? 2 : verdictRank[verdict],
     label,
