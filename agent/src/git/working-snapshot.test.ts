@@ -51,6 +51,16 @@ describe('a snapshot of the working folder', () => {
     assert.equal(await scratch.git('for-each-ref', '--format=%(refname)'), 'refs/heads/main\n');
   });
 
+  it('holds line ends that git would refuse to commit, as it would keep them', async () => {
+    await scratch.git('config', 'core.autocrlf', 'true');
+    await scratch.git('config', 'core.safecrlf', 'true');
+    await scratch.write({ 'a.py': 'a = 2\n' });
+    const { commit } = await snapshotOf(repository);
+    const tree = new SourceTree(repository, commit);
+    assert.equal(await tree.read('a.py'), 'a = 2\n');
+    await tree.dispose();
+  });
+
   it('holds a folder that took the place of a file', async () => {
     await scratch.write({ 'a.py': null });
     await scratch.write({ 'a.py/inner.py': 'x = 1\n' });

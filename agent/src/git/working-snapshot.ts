@@ -32,7 +32,9 @@ export async function snapshotOf(repository: Repository, signal?: AbortSignal): 
   try {
     const options = { env: { GIT_INDEX_FILE: join(folder, 'index') }, writes: true, signal };
     await repository.run(['read-tree', head], options);
-    const add = ['update-index', '--add', '--remove', '--replace', '-z', '--stdin'];
+    // What would not be committed like that is tried like that all the same.
+    const anyEnds = ['-c', 'core.safecrlf=false'];
+    const add = [...anyEnds, 'update-index', '--add', '--remove', '--replace', '-z', '--stdin'];
     await repository.run(add, { ...options, input: paths.map(path => `${path}\0`).join('') });
     const tree = (await repository.run(['write-tree'], options)).trim();
     const commit = ['commit-tree', '--no-gpg-sign', '-p', head, '-m', 'Not committed yet', tree];
