@@ -92,7 +92,14 @@ describe('the choice by what candidates do', () => {
     );
   });
 
-  it('asks nobody to answer as before where that was no number', async () => {
+  it('asks nobody to answer as before where that was nothing or no number', async () => {
+    const gaveNothing = ['raises TypeError', 'gives 1', 'gives None'];
+    const raises = ['gives 0', 'gives 1', 'raises LookupError'];
+    const guards = ['gives 0', 'gives 1', 'gives None'];
+    assert.deepEqual(
+      (await order(observation(gaveNothing, { raises, guards }))).map(([id]) => id),
+      ['raises', 'guards'],
+    );
     const noNumber = ['raises TypeError', 'gives 1', 'gives NaN'];
     const settles = ['gives 0', 'gives 1', 'gives 0'];
     const keeps = ['gives 0', 'gives 1', 'gives NaN'];

@@ -29,9 +29,9 @@ export function behavioursOf(observation: Observation): ReadonlyMap<string, Beha
   const all = [...candidates.values()];
   const crashed = crashesOnly(observation);
   const mayBeSilent = answeringNothing(observation);
-  // Like an input that fails, another may be answered wrongly.
+  // Like an input that fails, another may be answered wrongly; and nothing may be just what was wrong.
   const fair = inputs.some(({ passing }) => passing) ? inputs.map(({ passing }) => passing) : undefined;
-  const wasRight = (at: number) => isAnswer(original[at]) && fair?.[at] !== false;
+  const wasRight = (at: number) => isValue(original[at]) && fair?.[at] !== false;
   const answered = Math.max(1, original.filter((_, at) => wasRight(at)).length);
   const changed = (outcomes: readonly string[]) =>
     outcomes.filter((outcome, at) => wasRight(at) && outcome !== original[at]).length;
