@@ -54,7 +54,10 @@ export async function slice(input: SliceInput): Promise<Slice> {
   const index = new SourceIndex(input.sources, input.signal);
   const frames = await framesOf(input.mapped, index);
   const { exception } = input;
-  const last = frames.at(-1);
+  const innermost = frames.at(-1);
+  const last =
+    innermost &&
+    stoppedAt(frames, readMessage(innermost.file.language.family, exception.type, exception.value));
   if (!last) return { complaint: { kind: 'other' }, origins: [], index };
   const crashed = last.file.language.functionAt(last.file.tree, last.line);
   const crash = { file: last.file, line: last.line, ...(crashed ? { function: crashed } : {}) };
@@ -82,6 +85,18 @@ export async function slice(input: SliceInput): Promise<Slice> {
         index,
       }
     : { complaint, crash, origins: [], index };
+}
+
+/** The frame to look at: of a recursion without an end what comes again and again, not what it calls when the stack is full. */
+function stoppedAt(frames: readonly FramePlace[], { kind }: Complaint): FramePlace | undefined {
+  const last = frames.at(-1);
+  if (kind !== 'recursion') return last;
+  const functionOf = ({ file, line }: FramePlace) => file.language.functionAt(file.tree, line)?.node;
+  const again = (place: FramePlace) =>
+    frames.some(
+      other => other !== place && functionOf(other) !== undefined && functionOf(other) === functionOf(place),
+    );
+  return frames.findLast(again) ?? last;
 }
 
 /** How much better a less likely expression must be explained to be taken for the bad one. */

@@ -14,6 +14,53 @@ export function isClosing(token) {
 }
 `;
 
+describe('repairs of JavaScript where a recursion comes back to where it was', () => {
+  it('go into each element once, whatever the stack ran out in', () =>
+    assertFirst(
+      {
+        files: {
+          'segments.js': `function isOpen(segment) {
+  return segment.open;
+}
+
+export function collect(found, segments) {
+  for (const segment of segments) {
+    if (!segment.reached) {
+      collect(
+        found,
+        segment.previous.filter(isOpen)
+      );
+      continue;
+    }
+    found.push(segment);
+  }
+  return found;
+}
+`,
+        },
+        type: 'RangeError',
+        value: 'Maximum call stack size exceeded',
+        frames: [
+          ['segments.js', '      collect('],
+          ['segments.js', '      collect('],
+          ['segments.js', 'segment.previous.filter'],
+          ['segments.js', 'return segment.open'],
+        ],
+      },
+      'segments.js',
+      'export function collect(found, segments, visited = new Set()) {',
+      'for (const segment of segments) {',
+      'if (!segment.reached) {',
+      'if (!visited.has(segment)) {',
+      'visited.add(segment);',
+      'collect(',
+      'found,',
+      'segment.previous.filter(isOpen), visited',
+      ');',
+      '}',
+    ));
+});
+
 describe('repairs of JavaScript for an old Node', () => {
   const program = (engines: string): Case => ({
     files: {

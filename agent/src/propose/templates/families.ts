@@ -29,6 +29,7 @@ import * as javascriptNothing from './javascript/nothing.ts';
 import * as javascriptOptional from './javascript/optional.ts';
 import * as javascriptParameterCheck from './javascript/parameter-check.ts';
 import * as javascriptRecursion from './javascript/recursion.ts';
+import * as javascriptVisitedElements from './javascript/visited-elements.ts';
 import * as pythonAbsentKey from './python/absent-key.ts';
 import * as pythonArguments from './python/arguments.ts';
 import * as pythonAwaiting from './python/await.ts';
@@ -76,6 +77,7 @@ export const javascriptTemplates: readonly AnyTemplate[] = [
   ...javascriptCollectionMethod.collectionMethod,
   ...javascriptHandedDown.handedDown,
   ...javascriptRecursion.recursion,
+  ...javascriptVisitedElements.visitedElements,
   ...javascriptCycles.cycles,
   ...javascriptEndlessLoop.endlessLoop,
   ...javascriptGuards.guards,
