@@ -234,6 +234,33 @@ describe('attempts at a call', () => {
     assert.match(text, /^def test_\w+\(drawer\):\n {4}Till\(drawer\)\.ring\(2\)$/m);
   });
 
+  it('hand over classes and functions by their names', async () => {
+    const found = await proposed(
+      {
+        'setup.py': '',
+        'shop/__init__.py': '',
+        'shop/prices.py': 'def net(row):\n    return row[0]\n',
+        'shop/groups.py': 'def group(key, kind, of, rows):\n    return key(rows)\n',
+        'tests/test_groups.py': 'import unittest\n\nclass GroupsTest(unittest.TestCase):\n    pass\n',
+      },
+      [
+        {
+          ...{ file: 'shop/groups.py', line: 2, function: 'group' },
+          variables: {
+            key: 'operator.itemgetter(0)',
+            kind: "<class 'int'>",
+            of: '<function net at 0x7f>',
+            rows: [['1']],
+          },
+        },
+      ],
+    );
+    const text = tests(found)[0]?.test.after ?? '';
+    assert.match(text, /^import operator$/m);
+    assert.match(text, /^from shop\.prices import net$/m);
+    assert.match(text, /^ {8}group\(operator\.itemgetter\(0\), int, net, \[\[1\]\]\)$/m);
+  });
+
   it('put what a mapping held into a new one', async () => {
     const found = await proposed(
       {

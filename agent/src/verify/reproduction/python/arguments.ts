@@ -7,7 +7,7 @@ import { capturedPythonValue } from '../python-repr.ts';
 import { redact } from '../redact.ts';
 import type { Target } from '../target.ts';
 import { parts, type Value } from '../value.ts';
-import { fileOfClass } from './classes.ts';
+import { fileOfClass, importedClasses, namedIn } from './classes.ts';
 
 export interface Argument {
   readonly name: string;
@@ -22,6 +22,8 @@ export interface Arguments {
   readonly self: Value | undefined;
   /** Parts that were not captured were left out or made anew: the exception has to come back to the letter. */
   readonly guessed: boolean;
+  /** Nothing of it is from the event. */
+  readonly madeUp?: boolean;
   /** Import lines and statements that came with instances taken from existing tests. */
   readonly imports: readonly ImportInfo[];
   readonly lines: readonly string[];
@@ -45,7 +47,8 @@ export async function pythonArguments(
     let value = captured === undefined ? undefined : withoutHoles(captured);
     if (captured && value && value !== captured) guessed = true;
     if (value === undefined && captured?.kind === 'hole' && !rest) {
-      const made = await instanceLike(context, plan, captured.text);
+      value = await importable(context, plan, captured.text);
+      const made = value ? undefined : await instanceLike(context, plan, captured.text);
       if (made) {
         guessed = true;
         imports.push(...made.imports);
@@ -74,6 +77,14 @@ export async function pythonArguments(
     ? redact(capturedPythonValue(target.variables['self']))
     : undefined;
   return { arguments: given, self, guessed, imports, lines };
+}
+
+/** What the project or Python has under the name that was captured. */
+async function importable(context: VerifyContext, plan: TestPlan, repr: string): Promise<Value | undefined> {
+  const value = namedIn(repr);
+  if (value?.kind !== 'member') return undefined;
+  const { rename } = await importedClasses(context, plan.project, [value], async file => file);
+  return rename(value.name) === undefined ? undefined : value;
 }
 
 /** The value without the entries of records that were not captured; undefined when anything else is missing. */

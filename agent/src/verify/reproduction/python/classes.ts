@@ -3,20 +3,12 @@ import type { VerifyContext } from '../../context.ts';
 import type { Project } from '../../project.ts';
 import { parts, type Value } from '../value.ts';
 
-/** Where classes of the standard library that a `repr` names come from. */
-const standard: Readonly<Record<string, string>> = {
-  'datetime.datetime': 'datetime',
-  'datetime.date': 'datetime',
-  'datetime.time': 'datetime',
-  'datetime.timedelta': 'datetime',
-  'datetime.timezone': 'datetime',
-  'zoneinfo.ZoneInfo': 'zoneinfo',
-  'uuid.UUID': 'uuid',
-  'argparse.Namespace': 'argparse',
-  'types.SimpleNamespace': 'types',
-  'io.BytesIO': 'io',
-  'io.StringIO': 'io',
-};
+/** Modules of the standard library that a `repr` names with what it made. */
+const standard = new Set(
+  'argparse collections datetime decimal fractions functools io itertools operator pathlib re types uuid zoneinfo'.split(
+    ' ',
+  ),
+);
 const standardNames: Readonly<Record<string, readonly [module: string, name: string]>> = {
   Decimal: ['decimal', 'Decimal'],
   Fraction: ['fractions', 'Fraction'],
@@ -30,8 +22,21 @@ const standardNames: Readonly<Record<string, readonly [module: string, name: str
   Namespace: ['argparse', 'Namespace'],
   namespace: ['types', 'SimpleNamespace'],
 };
-const builtins = new Set(['bytearray', 'range', 'slice', 'complex', 'frozenset', 'dict', 'list']);
+const builtins = new Set(
+  'abs all any bool bytearray bytes callable chr complex dict enumerate filter float frozenset hash int isinstance iter len list map max min next object ord print range repr reversed round set slice sorted str sum tuple type zip'.split(
+    ' ',
+  ),
+);
 const mostFiles = 400;
+
+/** A class or a function that a `repr` tells by its name, such as `<class 'shop.Cart'>` or `<function total at 0x7f>`. */
+export function namedIn(repr: string): Value | undefined {
+  const name =
+    /^<class '(?:\w+\.)*([A-Za-z_]\w*)'>$/.exec(repr)?.[1] ??
+    /^<(?:cyfunction|function) ([A-Za-z_]\w*) at 0x[0-9a-fA-F]+>$/.exec(repr)?.[1] ??
+    /^<built-in function ([a-z]\w*)>$/.exec(repr)?.[1];
+  return name === undefined ? undefined : { kind: 'member', name };
+}
 
 /** How the classes that values name are imported: what to call them, and the lines that bring them in. */
 export interface ImportedClasses {
@@ -57,12 +62,13 @@ export async function importedClasses(
   const found = new Map<string, { name: string; line: string | undefined }>();
   for (const name of wanted) {
     const known = Object.hasOwn(standardNames, name) ? standardNames[name] : undefined;
-    const module = Object.hasOwn(standard, name) ? standard[name] : undefined;
+    const module = /^(\w+)\.\w+$/.exec(name)?.[1];
     if (builtins.has(name)) found.set(name, { name, line: undefined });
     else if (known) found.set(name, { name: known[1], line: `from ${known[0]} import ${known[1]}` });
-    else if (module !== undefined) found.set(name, { name, line: `import ${module}` });
+    else if (module !== undefined && standard.has(module))
+      found.set(name, { name, line: `import ${module}` });
     else {
-      const file = await fileOfClass(context, project, name);
+      const file = await fileDefining(context, project, name, '(?:class|def)');
       if (file !== undefined) found.set(name, { name, line: `from ${await moduleOf(file)} import ${name}` });
     }
   }
@@ -78,14 +84,23 @@ export async function importedClasses(
 }
 
 /** The file of the project that defines a class at its top level. */
-export async function fileOfClass(
+export function fileOfClass(
   context: VerifyContext,
   project: Project,
   name: string,
 ): Promise<string | undefined> {
+  return fileDefining(context, project, name, 'class');
+}
+
+async function fileDefining(
+  context: VerifyContext,
+  project: Project,
+  name: string,
+  keyword: string,
+): Promise<string | undefined> {
   if (!/^[A-Za-z_]\w*$/.test(name)) return undefined;
   const defines = new RegExp(
-    `^(?:class ${name}\\b|${name}\\s*=\\s*(?:collections\\.)?(?:namedtuple|NamedTuple)\\()`,
+    `^(?:${keyword} ${name}\\b|${name}\\s*=\\s*(?:collections\\.)?(?:namedtuple|NamedTuple)\\()`,
     'm',
   );
   for (const file of project.files.filter(path => path.endsWith('.py')).slice(0, mostFiles)) {
