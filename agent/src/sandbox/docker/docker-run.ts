@@ -9,6 +9,8 @@ import { Demultiplexer } from './demultiplexer.ts';
 
 /** How long the output may take to arrive after the container has ended. */
 const GRACE_MILLISECONDS = 5000;
+/** How long the daemon may take to make a container and to start it. */
+const STARTING_SECONDS = 30;
 
 /** Creates a container, runs it to its end or ours, and removes it together with its volumes. */
 export async function runContainer(
@@ -30,10 +32,13 @@ export async function runContainer(
   };
   const cancel = (): void => end({ status: 'cancelled', reason: 'Cancelled' });
   options.signal?.addEventListener('abort', cancel, { once: true });
-  const timer = setTimeout(
-    () => end({ status: 'timeout', reason: `Took longer than ${limits.seconds} s` }),
-    limits.seconds * 1000,
-  );
+  const endAfter = (seconds: number) =>
+    setTimeout(
+      () => end({ status: 'timeout', reason: `Took longer than ${limits.seconds} s` }),
+      seconds * 1000,
+    );
+  // A busy daemon's time is not the command's.
+  let timer = endAfter(limits.seconds + STARTING_SECONDS);
   try {
     container = await docker.createContainer(config);
     const attach = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
@@ -48,6 +53,8 @@ export async function runContainer(
     stream.on('end', () => stream.destroy());
     if (!ended) {
       await container.start();
+      clearTimeout(timer);
+      timer = endAfter(limits.seconds);
       // A cancellation between create and start found nothing to kill.
       if (ended) cancel();
       stream.write(request.input);
