@@ -21,7 +21,8 @@ export function learnPythonStyle(exemplar: Exemplar | undefined, framework: stri
   const functions = /^(?:async )?def test_/m.test(text);
   const plain = classes === undefined && (functions || framework === 'pytest');
   const shape = plain ? 'function' : 'class';
-  const indent = /^( +|\t)\S/m.exec(text)?.[1] ?? '    ';
+  // What an import or a call goes on with is indented in its own way.
+  const indent = /^(?:async def|def|class) [^\n]*:\n( +|\t)\S/m.exec(text)?.[1] ?? '    ';
   const singles = text.match(/'[^'\n]*'/g)?.length ?? 0;
   const doubles = text.match(/"[^"\n]*"/g)?.length ?? 0;
   const className = (subject: string) => {
