@@ -8,8 +8,11 @@ import { flags } from './flags.ts';
 import { insertions } from './insertions.ts';
 import { members } from './members.ts';
 import { moves } from './moves.ts';
+import { numerics } from './numerics.ts';
 import { parts } from './parts.ts';
+import { receivers } from './receivers.ts';
 import { results } from './results.ts';
+import { reuse } from './reuse.ts';
 import { steps } from './steps.ts';
 import { swaps } from './swaps.ts';
 import { twins } from './twins.ts';
@@ -36,4 +39,7 @@ export const operators: readonly Operator[] = [
   updates,
   insertions,
   moves,
+  numerics,
+  receivers,
+  reuse,
 ];

@@ -12,8 +12,11 @@ import { flags } from './flags.ts';
 import { insertions } from './insertions.ts';
 import { members } from './members.ts';
 import { moves } from './moves.ts';
+import { numerics } from './numerics.ts';
 import { parts } from './parts.ts';
+import { receivers } from './receivers.ts';
 import { results } from './results.ts';
+import { reuse } from './reuse.ts';
 import { steps } from './steps.ts';
 import { swaps } from './swaps.ts';
 import { twins } from './twins.ts';
@@ -294,6 +297,66 @@ const known: readonly (readonly [name: string, Operator, ...Known[]])[] = [
       makes: ['a.pop(); a.push(1);', '{ a.pop();'],
     },
     { file: 'a.py', text: 'def f(a):\n    return a\n', alone: true },
+  ],
+  [
+    'numerics',
+    numerics,
+    {
+      file: 'a.ts',
+      text: 'function f(a, b) {\n  if (a - b === 0) return 0;\n  let sum = a + b;\n  sum += a;\n  return sum / b;\n}\n',
+      makes: [
+        'if (a % b === 0)',
+        'if (a - b < 0)',
+        'return -1;',
+        'let sum = (a + b) / 2',
+        'sum += Math.abs(a)',
+        'return Math.floor(sum / b)',
+      ],
+    },
+    {
+      file: 'a.ts',
+      text: 'function f(seen, x) {\n  seen[x] = seen[x] || 0;\n  return Math.floor(x / 2);\n}\n',
+      makes: ['seen[x] = (seen[x] || 0) + 1'],
+      never: ['Math.floor(Math.'],
+    },
+    { file: 'a.py', text: 'def f(a, b):\n    return a / b == 0\n', alone: true },
+  ],
+  [
+    'receivers',
+    receivers,
+    {
+      file: 'a.ts',
+      text: "function f(text, part) {\n  if (part.includes(text)) return text.split('').reverse().join('');\n  return part + text.slice(part);\n}\n",
+      makes: [
+        'if (text.includes(part))',
+        'text.slice(-part)',
+        "return part.split('').reverse().join('') + text",
+        'part.includes(text.toLowerCase())',
+      ],
+    },
+    {
+      file: 'a.ts',
+      text: 'function f(list) {\n  return list.map(x => x);\n}\n',
+      makes: ['.sort((a, b) => a - b)', '.reverse()', '.slice(1)'],
+    },
+    { file: 'a.py', text: 'def f(a, b):\n    return a.index(b)\n', alone: true },
+  ],
+  [
+    'reuse',
+    reuse,
+    {
+      file: 'a.ts',
+      text: "function f(list, other) {\n  let most = 0;\n  for (let i = 0; i < list.length; i++) {\n    if (list[i] === 'x' && list.includes(most)) most = list[i] / i;\n    if (most) return list.includes(i);\n  }\n}\n",
+      makes: [
+        'list[i] === other',
+        'most === ',
+        '&& !list.includes(most)',
+        'list[i] / list.length',
+        'if (most && i === 0)',
+        'return list.includes(most)',
+      ],
+    },
+    { file: 'a.py', text: "def f(a, b):\n    return a[0] == 'x' and not b\n", alone: true },
   ],
 ];
 
