@@ -213,6 +213,27 @@ export function check(node, ignores) {
       "if (ignores && node.key.type === 'Identifier' && isUpper(node.key.name)) {",
     ));
 
+  it('asks where it fails, if nothing else gets the value', () =>
+    assertFirst(
+      {
+        files: {
+          'loops.js': `export function isLooped(node) {
+  const around = node.parent;
+  if (around.type === 'Loop' || around.label !== null) {
+    return true;
+  }
+  return false;
+}
+`,
+        },
+        type: 'TypeError',
+        value: readNull('type'),
+        frames: [['loops.js', "if (around.type === 'Loop'"]],
+      },
+      'loops.js',
+      "if (around && (around.type === 'Loop' || around.label !== null)) {",
+    ));
+
   it('leaves the callback where the element is not there', () =>
     assertFirst(
       {

@@ -56,9 +56,9 @@ export const handedDown: AnyTemplate[] = [
     family: 'javascript',
     exceptions: ['nothing', 'not-callable'],
     label: 'guard',
-    prior: 0.5,
+    prior: 0.6,
     match: context => hands(context).filter(({ at }) => !isHanded(at, context)),
-    edit: hand => askFirst(hand, there(hand)),
+    edit: hand => (operandAround(hand.use) ? askFirst(hand, there(hand)) : []),
   }),
 ];
 
@@ -127,19 +127,34 @@ function isKnown(object: SyntaxNode, { use, info }: Hand): boolean {
 }
 
 /** Puts a condition before the use, where there is one already or where the answer is one. */
-function askFirst({ file, use }: Hand, conditions: readonly string[]): Patch[] {
+function askFirst({ file, use, value }: Hand, conditions: readonly string[]): Patch[] {
   const operand = operandAround(use);
-  const value = operand ?? returned(use);
-  if (value === undefined) return [];
-  const either = operand?.parent?.child('operator')?.type === '||' && operand.field === 'right';
+  const place = operand ? chosen(operand, value.text) : returned(use);
+  if (place === undefined) return [];
+  const or = (node: SyntaxNode | undefined) => node?.child('operator')?.type === '||';
   return conditions.map((condition, order) => ({
     file,
-    edits: either
-      ? [insertAt(value.start, `(${condition} && `), insertAt(value.end, ')')]
-      : [insertAt(value.start, `${condition} && `)],
+    edits:
+      or(place) || (or(place.parent) && place.field === 'right')
+        ? around(place, condition, or(place))
+        : [insertAt(place.start, `${condition} && `)],
     explanation: `Go on to ${quote(use.text)} only where ${quote(condition)}.`,
     weight: (operand ? 1 : 0.95) - order * 0.1,
   }));
+}
+
+function around(place: SyntaxNode, condition: string, inner: boolean): Patch['edits'] {
+  const [before, after] = inner ? [`${condition} && (`, ')'] : [`(${condition} && `, ')'];
+  return [insertAt(place.start, before), insertAt(place.end, after)];
+}
+
+/** The side itself, or all sides of an `||` of which others take the value as well. */
+function chosen(operand: SyntaxNode, value: string): SyntaxNode {
+  let whole = operand;
+  while (whole.parent && binaryOf(whole.parent)?.operator.type === '||') whole = whole.parent;
+  const taken = new RegExp(`(?<![\\w$.])${value.replace(/[$.[\]]/g, '\\$&')}(?![\\w$])`);
+  const rest = whole.text.slice(operand.end - whole.start);
+  return taken.test(rest) ? whole : operand;
 }
 
 /** The side of a condition that an expression is part of. */
