@@ -71,9 +71,12 @@ function mutations(value, depth) {
     return some;
   };
   if (typeof value === 'boolean') return [!value];
-  if (typeof value === 'number') return [value + 1, value - 1, 0];
+  if (typeof value === 'number') return [value + 1, value - 1, 0, ...[].concat(...asked.literals.numbers.map(near => [near, near + 1, near - 1]))];
   if (typeof value === 'bigint') return [value + BigInt(1), value - BigInt(1)];
-  if (typeof value === 'string') return ['', value.slice(0, -1), value.slice(1), value + value.slice(0, 200), value.slice(0, 200) + ' ' + value];
+  if (typeof value === 'string') {
+    const { texts } = asked.literals;
+    return ['', value.slice(0, -1), value.slice(1), value + value.slice(0, 200), value.slice(0, 200) + ' ' + value, ...texts, ...texts.map(text => value.slice(0, 200) + text)];
+  }
   if (Array.isArray(value)) {
     const found = [[], value.slice(0, -1), value.slice(1), value.concat(value.slice(0, 50)), value.slice().reverse()];
     const ends = value.length > 0 ? new Set([0, value.length - 1]) : [];

@@ -4,6 +4,7 @@ import type { VerifyContext } from '../context.ts';
 import type { Invocation, TestPlan } from '../frameworks/framework.ts';
 import { parseJson } from '../frameworks/report.ts';
 import { javascriptObservation } from './javascript.ts';
+import { type Literals, literalsOf } from './literals.ts';
 import { pythonObservation } from './python.ts';
 import { changedFunctions, type Target } from './targets.ts';
 
@@ -55,6 +56,7 @@ export interface Asked {
   /** Made-up inputs, at most. */
   readonly inputs: number;
   readonly targets: readonly Target[];
+  readonly literals: Literals;
   readonly versions: readonly {
     readonly id: string;
     /** The version's texts, and those of the unfixed program at the same paths. */
@@ -98,6 +100,7 @@ export async function observeBehaviour(options: ObserveOptions): Promise<Observa
     seconds: replaySeconds,
     inputs: mostMade,
     targets: functions,
+    literals: await literalsOf(candidates, functions),
     versions: [
       { id: original, files: {}, before: {} },
       ...candidates.map(({ id, changes }) => ({

@@ -231,9 +231,9 @@ def answers(inputs, seconds):
 
 def load(inputs):
     fresh()
-    first = made(inputs, asked['inputs'])
+    first = made(inputs, asked['literals'], asked['inputs'])
     yield from first
-    yield from made(inputs + first, asked['inputs'] - len(first))
+    yield from made(inputs + first, asked['literals'], asked['inputs'] - len(first))
 
 def observe():
     if os.getpid() != own_process:

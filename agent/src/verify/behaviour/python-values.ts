@@ -17,21 +17,24 @@ def copied(value):
     pickle.Pickler(out, 4).dump(value)
     return out.getvalue()
 
-def mutations(value, chance, depth=3):
+def mutations(value, literals, chance, depth=3):
     """Values of the same kind that are a little different."""
     if isinstance(value, bool):
         return [not value]
     if isinstance(value, int):
-        return [value + 1, value - 1, 0]
+        near = [int(number) + step for number in literals['numbers'] for step in (0, 1, -1)]
+        return [value + 1, value - 1, 0, *near]
     if isinstance(value, float):
-        return [value + 1, value - 1, 0.0]
+        return [value + 1, value - 1, 0.0, *map(float, literals['numbers'])]
     if isinstance(value, (str, bytes)):
-        space = ' ' if isinstance(value, str) else b' '
-        return [value[:0], value[:-1], value[1:], value + value[:200], value[:200] + space + value]
+        found = [value[:0], value[:-1], value[1:], value + value[:200]]
+        if isinstance(value, str):
+            found += [value[:200] + ' ' + value, *literals['texts'], *(value[:200] + text for text in literals['texts'])]
+        return found
     found = []
 
     def inside(part):
-        some = mutations(part, chance, depth - 1) if depth > 0 else []
+        some = mutations(part, literals, chance, depth - 1) if depth > 0 else []
         return chance.sample(some, min(3, len(some)))
 
     if type(value) in (list, tuple, collections.deque):
@@ -61,7 +64,7 @@ def mutations(value, chance, depth=3):
                 found.append(changed)
     return found
 
-def made(inputs, most):
+def made(inputs, literals, most):
     """New inputs, as many of each noted one: mutated in one place, or with what another had there."""
     chance = random.Random(7)
     loaded = [(number, passed, pickle.loads(given)) for number, passed, _, given in inputs]
@@ -74,7 +77,7 @@ def made(inputs, most):
         row = []
         for key, value in [*enumerate(args), *kwargs.items()]:
             others = columns[number, key]
-            for other in [*mutations(value, chance), *chance.sample(others, min(3, len(others)))]:
+            for other in [*mutations(value, literals, chance), *chance.sample(others, min(3, len(others)))]:
                 changed, named = list(args), dict(kwargs)
                 (changed if isinstance(key, int) else named)[key] = other
                 row.append((changed, named))
