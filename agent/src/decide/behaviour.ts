@@ -19,8 +19,8 @@ const notANumber = /^gives -?nan(?: and |$)/i;
 
 /** Of its answers so large a share more than another a candidate must change to be held against it. */
 const much = 0.02;
-/** To do the same says something only with so many made-up inputs, and so many with which a fix does what the program did not. */
-const fewMade = 8;
+/** With fewer inputs little can be said; to do the same says something only where a fix does what the program did not. */
+const few = 8;
 const fewTelling = 3;
 
 /** What the outcomes say of each candidate, by its id. */
@@ -32,13 +32,13 @@ export function behavioursOf(observation: Observation): ReadonlyMap<string, Beha
   // Like an input that fails, another may be answered wrongly; and nothing may be just what was wrong.
   const fair = inputs.some(({ passing }) => passing) ? inputs.map(({ passing }) => passing) : undefined;
   const wasRight = (at: number) => isValue(original[at]) && fair?.[at] !== false;
-  const answered = Math.max(1, original.filter((_, at) => wasRight(at)).length);
+  const answered = original.filter((_, at) => wasRight(at)).length;
   const changed = (outcomes: readonly string[]) =>
     outcomes.filter((outcome, at) => wasRight(at) && outcome !== original[at]).length;
   const least = Math.min(...all.map(changed));
   const made = inputs.filter(input => input.made).length;
   const telling = inputs.filter((_, at) => all.some(outcomes => outcomes[at] !== original[at])).length;
-  const tried = made >= fewMade && telling >= fewTelling;
+  const tried = made >= few && telling >= fewTelling;
   const isSilent = (outcome: string, at: number) =>
     nothing.test(outcome) && !mayBeSilent.has(inputs[at]?.target) && all.some(other => isValue(other[at]));
   return new Map(
@@ -48,7 +48,7 @@ export function behavioursOf(observation: Observation): ReadonlyMap<string, Beha
         outcomes,
         kind: tried ? outcomes.join('\n') : id,
         made,
-        strays: crashed && (changed(outcomes) - least) / answered > much,
+        strays: crashed && answered >= few && changed(outcomes) - least > much * answered,
         silent: outcomes.some(isSilent),
       },
     ]),

@@ -60,8 +60,10 @@ export function rankByBehaviour(
   }
   const weighed = ranked
     .map((own): Ranked => {
-      const behaviour = behaviours.get(own.candidate.id);
-      if (behaviour === undefined) return own;
+      const did = behaviours.get(own.candidate.id);
+      if (did === undefined) return own;
+      // What is changed for a reason may be meant to answer otherwise: a producer that now gives what was missing.
+      const behaviour = { ...did, strays: did.strays && isBlind(own.candidate) };
       const { kind, silent } = behaviour;
       return { ...own, behaviour, votes: votes.get(kind) ?? own.votes, demoted: own.demoted || silent };
     })
@@ -75,6 +77,10 @@ export function rankByBehaviour(
       return alternative ? { ...own, alternative } : own;
     })
     .sort(compare);
+}
+
+function isBlind({ engine }: Candidate): boolean {
+  return engine === 'search' || engine === 'revert';
 }
 
 /** Order of two candidates; stable for equal ones. */
