@@ -38,6 +38,7 @@ export async function prepareRoom(options: {
     ...{ dir, around, toolchain },
     ...(install ? { install: { signal, ...(report ? { report } : {}) } } : {}),
   });
+  for (const each of missing) report?.(each);
   const mayPull = install ? { mayPull: { report: (message: string) => report?.(message) } } : {};
   const prepared = await sandbox.prepare({ dir, layers, around, signal, ...mayPull });
   const base = options.base ?? (await filesOfHead(await repository.changedFiles(signal), tree));
