@@ -2,6 +2,7 @@ import { installedFolder } from '../../project.ts';
 import type { Thrown } from '../attempt.ts';
 import type { AttemptInput, Proposed } from '../attempts.ts';
 import { findExemplar } from '../exemplar.ts';
+import { madeUpArguments } from '../made-up/arguments.ts';
 import { replayRequest } from '../replay-request.ts';
 import { mayGuess, type Target } from '../target.ts';
 import { borrowMade } from './borrowed.ts';
@@ -46,6 +47,7 @@ export async function* javascriptAttempts(input: AttemptInput): AsyncGenerator<P
   }
   if (input.targets.length <= 1) yield* scriptAttempts(input);
   for (const target of unknown) yield* guessedCalls(input, target);
+  for (const target of unknown) yield* madeUpCalls(input, target);
 }
 
 /** The program itself, run without arguments: a function's call says more, but needs captured arguments. */
@@ -72,6 +74,23 @@ async function* guessedCalls(input: AttemptInput, target: Target): AsyncGenerato
     const body = guessedCall(target, variant, style, input.exception);
     const test = await write(body, [info.name], style.assertions !== 'chai' || !body.async);
     yield { level, test, guessed: true };
+  }
+}
+
+/** For an event without variables that no test shows a call for: calls with arguments of the kinds that the function uses. */
+async function* madeUpCalls(input: AttemptInput, target: Target): AsyncGenerator<Proposed> {
+  const { context, plan, exception } = input;
+  const choices = await madeUpArguments(context, target, input.targets);
+  if (choices.length === 0) return;
+  const { style, write } = await writer(input, target.file);
+  const owner = classToMake(target);
+  const instance = owner === undefined ? undefined : await borrowMade(context, plan.testFiles, owner);
+  for (const values of choices) {
+    const made = functionCall(target, values, style, exception, instance);
+    if ('reason' in made) return;
+    const body = { ...made.body, title: `does not raise a ${exception}` };
+    const test = await write(body, [target.function.name], style.assertions !== 'chai' || !body.async);
+    yield { level: target.frame, test, guessed: true, exactPlace: true };
   }
 }
 

@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import type { AttemptInput, Proposed } from '../attempts.ts';
 import { borrowCall } from '../borrow.ts';
 import { findExemplar } from '../exemplar.ts';
+import { madeUpArguments } from '../made-up/arguments.ts';
 import { replayRequest } from '../replay-request.ts';
-import { mayGuess } from '../target.ts';
+import { mayGuess, type Target } from '../target.ts';
 import { pythonArguments } from './arguments.ts';
 import { guessedPythonTests, pythonCallTest } from './function-call.ts';
 import { importLine } from './imports.ts';
@@ -18,19 +19,22 @@ const mostApps = 3;
 export async function* pythonAttempts(input: AttemptInput): AsyncGenerator<Proposed> {
   const { context, plan, targets, exception } = input;
   yield* requestAttempts(input);
+  const unknown: Target[] = [];
   for (const target of targets) {
     const given = await pythonArguments(context, plan, target);
     const exemplar = await findExemplar(context, plan.testFiles, target.file);
     if ('reason' in given) {
       yield { level: target.frame, reason: given.reason };
-      if (!mayGuess(target, targets)) continue;
-      for (const made of await guessedPythonTests(context, plan, target, exemplar, exception)) {
-        yield {
-          level: target.frame,
-          test: { path: made.path, before: null, after: made.text },
-          guessed: true,
-        };
+      if (mayGuess(target, targets)) {
+        for (const made of await guessedPythonTests(context, plan, target, exemplar, exception)) {
+          yield {
+            level: target.frame,
+            test: { path: made.path, before: null, after: made.text },
+            guessed: true,
+          };
+        }
       }
+      unknown.push(target);
       continue;
     }
     const made = await pythonCallTest(context, plan, target, given, exemplar, exception);
@@ -47,6 +51,28 @@ export async function* pythonAttempts(input: AttemptInput): AsyncGenerator<Propo
         },
       };
     }
+  }
+  for (const target of unknown) yield* madeUpCalls(input, target);
+}
+
+/** For an event without variables that no test shows a call for: calls with arguments of the kinds that the function uses. */
+async function* madeUpCalls(
+  { context, plan, targets, exception }: AttemptInput,
+  target: Target,
+): AsyncGenerator<Proposed> {
+  const exemplar = await findExemplar(context, plan.testFiles, target.file);
+  const { parameters } = target.function;
+  for (const values of await madeUpArguments(context, target, targets)) {
+    const named = values.map((value, at) => ({
+      name: parameters[at]?.name ?? '',
+      keyword: parameters[at]?.keywordOnly ?? false,
+      value,
+    }));
+    const given = { arguments: named, self: undefined, guessed: true, madeUp: true, imports: [], lines: [] };
+    const made = await pythonCallTest(context, plan, target, given, exemplar, exception);
+    if ('reason' in made) return;
+    const test = { path: made.path, before: null, after: made.text };
+    yield { level: target.frame, test, guessed: true, exactPlace: true };
   }
 }
 

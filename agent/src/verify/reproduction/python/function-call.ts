@@ -46,7 +46,9 @@ export async function pythonCallTest(
   if (raised) imports.push(...raised.imports);
   const title = raised
     ? `raises_${snake(thrown.type)}_for_a_call_that_raised_${snake(exception)}_in_production`
-    : `does_not_raise_${snake(exception)}_for_a_call_that_did_in_production`;
+    : given.madeUp
+      ? `does_not_raise_${snake(exception)}`
+      : `does_not_raise_${snake(exception)}_for_a_call_that_did_in_production`;
   const called = body.slice(0, -1).concat(raised ? raised.around(body.slice(-1), style) : body.slice(-1));
   const lines = [...(how.lines ?? []), ...given.lines, ...called];
   const text = writeTestFile(
