@@ -10,6 +10,7 @@ import { isRight } from './right.ts';
 /** A candidate of the answer and whether it is right. */
 export interface Judged {
   readonly candidate: Candidate;
+  /** Of those behind the first that is right it is not asked. */
   readonly right: boolean;
   /** What its confidence was judged on. */
   readonly facts: Facts;
@@ -55,7 +56,8 @@ export async function askForRepair(asked: RepairCase, folder: string, signal: Ab
   for (const candidate of held) {
     const facts = judged.get(candidate.id);
     if (facts === undefined) continue;
-    offered.push({ candidate, right: await isRight(candidate, truth, context, signal), facts });
+    const known = offered.some(({ right }) => right);
+    offered.push({ candidate, right: !known && (await isRight(candidate, truth, context, signal)), facts });
   }
   return {
     offered,
