@@ -4,6 +4,7 @@ import type { VerifyContext } from '../context.ts';
 import { ownFolder, type TestPlan } from '../frameworks/framework.ts';
 import { inFolder } from '../project.ts';
 import { javascriptCalls } from './javascript-calls.ts';
+import { javascriptInputs } from './javascript-inputs.ts';
 import { javascriptObserver } from './javascript-observer.ts';
 import type { Asked, Watched } from './observe.ts';
 import { outermost, type Target } from './targets.ts';
@@ -59,6 +60,7 @@ export async function javascriptObservation(
       ...runs.flatMap(run => [...run.files]),
       [`${folder}/behaviour.cjs`, javascriptObserver],
       [`${folder}/behaviour-calls.cjs`, javascriptCalls],
+      [`${folder}/behaviour-inputs.cjs`, javascriptInputs],
       [`${folder}/behaviour-import.cjs`, 'module.exports = file => import(file);\n'],
       [
         `${folder}/behaviour.json`,
