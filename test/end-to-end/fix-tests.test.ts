@@ -127,7 +127,7 @@ describe('prices', () => {
     await refused(1, 'not-failing', /Nothing fails: 1 test passes/, 'prices add up');
   });
 
-  it('repairs what node:test says of a file, named from the folder of a package', async () => {
+  it('repairs what node:test says of a file, named from the folder of a package, and runs the command of all tests', async () => {
     const test = `import assert from 'node:assert';
 import { it } from 'node:test';
 import prices from '../prices.js';
@@ -144,11 +144,15 @@ it('labels', () => assert.equal(prices.label({ label: 'a ' }), 'a'));
       'packages/other/test/other.test.js':
         "require('node:test').it('other', () => { throw new Error('other'); });\n",
     });
-    const named = ['test/prices.test.mjs', '--repo', join(scratch.root, 'packages/prices'), '--json'];
-    const { code, stdout, stderr } = await errata.run('fix', '--tests', ...named);
+    const named = ['test/prices.test.mjs', '--repo', join(scratch.root, 'packages/prices')];
+    const command = 'node --test --test-reporter=tap packages/*/test/*';
+    const all = ['--test-command', command, '--json'];
+    const { code, stdout, stderr } = await errata.run('fix', '--tests', ...named, ...all);
     assert.equal(code, 0, stderr);
-    const { status, recommended, tests } = fixReportSchema.parse(JSON.parse(stdout));
+    const { status, recommended, tests, verification } = fixReportSchema.parse(JSON.parse(stdout));
     assert.equal(status, 'proposed');
+    assert.ok(verification?.tests.after.failures.includes('other'), verification?.tests.after.output);
+    assert.ok(verification?.tests.before.failures.includes('adds up'));
     assert.deepEqual(recommended?.files, ['packages/prices/prices.js']);
     assert.deepEqual(tests?.others, []);
     assert.equal(await text('packages/prices/prices.js'), prices('<='));

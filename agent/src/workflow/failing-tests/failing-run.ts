@@ -172,6 +172,7 @@ export function repairPlan(
   { files, failing, others: left, lines }: FailingRun,
 ): TestPlan {
   const others = new Set(left);
+  const only = files.length > 0 ? files : undefined;
   const watching = watched(plan, context, { seconds: secondsFor(lines), stopAtFirst: others.size === 0 });
   const expected = failing.filter(test => !isOfFile(test)).map(test => test.name);
   const { direct, ...kept } = watching;
@@ -180,9 +181,9 @@ export function repairPlan(
     // An exit code cannot tell which tests failed.
     ...(direct && others.size === 0 && files.length > 0 ? { direct: () => direct(files) } : {}),
     pace: paceOf(lines),
-    invocation: (_, changed) => watching.invocation(files.length > 0 ? files : undefined, changed),
+    invocation: (_, changed) => watching.invocation(only, changed),
     read: result => {
-      const tests = watching.read(result)?.filter(test => !others.has(test.name));
+      const tests = watching.read(result, only)?.filter(test => !others.has(test.name));
       if (tests === undefined || tests.some(test => test.status === 'failed')) return tests;
       const present = new Set(tests.map(test => test.name));
       const gone = expected.filter(name => !present.has(name));

@@ -11,6 +11,7 @@ import type { VerifyContext } from '../../verify/context.ts';
 import type { TestPlan } from '../../verify/frameworks/framework.ts';
 import { reachingTests } from '../../verify/reaching.ts';
 import { expectedException } from '../../verify/reproduction/expected.ts';
+import { detectTests } from '../../verify/test-command.ts';
 import { type Analysis, analyse } from '../analysis.ts';
 import type { ProposalBench } from '../make-proposal.ts';
 import { prepareRoom, type Room } from '../room.ts';
@@ -27,6 +28,8 @@ interface Parts {
   readonly changed: readonly ChangedFile[];
   readonly room: Room;
   readonly plan: TestPlan;
+  /** What runs all tests. */
+  readonly suite: TestPlan;
   readonly run: FailingRun;
 }
 
@@ -85,7 +88,12 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
       const { plans, reason } = await testPlans(context, { names, near, command: testCommand });
       if (plans.length === 0) throw new FailingTestsError('no-test-plan', reason);
       const { plan, run } = await firstFailing(context, { plans, names, report }, signal);
-      return new FailingTestsBench({ repository, tree, changed, room, plan, run });
+      const [path] = run.files;
+      const set =
+        testCommand !== undefined && path !== undefined
+          ? (await detectTests(context, path, testCommand)).plan
+          : undefined;
+      return new FailingTestsBench({ repository, tree, changed, room, plan, suite: set ?? plan, run });
     } catch (error) {
       await room?.prepared[Symbol.asyncDispose]();
       await tree.dispose();
@@ -124,19 +132,18 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
   }
 
   async bench(_: (message: string) => void, signal: AbortSignal): Promise<Bench> {
-    const { room, plan, run, tree } = this.#parts;
+    const { room, plan, suite, run } = this.#parts;
     const { context } = room;
     const { diagnosis } = await this.analysis(signal);
-    const suite = watched(plan, context, { seconds: testSeconds });
-    const detection = { plan: suite, fallback: suite };
-    const [path = ''] = run.files.length > 0 ? run.files : await tree.list();
-    const text = (await tree.read(path)) ?? '';
+    const whole = watched(suite, context, { seconds: testSeconds });
+    const detection = { plan: whole, fallback: whole };
+    const { path, text } = await this.#anyTest();
     const said = run.failing[0]?.error ?? '';
     return {
       context,
       detection,
       baseline: new Baseline(context, detection, {
-        measured: run.whole ? run.report : undefined,
+        measured: run.whole && suite === plan ? run.report : undefined,
         limits: { seconds: suiteSeconds },
         reaching: async () => {
           const files = [...new Set(diagnosis.locations.map(({ file }) => file))].slice(0, mostReached);
@@ -160,6 +167,16 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
     const { room, tree } = this.#parts;
     await room.prepared[Symbol.asyncDispose]();
     await tree.dispose();
+  }
+
+  /** A file of the tests; where none is known any other, since it stays as it is. */
+  async #anyTest(): Promise<{ path: string; text: string }> {
+    const { run, tree } = this.#parts;
+    for (const path of [...run.files, ...(await tree.list())]) {
+      const text = await tree.read(path);
+      if (text !== undefined) return { path, text };
+    }
+    throw new FailingTestsError('no-test-plan', 'There is no file of text here.');
   }
 
   async #input(signal: AbortSignal): Promise<ProposeInput> {

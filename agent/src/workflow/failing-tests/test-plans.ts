@@ -40,7 +40,9 @@ export async function testPlans(
     if (seen.has(place) || plans.some(plan => plan.testFiles.includes(path))) continue;
     if (plans.length >= mostPlans || seen.size >= mostPlaces) break;
     seen.add(place);
-    const found = await detectTests(context, path, command);
+    let found = await detectTests(context, path);
+    // A command of all tests tells little of one: it runs the failing ones only where nothing else does.
+    if (found.plan === undefined && command !== undefined) found = await detectTests(context, path, command);
     if (found.plan === undefined) {
       if (plans.length === 0 && seen.size === 1) reason = found.reason ?? reason;
     } else if (!plans.some(plan => isSame(plan, found.plan))) plans.push(found.plan);

@@ -23,6 +23,7 @@ const patience = 3;
 const mostMilliseconds = 10000;
 const mostBytes = 3000000;
 const mostHung = 2;
+const mostMemory = 1200 * 1024 * 1024;
 
 const texts = new Map();
 const compile = Module.prototype._compile;
@@ -237,6 +238,8 @@ for (;;) {
   const began = Date.now();
   const used = process.cpuUsage();
   const isOver = () => {
+    // A loop that fills the memory would take the process, and with it what was noted.
+    if (process.memoryUsage().rss > worker.workerData.memory) return true;
     const now = process.cpuUsage(used);
     const spent = (now.user + now.system) / 1000;
     return Date.now() - began > limit && (spent > limit || Date.now() - began > limit * worker.workerData.patience);
@@ -266,7 +269,7 @@ function guard(limit) {
   try {
     const Worker = require('worker_threads').Worker;
     beats = new Int32Array(new SharedArrayBuffer(8));
-    const data = { beats: beats, limit: limit * 1000, patience: patience };
+    const data = { beats: beats, limit: limit * 1000, patience: patience, memory: mostMemory };
     const env = Object.assign({}, environment);
     delete env.NODE_OPTIONS;
     new Worker(watcher, { eval: true, workerData: data, env: env, execArgv: [] }).unref();
