@@ -62,12 +62,11 @@ async function traceKnown(
   const { language } = file;
   const next = { ...step, steps: step.steps + 1, awaited: false };
   const source = receiver && !/^(Array|Object|copy)$/.test(receiver.text) ? receiver : given[0];
-  if (name === 'map' && receiver && given[0] && path[0] === element) {
+  const one = path[0] === element || /^\d+$/.test(path[0] ?? '');
+  if (name === 'map' && receiver && given[0] && one) {
     const mapper = language.functionOf(given[0]);
-    if (mapper?.node === given[0]) {
-      for (const { value } of language.returns(mapper))
-        if (value) await tracer.follow({ ...next, node: value, path: path.slice(1) });
-    }
+    const place = mapper?.node === given[0] ? { file, info: mapper, certain: true } : undefined;
+    if (place) await traceReturns(tracer, next, place, path.slice(1));
     return true;
   }
   if (receiver && passing.test(name)) {

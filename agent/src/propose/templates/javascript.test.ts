@@ -329,6 +329,14 @@ const javascript: Example[] = [
       'function mean(xs) {\n  if (xs.length === 0) return 0;\n  return xs[0];\n}\nfunction best(xs) {\n  return xs.reduce((a, b) => Math.max(a, b)); // <<\n}\n',
     becomes: 'Math.max(a, b), 0)',
   },
+  {
+    template: 'return-computed-value',
+    type: 'TypeError',
+    value: "Cannot read properties of undefined (reading 'id')",
+    program:
+      'function rowsOf(orders) {\n  return orders.map(order => {\n    const row = { id: order.id };\n  });\n}\nfunction largest(orders) {\n  const rows = rowsOf(orders);\n  return rows.sort((a, b) => b.id - a.id)[0].id; // <<\n}\n',
+    becomes: 'const row = { id: order.id };\n    return row;',
+  },
 ];
 
 describeExamples('javascript', 'a.js', javascript);
