@@ -2,6 +2,9 @@ import type { Sighting } from './framework.ts';
 
 const framePattern = /^\s*at (?:async )?(?:(.*?) \()?((?:file:\/\/)?[^()\s]*?[^():]+):(\d+):\d+\)?$/;
 
+/** Modules of Node itself, as versions before 12 write them; all others are written from the root. */
+const builtIn = /^(?:internal\/[\w/-]{1,80}|[a-z_]{2,30})\.js$/;
+
 /** Repository-relative path of a file as a run names it, or the text itself when it lies elsewhere. */
 export function fromWorkspace(workspace: string, file: string): string {
   const path = file.replace(/^file:\/\//, '').replace(/[?#].*$/, '');
@@ -19,7 +22,7 @@ export function parseV8Error(text: string, workspace: string): Sighting {
     if (match?.[2] === undefined) return [];
     return [
       {
-        file: fromWorkspace(workspace, match[2]),
+        file: builtIn.test(match[2]) ? `node:${match[2]}` : fromWorkspace(workspace, match[2]),
         line: Number(match[3]),
         ...(match[1] ? { function: match[1].replace(/^new /, '') } : {}),
       },

@@ -18,6 +18,17 @@ describe('the event of a failing test', () => {
     assert.equal(tellingTest([asserting], '/w'), asserting);
   });
 
+  it('tells what old versions of Node assert from what the program does', () => {
+    const told = (name: string, ...frames: string[]): TestCase => ({
+      name,
+      status: 'failed',
+      error: ['TypeError: it broke', ...frames.map(frame => `    at call (${frame})`)].join('\n'),
+    });
+    const asserted = told('a', 'assert.js:74:5', '/w/test/a.js:3:1', 'internal/process/next_tick.js:181:9');
+    const crashed = told('b', '/w/lib/b.js:9:1', '/w/test/b.js:4:1');
+    assert.equal(tellingTest([asserted, crashed], '/w'), crashed);
+  });
+
   it('has the frames as an event has them, the crash last, and knows whose they are', () => {
     const test = failing('totals', 'KeyError', ['/usr/lib/python3/json.py', 1], ['shop.py', 7], ['t.py', 9]);
     const event = eventSchema.parse(testEvent(test, 'python', '/w'));
