@@ -14,17 +14,19 @@ import {
 interface EvidenceProps {
   readonly verification: Verification | undefined;
   readonly confidence: number | undefined;
+  /** What raised and lowered it. */
+  readonly reasons: readonly string[];
 }
 
 /** What the sandbox found before and after, and how sure that makes us. */
-export function Evidence({ verification, confidence }: EvidenceProps) {
+export function Evidence({ verification, confidence, reasons }: EvidenceProps) {
   return (
     <section class="card" aria-labelledby="evidence">
       <h2 id="evidence">
         <Icon name="beaker" /> Evidence
       </h2>
       {verification ? <Proof verification={verification} /> : <Unverified />}
-      {verification && confidence !== undefined && <Confidence confidence={confidence} />}
+      {verification && confidence !== undefined && <Confidence confidence={confidence} reasons={reasons} />}
     </section>
   );
 }
@@ -99,15 +101,27 @@ function Unverified() {
   );
 }
 
-function Confidence({ confidence }: { confidence: number }) {
+function Confidence({ confidence, reasons }: { confidence: number; reasons: readonly string[] }) {
   const { words, tone } = confidenceWords(confidence);
   return (
-    <div class="confidence">
-      <span id="confidence">
-        {words} <span class="dim">({percent(confidence)})</span>
-      </span>
-      <progress class={tone} max={1} value={confidence} aria-labelledby="confidence" />
-    </div>
+    <>
+      <div class="confidence">
+        <span id="confidence">
+          {words} <span class="dim">({percent(confidence)})</span>
+        </span>
+        <progress class={tone} max={1} value={confidence} aria-labelledby="confidence" />
+      </div>
+      {reasons.length > 0 && (
+        <details class="output">
+          <summary>Why</summary>
+          <ul>
+            {reasons.map(reason => (
+              <li key={reason}>{visible(reason)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
   );
 }
 

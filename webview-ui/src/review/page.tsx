@@ -45,7 +45,7 @@ function Review({ shown }: { shown: ReviewSnapshot }) {
   useEffect(() => {
     if (ended) window.scrollTo({ top: 0 });
   }, [ended]);
-  const confidence = candidates.find(({ id }) => id === selected)?.confidence;
+  const { confidence, confidenceReasons = [] } = candidates.find(({ id }) => id === selected) ?? {};
   return (
     <>
       <Header issue={issue} />
@@ -63,7 +63,9 @@ function Review({ shown }: { shown: ReviewSnapshot }) {
           {diagnosis && <People diagnosis={diagnosis} />}
         </div>
         <div class="column">
-          {files.length > 0 && <Evidence verification={verification} confidence={confidence} />}
+          {files.length > 0 && (
+            <Evidence verification={verification} confidence={confidence} reasons={confidenceReasons} />
+          )}
         </div>
       </div>
       {files.length > 0 && <Files files={files} locked={!open || busy !== undefined} />}
