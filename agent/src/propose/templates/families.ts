@@ -14,6 +14,7 @@ import * as javascriptBounds from './javascript/bounds.ts';
 import * as javascriptCollectionMethod from './javascript/collection-method.ts';
 import * as javascriptCount from './javascript/count.ts';
 import * as javascriptCycles from './javascript/cycles.ts';
+import * as javascriptDictionary from './javascript/dictionary.ts';
 import * as javascriptEmptyInput from './javascript/empty-input.ts';
 import * as javascriptEndlessLoop from './javascript/endless-loop.ts';
 import * as javascriptGuards from './javascript/guards.ts';
@@ -75,6 +76,7 @@ export const javascriptTemplates: readonly AnyTemplate[] = [
   ...javascriptJsonText.jsonText,
   ...javascriptCount.count,
   ...javascriptCollectionMethod.collectionMethod,
+  ...javascriptDictionary.dictionary,
   ...javascriptHandedDown.handedDown,
   ...javascriptRecursion.recursion,
   ...javascriptVisitedElements.visitedElements,

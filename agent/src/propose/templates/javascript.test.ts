@@ -4,6 +4,35 @@ const read = (name: string) => `Cannot read properties of undefined (reading '${
 
 const javascript: Example[] = [
   {
+    template: 'inherit-nothing',
+    type: 'TypeError',
+    value: 'groups[word].push is not a function',
+    program:
+      'const groups = {};\nexport function add(word) {\n  if (!groups[word]) groups[word] = [];\n  groups[word].push(1); // <<\n}\n',
+    becomes: 'const groups = Object.create(null);',
+  },
+  {
+    template: 'inherit-nothing',
+    type: 'TypeError',
+    value: 'groups[word].push is not a function',
+    program: 'const groups = { a: 1 };\nexport function add(word) {\n  groups[word].push(1); // <<\n}\n',
+    becomes: undefined,
+  },
+  {
+    template: 'borrow-own-property-check',
+    type: 'TypeError',
+    value: 'options.hasOwnProperty is not a function',
+    program: 'export function has(options, name) {\n  return options.hasOwnProperty(name); // <<\n}\n',
+    becomes: 'return Object.prototype.hasOwnProperty.call(options, name);',
+  },
+  {
+    template: 'borrow-own-property-check',
+    type: 'TypeError',
+    value: 'options.has is not a function',
+    program: 'export function has(options, name) {\n  return options.has(name); // <<\n}\n',
+    becomes: undefined,
+  },
+  {
     template: 'add-missing-property',
     type: 'TypeError',
     value: read('length'),
