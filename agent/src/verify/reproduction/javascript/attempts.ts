@@ -2,7 +2,7 @@ import { installedFolder } from '../../project.ts';
 import type { Thrown } from '../attempt.ts';
 import type { AttemptInput, Proposed } from '../attempts.ts';
 import { findExemplar } from '../exemplar.ts';
-import { madeUpArguments } from '../made-up/arguments.ts';
+import { completedArguments, madeUpArguments } from '../made-up/arguments.ts';
 import { replayRequest } from '../replay-request.ts';
 import { mayGuess, type Target } from '../target.ts';
 import { borrowMade } from './borrowed.ts';
@@ -21,12 +21,13 @@ export async function* javascriptAttempts(input: AttemptInput): AsyncGenerator<P
   const unknown: Target[] = [];
   for (const [index, target] of input.targets.entries()) {
     if (index === 1) yield* scriptAttempts(input);
-    const values = callArguments(target, input.targets);
-    if ('reason' in values) {
-      yield { level: target.frame, reason: values.reason };
+    const captured = callArguments(target, input.targets);
+    if ('reason' in captured) {
+      yield { level: target.frame, reason: captured.reason };
       unknown.push(target);
       continue;
     }
+    const values = await completedArguments(input.context, target, captured);
     const { style, write } = await writer(input, target.file);
     const owner = classToMake(target);
     const instance =
@@ -39,6 +40,7 @@ export async function* javascriptAttempts(input: AttemptInput): AsyncGenerator<P
       yield {
         level: target.frame,
         test: await written(made.body),
+        ...(values === captured ? {} : { guessed: true }),
         async expecting(thrown) {
           const other = functionCall(target, values, style, input.exception, instance, thrown);
           return written('body' in other ? other.body : made.body, thrown);

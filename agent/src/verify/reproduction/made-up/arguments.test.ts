@@ -3,18 +3,23 @@ import { languageOf } from '../../../language/languages.ts';
 import type { VerifyContext } from '../../context.ts';
 import { javascriptSource } from '../javascript/source.ts';
 import { pythonSource } from '../python/source.ts';
-import { madeUpArguments } from './arguments.ts';
+import type { Value } from '../value.ts';
+import { completedArguments, madeUpArguments } from './arguments.ts';
+
+function contextOf(files: Record<string, string>): VerifyContext {
+  return {
+    ...{ sandbox: 'namespaces', dir: '/nowhere', workspace: '/workspace', base: new Map() },
+    sources: { list: async () => Object.keys(files), read: async path => files[path] },
+    run: () => Promise.reject(new Error('nothing runs here')),
+  };
+}
 
 /** The arguments made up for a function of the first file, each choice as source. */
 async function madeUp(files: Record<string, string>, name: string): Promise<string[]> {
   const [file = ''] = Object.keys(files);
   const language = await languageOf(file);
   assert.ok(language);
-  const context: VerifyContext = {
-    ...{ sandbox: 'namespaces', dir: '/nowhere', workspace: '/workspace', base: new Map() },
-    sources: { list: async () => Object.keys(files), read: async path => files[path] },
-    run: () => Promise.reject(new Error('nothing runs here')),
-  };
+  const context = contextOf(files);
   const tree = language.parse(files[file] ?? '');
   const info = language.functions(tree).find(known => known.name === name);
   assert.ok(info);
@@ -75,6 +80,42 @@ describe('arguments made up for a function', () => {
         '[]',
       ],
     );
+  });
+
+  it('leave out what the code has a default for', async () => {
+    const text =
+      'export function load(env) {\n  return { port: Number(env.PORT || 1), name: env.NAME };\n}\n';
+    assert.deepEqual(await madeUp({ 'a.js': text }, 'load'), ["{ NAME: 'a' }"]);
+  });
+
+  it('complete what was captured by its written type', async () => {
+    const text =
+      'export interface Bill { due: Date; cents: number; note?: string }\nexport function sum(bills: Bill[], by: string) {\n  return bills.length;\n}\n';
+    const language = await languageOf('a.ts');
+    assert.ok(language);
+    const tree = language.parse(text);
+    const [info] = language.functions(tree);
+    assert.ok(info);
+    const context = contextOf({});
+    const target = { frame: 0, file: 'a.ts', line: 2, function: info, tree, language, variables: {} };
+    const bill: Value = {
+      kind: 'record',
+      entries: [
+        [
+          { kind: 'literal', value: 'cents' },
+          { kind: 'number', text: '7' },
+        ],
+      ],
+    };
+    const by: Value = { kind: 'literal', value: 'month' };
+    const values: Value[] = [{ kind: 'list', items: [bill] }, by];
+    const style = { quote: "'", indent: '  ' } as const;
+    const made = await completedArguments(context, target, values);
+    assert.deepEqual(
+      made.map(value => javascriptSource(value, style)),
+      ['[{ cents: 7, due: new Date(0) }]', "'month'"],
+    );
+    assert.equal(await completedArguments(context, target, made), made);
   });
 
   it('are made for Python alike', async () => {

@@ -3,11 +3,12 @@ import type { Tree } from '../../../language/syntax.ts';
 import type { VerifyContext } from '../../context.ts';
 import type { Target } from '../target.ts';
 import type { Value } from '../value.ts';
-import { type Choice, madeOf } from './shape.ts';
+import { type Choice, completed, madeOf } from './shape.ts';
+import { shapeOfType } from './types.ts';
 import { type Place, type Program, parameterShapes } from './uses.ts';
 
 /** Likeliest first. */
-const choices: readonly Choice[] = [
+const choices: readonly [Choice, ...Choice[]] = [
   { flag: true, length: 2 },
   { flag: false, length: 2 },
   { flag: true, length: 0 },
@@ -36,6 +37,27 @@ export async function madeUpArguments(
   const made = usable.map(choice => shapes.map(shape => madeOf(shape, choice, python)));
   const seen = new Set<string>();
   return made.filter(values => !seen.has(JSON.stringify(values)) && seen.add(JSON.stringify(values)));
+}
+
+/**
+ * Captured arguments with what their written types want and the client could not capture, such as dates. Gives the
+ * same array where nothing was missing.
+ */
+export async function completedArguments(
+  context: VerifyContext,
+  target: Target,
+  values: readonly Value[],
+): Promise<readonly Value[]> {
+  const { function: info, language, tree, file } = target;
+  const program = new SourceProgram(context);
+  program.know(tree, file);
+  const trees = await program.trees({ info, language, tree });
+  const whole = values.map((value, at) => {
+    const type = info.parameters[at]?.type;
+    const shape = type === undefined ? undefined : shapeOfType(type, trees);
+    return shape ? completed(value, shape, choices[0], language.family === 'python') : value;
+  });
+  return whole.every((value, at) => value === values[at]) ? values : whole;
 }
 
 /** The program as its sources show it. */

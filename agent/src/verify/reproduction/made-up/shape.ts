@@ -1,8 +1,8 @@
 import type { Value } from '../value.ts';
 
-/** What a value has to be like for the code that uses it to work. */
+/** What a value has to be like for the code that uses it to work; an `optional` one may be left out. */
 export type Shape =
-  | { readonly kind: 'any' | 'text' | 'digits' | 'number' | 'flag' | 'date' | 'function' }
+  | { readonly kind: 'any' | 'optional' | 'text' | 'digits' | 'number' | 'flag' | 'date' | 'function' }
   /** Something with a length: a list, where nothing else is known. */
   | { readonly kind: 'sized' }
   | { readonly kind: 'list'; readonly element: Shape }
@@ -14,6 +14,8 @@ export const any: Shape = { kind: 'any' };
 export function both(a: Shape, b: Shape): Shape | undefined {
   if (a.kind === 'any') return b;
   if (b.kind === 'any') return a;
+  if (a.kind === 'optional') return b;
+  if (b.kind === 'optional') return a;
   if (a.kind === 'sized') return b.kind === 'sized' || b.kind === 'list' || b.kind === 'text' ? b : undefined;
   if (b.kind === 'sized') return both(b, a);
   if (a.kind === 'list' && b.kind === 'list') {
@@ -46,6 +48,7 @@ export interface Choice {
 export function madeOf(shape: Shape, choice: Choice, python: boolean): Value {
   switch (shape.kind) {
     case 'any':
+    case 'optional':
     case 'text':
       return { kind: 'literal', value: 'a' };
     case 'digits':
@@ -68,9 +71,32 @@ export function madeOf(shape: Shape, choice: Choice, python: boolean): Value {
     case 'record':
       return {
         kind: 'record',
-        entries: [...shape.members].map(
-          ([name, member]) => [{ kind: 'literal', value: name }, madeOf(member, choice, python)] as const,
-        ),
+        entries: [...shape.members]
+          .filter(([, member]) => member.kind !== 'optional')
+          .map(
+            ([name, member]) => [{ kind: 'literal', value: name }, madeOf(member, choice, python)] as const,
+          ),
       };
   }
+}
+
+/** A value with what its shape wants and was not captured; the value itself where nothing is missing. */
+export function completed(value: Value, shape: Shape, choice: Choice, python: boolean): Value {
+  if (value.kind === 'hole') return shape.kind === 'any' ? value : madeOf(shape, choice, python);
+  if (value.kind === 'list' && shape.kind === 'list') {
+    const items = value.items.map(item => completed(item, shape.element, choice, python));
+    return items.every((item, at) => item === value.items[at]) ? value : { ...value, items };
+  }
+  if (value.kind !== 'record' || shape.kind !== 'record') return value;
+  const missing = new Map(shape.members);
+  const entries = value.entries.map(([key, item]) => {
+    const name = key.kind === 'literal' ? String(key.value) : '';
+    const member = missing.get(name);
+    missing.delete(name);
+    return [key, member ? completed(item, member, choice, python) : item] as const;
+  });
+  const added = madeOf({ kind: 'record', members: missing }, choice, python);
+  const more = added.kind === 'record' ? added.entries : [];
+  const same = more.length === 0 && entries.every(([, item], at) => item === value.entries[at]?.[1]);
+  return same ? value : { ...value, entries: [...entries, ...more] };
 }

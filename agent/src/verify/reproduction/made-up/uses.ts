@@ -176,6 +176,7 @@ function plainUse(node: SyntaxNode, parent: SyntaxNode): Shape | undefined {
     const other = parent.parts.find(part => part !== node);
     const operator = parent.children.find(child => !child.named)?.text ?? '';
     const text = other !== undefined && /^(?:string|template_string)$/.test(other.type);
+    if (/^(?:\?\?|\|\|)$/.test(operator) && node.field === 'left') return { kind: 'optional' };
     if (/^(?:\?\?|\|\||&&)$/.test(operator)) return any;
     if (/^(?:[-*/%]|\*\*|\/\/)$/.test(operator)) return { kind: 'number' };
     if (/^[<>]=?$|^\+$|^[=!]==?$/.test(operator) && other && /^(?:number|integer|float)$/.test(other.type))
@@ -189,6 +190,8 @@ function plainUse(node: SyntaxNode, parent: SyntaxNode): Shape | undefined {
     )
   )
     return { kind: 'any' };
+  if (parent.type === 'boolean_operator' && node.field === 'left')
+    return /\bor\b/.test(parent.child('operator')?.text ?? '') ? { kind: 'optional' } : any;
   const kept =
     /^(?:pair|return_statement|template_substitution|interpolation|boolean_operator|array|list|object|dictionary|expression_statement)$/;
   return kept.test(parent.type) ? any : undefined;
