@@ -98,7 +98,7 @@ const rules: readonly Rule[] = [
   ],
   [/[Rr]educe of empty (?:array|.{1,30}) with no initial value/, () => ({ kind: 'empty', callee: 'reduce' })],
   [
-    /[Ii]nvalid (?:array|string) length|Array size is not a small enough|repeat count must be|Invalid count value: (\S+)|Array buffer allocation failed/,
+    /[Ii]nvalid (?:array|string) length|Array size is not a small enough|repeat count must be|Invalid count value(?:: (\S+))?|Array buffer allocation failed/,
     m => ({ kind: 'length', ...(m[1] ? { value: m[1] } : {}) }),
   ],
   [/(toFixed|toPrecision|toString)\(\) (?:digits|radix|argument)/, () => ({ kind: 'length' })],

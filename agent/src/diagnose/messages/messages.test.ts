@@ -46,6 +46,7 @@ describe('messages of JavaScript engines', () => {
     ],
     ['ReferenceError', 'x is not defined', { kind: 'name', name: 'x', reason: 'undefined' }],
     ['RangeError', 'Invalid count value: -1', { kind: 'length', value: '-1' }],
+    ['RangeError', 'Invalid count value', { kind: 'length' }],
     ['RangeError', 'Maximum call stack size exceeded', { kind: 'recursion' }],
     ['SyntaxError', '"undefined" is not valid JSON', { kind: 'json', seen: 'undefined' }],
     ['SyntaxError', 'Unexpected end of JSON input', { kind: 'json', seen: 'empty' }],
