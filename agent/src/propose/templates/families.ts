@@ -29,6 +29,7 @@ import * as javascriptNames from './javascript/names.ts';
 import * as javascriptNothing from './javascript/nothing.ts';
 import * as javascriptOptional from './javascript/optional.ts';
 import * as javascriptParameterCheck from './javascript/parameter-check.ts';
+import * as javascriptPickByKind from './javascript/pick-by-kind.ts';
 import * as javascriptRecursion from './javascript/recursion.ts';
 import * as javascriptVisitedElements from './javascript/visited-elements.ts';
 import * as pythonAbsentKey from './python/absent-key.ts';
@@ -78,6 +79,7 @@ export const javascriptTemplates: readonly AnyTemplate[] = [
   ...javascriptCollectionMethod.collectionMethod,
   ...javascriptDictionary.dictionary,
   ...javascriptHandedDown.handedDown,
+  ...javascriptPickByKind.pickByKind,
   ...javascriptRecursion.recursion,
   ...javascriptVisitedElements.visitedElements,
   ...javascriptCycles.cycles,

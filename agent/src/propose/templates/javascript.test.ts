@@ -366,6 +366,46 @@ const javascript: Example[] = [
       'function rowsOf(orders) {\n  return orders.map(order => {\n    const row = { id: order.id };\n  });\n}\nfunction largest(orders) {\n  const rows = rowsOf(orders);\n  return rows.sort((a, b) => b.id - a.id)[0].id; // <<\n}\n',
     becomes: 'const row = { id: order.id };\n    return row;',
   },
+  {
+    template: 'pick-by-kind',
+    type: 'TypeError',
+    value: "Cannot read properties of undefined (reading 'expires')",
+    program:
+      "function label(payment) {\n  if (payment.type === 'card') return payment.card.last4;\n  return '';\n}\nfunction expired(payments, month) {\n  return payments.filter(payment => payment.card.expires < month); // <<\n}\n",
+    becomes: "payments.filter(payment => payment.type === 'card' && payment.card.expires < month)",
+  },
+  {
+    template: 'pick-by-kind',
+    type: 'TypeError',
+    value: "Cannot read properties of undefined (reading 'expires')",
+    program:
+      "function label(payment) {\n  if (payment.type === 'card') return payment.card.last4;\n  return '';\n}\nfunction note(payments) {\n  for (const payment of payments) {\n    console.log(payment.card.expires); // <<\n  }\n}\n",
+    becomes: "if (payment.type !== 'card') continue;\n    console.log",
+  },
+  {
+    template: 'pick-by-kind',
+    type: 'TypeError',
+    value: "Cannot read properties of undefined (reading 'expires')",
+    program:
+      "function label(payment) {\n  if (payment.type === 'cash') return payment.amount;\n  return '';\n}\nfunction expired(payments, month) {\n  return payments.filter(payment => payment.card.expires < month); // <<\n}\n",
+    becomes: undefined,
+  },
+  {
+    template: 'default-parameter-like-siblings',
+    type: 'TypeError',
+    value: 'callback is not a function',
+    program:
+      'function add(x, callback) {\n  callback = callback || function () {};\n  callback(null, x);\n}\nfunction remove(x, callback) {\n  const gone = x;\n  callback(null, gone); // <<\n}\n',
+    becomes: 'function remove(x, callback) {\n  callback = callback || function () {};\n  const gone',
+  },
+  {
+    template: 'default-parameter-like-siblings',
+    type: 'TypeError',
+    value: 'callback is not a function',
+    program:
+      'function add(x, other) {\n  other = other || function () {};\n  other(null, x);\n}\nfunction remove(x, callback) {\n  callback(null, x); // <<\n}\n',
+    becomes: undefined,
+  },
 ];
 
 describeExamples('javascript', 'a.js', javascript);

@@ -1,6 +1,7 @@
 import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { SourceFile } from '../../diagnose/sources.ts';
 import type { FunctionInfo, Language } from '../../language/language.ts';
+import type { SyntaxNode } from '../../language/syntax.ts';
 import type { Patch } from '../edit/patch.ts';
 import { quote } from '../edit/returns.ts';
 import { before, firstStatement, ifLines } from '../edit/statements.ts';
@@ -30,7 +31,53 @@ export function parameterCheckTemplates(
       match: unchecked,
       edit: check,
     }),
+    template<Defaulted>({
+      id: `${family}/default-parameter-like-siblings`,
+      family,
+      exceptions: [...exceptions, 'not-callable'],
+      label: 'root-cause',
+      prior: 0.9,
+      match: defaulted,
+      edit: ({ file, first, statements }) =>
+        statements.map((statement, order) => ({
+          file,
+          edits: [before(first, [...statement.split('\n')], file)],
+          explanation: `Start as the functions beside it do: ${quote(statement)}.`,
+          weight: 1 - order * 0.1,
+        })),
+    }),
   ];
+}
+
+interface Defaulted {
+  file: SourceFile;
+  first: SyntaxNode;
+  statements: string[];
+}
+
+/** A parameter that may be left out, as siblings know that begin with giving it a value: `done = done || noop`. */
+function defaulted({ bad }: TemplateContext): Found<Defaulted>[] {
+  const { file, function: info, node } = bad;
+  const { language } = file;
+  const name = language.unwrap(node).text;
+  const known = info?.parameters.find(one => one.name === name && !one.hasDefault && !one.destructured);
+  const first = info && firstStatement(info);
+  const missing = bad.badness === 'nothing' || bad.expected === 'function';
+  if (!info || !known || !first || !missing) return [];
+  const escaped = name.replace(/\$/g, '\\$&');
+  const gives = new RegExp(
+    `^${escaped} = ${escaped} (?:\\|\\||\\?\\?|or) |^${escaped} (?:\\?\\?|\\|\\|)= |^if ${escaped} is None:\\s+${escaped} = `,
+  );
+  const votes = new Map<string, number>();
+  for (const other of language.functions(file.tree)) {
+    const start = other.node === info.node ? undefined : firstStatement(other);
+    if (!start || !other.parameters.some(one => one.name === name) || !gives.test(start.text)) continue;
+    if (start.line !== start.endLine && language.family !== 'python') continue;
+    const text = language.family === 'python' ? start.text.replace(/\n\s+/g, '\n    ') : start.text;
+    votes.set(text, (votes.get(text) ?? 0) + 1);
+  }
+  const statements = [...votes].sort((a, b) => b[1] - a[1]).map(([text]) => text);
+  return statements.length > 0 ? [{ at: { file, first, statements: statements.slice(0, 2) }, sure: 1 }] : [];
 }
 
 function unchecked({ bad }: TemplateContext): Found<Unchecked>[] {

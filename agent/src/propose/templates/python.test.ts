@@ -299,6 +299,14 @@ const python: Example[] = [
     program: '"""Areas."""\n\n\ndef circle(radius):\n    return math.pi * radius**2  # <<\n',
     becomes: '"""Areas."""\n\nimport math\n\n\ndef circle',
   },
+  {
+    template: 'default-parameter-like-siblings',
+    type: 'AttributeError',
+    value: "'NoneType' object has no attribute 'get'",
+    program:
+      'def a(x, options=None):\n    if options is None:\n        options = {}\n    return options.get(x)\n\n\ndef b(x, options):\n    return options.get(x)  # <<\n',
+    becomes: 'def b(x, options):\n    if options is None:\n        options = {}\n    return',
+  },
 ];
 
 describeExamples('python', 'a.py', python);
