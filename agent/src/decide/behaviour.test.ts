@@ -163,5 +163,13 @@ describe('the choice by what candidates do', () => {
       alike.reasons.some(reason => reason.endsWith('it behaves like 1 other fix on 10 made-up inputs')),
     );
     assert.ok(rivalled.reasons.some(reason => reason.endsWith('it behaves otherwise on 3 of 12 inputs')));
+    assert.ok(rivalled.value <= 0.65);
+    const unlikely = [proven(candidate('one', 0.5)), proven(candidate('two', 0.2))];
+    const told = behavioursOf(observation(crashed, { one: same, two: other }));
+    const ranked = rankByBehaviour(await rankCandidates(unlikely), told);
+    const [first] = ranked;
+    assert.ok(first);
+    const { reasons } = confidenceOf(first, { ranked, diagnosis: { confidence: 0.8 }, ownTests: true });
+    assert.ok(!reasons.some(reason => reason.startsWith('at most 0.65')));
   });
 });

@@ -75,6 +75,7 @@ function capsOf(facts: Facts, measured: boolean): (readonly [boolean, number, st
   const { verdict, tested, reproduced, engine, hidesSymptom } = facts;
   const { caps } = weights;
   return [
+    [isToss(facts), caps.rivalled, 'another fix, about as likely, does something else'],
     [!measured, caps.unmeasured, 'too few fixes like it were measured'],
     [reproduced === 'none', caps.noReproduction, 'the error was not reproduced'],
     [!tested, caps.noTests, 'there are no tests to compare'],
@@ -82,6 +83,13 @@ function capsOf(facts: Facts, measured: boolean): (readonly [boolean, number, st
     [verdict === 'rejected', caps.rejected, ''],
     [engine === 'search' && !measured, caps.search, 'it was found by trying, without a reason'],
   ];
+}
+
+/** Whether a rival was seen to do something else, and nothing tells which is meant. */
+function isToss({ prior, rivals, margin, compared }: Facts): boolean {
+  if (compared === undefined || rivals === 0) return false;
+  const { near, apart } = weights.toss;
+  return prior - margin >= near * prior && compared.apart > apart * compared.inputs;
 }
 
 function agreement(compared: Compared | undefined): string {
