@@ -14,6 +14,7 @@ const asked = JSON.parse(fs.readFileSync(path.join(folder, 'candidates.json'), '
 const out = fs.openSync(path.join(folder, 'answers'), 'a');
 const until = Date.now() + asked.seconds * 1000;
 const mostReport = 100000;
+const patience = 4;
 let each = asked.each;
 
 function put(files) {
@@ -33,8 +34,19 @@ function makeFolder(name) {
   fs.mkdirSync(name);
 }
 
-// How a call ended: its exit code, or null when it was ended.
+// What a process has used of the processor, where the system tells, in milliseconds.
+function usedBy(pid) {
+  try {
+    const fields = fs.readFileSync('/proc/' + pid + '/stat', 'utf8').split(') ').pop().split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch (_) {
+    return undefined;
+  }
+}
+
+// How a call ended: its exit code, or null when it was ended. A busy machine slows it down, and it may wait for what never comes.
 function run(call, milliseconds) {
+  const began = Date.now();
   return new Promise(resolve => {
     const child = spawn(call.command[0], call.command.slice(1), {
       cwd: path.join(root, call.cwd),
@@ -47,9 +59,13 @@ function run(call, milliseconds) {
         process.kill(-child.pid, 'SIGKILL');
       } catch (_) {}
     };
-    const timer = setTimeout(kill, milliseconds);
+    const timer = setInterval(() => {
+      const taken = Date.now() - began;
+      const used = usedBy(child.pid);
+      if (taken > milliseconds * patience || (used === undefined ? taken : used) > milliseconds) kill();
+    }, 50);
     const finish = code => {
-      clearTimeout(timer);
+      clearInterval(timer);
       kill();
       resolve(code);
     };
@@ -86,8 +102,7 @@ function tried(id) {
   const began = Date.now();
   for (const name of asked.reports) put({ [name]: '' });
   const next = at => {
-    const left = each * 1000 - (Date.now() - began);
-    return run(asked.calls[at], left).then(code => (code === 0 && at + 1 < asked.calls.length ? next(at + 1) : code));
+    return run(asked.calls[at], each * 1000).then(code => (code === 0 && at + 1 < asked.calls.length ? next(at + 1) : code));
   };
   return next(0).then(code => {
     const seconds = (Date.now() - began) / 1000;

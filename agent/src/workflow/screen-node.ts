@@ -18,7 +18,7 @@ const lineSchema = z.union([
 /** Seconds for a batch, and at most for one candidate of it. */
 const batchSeconds = 40;
 const mostSeconds = 20;
-/** How much longer than without it a candidate's run may take: so many seconds, and so many times as long. */
+/** How much longer than without it a candidate's run may take: so many seconds of the processor, and so many times as long. */
 const atLeast = 0.5;
 const slack = 3;
 
@@ -31,9 +31,10 @@ export function screenNode({ plan, test, workspace }: Screened): ScreenWay {
   const answers = `${folder}/answers`;
   const { pace } = plan;
   const calls = plan.direct?.([test.path]) ?? [plan.invocation([test.path])];
-  const least = atLeast + (pace?.seconds ?? 0);
+  // With the lines noted the tests took longer than they will.
+  const least = atLeast + 2 * (pace?.seconds ?? 0);
   // Of tests that hang nothing is to be learnt by waiting for them.
-  let each = pace?.hangs ? least + slack : undefined;
+  let each = pace?.hangs ? least : undefined;
   return {
     spec: candidates => ({
       files: new Map([

@@ -9,7 +9,8 @@ export function javascriptTestFiles(project: Project): string[] {
   return project.files.filter(file => {
     const path = relativeTo(project.folder, file);
     if (!script.test(path) || path.endsWith('.d.ts') || ignored.test(`${path}`)) return false;
-    if (/[.\-_](?:test|spec)\.[^./]+$/.test(path) || /(?:^|\/)test\.[^./]+$/.test(path)) return true;
+    if (/[.\-_](?:test|spec)\.[^./]+$/.test(path) || /(?:^|\/)test(?:_[^/]*)?\.[^./]+$/.test(path))
+      return true;
     return (
       /(?:^|\/)(?:test|tests|spec|__tests__)\//.test(path) &&
       !/(?:^|\/)(?:helpers?|support|setup|mocks?|__mocks__)(?:\/|\.)/.test(path)

@@ -199,7 +199,7 @@ function isOfFile({ name, file }: TestCase): boolean {
 }
 
 function paceOf(lines: readonly TestLines[]): { seconds: number; hangs: boolean } {
-  const seconds = lines.reduce((sum, test) => sum + (test.seconds ?? 0), 0);
+  const seconds = lines.reduce((sum, test) => sum + (test.seconds ?? 0) + (test.startup ?? 0), 0);
   return { seconds, hangs: lines.some(test => test.seconds === null) };
 }
 

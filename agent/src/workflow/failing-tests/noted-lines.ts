@@ -7,6 +7,8 @@ export interface TestLines {
   readonly failed: boolean;
   /** Of the processor; null when it was ended. */
   readonly seconds: number | null;
+  /** What the process used before it, where it was the first of one. */
+  readonly startup?: number;
   readonly lines: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -34,6 +36,7 @@ const noteSchema = z.union([
     test: z.string(),
     failed: z.boolean(),
     seconds: z.number().nullable(),
+    startup: z.number().nonnegative().optional(),
     sets: z.array(z.string()),
   }),
 ]);
@@ -57,9 +60,12 @@ export function parseNodeLines(text: string | undefined): TestLines[] {
       for (const each of set.lines) known.add(each);
       lines.set(set.file, known);
     }
-    const { test, failed, seconds } = note;
+    const { test, failed, seconds, startup } = note;
     const ran = [...lines].map(([file, some]) => [file, [...some].sort((a, b) => a - b)] as const);
-    tests.push({ test, failed, seconds, lines: Object.fromEntries(ran) });
+    tests.push({
+      ...{ test, failed, seconds, lines: Object.fromEntries(ran) },
+      ...(startup === undefined ? {} : { startup }),
+    });
   }
   return tests;
 }

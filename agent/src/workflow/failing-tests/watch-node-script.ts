@@ -23,7 +23,7 @@ const patience = 3;
 const mostMilliseconds = 10000;
 const mostBytes = 3000000;
 const mostHung = 2;
-const mostMemory = 1200 * 1024 * 1024;
+const mostGrowth = 256 * 1024 * 1024;
 
 const texts = new Map();
 const compile = Module.prototype._compile;
@@ -195,15 +195,25 @@ function take() {
   return found;
 }
 
+let startup;
 let common = [];
 let loaded = false;
 let current;
+
+// What the process has used before its first test.
+function started() {
+  const used = process.cpuUsage();
+  startup = (used.user + used.system) / 1e6;
+}
 
 function begin(test) {
   if (current && current.test === test) return;
   end();
   // What runs while tests are loaded is run for all of them.
-  if (target && !loaded) common = take() || [];
+  if (!loaded) {
+    started();
+    common = take() || [];
+  }
   loaded = true;
   current = { test: test, failed: false, hung: false, began: process.cpuUsage() };
   beat();
@@ -223,8 +233,10 @@ function end() {
       test: current.test,
       failed: current.failed,
       seconds: current.hung ? null : (used.user + used.system) / 1e6,
+      startup: startup,
       sets: common.concat(found),
     });
+  if (found) startup = undefined;
   current = undefined;
 }
 
@@ -237,9 +249,10 @@ for (;;) {
   const seen = Atomics.load(beats, 0);
   const began = Date.now();
   const used = process.cpuUsage();
+  const memory = process.memoryUsage().rss;
   const isOver = () => {
     // A loop that fills the memory would take the process, and with it what was noted.
-    if (process.memoryUsage().rss > worker.workerData.memory) return true;
+    if (process.memoryUsage().rss - memory > worker.workerData.growth) return true;
     const now = process.cpuUsage(used);
     const spent = (now.user + now.system) / 1000;
     return Date.now() - began > limit && (spent > limit || Date.now() - began > limit * worker.workerData.patience);
@@ -269,7 +282,7 @@ function guard(limit) {
   try {
     const Worker = require('worker_threads').Worker;
     beats = new Int32Array(new SharedArrayBuffer(8));
-    const data = { beats: beats, limit: limit * 1000, patience: patience, memory: mostMemory };
+    const data = { beats: beats, limit: limit * 1000, patience: patience, growth: mostGrowth };
     const env = Object.assign({}, environment);
     delete env.NODE_OPTIONS;
     new Worker(watcher, { eval: true, workerData: data, env: env, execArgv: [] }).unref();
@@ -346,6 +359,7 @@ exports.node = () => {
     if (current && current.test === undefined) current.test = file;
   };
   // A file that asks for no test is one itself.
+  started();
   current = { test: file, failed: false, hung: false, began: process.cpuUsage() };
   beat();
   let asked = false;
