@@ -118,6 +118,25 @@ describe('arguments made up for a function', () => {
     assert.equal(await completedArguments(context, target, made), made);
   });
 
+  it('make up the elements of a list that were lost, but no field of what was captured', async () => {
+    const text =
+      'export function f(rows, row) {\n  return rows.map(one => one.lines.length) + row.card.last4;\n}\n';
+    const language = await languageOf('a.js');
+    assert.ok(language);
+    const tree = language.parse(text);
+    const [info] = language.functions(tree);
+    assert.ok(info);
+    const target = { frame: 0, file: 'a.js', line: 2, function: info, tree, language, variables: {} };
+    const nothing: Value = { kind: 'literal', value: null };
+    const row: Value = { kind: 'record', entries: [] };
+    const made = await completedArguments(contextOf({}), target, [{ kind: 'list', items: [nothing] }, row]);
+    const style = { quote: "'", indent: '  ' } as const;
+    assert.deepEqual(
+      made.map(value => javascriptSource(value, style)),
+      ["[{ lines: ['a', 'a'] }]", '{}'],
+    );
+  });
+
   it('are made for Python alike', async () => {
     assert.deepEqual(
       await madeUp(

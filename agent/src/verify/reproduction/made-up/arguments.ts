@@ -40,8 +40,8 @@ export async function madeUpArguments(
 }
 
 /**
- * Captured arguments with what their written types want and the client could not capture, such as dates. Gives the
- * same array where nothing was missing.
+ * Captured arguments with what the client could not capture: what their written types want, such as dates, and elements of
+ * lists. Gives the same array where nothing was missing.
  */
 export async function completedArguments(
   context: VerifyContext,
@@ -52,9 +52,13 @@ export async function completedArguments(
   const program = new SourceProgram(context);
   program.know(tree, file);
   const trees = await program.trees({ info, language, tree });
+  const used = await parameterShapes({ info, language, tree }, program);
   const whole = values.map((value, at) => {
     const type = info.parameters[at]?.type;
-    const shape = type === undefined ? undefined : shapeOfType(type, trees);
+    const typed = type === undefined ? undefined : shapeOfType(type, trees);
+    // By its uses alone a field may be the one that was missing: only elements that were lost as a whole are made up.
+    const lost = value.kind === 'list' && value.items.every(item => item.kind === 'literal' && !item.value);
+    const shape = typed ?? (lost ? used?.[at] : undefined);
     return shape ? completed(value, shape, choices[0], language.family === 'python') : value;
   });
   return whole.every((value, at) => value === values[at]) ? values : whole;

@@ -84,7 +84,11 @@ export function madeOf(shape: Shape, choice: Choice, python: boolean): Value {
 export function completed(value: Value, shape: Shape, choice: Choice, python: boolean): Value {
   if (value.kind === 'hole') return shape.kind === 'any' ? value : madeOf(shape, choice, python);
   if (value.kind === 'list' && shape.kind === 'list') {
-    const items = value.items.map(item => completed(item, shape.element, choice, python));
+    const items = value.items.map(item =>
+      isLost(item, shape.element)
+        ? madeOf(shape.element, choice, python)
+        : completed(item, shape.element, choice, python),
+    );
     return items.every((item, at) => item === value.items[at]) ? value : { ...value, items };
   }
   if (value.kind !== 'record' || shape.kind !== 'record') return value;
@@ -99,4 +103,10 @@ export function completed(value: Value, shape: Shape, choice: Choice, python: bo
   const more = added.kind === 'record' ? added.entries : [];
   const same = more.length === 0 && entries.every(([, item], at) => item === value.entries[at]?.[1]);
   return same ? value : { ...value, entries: [...entries, ...more] };
+}
+
+/** Clients for JavaScript look no deeper than one level: what lies further in comes as `null`. */
+function isLost(item: Value, element: Shape): boolean {
+  const nothing = item.kind === 'literal' && (item.value === null || item.value === undefined);
+  return nothing && (element.kind === 'record' || element.kind === 'list');
 }

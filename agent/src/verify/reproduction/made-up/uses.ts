@@ -193,6 +193,6 @@ function plainUse(node: SyntaxNode, parent: SyntaxNode): Shape | undefined {
   if (parent.type === 'boolean_operator' && node.field === 'left')
     return /\bor\b/.test(parent.child('operator')?.text ?? '') ? { kind: 'optional' } : any;
   const kept =
-    /^(?:pair|return_statement|template_substitution|interpolation|boolean_operator|array|list|object|dictionary|expression_statement)$/;
+    /^(?:pair|arrow_function|lambda|return_statement|template_substitution|interpolation|boolean_operator|array|list|object|dictionary|expression_statement)$/;
   return kept.test(parent.type) ? any : undefined;
 }
