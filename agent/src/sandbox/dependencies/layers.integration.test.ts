@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { processesWith } from '../contract-fixture.ts';
@@ -74,7 +74,7 @@ describe('dependencies that are installed apart', function () {
     execFileSync('tar', ['-czf', join(dir, 'vendor/red.tgz'), '-C', root, 'package']);
     await write({
       'package.json': '{ "dependencies": { "red": "file:vendor/red.tgz" } }',
-      '.npmrc': `node-options=--require ${root}/evil.js\nregistry=http://127.0.0.1:9/\n`,
+      '.npmrc': `node-options=--require ${root}/evil.js\nregistry=http://127.0.0.1:9/\n//127.0.0.1:9/:_authToken=\${SECRET}\n`,
     });
     execFileSync('npm', ['install', '--package-lock-only', '--ignore-scripts', '--offline'], {
       cwd: dir,
@@ -107,6 +107,8 @@ describe('dependencies that are installed apart', function () {
     assert.match(layers[0]?.about ?? '', /package-lock\.json.*; the install scripts of red were not run$/);
     assert.match(layers[1]?.about ?? '', /requirements\.txt.*; -e \. was left out/);
     assert.equal(existsSync(join(root, 'ran')), false);
+    const modules = layers[0]?.overlays.get('node_modules') ?? '';
+    assert.equal(await readFile(join(modules, '../.npmrc'), 'utf8'), 'registry=http://127.0.0.1:9/\n');
     // From here on there is no installer, so what is found is what was kept.
     process.env['PATH'] = '/nowhere';
     assert.deepEqual(await find(), { layers, missing: [] });

@@ -51,7 +51,15 @@ const laterYarn: readonly Step[] = [
 ];
 const pnpm: readonly Step[] = [
   {
-    command: ['pnpm', 'install', '--frozen-lockfile', '--ignore-scripts', '--prefer-offline', '--prod=false'],
+    command: [
+      'pnpm',
+      'install',
+      '--frozen-lockfile',
+      '--ignore-scripts',
+      '--ignore-pnpmfile',
+      '--prefer-offline',
+      '--prod=false',
+    ],
   },
 ];
 
@@ -65,9 +73,12 @@ const MANAGERS: readonly Manager[] = [
   { lock: 'package.json', byHand: 'npm install', steps: npm('install', '--no-package-lock') },
 ];
 
-/** Of a project's own settings only where packages come from: others name programs to run. */
+/**
+ * Of a project's own settings only where packages come from: others name programs to run, and a `${…}` would send a variable
+ * of the person's to whatever server the project names.
+ */
 const REGISTRY =
-  /^(?:@[\w.-]{1,100}:)?registry\s*=|^\/\/[^\s=]{1,300}:_|^(?:legacy-peer-deps|strict-ssl)\s*=/;
+  /^(?:(?:@[\w.-]{1,100}:)?registry|legacy-peer-deps|\/\/[^\s=$]{1,300}:_\w{1,20})\s*=[^$]{0,500}$/;
 
 /** The packages that a folder's `package.json` asks for, where there is no `node_modules` in it or above. */
 export function nodeDemand(dir: string, node: string): Demand | undefined {

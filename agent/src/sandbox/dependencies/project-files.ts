@@ -22,10 +22,11 @@ export function projectFiles(dir: string, passes: (name: string, path: string) =
   return found.sort();
 }
 
-/** The contents of those that are plain files. */
+/** The contents of those that are plain files of the project. */
 export function contentsOf(dir: string, paths: readonly string[]): Map<string, Buffer> {
   const contents = new Map<string, Buffer>();
   for (const path of paths) {
+    if (path.startsWith('..') || path.startsWith('/')) continue;
     const stat = lstatSync(join(dir, path), { throwIfNoEntry: false });
     if (stat?.isFile() && stat.size <= MOST_BYTES) contents.set(path, readFileSync(join(dir, path)));
   }

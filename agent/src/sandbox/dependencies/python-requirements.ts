@@ -15,6 +15,8 @@ type Read = (path: string) => string | undefined;
 
 const named = /^[A-Za-z0-9][\w.-]{0,100}\s*(?:\[[\w,\s.-]{0,200}\])?\s*(?:$|[(<>=!~;@#]|--hash)/;
 const sources = /^(?:-i|--index-url|--extra-index-url|--find-links|-f|--pre|--no-index)(?:[=\s]|$)/;
+/** pip would put a variable of the person's into an address, and build what comes from a repository. */
+const isHarmless = (line: string): boolean => !/\$\{|@\s*(?:\w{1,10}\+|\w{1,10}:)/.test(line);
 const mostFiles = 20;
 const mostSections = 500;
 /** Nobody writes more by hand. */
@@ -43,9 +45,10 @@ export function requirementLines(file: string, read: Read): Requirements {
       const beside = (name: string) => posix.join(posix.dirname(path), name);
       if (option !== undefined)
         waiting.push([beside(other), /c/.test(option.replace('--req', '')) ? pins : lines]);
+      else if (!isHarmless(line)) leftOut.push(line.slice(0, 100));
       else if (sources.test(line)) kept.push(line);
       else if (/^[\w./-]{1,300}\.whl$/.test(line)) wheels.push(beside(line));
-      else if (named.test(line) && !/@\s*(?:git\+|file:|https?:)/.test(line)) kept.push(line);
+      else if (named.test(line)) kept.push(line);
       else leftOut.push(line.slice(0, 100));
     }
   }
@@ -79,7 +82,7 @@ function listed(section: string, name: string): string[] {
   const end = /(?:^|["',\s])\](?=\s*(?:#.*)?$)/m.exec(rest)?.index ?? 0;
   return [...rest.slice(0, end + 1).matchAll(/"([^"\n]{1,300})"|'([^'\n]{1,300})'/g)]
     .map(match => match[1] ?? match[2] ?? '')
-    .filter(text => named.test(text));
+    .filter(text => named.test(text) && isHarmless(text));
 }
 
 /** The exact versions in a lock file of Poetry or uv. */
