@@ -369,6 +369,34 @@ class OffersRegressionTest(unittest.TestCase):
     );
   });
 
+  it('call a method on an object as a Python test leaves it, where its state was not captured', async () => {
+    const found = await proposed(
+      {
+        'pyproject.toml': '[tool.pytest.ini_options]\n',
+        'cache.py':
+          'class Cache:\n    def __init__(self):\n        self.entries = {}\n\n    def sweep(self, now):\n        return self.entries[now]\n',
+        'test_cache.py':
+          'from cache import Cache\n\n\ndef test_get():\n    cache = Cache()\n    cache.put("a", 1, expires=10)\n    assert cache.get("a") == 1\n    cache.clear()\n',
+      },
+      [
+        {
+          file: 'cache.py',
+          line: 6,
+          function: 'sweep',
+          variables: { self: '<cache.Cache object at 0x7f00>', now: '10' },
+        },
+      ],
+    );
+    const bodies = tests(found).map(({ test, guessed }) => [
+      guessed ?? false,
+      test.after.split('\n').slice(4),
+    ]);
+    assert.deepEqual(bodies, [
+      [false, ['    Cache().sweep(10)', '']],
+      [true, ['    cache = Cache()', '    cache.put("a", 1, expires=10)', '    cache.sweep(10)', '']],
+    ]);
+  });
+
   it('are not made from what was not captured', async () => {
     const found = await proposed(
       {

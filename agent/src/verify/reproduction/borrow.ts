@@ -61,6 +61,48 @@ export async function borrowCall(
   return undefined;
 }
 
+/**
+ * An instance that an existing test makes and then calls methods of, with those calls: its state is one that the program
+ * is used in. The first such test is taken.
+ */
+export async function borrowPrepared(
+  context: VerifyContext,
+  testFiles: readonly string[],
+  name: string,
+): Promise<Borrowed | undefined> {
+  for (const from of testFiles.slice(0, mostFiles)) {
+    const text = await context.sources.read(from);
+    const language = text?.includes(name) ? await languageOf(from) : undefined;
+    const tree = text === undefined ? undefined : language?.parse(text);
+    if (language === undefined || tree === undefined) continue;
+    for (const { target, value, statement } of language.assignments(tree.root, true)) {
+      if (value === undefined || language.call(value)?.callee.text !== name) continue;
+      const made = language.statementOf(statement);
+      const calls = callsAfter(made, target.text, language);
+      const gathered = new Gathering(language, tree, false);
+      if (calls.length === 0 || !calls.every(call => gathered.take(call))) continue;
+      const { imports, pieces } = gathered;
+      if (!pieces.includes(made)) continue;
+      const statements = [...pieces, ...calls].map(piece => withoutMargin(piece, piece.text));
+      return { expression: target.text, statements, imports, fixtures: [], from, variants: [] };
+    }
+  }
+  return undefined;
+}
+
+/** The statements right behind one that are nothing but calls of a variable's methods. */
+function callsAfter(made: SyntaxNode, variable: string, language: Language): SyntaxNode[] {
+  const beside = made.parent?.parts ?? [];
+  const calls: SyntaxNode[] = [];
+  for (const statement of beside.slice(beside.indexOf(made) + 1)) {
+    const inner = statement.type === 'expression_statement' ? statement.parts[0] : undefined;
+    const callee = inner && language.call(inner)?.callee;
+    if (!callee || language.member(callee)?.object.text !== variable) break;
+    calls.push(statement);
+  }
+  return calls;
+}
+
 class Gathering {
   readonly #language: Language;
   readonly #imports: readonly ImportInfo[];

@@ -2,7 +2,7 @@ import type { ImportInfo } from '../../../language/language.ts';
 import { languageOf } from '../../../language/languages.ts';
 import type { VerifyContext } from '../../context.ts';
 import type { TestPlan } from '../../frameworks/framework.ts';
-import { borrowCall } from '../borrow.ts';
+import { type Borrowed, borrowCall } from '../borrow.ts';
 import { capturedPythonValue } from '../python-repr.ts';
 import { redact } from '../redact.ts';
 import type { Target } from '../target.ts';
@@ -24,6 +24,8 @@ export interface Arguments {
   readonly guessed: boolean;
   /** Nothing of it is from the event. */
   readonly madeUp?: boolean;
+  /** The object that the method is called on, as an existing test leaves it. */
+  readonly prepared?: Borrowed;
   /** Import lines and statements that came with instances taken from existing tests. */
   readonly imports: readonly ImportInfo[];
   readonly lines: readonly string[];

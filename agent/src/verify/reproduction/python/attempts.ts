@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import type { AttemptInput, Proposed } from '../attempts.ts';
-import { borrowCall } from '../borrow.ts';
+import { borrowCall, borrowPrepared } from '../borrow.ts';
 import { findExemplar } from '../exemplar.ts';
 import { madeUpArguments } from '../made-up/arguments.ts';
 import { replayRequest } from '../replay-request.ts';
 import { mayGuess, type Target } from '../target.ts';
-import { pythonArguments } from './arguments.ts';
+import { type Arguments, pythonArguments } from './arguments.ts';
 import { guessedPythonTests, pythonCallTest } from './function-call.ts';
 import { importLine } from './imports.ts';
 import { learnPythonStyle, moduleName } from './style.ts';
@@ -50,9 +50,26 @@ export async function* pythonAttempts(input: AttemptInput): AsyncGenerator<Propo
           return 'text' in other ? { ...test, after: other.text } : test;
         },
       };
+      yield* preparedCall(input, target, given);
     }
   }
   for (const target of unknown) yield* madeUpCalls(input, target);
+}
+
+/** The call of a method on an object that was not captured, and may need to hold something first: as a test leaves it. */
+async function* preparedCall(
+  { context, plan, exception }: AttemptInput,
+  target: Target,
+  given: Arguments,
+): AsyncGenerator<Proposed> {
+  const { className, kind, static: plain } = target.function;
+  if (className === undefined || kind === 'constructor' || plain || given.self?.kind !== 'hole') return;
+  const prepared = await borrowPrepared(context, plan.testFiles, className);
+  if (prepared === undefined || prepared.imports.some(entry => entry.source.startsWith('.'))) return;
+  const exemplar = await findExemplar(context, plan.testFiles, target.file);
+  const made = await pythonCallTest(context, plan, target, { ...given, prepared }, exemplar, exception);
+  if ('reason' in made) return;
+  yield { level: target.frame, test: { path: made.path, before: null, after: made.text }, guessed: true };
 }
 
 /** For an event without variables that no test shows a call for: calls with arguments of the kinds that the function uses. */

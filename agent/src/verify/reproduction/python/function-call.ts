@@ -11,7 +11,7 @@ import type { Value } from '../value.ts';
 import type { Argument, Arguments } from './arguments.ts';
 import { fileOfClass, type ImportedClasses, importedClasses } from './classes.ts';
 import { importLine } from './imports.ts';
-import { type Instance, instanceFor } from './instance.ts';
+import { asShown, type Instance, instanceFor } from './instance.ts';
 import { pythonSource, type Writing } from './source.ts';
 import { learnPythonStyle, moduleName, type PythonStyle } from './style.ts';
 import { newTestPath, snake, writeTestFile } from './test-file.ts';
@@ -32,7 +32,10 @@ export async function pythonCallTest(
   const values = [...given.arguments.map(argument => argument.value), ...(given.self ? [given.self] : [])];
   const classes = await importedClasses(context, project, values, moduleOf);
   const style = learnPythonStyle(exemplar, plan.framework);
-  const how = await callee({ context, plan, target, exemplar, style, classes }, given.self);
+  const { prepared } = given;
+  const how = prepared
+    ? { ...asShown(prepared), expression: `${prepared.expression}.${info.name}` }
+    : await callee({ context, plan, target, exemplar, style, classes }, given.self);
   if ('reason' in how) return how;
   const body = callLines(how.expression, given.arguments, style, classes, info);
   if (body === undefined)

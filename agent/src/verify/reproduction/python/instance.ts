@@ -75,7 +75,8 @@ async function canBeWritten(
   return there.every(Boolean);
 }
 
-function asShown({ expression, imports, statements, fixtures }: Borrowed): Instance {
+/** An instance as it stands in a test. */
+export function asShown({ expression, imports, statements, fixtures }: Borrowed): Instance {
   return {
     expression,
     imports: imports.map(importLine),
