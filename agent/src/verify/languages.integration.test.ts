@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTests } from './run-tests.ts';
 import { sandboxHere, scratchProject } from './scratch-project.ts';
@@ -176,24 +177,25 @@ describe('tests of Java', function () {
     assert.equal(raised?.exceptions?.[0]?.frames[0]?.file, 'core/src/main/java/com/shop/Cart.java');
   });
 
+  // Stands for the real one, which would be downloaded: it notes what it was asked for and reports like it.
+  const gradle = [
+    '[ "$1" = --offline ] || exit 9',
+    'mkdir -p app/build/test-results/test',
+    'for word; do last=$word; done',
+    'case $last in com.*) extra="" ;; *) extra="<testcase classname=\'com.BTest\' name=\'b\'/>" ;; esac',
+    "echo \"<testsuite><testcase classname='com.ATest' name='$6'/>$extra</testsuite>\" > app/build/test-results/test/TEST-x.xml",
+  ].join('\n');
+  const files = {
+    gradlew: gradle,
+    'settings.gradle': "include 'app'",
+    'app/build.gradle': '',
+    'app/src/main/java/com/A.java': '',
+    'app/src/test/java/com/ATest.java': '',
+    'app/src/test/java/com/BTest.java': '',
+    'app/build/test-results/test/TEST-old.xml': '<testsuite><testcase name="stale"/></testsuite>',
+  };
+
   it('are run through the Gradle that a project brings', async function () {
-    // Stands for the real one, which would be downloaded: it notes what it was asked for and reports like it.
-    const gradlew = [
-      '[ "$1" = --offline ] || exit 9',
-      'mkdir -p app/build/test-results/test',
-      'for word; do last=$word; done',
-      'case $last in com.*) extra="" ;; *) extra="<testcase classname=\'com.BTest\' name=\'b\'/>" ;; esac',
-      "echo \"<testsuite><testcase classname='com.ATest' name='$6'/>$extra</testsuite>\" > app/build/test-results/test/TEST-x.xml",
-    ].join('\n');
-    const files = {
-      gradlew,
-      'settings.gradle': "include 'app'",
-      'app/build.gradle': '',
-      'app/src/main/java/com/A.java': '',
-      'app/src/test/java/com/ATest.java': '',
-      'app/src/test/java/com/BTest.java': '',
-      'app/build/test-results/test/TEST-old.xml': '<testsuite><testcase name="stale"/></testsuite>',
-    };
     const found = await suiteOf(this, files, {
       about: 'app/src/main/java/com/A.java',
       only: 'app/src/test/java/com/ATest.java',
@@ -201,6 +203,34 @@ describe('tests of Java', function () {
     });
     assert.deepEqual(found.all, { 'com.ATest › :app:cleanTest': 'passed', 'com.BTest › b': 'passed' });
     assert.deepEqual(found.one, { 'com.ATest › :app:cleanTest': 'passed' });
+  });
+
+  it('are run by the Gradle that the wrapper downloaded, if it did', async function () {
+    const home = await mkdtemp(join(tmpdir(), 'errata-gradle-'));
+    const bin = join(home, 'wrapper/dists/gradle-8.5-bin/5t9huq95ubn472n8rpzujfbqh/gradle-8.5/bin');
+    await mkdir(bin, { recursive: true });
+    await writeFile(join(bin, 'gradle'), `#!/bin/sh\n${gradle}`, { mode: 0o755 });
+    process.env['GRADLE_USER_HOME'] = home;
+    const settings = {
+      gradlew: 'exit 9',
+      'gradle/wrapper/gradle-wrapper.properties':
+        'distributionUrl=https\\://services.gradle.org/distributions/gradle-8.5-bin.zip\n',
+    };
+    try {
+      const found = await suiteOf(
+        this,
+        { ...files, ...settings },
+        {
+          about: 'app/src/main/java/com/A.java',
+          only: 'app/src/test/java/com/ATest.java',
+          obstacle: without('javac', '--version'),
+        },
+      );
+      assert.deepEqual(found.one, { 'com.ATest › :app:cleanTest': 'passed' });
+    } finally {
+      delete process.env['GRADLE_USER_HOME'];
+      await rm(home, { recursive: true });
+    }
   });
 });
 
