@@ -227,7 +227,7 @@ describe('confidence', () => {
     const guard = candidate('a', body('return a?.b;'), { label: 'guard', prior: 0.9 });
     assert.ok((await sure([guard])) < 0.8);
     const rival = candidate('b', body('return a.d;'), { prior: 0.9 });
-    assert.ok((await sure([...checking({}), rival])) < (await sure(checking({}))));
+    assert.ok((await sure([...checking({}), rival])) <= 0.65);
   });
 
   it('is what such fixes were worth where that was measured, and never sure where it was not', async () => {
