@@ -1,4 +1,4 @@
-import { type Curves, expectedShare, kinds } from '../../../agent/src/decide/calibration.ts';
+import { type Curves, expectedShare, fewCases, kinds } from '../../../agent/src/decide/calibration.ts';
 import type { RepairSet } from '../results.ts';
 import { crossValidated, fitCurves, type Offer, offersOf } from './calibration.ts';
 
@@ -23,7 +23,7 @@ export function calibrationSection(sets: readonly RepairSet[]): string[] {
     '### What confidence is worth',
     method,
     curveTable(fitCurves(offers)),
-    `Checked on each project with what the other projects say, so on nothing that it was fitted on: ${offers.length} first offers of ${new Set(offers.map(({ project }) => project)).size} projects.`,
+    `Checked on each project with what the other projects say, so on nothing that it was fitted on: ${offers.length} first offers of ${new Set(offers.map(({ project }) => project)).size} projects (each program of QuixBugs is one).`,
     bandTable(crossValidated(offers)),
   ];
 }
@@ -32,7 +32,7 @@ function curveTable(curves: Curves): string {
   const rows = kinds.flatMap(kind =>
     (curves[kind] ?? []).map(
       step =>
-        `| ${titles[kind]} | ${step.from.toFixed(2)} | ${step.cases} | ${step.right} | ${expectedShare(step).toFixed(2)} |`,
+        `| ${titles[kind]} | ${step.from.toFixed(2)} | ${step.cases} | ${step.right} | ${step.cases < fewCases ? '–' : expectedShare(step).toFixed(2)} |`,
     ),
   );
   return ['| proof | score from | offers | right | worth |', '| --- | --: | --: | --: | --: |', ...rows].join(
