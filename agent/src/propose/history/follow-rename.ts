@@ -37,7 +37,7 @@ export async function followRename(options: {
         file: crash.file,
         edits: asked.map(node => replace(node, node.text.replace(old, name))),
         explanation: `Use \`${name}\`, as ${suspect.commit.slice(0, 10)} (${suspect.subject}) renamed \`${old}\`.`,
-        weight: Math.min(1, 0.8 + 0.05 * times),
+        weight: Math.min(1, 0.93 + 0.02 * times),
       });
     }
   }
