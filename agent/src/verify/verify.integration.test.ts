@@ -269,6 +269,52 @@ describe('verification of a node:test project', function () {
     }
   });
 
+  it('takes an exception that the file raises already for an answer, and has the test expect it', async function () {
+    const sandbox = await sandboxHere();
+    if (typeof sandbox === 'string') {
+      this['skipReason'] = sandbox;
+      return this.skip();
+    }
+    const users = [
+      'export function nameOf(users, id) {',
+      '  const user = users[id];',
+      "  if (!user) throw new RangeError('no user ' + id);",
+      '  return user.name;',
+      '}',
+      'export function mailOf(users, id) {',
+      '  const user = users[id];',
+      '  return user.mail;',
+      '}',
+      '',
+    ].join('\n');
+    const { context, dispose } = await scratchProject(sandbox, { ...files, 'lib/users.mjs': users });
+    try {
+      const report = reported('TypeError', "Cannot read properties of undefined (reading 'mail')", [
+        { file: 'lib/users.mjs', line: 8, function: 'mailOf', variables: { users: {}, id: 'x' } },
+      ]);
+      const place: [string, string] = [
+        '  return user.mail',
+        "  if (!user) throw new RangeError('no user ' + id);\n  return user.mail",
+      ];
+      const { verified } = await prove(context, report, [
+        candidate('like its sibling', 'lib/users.mjs', users, place),
+        candidate('unheard of', 'lib/users.mjs', users, [
+          place[0],
+          place[1].replace('RangeError', 'EvalError'),
+        ]),
+      ]);
+      assert.deepEqual(verdicts(verified), { 'like its sibling': 'proven', 'unheard of': 'rejected' });
+      const [own] = verified;
+      assert.match(
+        own?.verification?.test?.after ?? '',
+        /assert\.throws\(\(\) => mailOf\(\{\}, "x"\), \{ message: "no user x" \}\)/,
+      );
+      assert.match(own?.verification?.reason ?? '', /^The call is answered with RangeError now/);
+    } finally {
+      await dispose();
+    }
+  });
+
   it('is only plausible, with the reason, when the event does not hold enough', async function () {
     const sandbox = await sandboxHere();
     if (typeof sandbox === 'string') {
