@@ -13,6 +13,7 @@ import { parts } from './parts.ts';
 import { receivers } from './receivers.ts';
 import { results } from './results.ts';
 import { reuse } from './reuse.ts';
+import { running } from './running.ts';
 import { steps } from './steps.ts';
 import { swaps } from './swaps.ts';
 import { twins } from './twins.ts';
@@ -42,4 +43,5 @@ export const operators: readonly Operator[] = [
   numerics,
   receivers,
   reuse,
+  running,
 ];

@@ -15,6 +15,7 @@ export function* numerics(node: SyntaxNode, scene: Scene): Generator<Edit> {
   if (/^(==|===)$/.test(binary?.operator.type ?? '')) yield* ordered(node);
   if (binary?.family === 'arithmetic') {
     yield* remainder(node);
+    yield* quotient(node);
     yield* shortened(node);
     const whole = binary.operator.type === '/' && !isRounded(node, scene);
     if (whole)
@@ -69,6 +70,15 @@ function* remainder(node: SyntaxNode): Generator<Edit> {
   const text = `${binary.left.text} % ${binary.right.text}`;
   const { explanation } = instead('arithmetic', node, text);
   yield edit('arithmetic', node, [replace(binary.operator, '%')], explanation, compared ? 0.9 : 0.15);
+}
+
+/** A quotient where a difference or a product is. */
+function* quotient(node: SyntaxNode): Generator<Edit> {
+  const binary = binaryOf(node);
+  if (!binary || !/^[-+]$/.test(binary.operator.type) || wholeNumber(binary.right) === 1) return;
+  if (/^['"`]/.test(binary.left.text) || /^['"`]/.test(binary.right.text)) return;
+  const { explanation } = instead('arithmetic', node, `${binary.left.text} / ${binary.right.text}`);
+  yield edit('arithmetic', node, [replace(binary.operator, '/')], explanation, 0.3);
 }
 
 /** A chain of one operator without its last two parts. */

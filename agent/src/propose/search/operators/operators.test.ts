@@ -17,6 +17,7 @@ import { parts } from './parts.ts';
 import { receivers } from './receivers.ts';
 import { results } from './results.ts';
 import { reuse } from './reuse.ts';
+import { running } from './running.ts';
 import { steps } from './steps.ts';
 import { swaps } from './swaps.ts';
 import { twins } from './twins.ts';
@@ -357,6 +358,21 @@ const known: readonly (readonly [name: string, Operator, ...Known[]])[] = [
       ],
     },
     { file: 'a.py', text: "def f(a, b):\n    return a[0] == 'x' and not b\n", alone: true },
+  ],
+  [
+    'running values',
+    running,
+    {
+      file: 'a.ts',
+      text: "function f(list) {\n  let part = '';\n  let odd = true;\n  let sum = 0;\n  const out = [];\n  for (const one of list) {\n    sum = one;\n    part += one;\n    if (odd) out.push(part);\n    out.push(part);\n  }\n  return out;\n}\n",
+      makes: ['sum += one', "out.push(part); part = '';", 'odd = !odd;'],
+    },
+    {
+      file: 'a.ts',
+      text: 'function f(list) {\n  const at = list.length / 2;\n  return list[at];\n}\n',
+      makes: ['list.sort((a, b) => a - b); return list[at]'],
+    },
+    { file: 'a.py', text: 'def f(a):\n    for b in a:\n        c = b\n', alone: true },
   ],
 ];
 

@@ -36,6 +36,10 @@ export function* receivers(node: SyntaxNode, scene: Scene): Generator<Edit> {
   if (member && cuts.test(member.property.text))
     for (const end of call?.arguments ?? [])
       if (language.isIdentifier(end)) yield instead('slice', end, `-${end.text}`, 0.7);
+  const [from, to] = call?.arguments ?? [];
+  // What has a length ends so far behind where it begins.
+  if (member && /^(slice|substring)$/.test(member.property.text) && from && to && language.isIdentifier(from))
+    if (!to.text.includes(from.text)) yield instead('slice', to, `${from.text} + ${to.text}`, 1);
   yield* chained(node, scene);
 }
 
@@ -59,6 +63,9 @@ function* chained(node: SyntaxNode, scene: Scene): Generator<Edit> {
   const isList =
     (call !== undefined && listing.test(call.callee.text)) ||
     (language.isIdentifier(node) && scene.is(node.text, 'list'));
+  const split = call && /\.split\(('[^'\\]{0,3}'|"[^"\\]{0,3}")\)/.exec(node.text);
+  if (result && split && !node.text.includes('.join('))
+    yield instead('call-of', node, `${node.text}.join(${split[1]})`, 1.5);
   if (result && isList)
     for (const [method, share] of lists)
       if (!node.text.includes(`.${method.slice(0, 4)}`))

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { type Edit, instead } from '../edit.ts';
 import type { Scene } from '../scene.ts';
-import { binaryOf, conditionOf, isValue, wholeNumber } from '../shape.ts';
+import { binaryOf, conditionOf, isValue, operand, wholeNumber } from '../shape.ts';
 
 const most = 4;
 
@@ -10,7 +10,9 @@ export function* reuse(node: SyntaxNode, scene: Scene): Generator<Edit> {
   if (scene.python || !isValue(node)) return;
   const { language } = scene;
   const binary = node.parent && binaryOf(node.parent);
-  if (/^(string|number)$/.test(node.type) && binary) yield* named(node, scene);
+  if (/^(string|number)$/.test(node.type) && (binary || isPart(node))) yield* named(node, scene);
+  if (language.isIdentifier(node)) yield* indexed(node, scene);
+  yield* combined(node, scene);
   if (language.subscript(node)) yield* variables(node, scene);
   if (language.call(node)) yield* calls(node, scene);
   if (language.isIdentifier(node) && binary?.family === 'arithmetic') yield* lengths(node, scene);
@@ -32,6 +34,44 @@ function* named(node: SyntaxNode, scene: Scene): Generator<Edit> {
     order += 1;
     yield instead('variable', node, name, forgotten ? 1.1 : 0.3 / order);
   }
+}
+
+function isPart({ parent, field }: SyntaxNode): boolean {
+  return parent?.type === 'arguments' || (parent?.type === 'ternary_expression' && field !== 'condition');
+}
+
+/** A number that comes together with a variable that is asked for nowhere. */
+function* combined(node: SyntaxNode, scene: Scene): Generator<Edit> {
+  const { parent } = node;
+  if (
+    !parent ||
+    !/^(arguments|return_statement|assignment_expression|variable_declarator)$/.test(parent.type)
+  )
+    return;
+  const number = binaryOf(node)?.family === 'arithmetic' || scene.is(node.text, 'number');
+  if (!number) return;
+  for (const name of scene.visibleAt(node))
+    if (scene.usesOf(name).length === 0 && !binds(parent, name))
+      for (const [order, sign] of ['-', '+', '%', '*'].entries())
+        yield instead('subtract', node, `${operand(node)} ${sign} ${name}`, 1 / (1 + order * 0.15));
+}
+
+function binds(parent: SyntaxNode, name: string): boolean {
+  return (parent.child('left') ?? parent.child('name'))?.text === name;
+}
+
+/** The element in the place of its index. */
+function* indexed(node: SyntaxNode, scene: Scene): Generator<Edit> {
+  const { language } = scene;
+  if (node.parent && language.subscript(node.parent)) return;
+  const around = node.parent?.type ?? '';
+  if (!/^(augmented_assignment_expression|arguments|return_statement)$/.test(around)) return;
+  const found = new Set<string>();
+  for (const other of scene.nodes) {
+    const known = language.subscript(other);
+    if (known?.index?.text === node.text && language.isIdentifier(known.object)) found.add(other.text);
+  }
+  for (const text of [...found].slice(0, 2)) yield instead('expression', node, text, 0.9);
 }
 
 /** A variable in the place of an element. */
