@@ -166,6 +166,19 @@ describe('a run in the log center', () => {
     assert.equal((await client.issue(issue)).issue.status, 'FAILED');
   });
 
+  it('says whether nothing held, or nothing could be tried at all', async () => {
+    for (const [tried, reason] of [
+      [3, 'no-fix'],
+      [0, 'no-candidate'],
+    ] as const) {
+      const issue = await newIssue(`tried${tried}`);
+      const { recommended: _, ...nothing } = { ...proposal(issue), candidates: [], tried };
+      const run = await start(issue, { ...working(issue), verify: async () => nothing });
+      assert.equal((await run.settled()).failure?.reason, reason);
+      await run[Symbol.asyncDispose]();
+    }
+  });
+
   it('is cancelled in mid-stage, and the stage hears of it', async () => {
     const issue = await newIssue('cancelled');
     const reached = Promise.withResolvers<AbortSignal>();

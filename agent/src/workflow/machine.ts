@@ -123,7 +123,10 @@ export function runMachine(stages: Stages) {
             {
               guard: { type: 'nothingHeld', params: ({ event }) => ({ proposal: event.output }) },
               target: 'failed',
-              actions: assign({ proposal: ({ event }) => event.output, failure: noFix }),
+              actions: assign({
+                proposal: ({ event }) => event.output,
+                failure: ({ event }) => (event.output.tried === 0 ? notReproduced : noFix),
+              }),
             },
             { target: 'decide', actions: assign({ proposal: ({ event }) => event.output }) },
           ],
@@ -172,6 +175,11 @@ export function runMachine(stages: Stages) {
 const noCandidate: Failure = {
   reason: 'no-candidate',
   message: 'No engine has an idea for this error. The diagnosis above is all there is.',
+};
+const notReproduced: Failure = {
+  reason: 'no-candidate',
+  message:
+    'No engine has an idea for this error, and without a reproduction edits cannot be searched for. The diagnosis above is all there is.',
 };
 const noFix: Failure = {
   reason: 'no-fix',

@@ -38,6 +38,7 @@ export function stagesOf(options: {
           : 'The event has no stack trace, so there is no line to fix.',
       );
     },
+    // How many candidates there are; at least one where edits can be searched for.
     propose: async ({ diagnosis }, signal) => {
       const { length } = await bench.candidates(signal);
       const file = diagnosis?.locations[0]?.file;
@@ -45,7 +46,7 @@ export function stagesOf(options: {
         throw new GeneratedCodeError(
           `${file} is generated, and the next build would undo a fix in it. Fix what it is made from.`,
         );
-      return length;
+      return length === 0 && (await findsAny(bench, signal)) ? 1 : length;
     },
     verify: (context, signal) => makeProposal({ bench, issue: issue.id, run: context.run, report, signal }),
     // Nothing is published unless a person says so.
@@ -66,4 +67,10 @@ export function stagesOf(options: {
       );
     },
   };
+}
+
+/** Whether the search would have an edit to try, where nothing else has an idea. */
+async function findsAny(bench: Workbench, signal: AbortSignal): Promise<boolean> {
+  for await (const _ of bench.search(signal)) return true;
+  return false;
 }
