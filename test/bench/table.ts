@@ -19,6 +19,11 @@ export function tableOf(rows: readonly Row[]): string {
     row.budget === undefined ? '' : isMissed(row) ? 'missed' : 'ok',
     ...neighbours.map(name => neighbourText(row, name)),
   ]);
+  return alignedTable(header, lines);
+}
+
+/** A table whose columns line up: the first to the left, the others to the right. */
+export function alignedTable(header: readonly string[], lines: readonly (readonly string[])[]): string {
   const widths = header.map((name, column) =>
     Math.max(3, name.length, ...lines.map(cells => cells[column]?.length ?? 0)),
   );

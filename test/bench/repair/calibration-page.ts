@@ -1,5 +1,6 @@
 import { type Curves, expectedShare, fewCases, kinds } from '../../../agent/src/decide/calibration.ts';
 import type { RepairSet } from '../results.ts';
+import { alignedTable } from '../table.ts';
 import { crossValidated, fitCurves, type Offer, offersOf } from './calibration.ts';
 
 const method = `A candidate's evidence gives a score: what was proven and with what, whether it changes the cause, how often fixes of its kind are
@@ -29,33 +30,36 @@ export function calibrationSection(sets: readonly RepairSet[]): string[] {
 }
 
 function curveTable(curves: Curves): string {
-  const rows = kinds.flatMap(kind =>
-    (curves[kind] ?? []).map(
-      step =>
-        `| ${titles[kind]} | ${step.from.toFixed(2)} | ${step.cases} | ${step.right} | ${step.cases < fewCases ? '–' : expectedShare(step).toFixed(2)} |`,
-    ),
+  const lines = kinds.flatMap(kind =>
+    (curves[kind] ?? []).map(step => [
+      titles[kind],
+      step.from.toFixed(2),
+      `${step.cases}`,
+      `${step.right}`,
+      step.cases < fewCases ? '–' : expectedShare(step).toFixed(2),
+    ]),
   );
-  return ['| proof | score from | offers | right | worth |', '| --- | --: | --: | --: | --: |', ...rows].join(
-    '\n',
-  );
+  return alignedTable(['proof', 'score from', 'offers', 'right', 'worth'], lines);
 }
 
 const bands = [0, 0.3, 0.5, 0.7, 0.9] as const;
 
 function bandTable(offers: readonly (Offer & { readonly confidence: number })[]): string {
-  const rows = bands.flatMap((from, at) => {
+  const lines = bands.flatMap((from, at) => {
     const to = bands[at + 1] ?? 1.01;
     const some = offers.filter(({ confidence }) => confidence >= from && confidence < to);
     if (some.length === 0) return [];
     const right = some.filter(offer => offer.right).length;
     const said = some.reduce((sum, { confidence }) => sum + confidence, 0) / some.length;
     return [
-      `| ${from.toFixed(1)} – ${Math.min(to, 1).toFixed(1)} | ${some.length} | ${right} | ${said.toFixed(2)} | ${(right / some.length).toFixed(2)} |`,
+      [
+        `${from.toFixed(1)} – ${Math.min(to, 1).toFixed(1)}`,
+        `${some.length}`,
+        `${right}`,
+        said.toFixed(2),
+        (right / some.length).toFixed(2),
+      ],
     ];
   });
-  return [
-    '| confidence | offers | right | said, mean | share right |',
-    '| --- | --: | --: | --: | --: |',
-    ...rows,
-  ].join('\n');
+  return alignedTable(['confidence', 'offers', 'right', 'said, mean', 'share right'], lines);
 }
