@@ -69,7 +69,7 @@ function others({ candidates, recommended, tried }: FixReport): string[] {
     ...rivals
       .slice(0, mostOthers)
       .map(({ explanation, label, confidence }) =>
-        line('Also', `${explanation} (${label}, ${sure(confidence)})`),
+        line(recommended ? 'Also' : 'Held', `${explanation} (${label}, ${sure(confidence)})`),
       ),
   ];
 }

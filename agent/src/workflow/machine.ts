@@ -125,7 +125,7 @@ export function runMachine(stages: Stages) {
               target: 'failed',
               actions: assign({
                 proposal: ({ event }) => event.output,
-                failure: ({ event }) => (event.output.tried === 0 ? notReproduced : noFix),
+                failure: ({ event }) => failureOf(event.output),
               }),
             },
             { target: 'decide', actions: assign({ proposal: ({ event }) => event.output }) },
@@ -185,3 +185,16 @@ const noFix: Failure = {
   reason: 'no-fix',
   message: 'No candidate held in the sandbox. The diagnosis and the failed candidates are kept with the run.',
 };
+const notSure: Failure = {
+  reason: 'no-fix',
+  message:
+    'What held in the sandbox is not sure enough to be recommended. The diagnosis and the candidates are kept with the run.',
+};
+
+/** Why a proposal recommends nothing. */
+function failureOf({ tried, candidates }: Proposal): Failure {
+  if (tried === 0) return notReproduced;
+  return candidates.some(({ verification }) => verification && verification.verdict !== 'rejected')
+    ? notSure
+    : noFix;
+}
