@@ -1,7 +1,7 @@
 import { type Curves, expectedShare, kindOf, measuredAt, measuredCurves } from './calibration.ts';
 import weights from './confidence.json' with { type: 'json' };
 import { type Compared, type Evidence, type Facts, factsOf } from './facts.ts';
-import type { Ranked } from './select.ts';
+import { goesBack, type Ranked } from './select.ts';
 
 export interface Confidence {
   /** 0…1. */
@@ -87,6 +87,7 @@ function capsOf(facts: Facts, measured: boolean): (readonly [boolean, number, st
     [!tested, caps.noTests, 'there are no tests to compare'],
     [hidesSymptom, caps.hidesSymptom, ''],
     [verdict === 'rejected', caps.rejected, ''],
+    [goesBack(facts), caps.goesBack, 'it goes back on what a commit was made for'],
     [engine === 'search' && !measured, caps.search, 'it was found by trying, without a reason'],
   ];
 }

@@ -94,7 +94,7 @@ export function compare(a: Ranked, b: Ranked): number {
 }
 
 /** Takes back what a commit brought, a feature perhaps; putting back what it took away is another matter. */
-function goesBack({ engine, prior }: Candidate): boolean {
+export function goesBack({ engine, prior }: Pick<Candidate, 'engine' | 'prior'>): boolean {
   return engine === 'revert' && prior < 0.5;
 }
 

@@ -9,6 +9,7 @@ import { type Draft, Finisher } from './draft.ts';
 import type { Patch } from './edit/patch.ts';
 import { followRename } from './history/follow-rename.ts';
 import { restoreEarlier } from './history/restore.ts';
+import { undoCommit } from './history/undo-commit.ts';
 import { searchEdits } from './search/search.ts';
 import type { AnyTemplate } from './template.ts';
 import { templatesFor } from './templates/catalogue.ts';
@@ -35,7 +36,8 @@ const restorePrior = 0.85;
 const renamePrior = 0.95;
 
 /**
- * Candidates with a reason, best first: templates at the producer and what a suspect changed, then guards at the crash.
+ * Candidates with a reason, best first: templates at the producer and what a suspect changed, then guards at the crash, and last the
+ * whole of what the first suspect did, taken back.
  * Each re-parses without new syntax errors; no two are the same up to layout. Throws when cancelled.
  */
 export async function propose(input: ProposeInput): Promise<Candidate[]> {
@@ -51,7 +53,14 @@ export async function propose(input: ProposeInput): Promise<Candidate[]> {
     const candidate = await finisher.finish(draft);
     if (candidate) candidates.push(candidate);
   }
+  const undo = input.history && (await undoCommit({ ...input.history, sources: input.sources, signal }));
+  if (undo && !candidates.some(candidate => isSameChange(candidate, undo))) candidates.push(undo);
   return candidates;
+}
+
+function isSameChange(one: Candidate, other: Candidate): boolean {
+  const texts = ({ changes }: Candidate) => JSON.stringify(changes.map(({ path, after }) => [path, after]));
+  return texts(one) === texts(other);
 }
 
 /**

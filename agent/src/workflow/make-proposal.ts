@@ -2,7 +2,7 @@ import type { Candidate, FileChange, Proposal } from '@errata/protocol/proposal'
 import { confidenceOf } from '../decide/confidence.ts';
 import type { Facts } from '../decide/facts.ts';
 import { judge } from '../decide/policy.ts';
-import { type Ranked, rankCandidates } from '../decide/select.ts';
+import { goesBack, type Ranked, rankCandidates } from '../decide/select.ts';
 import { verifyCandidates } from '../verify/verify.ts';
 import { compareBehaviour } from './compare-behaviour.ts';
 import { proveSearched } from './prove-searched.ts';
@@ -86,15 +86,16 @@ export async function makeProposal(options: {
   };
 }
 
-function isProvenCause({ label, verification }: Candidate): boolean {
-  return label === 'root-cause' && verification?.verdict === 'proven';
+function isProvenCause(candidate: Candidate): boolean {
+  const { label, verification } = candidate;
+  return label === 'root-cause' && verification?.verdict === 'proven' && !goesBack(candidate);
 }
 
 /** What did not hold or was not tried, what the policy keeps back, and an unproven edit without a reason are never recommended. */
 function mayBeOffered(own: Ranked, confidence: number, room: Bench): boolean {
-  const { verification, engine, prior } = own.candidate;
+  const { verification, engine } = own.candidate;
   if (!verification || verification.verdict === 'rejected') return false;
-  const blind = engine === 'search' || (engine === 'revert' && prior < 0.5);
+  const blind = engine === 'search' || goesBack(own.candidate);
   if (blind && verification.verdict !== 'proven') return false;
   return judge(published(own.candidate, room), confidence).level !== 'escalate';
 }

@@ -88,6 +88,26 @@ describe('candidates from history', () => {
     }
   });
 
+  it('takes the whole commit back as the last candidate, where nobody changed it since', async () => {
+    const rate = (by: string) => `def rate(a, b):\n    return ${by}\n`;
+    const commits = [
+      { 'ratio.py': guarded, 'rate.py': rate('a / (b or 1)'), 'tests/test_rate.py': 'one = 1\n' },
+      { 'ratio.py': bare, 'rate.py': rate('a / b'), 'tests/test_rate.py': 'one = 2\n' },
+      { 'ratio.py': `LIMIT = 3\n\n\n${bare}` },
+    ];
+    const found = await proposals({ commits, suspect: 1, crash: division });
+    assert.deepEqual(
+      found.at(-1)?.changes.map(({ path, after }) => [path, after]),
+      [
+        ['rate.py', rate('a / (b or 1)')],
+        ['ratio.py', `LIMIT = 3\n\n\n${guarded}`],
+      ],
+    );
+    const again = [...commits, { 'rate.py': rate('a / b * 2') }];
+    const left = await proposals({ commits: again, suspect: 1, crash: division });
+    assert.ok(left.every(({ changes }) => changes.length === 1));
+  });
+
   it('follows a name that the suspect changed elsewhere', async () => {
     const reader = 'export const label = user => user.fullName.trim();\n';
     const greet = (name: string) => `export const greet = user => 'Hi ' + user.${name};\n`;
