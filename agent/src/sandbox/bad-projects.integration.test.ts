@@ -205,7 +205,7 @@ for (const [name, make] of IMPLEMENTATIONS) {
         result.reason,
       );
       // A copy of what lies there takes many times as long.
-      assert.ok(performance.now() - began < 3000);
+      assert.ok(performance.now() - began < 10_000);
     });
 
     it('leave the machine as it was', async () => {

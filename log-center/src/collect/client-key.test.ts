@@ -60,7 +60,7 @@ describe('clientKey', () => {
     );
     for (const part of ['sentry ', ' ', 'sentry_key', 'sentry_key=,', 'basic ']) {
       const long = part.repeat(1024 * 1024);
-      assert.ok(effortOf(() => clientKey({ sentryAuth: long, authorization: long })) < 50, part);
+      assert.ok(effortOf(() => clientKey({ sentryAuth: long, authorization: long })) < 500, part);
     }
   });
 });

