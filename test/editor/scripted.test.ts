@@ -56,6 +56,7 @@ describe('the extension', function () {
     assert.deepEqual(agent.options, {
       sandbox: 'auto',
       clientCommands: true,
+      installDependencies: false,
       trusted: true,
       repositories: {},
     });
