@@ -12,7 +12,6 @@ import {
 import { confidenceIn, scoreOf } from '../../../agent/src/decide/confidence.ts';
 import type { Facts } from '../../../agent/src/decide/facts.ts';
 import type { RepairSet } from '../results.ts';
-import type { RepairAnswer } from './figures.ts';
 
 const file = fileURLToPath(new URL('../../../agent/src/decide/calibration.json', import.meta.url));
 
@@ -30,23 +29,10 @@ const fittedSets: ReadonlySet<string> = new Set(['quixbugs', 'bugsjs-odd', 'plan
 export function offersOf(sets: readonly Pick<RepairSet, 'name' | 'answers'>[]): Offer[] {
   const fitted = sets.filter(({ name }) => fittedSets.has(name));
   return fitted.flatMap(({ name: set, answers }) =>
-    answers.flatMap(answer => {
-      const facts = answer.facts ?? factsThen(answer);
-      return facts === undefined
-        ? []
-        : [{ project: projectOf(set, answer.name), facts, right: answer.rank === 1 }];
-    }),
+    answers.flatMap(({ name, facts, rank }) =>
+      facts === undefined ? [] : [{ project: projectOf(set, name), facts, right: rank === 1 }],
+    ),
   );
-}
-
-/** Of what was recorded before facts were kept: an edit that was found by trying came first only when tests proved it. */
-function factsThen({ engine, held, reproduction }: RepairAnswer): Facts | undefined {
-  if (engine !== 'search' || held === 0 || reproduction !== undefined) return undefined;
-  const rivals = held - 1;
-  return {
-    ...{ verdict: 'proven', reproduced: 'tests', tested: true, label: 'root-cause', engine },
-    ...{ hidesSymptom: false, prior: 0, diagnosis: 0.5, rivals, margin: rivals === 0 ? 1 : 0 },
-  };
 }
 
 function projectOf(set: string, name: string): string {
