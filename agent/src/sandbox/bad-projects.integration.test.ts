@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IMPLEMENTATIONS, usable } from './contract-implementations.ts';
+import { IMPLEMENTATIONS, usableOrSkip } from './contract-implementations.ts';
 import { ownedName } from './owner.ts';
 import type { Prepared, RunSpec, Sandbox, SandboxStatus } from './sandbox.ts';
 
@@ -87,15 +87,7 @@ for (const [name, make] of IMPLEMENTATIONS) {
     let untouched: Traces;
 
     before(async function () {
-      const made = await make();
-      const found = typeof made === 'string' ? made : await usable(made.sandbox);
-      if (typeof made !== 'string') close = made.close;
-      if (typeof found === 'string') {
-        if (process.env['REQUIRE_SANDBOX'] === '1') throw new Error(`${name}: ${found}`);
-        this['skipReason'] = found;
-        this.skip();
-      }
-      sandbox = found;
+      ({ sandbox, close } = await usableOrSkip(this, name, make));
       root = await mkdtemp(join(tmpdir(), 'errata-bad-'));
       dir = join(root, 'project');
       await mkdir(join(dir, '.git/hooks'), { recursive: true });

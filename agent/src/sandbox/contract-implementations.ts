@@ -28,3 +28,21 @@ export async function usable(sandbox: Sandbox): Promise<Sandbox | string> {
   const probe = await sandbox.probe();
   return probe.ok ? sandbox : `${probe.reason} (${probe.fix})`;
 }
+
+/** For a suite's `before`: the sandbox, with what ends it; skips the suite with the reason where it does not work. */
+export async function usableOrSkip(
+  hook: Mocha.Context,
+  name: string,
+  make: Make,
+): Promise<{ sandbox: Sandbox; close: () => Promise<void> }> {
+  const made = await make();
+  const found = typeof made === 'string' ? made : await usable(made.sandbox);
+  const close = async () => {
+    if (typeof made !== 'string') await made.close?.();
+  };
+  if (typeof found !== 'string') return { sandbox: found, close };
+  await close();
+  if (process.env['REQUIRE_SANDBOX'] === '1') throw new Error(`${name}: ${found}`);
+  hook['skipReason'] = found;
+  return hook.skip();
+}

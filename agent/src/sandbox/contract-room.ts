@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeBase } from './contract-fixture.ts';
-import { IMPLEMENTATIONS, usable } from './contract-implementations.ts';
+import { IMPLEMENTATIONS, usableOrSkip } from './contract-implementations.ts';
 import type { Holds, Prepared, RunOptions, RunSpec, Sandbox, SandboxResult } from './sandbox.ts';
 import { SandboxError } from './sandbox-error.ts';
 
@@ -36,20 +36,14 @@ export function describeContract(theme: string, tests: (room: ContractRoom) => v
       } as { -readonly [K in keyof ContractRoom]: ContractRoom[K] };
 
       before(async function () {
-        const made = await make();
-        const found = typeof made === 'string' ? made : await usable(made.sandbox);
-        if (typeof made !== 'string') close = made.close;
-        if (typeof found === 'string') {
-          if (process.env['REQUIRE_SANDBOX'] === '1') throw new Error(`${name}: ${found}`);
-          this['skipReason'] = found;
-          this.skip();
-        }
-        room.sandbox = found;
-        room.holds = (await found.probe()).holds;
+        const usable = await usableOrSkip(this, name, make);
+        close = usable.close;
+        room.sandbox = usable.sandbox;
+        room.holds = (await room.sandbox.probe()).holds;
         room.root = await mkdtemp(join(tmpdir(), 'errata-contract-'));
         room.dir = join(room.root, 'it is, a:repo');
         await makeBase(room.root, room.dir);
-        prepared = await found.prepare({ dir: room.dir });
+        prepared = await room.sandbox.prepare({ dir: room.dir });
       });
 
       after(async () => {

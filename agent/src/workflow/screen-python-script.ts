@@ -1,3 +1,5 @@
+import { pythonPutScript } from '../verify/python-put-script.ts';
+
 /**
  * Runs one test file on many candidates in turn: pytest is loaded once and forked for each, in the same workspace, whose files are
  * put back in between. Takes the folder of its inputs, then pytest's own arguments.
@@ -20,17 +22,7 @@ report = os.environ['ERRATA_REPORT']
 until = time.monotonic() + asked['seconds']
 answers = {}
 
-def put(files):
-    for path, text in files.items():
-        full = os.path.join(root, path)
-        if text is None:
-            if os.path.exists(full):
-                os.remove(full)
-        else:
-            os.makedirs(os.path.dirname(full), exist_ok=True)
-            with open(full, 'w', newline='') as out:
-                out.write(text)
-
+${pythonPutScript}
 def run():
     os.setpgid(0, 0)
     nothing = os.open(os.devnull, os.O_RDWR)

@@ -1,3 +1,5 @@
+import { pythonPutScript } from '../python-put-script.ts';
+
 /**
  * Loaded into the process of the tests: notes what they call the watched functions with, and at its end runs every version of
  * the program on those inputs and on mutations of them, each version in a process of its own.
@@ -169,17 +171,7 @@ def apart(work, seconds):
         except Exception:
             return answers
 
-def put(files):
-    for path, text in files.items():
-        full = os.path.join(root, path)
-        if text is None:
-            if os.path.exists(full):
-                os.remove(full)
-        else:
-            os.makedirs(os.path.dirname(full), exist_ok=True)
-            with open(full, 'w', newline='') as out:
-                out.write(text)
-
+${pythonPutScript}
 def fresh():
     """Forgets the modules of the program, so that they are loaded as they are now."""
     for name, module in list(sys.modules.items()):
