@@ -131,9 +131,9 @@ describe('dependencies that are installed apart', function () {
       echo spoilt > node_modules/red/index.js; touch node_modules/.cache .venv/x; pwd`;
     for (let round = 0; round < 2; round++) {
       const command = ['bash', '-c', script];
-      const { output } = await sandbox.run(prepared, { files: new Map(), command });
+      const { stdout, output } = await sandbox.run(prepared, { files: new Map(), command });
       assert.match(
-        output,
+        stdout,
         /^red\nred\n#!\/workspace\/\.venv\/bin\/python[\d.]*\n/,
         `${sandbox.kind}: ${output}`,
       );
