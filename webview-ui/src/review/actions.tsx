@@ -66,7 +66,7 @@ export function Actions({ snapshot }: { snapshot: ReviewSnapshot }) {
             hindrance ? `Push Pull Request: ${hindrance}` : 'Push the accepted hunks on a branch of their own'
           }
           disabled={hindrance !== undefined}
-          onClick={() => post({ type: 'publish' })}
+          onClick={() => post({ type: 'preparePullRequest' })}
         />
       </span>
     </div>

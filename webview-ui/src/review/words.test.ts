@@ -5,14 +5,28 @@ import { ago, confidenceWords, pushHindrance, stepState, tally, testWords, visib
 type State = ReviewSnapshot['files'][number]['hunks'][number]['state'];
 
 function snapshot(states: State[], rest: Partial<ReviewSnapshot> = {}): ReviewSnapshot {
-  const hunks = states.map((state, index) => ({ id: `${index}`, header: '', lines: [], state }));
+  const span = { from: 1, to: 1 };
+  const hunks = states.map((state, index) => ({
+    id: `${index}`,
+    header: '',
+    lines: [],
+    state,
+    old: span,
+    new: span,
+  }));
   return {
     issue: { id: 'SHOP-1', title: '', culprit: '', count: 1, lastSeen: '' },
     run: 'r',
     stage: 'awaiting-approval',
     message: '',
     candidates: [],
-    files: [{ path: 'a.ts', role: 'fix', hunks }],
+    files: [{ path: 'a.ts', role: 'fix', before: '', after: '', revision: 0, edited: false, hunks }],
+    canUndo: false,
+    canRedo: false,
+    requests: [],
+    layout: 'inline',
+    syntax: {},
+    locale: 'en',
     ...rest,
   };
 }
