@@ -4,6 +4,7 @@ import { diagnosisSchema } from './diagnosis.ts';
 import { eventSchema } from './event.ts';
 import { issueSchema, issueStatusSchema } from './issue.ts';
 import { fileChangeSchema, proposalSchema, verificationSchema } from './proposal.ts';
+import { pullRequestFormSchema, pullRequestSchema } from './pull-request.ts';
 import { publicationSchema, runStageSchema } from './run.ts';
 
 /*
@@ -22,6 +23,10 @@ export const runViewSchema = z.object({
   diagnosis: diagnosisSchema.optional(),
   proposal: proposalSchema.optional(),
   publication: publicationSchema.optional(),
+  /** What the person asked to be changed, in their words, oldest first. */
+  requests: z.array(z.string()).optional(),
+  /** Who works on it, when that is another agent: until it ends, nothing can be done with it here. */
+  holder: z.string().optional(),
   /** Why it failed or stopped. */
   failure: z.object({ reason: z.string(), message: z.string() }).optional(),
 });
@@ -44,6 +49,9 @@ export const agentStatusSchema = z.object({
 });
 export type AgentStatus = z.infer<typeof agentStatusSchema>;
 
+/** The candidate that was looked at, by its id, for what is learned from it; without it, the recommended one. */
+const aboutCandidate = { candidate: z.string().optional() };
+
 /** Every request of the contract: method → parameters and result. */
 export const agentRequests = {
   'errata/status': { params: z.object({}), result: agentStatusSchema },
@@ -55,7 +63,10 @@ export const agentRequests = {
     }),
     result: z.object({ issues: z.array(issueSchema), nextCursor: z.string().optional() }),
   },
-  /** An issue with its newest event and where it is in the workspace; `runs` that this agent knows, newest first. */
+  /**
+   * An issue with its newest event and where it is in the workspace. `runs`: the newest ones, newest first, ended ones too; those
+   * that are not under way in this agent come without what they found, which `errata/run` answers.
+   */
   'errata/issue': {
     params: z.object({ issue: z.string() }),
     result: z.object({
@@ -88,12 +99,21 @@ export const agentRequests = {
     }),
     result: runViewSchema,
   },
+  /**
+   * A run of this agent, or any that the log center knows. Looking at one that an earlier agent left behind does not take it; what
+   * a person does with it while it awaits approval does.
+   */
   'errata/run': { params: z.object({ run: z.string() }), result: runViewSchema },
   'errata/cancel': { params: z.object({ run: z.string() }), result: runViewSchema },
   /** Proves an edited set of changes in the sandbox. */
   'errata/verify': {
     params: z.object({ run: z.string(), changes: z.array(fileChangeSchema) }),
     result: verificationSchema,
+  },
+  /** What the form of a pull request is filled with for these texts. */
+  'errata/pullRequest': {
+    params: z.object({ run: z.string(), changes: z.array(fileChangeSchema) }),
+    result: pullRequestFormSchema,
   },
   /**
    * Approves and pushes these texts, no more and no less. What differs from a verified candidate is verified first; if that
@@ -104,13 +124,38 @@ export const agentRequests = {
       run: z.string(),
       changes: z.array(fileChangeSchema).min(1),
       acceptUnproven: z.boolean().optional(),
+      /** As the form was filled in; without it, what the form would be filled with. */
+      pullRequest: pullRequestSchema.optional(),
+      ...aboutCandidate,
     }),
     result: z.discriminatedUnion('outcome', [
       z.object({ outcome: z.literal('published'), publication: publicationSchema }),
       z.object({ outcome: z.literal('refused'), verification: verificationSchema }),
     ]),
   },
-  'errata/reject': { params: z.object({ run: z.string(), reason: z.string() }), result: runViewSchema },
+  /**
+   * Another round: what the person rejected or has seen is ruled out. Answers when it has begun; the run comes back to
+   * `awaiting-approval`, and its message says what came of it.
+   */
+  'errata/askForChange': {
+    params: z.object({
+      run: z.string(),
+      request: z.string().trim().min(1),
+      /** The texts as they stand, which the person does not want as they are. */
+      changes: z.array(fileChangeSchema),
+      ...aboutCandidate,
+    }),
+    result: runViewSchema,
+  },
+  /** Ends the run: a person takes it from here. */
+  'errata/escalate': {
+    params: z.object({ run: z.string(), reason: z.string(), ...aboutCandidate }),
+    result: runViewSchema,
+  },
+  'errata/reject': {
+    params: z.object({ run: z.string(), reason: z.string(), ...aboutCandidate }),
+    result: runViewSchema,
+  },
 } as const;
 export type AgentMethod = keyof typeof agentRequests;
 export type AgentParams<M extends AgentMethod> = z.infer<(typeof agentRequests)[M]['params']>;

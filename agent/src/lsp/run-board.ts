@@ -111,6 +111,25 @@ export class RunBoard implements AsyncDisposable {
     throw new RunError('not-ready', view.failure?.message ?? 'Nothing was published.');
   }
 
+  async pullRequest(
+    _run: string,
+    _changes: readonly FileChange[],
+    _signal: AbortSignal,
+  ): Promise<AgentResult<'errata/pullRequest'>> {
+    throw new RunError('not-ready', 'Not there yet.');
+  }
+
+  async askForChange(
+    _run: string,
+    _asked: { request: string; changes: readonly FileChange[] },
+  ): Promise<RunView> {
+    throw new RunError('not-ready', 'Not there yet.');
+  }
+
+  async escalate(_run: string, _reason: string): Promise<RunView> {
+    throw new RunError('not-ready', 'Not there yet.');
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#sessions.values()].map(session => session[Symbol.asyncDispose]()));
     this.#sessions.clear();

@@ -125,8 +125,11 @@ export class Session implements AsyncDisposable {
       'errata/run': async ({ run }) => this.#runs.view(run),
       'errata/cancel': ({ run }) => this.#runs.cancel(run),
       'errata/verify': ({ run, changes }, signal) => this.#runs.verify(run, changes, signal),
+      'errata/pullRequest': ({ run, changes }, signal) => this.#runs.pullRequest(run, changes, signal),
       'errata/publish': ({ run, changes, acceptUnproven }, signal) =>
         this.#runs.publish(run, changes, acceptUnproven === true, signal),
+      'errata/askForChange': ({ run, ...asked }) => this.#runs.askForChange(run, asked),
+      'errata/escalate': ({ run, reason }) => this.#runs.escalate(run, reason),
       'errata/reject': ({ run, reason }) => this.#runs.reject(run, reason),
     };
   }

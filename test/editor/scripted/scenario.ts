@@ -173,6 +173,24 @@ export function quietAgent(repository: () => string): Answers {
       outcome: 'published',
       publication: { branch: 'errata/shop-1', commit: 'f'.repeat(40), remote: 'origin' },
     }),
+    'errata/pullRequest': () => ({
+      filled: {
+        title: 'fix: count an absent list of items as none',
+        body: 'What crashed, and why.',
+        branch: 'errata/shop-1',
+        base: 'main',
+        reviewers: ['@shop/cart'],
+        draft: false,
+      },
+      bases: ['main', 'release/2'],
+      owners: ['@shop/cart'],
+      remote: 'https://github.com/shop/cart',
+      limited:
+        'Reviewers and a draft cannot be set from here yet: set them where the pull request is opened.',
+    }),
+    'errata/askForChange': ({ request }) => run('propose', { requests: [request] }),
+    'errata/escalate': ({ reason }) =>
+      run('failed', { failure: { reason: 'escalated', message: `escalated: ${reason}` } }),
     'errata/reject': () => run('cancelled'),
   };
 }
