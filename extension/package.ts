@@ -15,6 +15,7 @@ const files = {
   LICENSE: 'LICENSE',
   'media/icon.png': 'extension/media/icon.png',
   'media/activity.svg': 'extension/media/activity.svg',
+  'docs/sandbox.md': 'docs/sandbox.md',
 };
 
 /**

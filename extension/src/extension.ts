@@ -34,6 +34,7 @@ export async function deactivate(): Promise<void> {
 function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Agent {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'agent.js').fsPath;
   const made = new Agent(module, log, readAgentOptions);
+  const docs = vscode.Uri.joinPath(context.extensionUri, 'docs');
   const runs = new RunBook();
   const incoming = new IncomingView(made, runs, log);
   let loading: Promise<Reviews> | undefined;
@@ -64,7 +65,7 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     runs.onDidChange(run => {
       if (!runs.takeResult(run)) return;
       if (lacksSandbox(run)) {
-        offerWithoutSandbox(made, runs, run).catch((error: unknown) => {
+        offerWithoutSandbox(made, runs, run, docs).catch((error: unknown) => {
           log.error(`[fix] ${messageOf(error)}`);
           void vscode.window.showErrorMessage(messageOf(error));
         });

@@ -55,10 +55,18 @@ describe('Without a sandbox', function () {
     assert.deepEqual(fixes(), [{ issue: 'SHOP-1' }]);
   });
 
+  it('shows how to set one up when the person just presses Enter', async () => {
+    await fixAndFail();
+    await workbench().dialog.buttons();
+    await workbench().page.keyboard.press('Enter');
+    await workbench().page.locator('.tab').filter({ hasText: 'sandbox.md' }).waitFor();
+    assert.equal(fixes().length, 2);
+  });
+
   it('asks for it by name on a yes', async () => {
     await fixAndFail();
     await workbench().dialog.press('Run Without a Sandbox');
-    await until('the fix to be asked for again', async () => fixes().length === 3);
+    await until('the fix to be asked for again', async () => fixes().length === 4);
     assert.deepEqual(fixes().at(-1), { issue: 'SHOP-1', withoutSandbox: true });
   });
 });

@@ -9,9 +9,16 @@ export function lacksSandbox(run: RunView): boolean {
 }
 
 /** Says what it means to do without a sandbox and, on an explicit yes alone, starts the fix again that way. */
-export async function offerWithoutSandbox(agent: Agent, runs: RunBook, failed: RunView): Promise<void> {
+export async function offerWithoutSandbox(
+  agent: Agent,
+  runs: RunBook,
+  failed: RunView,
+  pages: vscode.Uri,
+): Promise<void> {
   const t = vscode.l10n.t;
-  const yes = t('Run Without a Sandbox');
+  // The first button is the one that Enter presses: it must do no harm.
+  const setUp: vscode.MessageItem = { title: t('How to Set Up a Sandbox') };
+  const yes: vscode.MessageItem = { title: t('Run Without a Sandbox') };
   const answer = await vscode.window.showWarningMessage(
     t('No sandbox works on this machine. Fix this error without one?'),
     {
@@ -23,8 +30,13 @@ export async function offerWithoutSandbox(agent: Agent, runs: RunBook, failed: R
         failed.failure?.message ?? '',
       ].join('\n\n'),
     },
+    setUp,
     yes,
   );
+  if (answer === setUp) {
+    const page = vscode.Uri.joinPath(pages, 'sandbox.md');
+    await vscode.commands.executeCommand('markdown.showPreview', page);
+  }
   if (answer !== yes) return;
   const run = await agent.request('errata/fix', { issue: failed.issue, withoutSandbox: true });
   runs.askedFor(run.id);
