@@ -40,6 +40,8 @@ export const agentStatusSchema = z.object({
     dsn: z.string().optional(),
     /** Why it is disconnected and what to do. */
     reason: z.string().optional(),
+    /** `unauthorized`: there is no token for this log center, or it refused the one there is. */
+    failure: z.enum(['unauthorized']).optional(),
   }),
   /** Repositories among the workspace folders. Empty: `reason` says why. */
   repositories: z.array(z.string()),
@@ -174,6 +176,8 @@ export type AgentNotification = keyof typeof agentNotifications;
 export const agentOptionsSchema = z.object({
   /** Log center to connect to; absent: the embedded one. */
   logCenter: z.url().optional(),
+  /** Its token, where the person gave one. A secret: it travels over stdio, and is never logged. */
+  token: z.string().min(1).optional(),
   sandbox: z.enum(['auto', 'docker', 'bubblewrap', 'namespaces']).default('auto'),
   /** What runs all tests; absent: it is found from the project. */
   testCommand: z.string().optional(),

@@ -16,15 +16,18 @@ const startMilliseconds = 20_000;
 
 /**
  * The log center to work with: the one named by `url`, else the user's embedded one, which is started when it is not running.
- * The token comes from `ERRATA_TOKEN` or from the record that the running log center wrote for its user.
+ * The token is the one that is given, else `ERRATA_TOKEN`, else that of the record which a running log center wrote for its user.
  */
-export async function connectLogCenter(options: { url?: string | undefined }): Promise<LogCenterClient> {
+export async function connectLogCenter(options: {
+  url?: string | undefined;
+  token?: string | undefined;
+}): Promise<LogCenterClient> {
   if (options.url === undefined) return embeddedLogCenter();
-  const token = process.env['ERRATA_TOKEN'] ?? (await findRecord(options.url))?.token;
+  const token = options.token ?? process.env['ERRATA_TOKEN'] ?? (await findRecord(options.url))?.token;
   if (token === undefined) {
     throw new LogCenterError(
       'unauthorized',
-      `No token is known for ${options.url}, and no log center of yours is running there. Set ERRATA_TOKEN to its token.`,
+      `No token is known for ${options.url}, and no log center of yours is running there. Give it with "Errata: Set Token" in the editor, or as ERRATA_TOKEN.`,
     );
   }
   return new LogCenterClient({ url: options.url, token });

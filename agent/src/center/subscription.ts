@@ -1,6 +1,7 @@
 import { type StreamMessage, streamMessageSchema } from '@errata/protocol/stream';
 import { WebSocket } from 'ws';
 import type { LogCenterClient } from './client.ts';
+import { LogCenterError } from './error.ts';
 
 const firstDelay = 250;
 const longestDelay = 10_000;
@@ -10,7 +11,7 @@ export interface SubscriptionListener {
   connected(client: LogCenterClient): void;
   message(message: StreamMessage): void;
   /** The line is down; another try follows by itself. */
-  disconnected(reason: string): void;
+  disconnected(error: LogCenterError): void;
 }
 
 /**
@@ -53,7 +54,7 @@ export class Subscription implements Disposable {
     try {
       client = await this.#connect();
     } catch (error) {
-      this.#lost(error instanceof Error ? error.message : String(error));
+      this.#lost(LogCenterError.is(error) ? error : unreachable(String(error), error));
       return;
     }
     if (this.#disposed) return;
@@ -61,7 +62,7 @@ export class Subscription implements Disposable {
     const url = `${client.url.replace(/^http/, 'ws')}/api/v1/stream${from}`;
     const socket = new WebSocket(url, { headers: client.headers, handshakeTimeout: 10_000 });
     this.#socket = socket;
-    let reason = `The log center at ${client.url} closed the connection.`;
+    let why: LogCenterError | undefined;
     socket.on('open', () => {
       this.#delay = firstDelay;
       this.#listener.connected(client);
@@ -70,19 +71,29 @@ export class Subscription implements Disposable {
       try {
         this.#receive(String(data));
       } catch (error) {
-        reason = `The log center at ${client.url} sent something that is not understood: ${error}`;
+        const said = `The log center at ${client.url} sent something that is not understood: ${error}`;
+        why = new LogCenterError('bad-answer', said, { cause: error });
         socket.terminate();
       }
     });
-    socket.on('error', error => {
-      reason = `The log center at ${client.url} cannot be streamed from: ${error.message}`;
+    socket.on('unexpected-response', (_, { statusCode = 0 }) => {
+      why =
+        statusCode === 401 || statusCode === 403
+          ? new LogCenterError('unauthorized', `The log center at ${client.url} refused the token.`)
+          : unreachable(`The log center at ${client.url} cannot be streamed from: HTTP ${statusCode}.`);
+      socket.terminate();
     });
-    socket.on('close', () => this.#lost(reason));
+    socket.on('error', error => {
+      why ??= unreachable(`The log center at ${client.url} cannot be streamed from: ${error.message}`, error);
+    });
+    socket.on('close', () =>
+      this.#lost(why ?? unreachable(`The log center at ${client.url} closed the connection.`)),
+    );
   }
 
-  #lost(reason: string): void {
+  #lost(error: LogCenterError): void {
     if (this.#disposed) return;
-    this.#listener.disconnected(reason);
+    this.#listener.disconnected(error);
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.#open();
@@ -96,4 +107,8 @@ export class Subscription implements Disposable {
     if (message.type !== 'hello') this.#after = message.sequence;
     else if (this.#after === undefined || message.head < this.#after) this.#after = message.head;
   }
+}
+
+function unreachable(message: string, cause?: unknown): LogCenterError {
+  return new LogCenterError('unreachable', message, { cause });
 }

@@ -30,7 +30,7 @@ export class IssueBoard implements Disposable {
         this.#client = client;
       },
       message: message => this.#receive(message),
-      disconnected: reason => this.#setConnection({ state: 'disconnected', reason }),
+      disconnected: error => this.#setConnection(disconnected(error)),
     });
   }
 
@@ -79,10 +79,7 @@ export class IssueBoard implements Disposable {
       this.#setConnection({ state: 'connected', url: client.url, ...(dsn === undefined ? {} : { dsn }) });
       this.#listener.issuesChanged(page.issues);
     } catch (error) {
-      this.#setConnection({
-        state: 'disconnected',
-        reason: error instanceof Error ? error.message : String(error),
-      });
+      this.#setConnection(disconnected(error));
     }
   }
 
@@ -111,4 +108,10 @@ export class IssueBoard implements Disposable {
     this.#connection = connection;
     this.#listener.connectionChanged();
   }
+}
+
+function disconnected(error: unknown): AgentStatus['connection'] {
+  const reason = error instanceof Error ? error.message : String(error);
+  const refused = LogCenterError.is(error, 'unauthorized');
+  return { state: 'disconnected', reason, ...(refused && { failure: 'unauthorized' }) };
 }

@@ -28,7 +28,7 @@ export async function serveLanguageClient(): Promise<void> {
       documents,
       options,
       by: `${userInfo().username}@${hostname()}`,
-      connect: () => connectLogCenter({ url: options.logCenter }),
+      connect: () => connectLogCenter({ url: options.logCenter, token: options.token }),
       markdown: params.capabilities.textDocument?.hover?.contentFormat?.includes('markdown') === true,
       refreshLenses: params.capabilities.workspace?.codeLens?.refreshSupport === true,
     });
