@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Commands, commitOf, issueOf } from './commands.ts';
+import { type Commands, commitOf, hasLostTarget, issueOf } from './commands.ts';
 import type { Agent } from './connection/agent.ts';
 import { messageOf } from './connection/agent-error.ts';
 import { isWorking, type RunBook } from './connection/run-book.ts';
@@ -10,6 +10,7 @@ import { fixableStatuses } from './incoming/issue-list.ts';
 import { pickIssue } from './incoming/pick-issue.ts';
 import type { IncomingView } from './incoming/view.ts';
 import type { Reviews } from './review/reviews.ts';
+import type { Tokens } from './settings/tokens.ts';
 
 /** The parts that the commands act on. */
 export interface Parts {
@@ -20,11 +21,20 @@ export interface Parts {
   readonly reviews: () => Promise<Reviews>;
   /** Loaded at first use. */
   readonly commitDiff: () => Promise<CommitDiff>;
+  readonly tokens: Tokens;
   readonly log: vscode.LogOutputChannel;
 }
 
 /** What every command does. */
-export function commandHandlers({ agent, runs, incoming, reviews, commitDiff, log }: Parts): Commands {
+export function commandHandlers({
+  agent,
+  runs,
+  incoming,
+  reviews,
+  commitDiff,
+  tokens,
+  log,
+}: Parts): Commands {
   const t = vscode.l10n.t;
   const pick = (placeHolder: string, wanted: Parameters<typeof pickIssue>[3]) =>
     pickIssue(incoming.list, runs, placeHolder, wanted);
@@ -91,6 +101,8 @@ export function commandHandlers({ agent, runs, incoming, reviews, commitDiff, lo
       vscode.window.setStatusBarMessage(t('$(check) DSN copied'), 4000);
     },
 
+    'errata.setToken': () => tokens.ask(),
+    'errata.forgetToken': () => tokens.forget(),
     'errata.refresh': () => incoming.refresh(),
     'errata.retry': () => agent.restart(),
     'errata.showLog': () => log.show(true),
@@ -107,13 +119,24 @@ async function pickRun<R extends { readonly issue: string; readonly message: str
   return picked?.run;
 }
 
-/** Registers the handlers; whatever one of them throws is logged and shown. */
+/**
+ * Registers the handlers; whatever one of them throws is logged and shown. A command that was pressed on something that is
+ * gone by now does nothing, and says so: to act on something else would be worse.
+ */
 export function registerCommands(handlers: Commands, log: vscode.LogOutputChannel): vscode.Disposable {
   const registrations = Object.entries(handlers).map(
-    ([id, handler]: [string, (argument: never) => unknown]) =>
-      vscode.commands.registerCommand(id, async (argument: never) => {
+    ([id, handler]: [string, (...given: never[]) => unknown]) =>
+      vscode.commands.registerCommand(id, async (...given: never[]) => {
         try {
-          await handler(argument);
+          if (hasLostTarget(id, given)) {
+            log.info(`[${id}] what it was pressed on had just been drawn anew`);
+            vscode.window.setStatusBarMessage(
+              vscode.l10n.t('$(info) The list has just changed. Press once more.'),
+              4000,
+            );
+            return;
+          }
+          await handler(...given);
         } catch (error) {
           log.error(`[${id}] ${messageOf(error)}`);
           const show = vscode.l10n.t('Show Log');

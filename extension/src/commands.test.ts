@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { commandIds, issueOf } from './commands.ts';
+import { commandIds, hasLostTarget, issueOf } from './commands.ts';
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'));
 const manifest = read('package.json');
@@ -38,5 +38,12 @@ describe('a command about an issue', () => {
     for (const target of [undefined, null, 3, {}, { issue: null }, { issue: { id: 4 } }]) {
       assert.equal(issueOf(target), undefined);
     }
+  });
+
+  it('knows a node that is gone from a call without any', () => {
+    assert.equal(hasLostTarget('errata.fix', []), false);
+    assert.equal(hasLostTarget('errata.fix', ['SHOP-1']), false);
+    assert.equal(hasLostTarget('errata.fix', [undefined, undefined]), true);
+    assert.equal(hasLostTarget('errata.refresh', [null]), false);
   });
 });

@@ -25,6 +25,8 @@ export interface Commands {
   'errata.openFrame': (target: FrameTarget) => Promise<void>;
   'errata.loadMore': (status: IssueStatus) => void;
   'errata.copyDsn': () => Promise<void>;
+  'errata.setToken': () => Promise<void>;
+  'errata.forgetToken': () => Promise<void>;
   'errata.refresh': () => void;
   'errata.retry': () => Promise<void>;
   'errata.showLog': () => void;
@@ -40,11 +42,29 @@ const declared: Record<CommandId, true> = {
   'errata.openFrame': true,
   'errata.loadMore': true,
   'errata.copyDsn': true,
+  'errata.setToken': true,
+  'errata.forgetToken': true,
   'errata.refresh': true,
   'errata.retry': true,
   'errata.showLog': true,
 };
 export const commandIds = Object.keys(declared) as CommandId[];
+
+/** Those that menus of the tree call with the node that they were opened on. */
+const ofNodes: ReadonlySet<string> = new Set<CommandId>([
+  'errata.fix',
+  'errata.review',
+  'errata.cancelFix',
+  'errata.showSuspect',
+]);
+
+/**
+ * True when a command was called on a node that the editor could not find any more: it passes `undefined` then, where the
+ * palette and the keyboard pass nothing.
+ */
+export function hasLostTarget(command: string, given: readonly unknown[]): boolean {
+  return ofNodes.has(command) && given.length > 0 && (given[0] === undefined || given[0] === null);
+}
 
 /** The id of the issue that a command was called for, if any. Arguments of commands come from anywhere. */
 export function issueOf(target: unknown): string | undefined {

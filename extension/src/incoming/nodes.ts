@@ -1,13 +1,15 @@
+import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Diagnosis, Location, Owner, Suspect } from '@errata/protocol/diagnosis';
 import type { Frame } from '@errata/protocol/event';
 import type { Issue, IssueStatus } from '@errata/protocol/issue';
 import type { CommandId } from '../commands.ts';
 import type { IssueGroup } from './issue-list.ts';
+import type { IssueLook } from './issue-look.ts';
 
 /** What the tree shows. */
 export type Node =
-  | { readonly kind: 'group'; readonly group: IssueGroup }
-  | { readonly kind: 'issue'; readonly issue: Issue }
+  | GroupNode
+  | IssueNode
   | FrameNode
   | SectionNode
   | { readonly kind: 'suspect'; readonly issue: string; readonly suspect: Suspect }
@@ -15,6 +17,21 @@ export type Node =
   | { readonly kind: 'more'; readonly status: IssueStatus }
   | { readonly kind: 'action'; readonly label: string; readonly command: CommandId }
   | { readonly kind: 'note'; readonly label: string };
+
+/** Kept as long as the group is shown, see node-book.ts. */
+export interface GroupNode {
+  readonly kind: 'group';
+  group: IssueGroup;
+  issues: readonly IssueNode[];
+}
+
+/** Kept as long as the issue is shown, see node-book.ts. */
+export interface IssueNode {
+  readonly kind: 'issue';
+  issue: Issue;
+  run: RunView | undefined;
+  look: IssueLook;
+}
 
 export interface FrameNode {
   readonly kind: 'frame';

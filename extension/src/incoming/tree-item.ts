@@ -1,19 +1,16 @@
 import { join } from 'node:path';
-import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Suspect } from '@errata/protocol/diagnosis';
-import type { Issue, IssueStatus } from '@errata/protocol/issue';
+import type { IssueStatus } from '@errata/protocol/issue';
 import * as vscode from 'vscode';
 import type { SuspectTarget } from '../commands.ts';
-import { isWorking } from '../connection/run-book.ts';
-import { fixableStatuses } from './issue-list.ts';
-import { issueDescription, issueTooltip, ownerDescription, suspectDescription, visible } from './labels.ts';
-import type { FrameNode, Node } from './nodes.ts';
+import { issueTooltip, ownerDescription, suspectDescription, visible } from './labels.ts';
+import type { FrameNode, IssueNode, Node } from './nodes.ts';
 
 const t = vscode.l10n.t;
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 /** How a node looks in the tree. */
-export function treeItem(node: Node, runOf: (issue: string) => RunView | undefined): vscode.TreeItem {
+export function treeItem(node: Node): vscode.TreeItem {
   switch (node.kind) {
     case 'group': {
       const { status, issues, more } = node.group;
@@ -24,7 +21,7 @@ export function treeItem(node: Node, runOf: (issue: string) => RunView | undefin
       return item;
     }
     case 'issue':
-      return issueItem(node.issue, runOf(node.issue.id));
+      return issueItem(node);
     case 'frame':
       return frameItem(node);
     case 'section': {
@@ -59,42 +56,18 @@ export function treeItem(node: Node, runOf: (issue: string) => RunView | undefin
   }
 }
 
-function issueItem(issue: Issue, run: RunView | undefined): vscode.TreeItem {
-  const item = new vscode.TreeItem(visible(issue.title), Collapsed);
+function issueItem({ issue, run, look }: IssueNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(look.label, Collapsed);
   item.id = `issue:${issue.id}`;
-  item.description = visible(issueDescription(t, issue, run, Date.now()));
+  item.description = look.description;
   item.tooltip = issueTooltip(t, issue, run);
-  item.iconPath = issueIcon(issue, run);
-  const working = run !== undefined && isWorking(run);
-  const reviewable = run?.proposal !== undefined || issue.status === 'PENDING_REVIEW';
-  item.contextValue = [
-    'issue',
-    ...(working ? ['fixing'] : fixableStatuses.includes(issue.status) ? ['fixable'] : []),
-    ...(reviewable ? ['reviewable'] : []),
-  ].join(' ');
-  item.accessibilityInformation = { label: `${visible(issue.title)}, ${item.description}` };
+  item.iconPath = new vscode.ThemeIcon(
+    look.icon,
+    look.color === undefined ? undefined : new vscode.ThemeColor(look.color),
+  );
+  item.contextValue = look.context;
+  item.accessibilityInformation = { label: `${look.label}, ${look.description}` };
   return item;
-}
-
-function issueIcon(issue: Issue, run: RunView | undefined): vscode.ThemeIcon {
-  const colored = (icon: string, color: string) => new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
-  if (run && isWorking(run)) return new vscode.ThemeIcon('loading~spin');
-  if (run?.stage === 'awaiting-approval') return colored('lightbulb-autofix', 'editorLightBulb.foreground');
-  switch (issue.status) {
-    case 'NEW':
-    case 'FIXING':
-      return issue.level === 'fatal' || issue.level === 'error'
-        ? colored('error', 'problemsErrorIcon.foreground')
-        : colored('warning', 'problemsWarningIcon.foreground');
-    case 'PENDING_REVIEW':
-      return colored('git-pull-request', 'charts.blue');
-    case 'FAILED':
-      return colored('circle-slash', 'problemsWarningIcon.foreground');
-    case 'MERGED':
-      return colored('git-merge', 'charts.purple');
-    case 'DEPLOYED':
-      return colored('pass', 'testing.iconPassed');
-  }
 }
 
 function frameItem({ frame, mapped, reason }: FrameNode): vscode.TreeItem {

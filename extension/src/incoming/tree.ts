@@ -4,44 +4,53 @@ import { messageOf } from '../connection/agent-error.ts';
 import type { RunBook } from '../connection/run-book.ts';
 import type { Explanation } from './emptiness.ts';
 import type { IssueList } from './issue-list.ts';
+import { issueLook } from './issue-look.ts';
 import { framesOf, visible } from './labels.ts';
+import { NodeBook } from './node-book.ts';
 import { frameNode, type Node, sectionNodes } from './nodes.ts';
 import { treeItem } from './tree-item.ts';
 
 /** The tree *Incoming Errors*: groups by status, their issues, and of each the frames, suspects and owners. */
 export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<Node | undefined>();
+  readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #agent: Agent;
   readonly #list: IssueList;
-  readonly #runs: RunBook;
+  readonly #book: NodeBook;
   #action: Explanation['action'];
 
   constructor(agent: Agent, list: IssueList, runs: RunBook) {
     this.#agent = agent;
     this.#list = list;
-    this.#runs = runs;
+    this.#book = new NodeBook({
+      run: issue => runs.ofIssue(issue),
+      look: (issue, run, now) => issueLook(vscode.l10n.t, issue, run, now),
+    });
   }
 
-  /** Draws the tree anew, with the one thing to do when there is nothing else in it. */
+  /** Draws what has changed, with the one thing to do when there is nothing else in the tree. */
   redraw(action: Explanation['action']): void {
+    const redrawn = this.#book.update(this.#list.groups, Date.now());
+    const isSameAction = this.#action?.command === action?.command;
     this.#action = action;
-    this.#changed.fire(undefined);
+    if (redrawn === 'all' || (!isSameAction && this.#book.groups.length === 0)) this.#changed.fire(undefined);
+    else if (redrawn.length > 0) this.#changed.fire([...redrawn]);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return treeItem(node, issue => this.#runs.ofIssue(issue));
+    return treeItem(node);
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (!node) {
-      const groups: Node[] = this.#list.groups.map(group => ({ kind: 'group', group }));
+      const { groups } = this.#book;
       if (groups.length > 0 || !this.#action) return groups;
       return [{ kind: 'action', ...this.#action }];
     }
     if (node.kind === 'group') {
-      const issues: Node[] = node.group.issues.map(issue => ({ kind: 'issue', issue }));
-      return node.group.more ? [...issues, { kind: 'more', status: node.group.status }] : issues;
+      return node.group.more
+        ? [...node.issues, { kind: 'more', status: node.group.status }]
+        : [...node.issues];
     }
     if (node.kind === 'section') return [...node.children];
     return node.kind === 'issue' ? this.#detail(node.issue.id) : [];
@@ -49,8 +58,7 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   getParent(node: Node): Node | undefined {
     if (node.kind !== 'issue') return undefined;
-    const group = this.#list.groups.find(({ issues }) => issues.some(({ id }) => id === node.issue.id));
-    return group && { kind: 'group', group };
+    return this.#book.groups.find(({ issues }) => issues.includes(node));
   }
 
   dispose(): void {
