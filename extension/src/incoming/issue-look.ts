@@ -1,0 +1,66 @@
+import type { RunView } from '@errata/protocol/agent-rpc';
+import type { Issue } from '@errata/protocol/issue';
+import { isWorking } from '../connection/run-book.ts';
+import { fixableStatuses } from './issue-list.ts';
+import { issueDescription, type Translate, visible } from './labels.ts';
+
+/** All that is seen of an issue's row: as long as it stays the same there is nothing to draw. */
+export interface IssueLook {
+  readonly label: string;
+  readonly description: string;
+  readonly icon: string;
+  readonly color: string | undefined;
+  /** What its menus go by. */
+  readonly context: string;
+}
+
+export function issueLook(t: Translate, issue: Issue, run: RunView | undefined, now: number): IssueLook {
+  const [icon, color] = iconOf(issue, run);
+  return {
+    label: visible(issue.title),
+    description: visible(issueDescription(t, issue, run, now)),
+    icon,
+    color,
+    context: contextOf(issue, run),
+  };
+}
+
+export function isSameLook(one: IssueLook, other: IssueLook): boolean {
+  return (
+    one.description === other.description &&
+    one.context === other.context &&
+    one.icon === other.icon &&
+    one.color === other.color &&
+    one.label === other.label
+  );
+}
+
+function contextOf(issue: Issue, run: RunView | undefined): string {
+  const working = run !== undefined && isWorking(run);
+  const reviewable = run?.proposal !== undefined || issue.status === 'PENDING_REVIEW';
+  return [
+    'issue',
+    ...(working ? ['fixing'] : fixableStatuses.includes(issue.status) ? ['fixable'] : []),
+    ...(reviewable ? ['reviewable'] : []),
+  ].join(' ');
+}
+
+function iconOf(issue: Issue, run: RunView | undefined): [icon: string, color?: string] {
+  if (run && isWorking(run)) return ['loading~spin'];
+  if (run?.stage === 'awaiting-approval') return ['lightbulb-autofix', 'editorLightBulb.foreground'];
+  switch (issue.status) {
+    case 'NEW':
+    case 'FIXING':
+      return issue.level === 'fatal' || issue.level === 'error'
+        ? ['error', 'problemsErrorIcon.foreground']
+        : ['warning', 'problemsWarningIcon.foreground'];
+    case 'PENDING_REVIEW':
+      return ['git-pull-request', 'charts.blue'];
+    case 'FAILED':
+      return ['circle-slash', 'problemsWarningIcon.foreground'];
+    case 'MERGED':
+      return ['git-merge', 'charts.purple'];
+    case 'DEPLOYED':
+      return ['pass', 'testing.iconPassed'];
+  }
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import type { RunView } from '@errata/protocol/agent-rpc';
+import type { Issue, IssueStatus } from '@errata/protocol/issue';
+import { issueLook } from './issue-look.ts';
+import { NodeBook, type Redrawn } from './node-book.ts';
+
+const t = (message: string, ...values: (string | number)[]) =>
+  message.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)]));
+const now = Date.parse('2026-01-10T12:00:00Z');
+
+function issue(number: number, change: Partial<Issue> = {}): Issue {
+  return {
+    id: `SHOP-${number}`,
+    project: 'shop',
+    status: 'NEW',
+    version: 1,
+    title: `Error ${number}`,
+    culprit: 'f (a.ts)',
+    level: 'error',
+    platform: 'node',
+    count: 1,
+    users: 0,
+    firstSeen: '2026-01-01T00:00:00Z',
+    lastSeen: '2026-01-10T11:59:30Z',
+    fingerprint: `${number}`,
+    ...change,
+  };
+}
+
+const group = (status: IssueStatus, ...issues: Issue[]) => ({ status, issues, more: false });
+const names = (redrawn: Redrawn) =>
+  redrawn === 'all'
+    ? redrawn
+    : redrawn.map(node =>
+        node.kind === 'issue' ? node.issue.id : node.kind === 'group' ? node.group.status : node.kind,
+      );
+
+describe('the nodes of the tree', () => {
+  const runs = new Map<string, RunView>();
+  let looks = 0;
+  let book: NodeBook;
+  const [one, two, failed] = [issue(1), issue(2), issue(3, { status: 'FAILED' })];
+
+  beforeEach(() => {
+    runs.clear();
+    looks = 0;
+    book = new NodeBook({
+      run: id => runs.get(id),
+      look: (...given) => {
+        looks++;
+        return issueLook(t, ...given);
+      },
+    });
+    assert.equal(book.update([group('NEW', one, two), group('FAILED', failed)], now), 'all');
+    looks = 0;
+  });
+
+  it('are not drawn again when nothing changed', () => {
+    const node = book.issue('SHOP-1');
+    assert.deepEqual(book.update([group('NEW', one, two), group('FAILED', failed)], now), []);
+    assert.equal(looks, 0);
+    assert.equal(book.issue('SHOP-1'), node);
+  });
+
+  it('are drawn again one by one when an issue or its run changed, and stay the same objects', () => {
+    const node = book.issue('SHOP-2');
+    const seen = { ...two, count: 2 };
+    assert.deepEqual(names(book.update([group('NEW', one, seen), group('FAILED', failed)], now)), ['SHOP-2']);
+    assert.equal(book.issue('SHOP-2'), node);
+    runs.set('SHOP-1', { id: 'r', issue: 'SHOP-1', stage: 'verify', message: '', startedAt: '' });
+    assert.deepEqual(names(book.update([group('NEW', one, seen), group('FAILED', failed)], now)), ['SHOP-1']);
+    assert.equal(looks, 2);
+    runs.set('SHOP-1', { id: 'r', issue: 'SHOP-1', stage: 'verify', message: 'more', startedAt: '' });
+    assert.deepEqual(book.update([group('NEW', one, seen), group('FAILED', failed)], now), []);
+  });
+
+  it('are drawn again with their group when it gains, loses or moves one', () => {
+    const after = [group('NEW', two), group('FAILED', failed)];
+    assert.deepEqual(names(book.update(after, now)), ['NEW']);
+    assert.deepEqual(names(book.update([group('NEW', two, one), group('FAILED', failed)], now)), ['NEW']);
+    const moved = { ...two, status: 'FAILED' } as const;
+    assert.deepEqual(names(book.update([group('NEW', one), group('FAILED', moved, failed)], now)), [
+      'NEW',
+      'FAILED',
+    ]);
+  });
+
+  it('are all drawn again only when the groups are others', () => {
+    assert.equal(book.update([group('NEW', one, two)], now), 'all');
+    assert.equal(book.issue('SHOP-3'), undefined);
+    assert.equal(book.update([], now), 'all');
+    assert.deepEqual(book.update([], now), []);
+  });
+
+  it('are looked at again as time passes, and drawn where their words changed', () => {
+    assert.deepEqual(book.tick(book.groups, now + 10_000), []);
+    const [fresh] = book.groups;
+    assert.ok(fresh);
+    assert.deepEqual(names(book.tick([fresh], now + 60_000)), ['SHOP-1', 'SHOP-2']);
+    assert.equal(book.issue('SHOP-1')?.look.description, '1× · 1 min ago');
+    assert.deepEqual(book.tick([fresh], now + 60_000), []);
+  });
+});

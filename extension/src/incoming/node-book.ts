@@ -1,0 +1,90 @@
+import type { RunView } from '@errata/protocol/agent-rpc';
+import type { Issue } from '@errata/protocol/issue';
+import type { IssueGroup } from './issue-list.ts';
+import { type IssueLook, isSameLook } from './issue-look.ts';
+import type { GroupNode, IssueNode, Node } from './nodes.ts';
+
+/** What is to be drawn again: everything, or these nodes with what is below them. */
+export type Redrawn = 'all' | readonly Node[];
+
+export interface Drawing {
+  run(issue: string): RunView | undefined;
+  look(issue: Issue, run: RunView | undefined, now: number): IssueLook;
+}
+
+/**
+ * One node for each group and issue, the same object as long as it is shown. The editor forgets the nodes below one that
+ * is drawn again until it has asked for them anew, and a command pressed meanwhile gets none: so it is told of the least.
+ */
+export class NodeBook {
+  readonly #drawing: Drawing;
+  #groups = new Map<string, GroupNode>();
+  #issues = new Map<string, IssueNode>();
+
+  constructor(drawing: Drawing) {
+    this.#drawing = drawing;
+  }
+
+  get groups(): GroupNode[] {
+    return [...this.#groups.values()];
+  }
+
+  issue(id: string): IssueNode | undefined {
+    return this.#issues.get(id);
+  }
+
+  /** Takes in what is to be shown now. */
+  update(shown: readonly IssueGroup[], now: number): Redrawn {
+    const before = this.#groups;
+    const issues = new Map<string, IssueNode>();
+    const groups = new Map<string, GroupNode>();
+    const redrawn: Node[] = [];
+    for (const group of shown) {
+      const looks: Node[] = [];
+      const children = group.issues.map(issue => {
+        const node = this.#issues.get(issue.id);
+        if (node === undefined) return this.#made(issue, now);
+        if (this.#redraw(node, issue, now)) looks.push(node);
+        return node;
+      });
+      for (const child of children) issues.set(child.issue.id, child);
+      const node: GroupNode = before.get(group.status) ?? { kind: 'group', group, issues: [] };
+      const isSame = node.group.more === group.more && isSameOrder(node.issues, children);
+      node.group = group;
+      node.issues = children;
+      groups.set(group.status, node);
+      if (isSame) redrawn.push(...looks);
+      else redrawn.push(node);
+    }
+    this.#groups = groups;
+    this.#issues = issues;
+    return isSameOrder([...before.keys()], [...groups.keys()]) ? redrawn : 'all';
+  }
+
+  /** Looks again at these groups' issues, whose words change as time passes. */
+  tick(groups: Iterable<GroupNode>, now: number): IssueNode[] {
+    return [...groups]
+      .flatMap(group => group.issues)
+      .filter(node => this.#redraw(node, node.issue, now, true));
+  }
+
+  #made(issue: Issue, now: number): IssueNode {
+    const run = this.#drawing.run(issue.id);
+    return { kind: 'issue', issue, run, look: this.#drawing.look(issue, run, now) };
+  }
+
+  #redraw(node: IssueNode, issue: Issue, now: number, late = false): boolean {
+    const run = this.#drawing.run(issue.id);
+    if (!late && node.issue === issue && node.run === run) return false;
+    node.issue = issue;
+    node.run = run;
+    const look = this.#drawing.look(issue, run, now);
+    if (isSameLook(node.look, look)) return false;
+    node.look = look;
+    return true;
+  }
+}
+
+function isSameOrder<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((each, index) => each === other[index]);
+}
