@@ -54,6 +54,18 @@ export type AgentStatus = z.infer<typeof agentStatusSchema>;
 /** The candidate that was looked at, by its id, for what is learned from it; without it, the recommended one. */
 const aboutCandidate = { candidate: z.string().optional() };
 
+/** The line that an issue came from, as it is now. */
+export const placeSchema = z.object({
+  issue: z.string(),
+  /** Absolute path of the repository. */
+  repository: z.string(),
+  /** Relative to it, `/`-separated. */
+  file: z.string(),
+  /** From 1. */
+  line: z.int().positive(),
+});
+export type Place = z.infer<typeof placeSchema>;
+
 /** Every request of the contract: method → parameters and result. */
 export const agentRequests = {
   'errata/status': { params: z.object({}), result: agentStatusSchema },
@@ -81,6 +93,11 @@ export const agentRequests = {
       repositoryReason: z.string().optional(),
       runs: z.array(runViewSchema),
     }),
+  },
+  /** Where issues are in the open repositories, as far as they were looked for yet; those that are not here are not placed. */
+  'errata/places': {
+    params: z.object({}),
+    result: z.object({ places: z.array(placeSchema) }),
   },
   /** A commit of a repository that is open, such as a suspect. */
   'errata/commit': {
@@ -168,6 +185,8 @@ export const agentNotifications = {
   'errata/statusChanged': agentStatusSchema,
   /** The list of issues is no longer what it was; sent at most four times a second. */
   'errata/issuesChanged': z.object({}),
+  /** Issues were found at other lines, or files; sent at most once a second. */
+  'errata/placesChanged': z.object({}),
   'errata/runChanged': runViewSchema,
 } as const;
 export type AgentNotification = keyof typeof agentNotifications;

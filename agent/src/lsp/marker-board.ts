@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Place } from '@errata/protocol/agent-rpc';
 import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
 import { rootException } from '@errata/protocol/root-exception';
@@ -83,6 +84,17 @@ export class MarkerBoard implements Disposable {
 
   get uris(): ReadonlySet<string> {
     return new Set([...this.#markers.values()].map(marker => marker.uri));
+  }
+
+  /** Where each issue is that was found, by its line as it is now. */
+  places(): Promise<Place[]> {
+    return Promise.all(
+      [...this.#markers.values()].map(async marker => {
+        const { start } = await this.currentRange(marker, marker.open);
+        const { issue, path, open } = marker;
+        return { issue, repository: open.repository.root, file: path, line: start.line + 1 };
+      }),
+    );
   }
 
   /** Where a marked line is in the text that the editor (or else the disk) holds now. */

@@ -23,6 +23,7 @@ import { Workspace } from './workspace.ts';
 
 const refreshMilliseconds = 250;
 const typingMilliseconds = 150;
+const placesMilliseconds = 1000;
 
 export interface SessionOptions {
   readonly connection: Connection;
@@ -49,6 +50,7 @@ export class Session implements AsyncDisposable {
   readonly #runs: RunBoard;
   readonly #listChanged: Coalesced;
   readonly #redraw: Coalesced;
+  readonly #placesChanged: Coalesced;
   readonly #stale = new Set<string>();
 
   constructor(options: SessionOptions) {
@@ -59,6 +61,10 @@ export class Session implements AsyncDisposable {
       refreshMilliseconds,
       () => void this.#notify('errata/issuesChanged', {}),
     );
+    this.#placesChanged = new Coalesced(
+      placesMilliseconds,
+      () => void this.#notify('errata/placesChanged', {}),
+    );
     this.#redraw = new Coalesced(typingMilliseconds, () => void this.#publishDiagnostics());
     const client = () => this.#issues.client;
     const choice = new RepositoryChoice({
@@ -66,7 +72,10 @@ export class Session implements AsyncDisposable {
       announced: async ({ id }, event, signal) =>
         (await knownReleases(client, event, id, signal)).repositories ?? [],
     });
-    this.#markers = new MarkerBoard(this.#workspace, choice, openText, uris => this.#drawAgain(uris));
+    this.#markers = new MarkerBoard(this.#workspace, choice, openText, uris => {
+      this.#drawAgain(uris);
+      this.#placesChanged.ask();
+    });
     this.#diagnoses = new DiagnosisBoard(this.#workspace, choice, client);
     this.#issues = new IssueBoard(options.connect, {
       connectionChanged: () => void this.#tellStatus(),
@@ -104,6 +113,7 @@ export class Session implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#listChanged[Symbol.dispose]();
     this.#redraw[Symbol.dispose]();
+    this.#placesChanged[Symbol.dispose]();
     this.#issues[Symbol.dispose]();
     this.#markers[Symbol.dispose]();
     await this.#runs[Symbol.asyncDispose]();
@@ -119,6 +129,7 @@ export class Session implements AsyncDisposable {
         const found = await this.#diagnoses.find(issue, event, signal);
         return { issue, event, runs: this.#runs.views(id), ...(await this.#present(found)) };
       },
+      'errata/places': async () => ({ places: await this.#markers.places() }),
       'errata/commit': (asked, signal) => this.#commits.describe(asked, signal),
       'errata/file': (asked, signal) => this.#commits.file(asked, signal),
       'errata/fix': ({ issue, withoutSandbox }, signal) => this.#fix(issue, signal, withoutSandbox),

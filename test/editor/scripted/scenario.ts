@@ -160,6 +160,7 @@ export function quietAgent(repository: () => string): Answers {
       repository: repository(),
       runs: [],
     }),
+    'errata/places': () => ({ places: [] }),
     'errata/commit': () => suspect,
     'errata/file': ({ commit, path }) =>
       commit === suspect.parent && path === 'src/guest.ts'
