@@ -8,6 +8,7 @@ import { IncomingView } from './incoming/view.ts';
 import { lacksSandbox, offerWithoutSandbox } from './incoming/without-sandbox.ts';
 import type { Reviews } from './review/reviews.ts';
 import { onDidChangeAgentOptions, readAgentOptions } from './settings/settings.ts';
+import { Tokens } from './settings/tokens.ts';
 import { StatusBar } from './status/status-bar.ts';
 
 let agent: Agent | undefined;
@@ -33,7 +34,8 @@ export async function deactivate(): Promise<void> {
 
 function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Agent {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'agent.js').fsPath;
-  const made = new Agent(module, log, readAgentOptions);
+  const tokens = new Tokens(context.secrets);
+  const made = new Agent(module, log, async () => readAgentOptions(await tokens.current()));
   const docs = vscode.Uri.joinPath(context.extensionUri, 'docs');
   const runs = new RunBook();
   const incoming = new IncomingView(made, runs, log);
@@ -55,7 +57,7 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     });
     return loadingDiff;
   };
-  const handlers = commandHandlers({ agent: made, runs, incoming, reviews, commitDiff, log });
+  const handlers = commandHandlers({ agent: made, runs, incoming, reviews, commitDiff, tokens, log });
   context.subscriptions.push(
     made,
     incoming,
@@ -81,6 +83,7 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
       if (state.process === 'stopped') void tellThatItStopped(state, log);
     }),
     onDidChangeAgentOptions(() => void made.restart()),
+    tokens.onDidChangeCurrent(() => void made.restart()),
   );
   return made;
 }

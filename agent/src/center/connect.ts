@@ -27,7 +27,7 @@ export async function connectLogCenter(options: {
   if (token === undefined) {
     throw new LogCenterError(
       'unauthorized',
-      `No token is known for ${options.url}, and no log center of yours is running there. Give it with "Errata: Set Token" in the editor, or as ERRATA_TOKEN.`,
+      `No token is known for ${options.url}, and no log center of yours is running there. Give it with "Errata: Set Token of the Log Center" in the editor, or as ERRATA_TOKEN.`,
     );
   }
   return new LogCenterClient({ url: options.url, token });

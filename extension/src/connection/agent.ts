@@ -31,14 +31,15 @@ export class Agent implements vscode.Disposable {
   readonly #policy = new RestartPolicy();
   readonly #module: string;
   readonly #log: vscode.LogOutputChannel;
-  readonly #options: () => AgentOptions;
+  readonly #options: () => Promise<AgentOptions>;
   #client: AgentClient | undefined;
   #starting: Promise<void> | undefined;
+  #launches = 0;
   /** True from the end of a process until the next one is launched. */
   #ended = false;
   #state: ConnectionState = { process: 'starting' };
 
-  constructor(module: string, log: vscode.LogOutputChannel, options: () => AgentOptions) {
+  constructor(module: string, log: vscode.LogOutputChannel, options: () => Promise<AgentOptions>) {
     this.#module = module;
     this.#log = log;
     this.#options = options;
@@ -100,12 +101,15 @@ export class Agent implements vscode.Disposable {
   }
 
   async #launch(): Promise<void> {
+    const launch = ++this.#launches;
     this.#ended = false;
     this.#set({ process: 'starting', ...(this.#state.status && { status: this.#state.status }) });
-    const { AgentClient } = await import('./language-client.ts');
+    const [{ AgentClient }, options] = await Promise.all([import('./language-client.ts'), this.#options()]);
+    // Told to start once more meanwhile: only the last one does, or there would be two processes.
+    if (launch !== this.#launches) return;
     const client: AgentClient = new AgentClient({
       module: this.#module,
-      options: this.#options(),
+      options,
       log: this.#log,
       events: {
         closed: () => this.#closed(client),

@@ -17,6 +17,7 @@ import {
 } from 'vscode-languageclient/node';
 import type { z } from 'zod';
 import { AgentError } from './agent-error.ts';
+import { withoutSecret } from './without-secret.ts';
 
 /** What the client tells its owner. */
 export interface ClientEvents {
@@ -53,6 +54,8 @@ export class AgentClient {
         documentSelector: [{ scheme: 'file' }],
         initializationOptions: options,
         outputChannel: log,
+        // At level Trace the client writes down what it sends, and the options hold the token.
+        traceOutputChannel: withoutSecret(log, options.token),
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         markdown: { isTrusted: false, supportHtml: false },
         initializationFailedHandler: () => false,

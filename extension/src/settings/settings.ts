@@ -3,13 +3,19 @@ import * as vscode from 'vscode';
 
 const section = 'errata';
 
-/** What the agent is started with: the settings, and whether the folder is trusted. */
-export function readAgentOptions(): AgentOptions {
+/** The log center that the settings name; nothing for the one on this machine, and for what is no address. */
+export function logCenterUrl(): string | undefined {
+  const url = vscode.workspace.getConfiguration(section).get<unknown>('logCenter.url');
+  return typeof url === 'string' && /^https?:/i.test(url) && URL.canParse(url) ? url : undefined;
+}
+
+/** What the agent is started with: the settings, the token of the log center, and whether the folder is trusted. */
+export function readAgentOptions(token: string | undefined): AgentOptions {
   const settings = vscode.workspace.getConfiguration(section);
-  const url = settings.get<string>('logCenter.url', '').trim();
+  const url = logCenterUrl();
   const testCommand = settings.get<string>('testCommand', '').trim();
   return {
-    ...(url !== '' && { logCenter: url }),
+    ...(url !== undefined && { logCenter: url, ...(token !== undefined && { token }) }),
     sandbox: settings.get<AgentOptions['sandbox']>('sandbox', 'auto'),
     ...(testCommand !== '' && { testCommand }),
     installDependencies: settings.get<unknown>('installDependencies') === true,
