@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { remaining } from './candidate-review.ts';
 import type { ReviewSession } from './session.ts';
 
 export const scheme = 'errata-review';
@@ -38,11 +39,9 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
     const run = [...this.#sessions.keys()].find(id => authorityOf(id) === uri.authority);
     const session = run === undefined ? undefined : this.#sessions.get(run);
     const path = uri.path.slice(1);
-    const file = session?.files.find(({ change }) => change.path === path);
+    const file = session?.files.find(file => file.path === path);
     if (!file) return '';
-    if (uri.query === 'before') return file.change.before ?? '';
-    const remaining = session?.remainingChanges().find(change => change.path === path);
-    return (remaining ? remaining.after : file.change.before) ?? '';
+    return (uri.query === 'before' ? file.before : remaining(file)) ?? '';
   }
 
   dispose(): void {

@@ -1,75 +1,14 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
-import { applyHunks, computeHunks } from './hunks.ts';
+import { changesBetween } from './changes.ts';
+import { hunksOf } from './hunks.ts';
 
-const line = fc.constantFrom(
-  'a',
-  'b',
-  'c',
-  '',
-  '}',
-  '  return x;',
-  'tab\t',
-  'cr\r',
-  '\\ No newline',
-  '+x',
-  '-y',
-  '@@',
-);
-const text = fc
-  .tuple(fc.array(line, { maxLength: 40 }), fc.boolean())
-  .map(([lines, end]) => lines.join('\n') + (end && lines.length > 0 ? '\n' : ''));
-/** A text and an edited form of it, so that there are several hunks apart from one another. */
-const edited = fc
-  .tuple(fc.array(line, { minLength: 20, maxLength: 80 }), fc.array(fc.tuple(fc.nat(79), line, fc.nat(2))))
-  .map(([lines, edits]) => {
-    const after = [...lines];
-    for (const [at, value, kind] of edits)
-      after.splice(at, kind === 0 ? 0 : 1, ...(kind === 1 ? [] : [value]));
-    return [`${lines.join('\n')}\n`, after.join('\n')] as const;
-  });
+const hunks = (before: string, after: string) => hunksOf(before, changesBetween(before, after));
+const numbers = Array.from({ length: 20 }, (_, index) => `${index + 1}\n`);
 
 describe('hunks', () => {
-  it('give the new text when all are accepted and the old one when none is', () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.tuple(text, text), edited), ([before, after]) => {
-        const hunks = computeHunks(before, after);
-        assert.equal(
-          applyHunks(before, hunks, () => true),
-          after,
-        );
-        assert.equal(
-          applyHunks(before, hunks, () => false),
-          before,
-        );
-      }),
-      { numRuns: 1000 },
-    );
-  });
-
-  it('are independent: taking a subset leaves the rest as remaining hunks', () => {
-    fc.assert(
-      fc.property(
-        edited,
-        fc.array(fc.boolean(), { minLength: 1, maxLength: 20 }),
-        ([before, after], choice) => {
-          const hunks = computeHunks(before, after);
-          const chosen = (id: string) => choice[Number(id) % choice.length] === true;
-          const partial = applyHunks(before, hunks, hunk => chosen(hunk.id));
-          const expected = splice(
-            before,
-            hunks.filter(hunk => chosen(hunk.id)),
-          );
-          assert.equal(partial, expected);
-        },
-      ),
-      { numRuns: 1000 },
-    );
-  });
-
-  it('number the lines of both sides and show what changes', () => {
+  it('number the lines of both sides and show what changes with its surroundings', () => {
     const before = 'one\ntwo\nthree\nfour\nfive\n';
-    const [hunk, ...others] = computeHunks(before, before.replace('three', '3'));
+    const [hunk, ...others] = hunks(before, before.replace('three', '3'));
     assert.deepEqual(others, []);
     assert.equal(hunk?.header, '@@ -1,5 +1,5 @@');
     assert.deepEqual(hunk?.lines.slice(1, 4), [
@@ -77,24 +16,44 @@ describe('hunks', () => {
       { kind: 'removed', text: 'three', oldLine: 3 },
       { kind: 'added', text: '3', newLine: 3 },
     ]);
+    assert.deepEqual(
+      [hunk?.old, hunk?.new],
+      [
+        { from: 3, to: 4 },
+        { from: 3, to: 4 },
+      ],
+    );
   });
 
-  it('keep a file without a final newline as it is', () => {
-    const hunks = computeHunks('a', 'a\nb');
-    assert.equal(
-      applyHunks('a', hunks, () => true),
-      'a\nb',
+  it('count on from the hunks before them', () => {
+    const before = numbers.join('');
+    const [inserted, removed] = hunks(before, before.replace('3\n', '3\na\nb\n').replace('15\n', ''));
+    assert.deepEqual(
+      [inserted?.old, inserted?.new],
+      [
+        { from: 4, to: 4 },
+        { from: 4, to: 6 },
+      ],
     );
-    assert.deepEqual(computeHunks('same', 'same'), []);
+    assert.deepEqual(
+      [removed?.old, removed?.new],
+      [
+        { from: 15, to: 16 },
+        { from: 17, to: 17 },
+      ],
+    );
+    assert.equal(removed?.header, '@@ -12,7 +14,6 @@');
+    assert.deepEqual(removed?.lines.at(-1), { kind: 'context', text: '18', oldLine: 18, newLine: 19 });
+  });
+
+  it('name the line before where a file appears or goes, as git does', () => {
+    assert.equal(hunks('', 'a\n')[0]?.header, '@@ -0,0 +1,1 @@');
+    assert.equal(hunks('a\n', '')[0]?.header, '@@ -1,1 +0,0 @@');
+  });
+
+  it('show a carriage return only where it is what changes', () => {
+    const texts = (before: string, after: string) => hunks(before, after)[0]?.lines.map(({ text }) => text);
+    assert.deepEqual(texts('a\r\nb\r\n', 'a\r\nc\r\n'), ['a', 'b', 'c']);
+    assert.deepEqual(texts('a\r\n', 'a\n'), ['a\r', 'a']);
   });
 });
-
-/** The subset applied from the back, by offsets: another way to the same text. */
-function splice(
-  before: string,
-  hunks: readonly { start: number; length: number; replacement: readonly string[] }[],
-) {
-  const lines = before.split(/(?<=\n)/);
-  for (const hunk of [...hunks].reverse()) lines.splice(hunk.start, hunk.length, ...hunk.replacement);
-  return lines.join('');
-}

@@ -1,6 +1,6 @@
-import { structuredPatch } from 'diff';
+import { type Change, changeId, linesOf, replacementOf } from './changes.ts';
 
-/** One line of a hunk. Line numbers count from 1. */
+/** One line of a hunk, as shown. Line numbers count from 1. */
 export interface HunkLine {
   readonly kind: 'context' | 'added' | 'removed';
   readonly text: string;
@@ -8,68 +8,69 @@ export interface HunkLine {
   readonly newLine?: number;
 }
 
-/** A contiguous change with its surroundings. Hunks of one file never overlap. */
+/** Lines from `from` (from 1) up to, not including, `to`. */
+export interface LineSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A change as it is shown, with its surroundings. */
 export interface Hunk {
   readonly id: string;
   readonly header: string;
   readonly lines: readonly HunkLine[];
-  /** Index of the first line of the old text that it covers, from 0, and how many it covers. */
-  readonly start: number;
-  readonly length: number;
-  /** What stands in place of the covered lines when the hunk is accepted, line ends included. */
-  readonly replacement: readonly string[];
+  /** The changed lines alone in the old text, and in the new text with all changes made. */
+  readonly old: LineSpan;
+  readonly new: LineSpan;
+  readonly change: Change;
 }
 
 const contextLines = 3;
-const noNewline = '\\ No newline at end of file';
 
-/** The hunks that lead from `before` to `after`, in order; none when the texts are equal. */
-export function computeHunks(before: string, after: string): Hunk[] {
-  const patch = structuredPatch('', '', before, after, undefined, undefined, { context: contextLines });
-  return patch.hunks.map((hunk, index) => {
-    const lines: HunkLine[] = [];
-    const replacement: string[] = [];
-    let oldLine = hunk.oldStart;
-    let newLine = hunk.newStart;
-    hunk.lines.forEach((raw, position) => {
-      const text = raw.slice(1);
-      const end = hunk.lines[position + 1] === noNewline ? '' : '\n';
-      if (raw.startsWith('+')) {
-        lines.push({ kind: 'added', text, newLine: newLine++ });
-        replacement.push(text + end);
-      } else if (raw.startsWith('-')) {
-        lines.push({ kind: 'removed', text, oldLine: oldLine++ });
-      } else if (raw !== noNewline) {
-        lines.push({ kind: 'context', text, oldLine: oldLine++, newLine: newLine++ });
-        replacement.push(text + end);
-      }
+/** The hunks of changes, in order. */
+export function hunksOf(before: string, changes: readonly Change[]): Hunk[] {
+  const old = linesOf(before);
+  let shift = 0;
+  return changes.map(change => {
+    const { from, to } = change;
+    const start = Math.max(0, from - contextLines);
+    const end = Math.min(old.length, to + contextLines);
+    const context = (lines: string[]) => lines.map(text => ({ kind: 'context' as const, text }));
+    const all = [...context(old.slice(start, from)), ...change.lines, ...context(old.slice(to, end))];
+    // A carriage return is shown where line ends change, and is no news elsewhere.
+    const changesEnds = new Set(change.lines.map(({ text }) => text.endsWith('\r\n'))).size > 1;
+    const lineEnd = changesEnds ? /\n$/ : /\r?\n$/;
+    let oldLine = start + 1;
+    let newLine = start + shift + 1;
+    const lines = all.map(({ kind, text }): HunkLine => {
+      const shown = { kind, text: text.replace(lineEnd, '') };
+      if (kind === 'added') return { ...shown, newLine: newLine++ };
+      if (kind === 'removed') return { ...shown, oldLine: oldLine++ };
+      return { ...shown, oldLine: oldLine++, newLine: newLine++ };
     });
+    const length = replacementOf(change).length;
+    const newFrom = from + shift + 1;
+    const header = `@@ -${range(start, end - start)} +${range(start + shift, end - start + length - (to - from))} @@`;
+    shift += length - (to - from);
     return {
-      id: String(index),
-      header: `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`,
+      id: changeId(change),
+      header,
       lines,
-      start: hunk.oldStart - 1,
-      length: hunk.oldLines,
-      replacement,
+      old: { from: from + 1, to: to + 1 },
+      new: { from: newFrom, to: newFrom + length },
+      change,
     };
   });
 }
 
-/** `before` with the hunks for which `accepted` holds put in; the others leave their lines as they were. */
-export function applyHunks(
-  before: string,
-  hunks: readonly Hunk[],
-  accepted: (hunk: Hunk) => boolean,
-): string {
-  const old = before.match(/[^\n]*\n|[^\n]+/g) ?? [];
-  const result: string[] = [];
-  let position = 0;
-  for (const hunk of hunks) {
-    result.push(...old.slice(position, hunk.start));
-    const end = hunk.start + hunk.length;
-    result.push(...(accepted(hunk) ? hunk.replacement : old.slice(hunk.start, end)));
-    position = end;
-  }
-  result.push(...old.slice(position));
-  return result.join('');
+/** An empty file that comes or goes has no line to show, but there is something to decide. */
+export function existenceHunk(what: 'created' | 'deleted'): Hunk {
+  const nowhere = { from: 1, to: 1 };
+  const change = { from: 0, to: 0, lines: [] };
+  return { id: what, header: `empty file ${what}`, lines: [], old: nowhere, new: nowhere, change };
+}
+
+/** As git writes it: a range of no lines names the line before it. */
+function range(start: number, length: number): string {
+  return `${length === 0 ? start : start + 1},${length}`;
 }

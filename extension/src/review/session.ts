@@ -1,48 +1,59 @@
+import { createHash } from 'node:crypto';
 import {
   type FileChange,
   type Proposal,
   reproductionFor,
   type Verification,
 } from '@errata/protocol/proposal';
-import { applyHunks, computeHunks, type Hunk } from './hunks.ts';
-
-export type Mark = 'accepted' | 'rejected' | 'undecided';
-export type MarkScope =
-  | { readonly kind: 'hunk'; readonly path: string; readonly hunk: string }
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'undecided' }
-  | { readonly kind: 'all' };
-
-/** One file of the selected candidate, with what the person said of each hunk. */
-export interface ReviewedFile {
-  readonly change: FileChange;
-  readonly role: 'fix' | 'reproduction';
-  readonly hunks: readonly Hunk[];
-  readonly marks: Map<string, Mark>;
-}
+import {
+  CandidateReview,
+  type Mark,
+  type MarkScope,
+  type ReviewedFile,
+  type SavedFile,
+} from './candidate-review.ts';
 
 /** May it be pushed, and if not, what is missing. */
 export type Readiness = 'ready' | 'undecided' | 'nothing-accepted';
 
+/** What is kept of a review over a reload. */
+export interface SavedReview {
+  readonly selected?: string | undefined;
+  readonly candidates: readonly {
+    readonly id: string;
+    /** Stands for the candidate's texts: what was said of others is not about these. */
+    readonly texts: string;
+    readonly files: readonly SavedFile[];
+  }[];
+}
+
 /**
- * What a person says of a proposal: a mark for every hunk of every candidate, and the texts that follow from the marks.
- * Knows nothing of the editor. Marks survive looking at another candidate and coming back.
+ * What a person makes of a proposal: edits of its texts and a mark for every hunk of every candidate, and the texts that follow
+ * from them. Knows nothing of the editor. All of it survives looking at another candidate and coming back.
  */
 export class ReviewSession {
   readonly #proposal: Proposal;
-  readonly #files = new Map<string, ReviewedFile[]>();
+  readonly #candidates = new Map<string, CandidateReview>();
   readonly #verifications = new Map<string, Verification>();
   #selected: string | undefined;
+  #revisions = 0;
 
-  constructor(proposal: Proposal) {
+  constructor(proposal: Proposal, saved?: SavedReview) {
     this.#proposal = proposal;
     for (const candidate of proposal.candidates) {
-      const files = candidate.changes.map(change => reviewedFile(change, 'fix'));
       const test = reproductionFor(proposal, candidate);
-      if (test) files.push(reviewedFile(test, 'reproduction'));
-      this.#files.set(candidate.id, files);
+      const changes = [
+        ...candidate.changes.map(change => ({ ...change, role: 'fix' as const })),
+        ...(test ? [{ ...test, role: 'reproduction' as const }] : []),
+      ];
+      const kept = saved?.candidates.find(
+        ({ id, texts }) => id === candidate.id && texts === textsKey(changes),
+      );
+      const review = new CandidateReview(changes, () => this.#revisions++, kept?.files);
+      this.#candidates.set(candidate.id, review);
     }
-    this.#selected = proposal.recommended ?? proposal.candidates[0]?.id;
+    const selected = [saved?.selected, proposal.recommended, proposal.candidates[0]?.id];
+    this.#selected = selected.find(id => id !== undefined && this.#candidates.has(id));
   }
 
   get proposal(): Proposal {
@@ -55,24 +66,48 @@ export class ReviewSession {
   }
 
   get files(): readonly ReviewedFile[] {
-    return this.#selected === undefined ? [] : (this.#files.get(this.#selected) ?? []);
+    return this.#current?.files ?? [];
+  }
+
+  get canUndo(): boolean {
+    return this.#current?.canUndo ?? false;
+  }
+
+  get canRedo(): boolean {
+    return this.#current?.canRedo ?? false;
   }
 
   /** Turns to another candidate. An unknown id changes nothing. */
   select(candidate: string): void {
-    if (this.#files.has(candidate)) this.#selected = candidate;
+    if (this.#candidates.has(candidate)) this.#selected = candidate;
   }
 
   /** Marks the hunks in the scope. What is unknown is ignored. */
   mark(scope: MarkScope, mark: Mark): void {
-    for (const file of this.files) {
-      if ((scope.kind === 'hunk' || scope.kind === 'file') && scope.path !== file.change.path) continue;
-      for (const hunk of file.hunks) {
-        if (scope.kind === 'hunk' && scope.hunk !== hunk.id) continue;
-        if (scope.kind === 'undecided' && file.marks.get(hunk.id) !== 'undecided') continue;
-        file.marks.set(hunk.id, mark);
-      }
-    }
+    this.#current?.mark(scope, mark);
+  }
+
+  /** Takes the whole text of a file. One that was made from an older revision is not taken. */
+  edit(path: string, revision: number, after: string): void {
+    this.#current?.edit(path, revision, after);
+  }
+
+  /** Takes the whole text of a file as it is without the rejected hunks, which stay what they are. */
+  editRemaining(path: string, text: string): void {
+    this.#current?.editRemaining(path, text);
+  }
+
+  /** Takes back the person's edits of a file. */
+  restore(path: string): void {
+    this.#current?.restore(path);
+  }
+
+  undo(): void {
+    this.#current?.undo();
+  }
+
+  redo(): void {
+    this.#current?.redo();
   }
 
   readiness(): Readiness {
@@ -83,66 +118,57 @@ export class ReviewSession {
 
   /** The accepted changes as whole texts. Files without an accepted hunk are left out. */
   acceptedChanges(): FileChange[] {
-    return this.#changes(mark => mark === 'accepted');
+    return this.#current?.changes(mark => mark === 'accepted') ?? [];
   }
 
   /** What would be left if every undecided hunk were accepted: that is what the evidence on the page is about. */
   remainingChanges(): FileChange[] {
-    return this.#changes(mark => mark !== 'rejected');
+    return this.#current?.changes(mark => mark !== 'rejected') ?? [];
   }
 
   /** Keeps the verification of exactly these changes. */
   addVerification(changes: readonly FileChange[], verification: Verification): void {
-    this.#verifications.set(keyOf(changes), verification);
+    this.#verifications.set(textsKey(changes), verification);
   }
 
   /**
-   * The verification of what remains, if it was run. A candidate's own verification holds as long as its fix is whole:
-   * whether the regression test goes along does not change what it proves, unless the test was cut in pieces.
+   * The verification of what remains, if it was run. A candidate's own verification holds as long as its fix is whole and as it
+   * was: whether the regression test goes along does not change what it proves, unless the test was edited or cut in pieces.
    */
   verification(): Verification | undefined {
-    const own = this.#verifications.get(keyOf(this.remainingChanges()));
+    const own = this.#verifications.get(textsKey(this.remainingChanges()));
     if (own) return own;
     const whole = this.files.every(file => {
       const rejected = [...file.marks.values()].filter(mark => mark === 'rejected').length;
-      return rejected === 0 || (file.role === 'reproduction' && rejected === file.marks.size);
+      const left = file.role === 'reproduction' && rejected > 0 && rejected === file.marks.size;
+      return left || (rejected === 0 && file.after === file.proposed);
     });
     return whole
       ? this.#proposal.candidates.find(({ id }) => id === this.#selected)?.verification
       : undefined;
   }
 
-  #changes(taken: (mark: Mark) => boolean): FileChange[] {
-    return this.files.flatMap(file => {
-      const accepted = (hunk: Hunk) => taken(file.marks.get(hunk.id) ?? 'undecided');
-      const count = file.hunks.filter(accepted).length;
-      if (count === 0) return [];
-      const { path, before, after } = file.change;
-      // Whole deletions and creations stay what they are: an empty text is not a missing file.
-      if (count === file.hunks.length) return [{ path, before, after }];
-      return [{ path, before, after: applyHunks(before ?? '', file.hunks, accepted) }];
-    });
+  /** What is worth keeping over a reload; nothing when nothing was done. */
+  saved(): SavedReview | undefined {
+    const candidates = [...this.#candidates]
+      .map(([id, review]) => ({
+        id,
+        texts: textsKey(
+          review.files.map(({ path, before, proposed }) => ({ path, before, after: proposed })),
+        ),
+        files: review.saved(),
+      }))
+      .filter(({ files }) => files.length > 0);
+    if (candidates.length === 0 && this.#selected === this.#proposal.recommended) return undefined;
+    return { selected: this.#selected, candidates };
+  }
+
+  get #current(): CandidateReview | undefined {
+    return this.#selected === undefined ? undefined : this.#candidates.get(this.#selected);
   }
 }
 
-function reviewedFile(change: FileChange, role: 'fix' | 'reproduction'): ReviewedFile {
-  const computed = computeHunks(change.before ?? '', change.after ?? '');
-  const changed = change.before !== change.after;
-  const hunks = computed.length === 0 && changed ? [existenceHunk(change)] : computed;
-  return {
-    change: { path: change.path, before: change.before, after: change.after },
-    role,
-    hunks,
-    marks: new Map(hunks.map(hunk => [hunk.id, 'undecided'])),
-  };
-}
-
-/** An empty file that comes or goes has no line to show, but there is something to decide. */
-function existenceHunk(change: FileChange): Hunk {
-  const header = change.after === null ? 'empty file deleted' : 'empty file created';
-  return { id: '0', header, lines: [], start: 0, length: 0, replacement: [] };
-}
-
-function keyOf(changes: readonly FileChange[]): string {
-  return JSON.stringify(changes.map(({ path, after }) => [path, after]));
+function textsKey(changes: readonly FileChange[]): string {
+  const texts = JSON.stringify(changes.map(({ path, before, after }) => [path, before, after]));
+  return createHash('sha256').update(texts).digest('base64url');
 }
