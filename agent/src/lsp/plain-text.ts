@@ -1,16 +1,22 @@
 const longest = 300;
+/** Whether the character before is shown in colour. */
+const variants = /[\ufe00-\ufe0f]/g;
+/** What turns the reading direction, ends a line, takes no room or is no character at all. */
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Hostile text on one line: what turns the reading direction or takes no room is shown as a replacement character. */
-export function oneLine(text: string): string {
-  const flat = text
-    .slice(0, longest + 1)
+/** Hostile text on one line: what cannot be seen, or changes how the rest is seen, is shown as a replacement character. */
+export function oneLine(text: string, most = longest): string {
+  const cut = text.slice(0, most + 1);
+  const flat = cut
     .replace(/[\r\n\t]+/g, ' ')
-    .replace(/[\p{Cc}\p{Cf}]/gu, '\u{fffd}')
+    .toWellFormed()
+    .replace(variants, '')
+    .replace(unseen, '\u{fffd}')
     .trim();
-  return flat.length <= longest ? flat : `${flat.slice(0, longest)}…`;
+  return cut.length <= most ? flat : `${flat.slice(0, most).toWellFormed()}…`;
 }
 
 /** Hostile text in Markdown, where it is nothing but text: every mark that means something there is escaped. */
-export function escaped(text: string): string {
-  return oneLine(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
+export function escaped(text: string, most = longest): string {
+  return oneLine(text, most).replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }

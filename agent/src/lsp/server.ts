@@ -11,7 +11,8 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { connectLogCenter } from '../center/connect.ts';
-import { fixCommand } from './features.ts';
+import { setDisplayLanguage } from '../l10n/display-language.ts';
+import { fixCommand } from './code/features.ts';
 import { Session } from './session.ts';
 
 /** Serves one language client on stdin and stdout until it says goodbye. */
@@ -21,7 +22,8 @@ export async function serveLanguageClient(): Promise<void> {
   let session: Session | undefined;
   const ended = Promise.withResolvers<void>();
 
-  connection.onInitialize((params: InitializeParams) => {
+  connection.onInitialize(async (params: InitializeParams) => {
+    await setDisplayLanguage(params.locale);
     const options = agentOptionsSchema.parse(params.initializationOptions ?? {});
     session = new Session({
       connection,

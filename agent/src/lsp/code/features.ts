@@ -10,9 +10,9 @@ import {
   MarkupKind,
   type Range,
 } from 'vscode-languageserver';
+import type { Marker, MarkerBoard } from '../places/marker-board.ts';
+import { oneLine } from '../plain-text.ts';
 import { hoverMarkdown, hoverText, times } from './hover.ts';
-import type { Marker, MarkerBoard } from './marker-board.ts';
-import { oneLine } from './plain-text.ts';
 
 /** The command that starts a fix: handled by the client where it can, else by this server. */
 export const fixCommand = 'errata.fix';

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Issue } from '@errata/protocol/issue';
+import { escaped, oneLine } from '../plain-text.ts';
 import { impactLines } from './impact-lines.ts';
-import { escaped, oneLine } from './plain-text.ts';
 
 /** A frame of an issue in the checkout, with its line as it is now (from 1). */
 export interface HoverFrame {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Issue } from '@errata/protocol/issue';
 import fc from 'fast-check';
+import { escaped } from '../plain-text.ts';
 import { type HoverContent, hoverMarkdown, hoverText } from './hover.ts';
-import { escaped } from './plain-text.ts';
 
 const issue: Issue = {
   id: 'SHOP-1',

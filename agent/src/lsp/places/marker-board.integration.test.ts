@@ -3,12 +3,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Issue } from '@errata/protocol/issue';
-import { childrenOfThisProcess } from '../git/scratch-processes.ts';
-import { ScratchRepository } from '../git/scratch-repository.ts';
-import { scratchEvent } from '../locate/scratch-event.ts';
+import { childrenOfThisProcess } from '../../git/scratch-processes.ts';
+import { ScratchRepository } from '../../git/scratch-repository.ts';
+import { scratchEvent } from '../../locate/scratch-event.ts';
+import { RepositoryChoice } from '../repository-choice.ts';
+import { Workspace } from '../workspace.ts';
 import { MarkerBoard } from './marker-board.ts';
-import { RepositoryChoice } from './repository-choice.ts';
-import { Workspace } from './workspace.ts';
 
 const names = Array.from({ length: 40 }, (_, at) => `src/part-${at}.js`);
 const text = (first: string) => `${first}\nexport function run(input) {\n  return input.value;\n}\n`;

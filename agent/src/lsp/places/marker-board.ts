@@ -5,10 +5,10 @@ import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
 import { rootException } from '@errata/protocol/root-exception';
 import type { Range } from 'vscode-languageserver';
-import { lineMap, textHunks } from '../git/diff.ts';
-import { readWorkingCopy } from '../locate/working-copy.ts';
-import type { RepositoryChoice } from './repository-choice.ts';
-import type { OpenRepository, Workspace } from './workspace.ts';
+import { lineMap, textHunks } from '../../git/diff.ts';
+import { readWorkingCopy } from '../../locate/working-copy.ts';
+import type { RepositoryChoice } from '../repository-choice.ts';
+import type { OpenRepository, Workspace } from '../workspace.ts';
 
 /** A frame of an issue in the checkout, by its line in HEAD. */
 export interface MarkedLine {
