@@ -10,6 +10,7 @@ export const auditEntrySchema = z.object({
   token: z.string(),
   action: z.enum([
     'status',
+    'ignore',
     'merge',
     'split',
     'decision',

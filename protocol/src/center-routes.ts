@@ -18,6 +18,7 @@ import {
   decideRunSchema,
   endRunSchema,
   eventPageSchema,
+  ignoreIssueSchema,
   issueDetailSchema,
   issuePageSchema,
   issueQuerySchema,
@@ -148,7 +149,7 @@ export const centerRoutes = {
     path: '/issues',
     scope: 'read',
     summary:
-      'A page of issues, newest last-seen first; `q` searches (`status:new level:error release:1.2 words`)',
+      'A page of issues, newest last-seen first or as `sort` says; `q` searches (`status:new level:error release:1.2 words`)',
     query: issueQuerySchema,
     body: none,
     answer: issuePageSchema,
@@ -244,6 +245,15 @@ export const centerRoutes = {
     summary: 'Change the status, if the version is still this | 409 `transition-refused`, `version-conflict`',
     query: none,
     body: changeStatusSchema,
+    answer: issueSchema,
+  },
+  ignoreIssue: {
+    method: 'POST',
+    path: '/issues/:id/ignore',
+    scope: 'write',
+    summary: 'Set an issue aside until it happens again, or take that back',
+    query: none,
+    body: ignoreIssueSchema,
     answer: issueSchema,
   },
   mergeIssues: {

@@ -18,6 +18,10 @@ export function mayBecome(from: IssueStatus, to: IssueStatus): boolean {
   return issueTransitions[from].includes(to);
 }
 
+/** What issues can be sorted by, most of it first. */
+export const issueSortSchema = z.enum(['lastSeen', 'firstSeen', 'count', 'users']);
+export type IssueSort = z.infer<typeof issueSortSchema>;
+
 /** Events that share a fingerprint: one bug as far as anyone can tell. */
 export const issueSchema = z.object({
   /** `<PROJECT>-<number>`, such as `SHOP-12`: unique, safe in a branch name. */
@@ -40,5 +44,7 @@ export const issueSchema = z.object({
   firstRelease: z.string().optional(),
   lastRelease: z.string().optional(),
   fingerprint: z.string(),
+  /** A person set it aside until it happens again: its next event takes this away. */
+  ignored: z.literal(true).optional(),
 });
 export type Issue = z.infer<typeof issueSchema>;

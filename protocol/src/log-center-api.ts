@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventSchema } from './event.ts';
 import { similarIssueSchema } from './grouping.ts';
-import { issueSchema, issueStatusSchema } from './issue.ts';
+import { issueSchema, issueSortSchema, issueStatusSchema } from './issue.ts';
 import { decisionSchema, runEventSchema, runSchema, runStageSchema } from './run.ts';
 
 /* What is sent to the log center and answered by it; center-routes.ts says where. */
@@ -21,6 +21,8 @@ export const issueQuerySchema = z.object({
   project: z.string().optional(),
   /** `status:new level:error release:1.2 environment:prod user-visible words`, all of which must hold. */
   q: z.string().max(1000).optional(),
+  /** A cursor is of the sort that it was given with. */
+  sort: issueSortSchema.default('lastSeen'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().optional(),
 });
@@ -47,6 +49,10 @@ export const changeStatusSchema = z.object({
 });
 
 export const reasonedSchema = z.object({ by: z.string(), reason: z.string().optional() });
+export const ignoreIssueSchema = reasonedSchema.extend({
+  /** False takes it back. */
+  ignored: z.boolean(),
+});
 export const mergeIssuesSchema = reasonedSchema.extend({
   /** Ids of those that become part of the other. */
   issues: z.array(z.string()).min(1).max(100),

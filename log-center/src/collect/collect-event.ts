@@ -1,6 +1,7 @@
 import type { Issue } from '@errata/protocol/issue';
 import type { Transaction } from 'kysely';
 import { previousFingerprint } from '../group/fingerprint.ts';
+import { insertAudit } from '../store/audit.ts';
 import { awaitArtifacts } from '../store/awaited-artifacts.ts';
 import { countEvent, isUserOfOther, rememberUser } from '../store/counts.ts';
 import { unpackEvent } from '../store/event-body.ts';
@@ -54,6 +55,7 @@ export async function collectEvent(
   const users = issue.users + (await newUsers(transaction, issue, fingerprint, prepared.user));
   const after = known === undefined ? { ...issue, users } : seenAgain({ ...issue, users }, prepared, seen);
   if (known !== undefined || users > 0) await updateCounters(transaction, after);
+  if (issue.ignored) await heedAgain(transaction, issue.id, now);
   await countEvent(transaction, {
     fingerprint: fingerprint.id,
     hour: `${seen.slice(0, 13)}:00:00.000Z`,
@@ -156,7 +158,21 @@ async function openIssue(
   return { fingerprint, issue };
 }
 
-function seenAgain(issue: Issue, event: PreparedEvent, seen: string): Issue {
+/** Puts on record that an issue is set aside no more: it has happened again. */
+async function heedAgain(transaction: Transaction<Tables>, subject: string, now: Date): Promise<void> {
+  const reason = 'It has happened again.';
+  const change = {
+    by: 'log-center',
+    action: 'ignore',
+    subject,
+    from: 'ignored',
+    to: 'heeded',
+    reason,
+  } as const;
+  await insertAudit(transaction, change, now);
+}
+
+function seenAgain({ ignored: _, ...issue }: Issue, event: PreparedEvent, seen: string): Issue {
   const firstRelease = issue.firstRelease ?? event.release;
   const isNewest = seen >= issue.lastSeen;
   const lastRelease = isNewest ? (event.release ?? issue.lastRelease) : (issue.lastRelease ?? event.release);

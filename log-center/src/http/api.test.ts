@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { issueSchema } from '@errata/protocol/issue';
 import {
   acceptedEventSchema,
   issueDetailSchema,
@@ -72,6 +73,13 @@ describe('the HTTP contract', () => {
     assert.equal(seen.length, 7);
     assert.equal(new Set(seen).size, 7);
     refused(await client.ask('GET', '/issues?cursor=x'), 400, 'bad-request');
+    refused(
+      await client.ask('GET', `/issues?sort=count&cursor=2026-01-01T00:00:00.000Z_1`),
+      400,
+      'bad-request',
+    );
+    const often = await client.get(issuePageSchema, '/issues?sort=count&limit=1');
+    assert.equal(often.issues[0]?.count, 2);
     refused(await client.ask('GET', '/issues?limit=0'), 400, 'bad-request');
     refused(await client.ask('GET', '/issues?status=LOST'), 400, 'bad-request');
     refused(await client.ask('GET', '/issues/DEFAULT-99'), 404, 'unknown-issue');
@@ -133,6 +141,22 @@ describe('the HTTP contract', () => {
     );
     refused(await client.ask('POST', `/issues/${issue}/status`, { to: 'NEW' }), 400, 'bad-request');
     refused(await client.ask('GET', '/runs/none'), 404, 'unknown-run');
+  });
+
+  it('sets an issue aside until it happens again', async () => {
+    const { issue } = await collect('f');
+    const path = `/issues/${issue}/ignore`;
+    const set = await client.ask('POST', path, { ignored: true, by: 'p', reason: 'known' });
+    assert.equal(issueSchema.parse(set.body).ignored, true);
+    assert.deepEqual((await client.get(issuePageSchema, '/issues?q=!is:ignored')).issues, []);
+    await collect('f');
+    assert.equal((await client.get(issuePageSchema, '/issues?q=!is:ignored')).issues.length, 1);
+    refused(await client.ask('POST', path, { by: 'p' }), 400, 'bad-request');
+    refused(
+      await client.ask('POST', '/issues/NO-1/ignore', { ignored: true, by: 'p' }),
+      404,
+      'unknown-issue',
+    );
   });
 
   it('refuses JSON that is damaged, without harm', async () => {

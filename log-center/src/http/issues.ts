@@ -1,5 +1,6 @@
 import type { Issue } from '@errata/protocol/issue';
 import type { FastifyInstance } from 'fastify';
+import { ignoreIssue } from '../lifecycle/ignore.ts';
 import { mergeIssues } from '../lifecycle/merge.ts';
 import { splitIssue } from '../lifecycle/split.ts';
 import { changeStatus } from '../lifecycle/status.ts';
@@ -16,8 +17,12 @@ export function issueRoutes(scope: FastifyInstance, context: HttpContext): void 
   const { store, access, now } = context;
 
   serve(scope, access, 'listIssues', async ({ query, principal }) => {
-    if (query.cursor !== undefined && readCursor(query.cursor) === undefined) {
-      throw new RequestError(400, 'bad-request', 'The cursor is not one that a page of issues gave.');
+    if (query.cursor !== undefined && readCursor(query.cursor, query.sort) === undefined) {
+      throw new RequestError(
+        400,
+        'bad-request',
+        'The cursor is not one that a page of issues in this order gave.',
+      );
     }
     if (query.project !== undefined) demandReach(principal, query.project);
     const search = parseSearch(query.q ?? '', now());
@@ -41,6 +46,12 @@ export function issueRoutes(scope: FastifyInstance, context: HttpContext): void 
     await demandIssueOf(context, parameters.id, principal);
     const change = { ...body, token: principal.name };
     return store.write(transaction => changeStatus(transaction, parameters.id, change, now()));
+  });
+
+  serve(scope, access, 'ignoreIssue', async ({ parameters, body, principal }) => {
+    await demandIssueOf(context, parameters.id, principal);
+    const wish = { ...body, token: principal.name };
+    return store.write(transaction => ignoreIssue(transaction, parameters.id, wish, now()));
   });
 
   serve(scope, access, 'mergeIssues', async ({ parameters, body: { issues, ...wish }, principal }) => {

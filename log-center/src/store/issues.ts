@@ -1,4 +1,4 @@
-import { type Issue, type IssueStatus, issueSchema } from '@errata/protocol/issue';
+import { type Issue, type IssueSort, type IssueStatus, issueSchema } from '@errata/protocol/issue';
 import type { Kysely, Selectable } from 'kysely';
 import { engineOf } from './engine.ts';
 import { prepared } from './prepared.ts';
@@ -79,11 +79,23 @@ export interface IssueFilter {
   readonly project?: string | undefined;
   /** What must hold besides, see search-query.ts. */
   readonly search?: readonly SearchTerm[] | undefined;
+  /** `lastSeen` where it is left out. */
+  readonly sort?: IssueSort | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
 
-/** A page of issues, newest last-seen first. An issue that is seen again while one pages may be missed on later pages. */
+const sortColumns = {
+  lastSeen: 'issues.last_seen',
+  firstSeen: 'issues.first_seen',
+  count: 'issues.count',
+  users: 'issues.users',
+} as const satisfies Record<IssueSort, string>;
+
+/**
+ * A page of issues, those with most of what they are sorted by first. An issue that is seen again while one pages may be
+ * missed on later pages.
+ */
 export async function pageOfIssues(
   database: Kysely<Tables>,
   filter: IssueFilter,
@@ -93,17 +105,19 @@ export async function pageOfIssues(
   if (filter.project !== undefined) query = query.where('projects.slug', '=', filter.project);
   const { search } = filter;
   if (search !== undefined) query = query.where(row => holds(row, engineOf(database), search));
-  const after = filter.cursor === undefined ? undefined : readCursor(filter.cursor);
+  const { sort = 'lastSeen' } = filter;
+  const column = sortColumns[sort];
+  const after = filter.cursor === undefined ? undefined : readCursor(filter.cursor, sort);
   if (after !== undefined) {
     query = query.where(row =>
       row.or([
-        row('issues.last_seen', '<', after.lastSeen),
-        row.and([row('issues.last_seen', '=', after.lastSeen), row('issues.seq', '<', after.seq)]),
+        row(column, '<', after.value),
+        row.and([row(column, '=', after.value), row('issues.seq', '<', after.seq)]),
       ]),
     );
   }
   const rows = await query
-    .orderBy('issues.last_seen', 'desc')
+    .orderBy(column, 'desc')
     .orderBy('issues.seq', 'desc')
     .limit(filter.limit + 1)
     .execute();
@@ -111,14 +125,24 @@ export async function pageOfIssues(
   const last = page.at(-1);
   return {
     issues: page.map(issueOf),
-    ...(rows.length > filter.limit && last !== undefined && { nextCursor: `${last.last_seen}_${last.seq}` }),
+    ...(rows.length > filter.limit && last !== undefined && { nextCursor: cursorAt(last, sort) }),
   };
 }
 
-/** Where a page ended, or nothing if the cursor is none of ours. */
-export function readCursor(cursor: string): { lastSeen: string; seq: number } | undefined {
-  const [, lastSeen, seq] = /^(\d{4}-\d\d-\d\dT[\d:.]{12}Z)_(\d{1,15})$/.exec(cursor) ?? [];
-  return lastSeen === undefined ? undefined : { lastSeen, seq: Number(seq) };
+function cursorAt(row: Row, sort: IssueSort): string {
+  const value = { lastSeen: row.last_seen, firstSeen: row.first_seen, count: row.count, users: row.users };
+  return `${value[sort]}_${row.seq}`;
+}
+
+/** Where a page of this sort ended, or nothing if the cursor is none of them. */
+export function readCursor(
+  cursor: string,
+  sort: IssueSort,
+): { value: string | number; seq: number } | undefined {
+  const isTime = sort === 'lastSeen' || sort === 'firstSeen';
+  const form = isTime ? /^(\d{4}-\d\d-\d\dT[\d:.]{12}Z)_(\d{1,15})$/ : /^(\d{1,15})_(\d{1,15})$/;
+  const [, value, seq] = form.exec(cursor) ?? [];
+  return value === undefined ? undefined : { value: isTime ? value : Number(value), seq: Number(seq) };
 }
 
 /** Stores a new issue. */
@@ -148,13 +172,14 @@ export async function insertIssue(database: Kysely<Tables>, project: number, iss
 
 /** Stores what another event changed of an issue. */
 export async function updateCounters(database: Kysely<Tables>, issue: Issue): Promise<void> {
-  const { firstRelease = null, lastRelease = null, ...counters } = issue;
-  await updateById(database, { ...counters, firstRelease, lastRelease });
+  const { firstRelease = null, lastRelease = null, ignored, ...counters } = issue;
+  await updateById(database, { ...counters, firstRelease, lastRelease, ignored: ignored ? 1 : 0 });
 }
 
 type Counters = Pick<Issue, 'id' | 'count' | 'users' | 'level' | 'firstSeen' | 'lastSeen'> & {
   readonly firstRelease: string | null;
   readonly lastRelease: string | null;
+  readonly ignored: number;
 };
 
 const updateById = prepared((database, counters: Counters) =>
@@ -168,9 +193,19 @@ const updateById = prepared((database, counters: Counters) =>
       last_seen: counters.lastSeen,
       first_release: counters.firstRelease,
       last_release: counters.lastRelease,
+      ignored: counters.ignored,
     })
     .where('id', '=', counters.id),
 );
+
+/** Says whether an issue is set aside. */
+export async function saveIgnored(database: Kysely<Tables>, id: string, ignored: boolean): Promise<void> {
+  await database
+    .updateTable('issues')
+    .set({ ignored: ignored ? 1 : 0 })
+    .where('id', '=', id)
+    .execute();
+}
 
 /** Changes the status if the issue still has this version and status; false if it has not. */
 export async function swapStatus(database: Kysely<Tables>, issue: Issue, to: IssueStatus): Promise<boolean> {
@@ -201,5 +236,6 @@ function issueOf(row: Row): Issue {
     ...(row.first_release !== null && { firstRelease: row.first_release }),
     ...(row.last_release !== null && { lastRelease: row.last_release }),
     fingerprint: row.fingerprint,
+    ...(row.ignored === 1 && { ignored: true }),
   });
 }

@@ -6,9 +6,10 @@ import { record } from './migrations/0002-record.ts';
 import { find } from './migrations/0003-find.ts';
 import { sourceMaps } from './migrations/0004-source-maps.ts';
 import { deploys } from './migrations/0005-deploys.ts';
+import { ignored } from './migrations/0006-ignored.ts';
 import { StoreError } from './store-error.ts';
 
-const migrations: readonly Migration[] = [begin, record, find, sourceMaps, deploys];
+const migrations: readonly Migration[] = [begin, record, find, sourceMaps, deploys, ignored];
 
 interface Applied {
   readonly migrations: { readonly number: number; readonly name: string };

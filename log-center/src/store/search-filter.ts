@@ -57,6 +57,7 @@ function found(row: Row, engine: EngineName, terms: readonly TextTerm[]) {
 }
 
 function valueIs(row: Row, field: ValueField, pattern: ValuePattern): Expression<SqlBool> {
+  if (field === 'ignored') return row('issues.ignored', '=', 1);
   if (field !== 'release' && field !== 'environment') return textIs(columns[field], pattern);
   // An issue has as many of these as its events have named. Asked one in the other, they are looked up and not joined.
   return row.exists(

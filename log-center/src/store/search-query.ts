@@ -30,7 +30,15 @@ export interface TextTerm {
 }
 
 export type TextColumn = 'title' | 'culprit' | 'types';
-export type ValueField = 'status' | 'level' | 'platform' | 'project' | 'id' | 'release' | 'environment';
+export type ValueField =
+  | 'status'
+  | 'level'
+  | 'platform'
+  | 'project'
+  | 'id'
+  | 'ignored'
+  | 'release'
+  | 'environment';
 
 export interface ValuePattern {
   readonly text: string;
@@ -70,10 +78,13 @@ const count: Reading = { kind: 'number', field: 'count' };
 const environment: Reading = { kind: 'value', field: 'environment', read: asIs };
 const lastSeen: Reading = { kind: 'time', field: 'lastSeen', isAge: false };
 
+/** What `is:ignored` asks for; it has nothing to do with the status that other words after `is:` ask for. */
+const ignored: Reading = { kind: 'value', field: 'ignored', read: () => [{ text: '1', isPrefix: false }] };
+
 /** By the letters of the key: `first_seen` is `firstSeen`. */
 const keys: ReadonlyMap<string, Reading> = new Map<string, Reading>([
   ['status', { kind: 'value', field: 'status', read: oneOf(statuses, 'status') }],
-  ['is', { kind: 'value', field: 'status', read: oneOf(states, 'is') }],
+  ['is', { kind: 'value', field: 'status', read: oneOf(states, 'is', 'ignored') }],
   ['level', { kind: 'value', field: 'level', read: oneOf(levels, 'level') }],
   ['release', { kind: 'value', field: 'release', read: asIs }],
   ['environment', environment],
@@ -105,7 +116,7 @@ export function parseSearch(query: string, now: Date): SearchTerm[] {
   const alternatives = new Map<string, ValuePattern[]>();
   for (const piece of piecesOf(query)) {
     const { negated, key } = piece;
-    const reading = key === undefined ? undefined : keys.get(letters(key));
+    const reading = readingOf(piece);
     if (reading === undefined || (piece.value === '' && !piece.isQuoted)) {
       const keyWords = key === undefined ? [] : textTerms({ ...piece, value: key, isPrefix: false });
       terms.push(...keyWords, ...textTerms(piece));
@@ -121,7 +132,7 @@ export function parseSearch(query: string, now: Date): SearchTerm[] {
     } else {
       const { kind, field } = reading;
       const values = reading.read(piece);
-      const group = `${negated} ${letters(key ?? '') === 'is' ? 'is' : field}`;
+      const group = `${negated} ${letters(key ?? '') === 'is' ? `is ${field}` : field}`;
       const known = alternatives.get(group);
       if (known !== undefined) known.push(...values);
       else {
@@ -134,16 +145,23 @@ export function parseSearch(query: string, now: Date): SearchTerm[] {
   return terms;
 }
 
+function readingOf({ key, value }: Piece): Reading | undefined {
+  if (key === undefined) return undefined;
+  return letters(key) === 'is' && letters(value) === 'ignored' ? ignored : keys.get(letters(key));
+}
+
 function textTerms({ value, negated, isPrefix }: Piece, column?: TextColumn): SearchTerm[] {
   const words = tokensOf(value).parts;
   return words.length === 0 ? [] : [{ kind: 'text', column, words, isPrefix, negated }];
 }
 
-function oneOf(values: ReadonlyMap<string, readonly string[]>, key: string) {
+function oneOf(values: ReadonlyMap<string, readonly string[]>, key: string, ...others: string[]) {
   return ({ value }: Piece): ValuePattern[] => {
     const meant = values.get(letters(value));
     if (meant === undefined) {
-      throw new SearchError(`${key}: takes ${[...values.keys()].join(', ')}, not ${value.slice(0, 100)}.`);
+      throw new SearchError(
+        `${key}: takes ${[...values.keys(), ...others].join(', ')}, not ${value.slice(0, 100)}.`,
+      );
     }
     return meant.map(text => ({ text, isPrefix: false }));
   };

@@ -44,6 +44,8 @@ export interface Tables extends SourceMapTables {
     readonly users: Generated<number>;
     /** The issue that it has become part of. */
     readonly merged_into: string | null;
+    /** 1 while a person has set it aside. */
+    readonly ignored: Generated<number>;
   };
   /** Which issue the events with a fingerprint belong to. */
   readonly fingerprints: {

@@ -31,7 +31,7 @@ describe('the API page', () => {
     }
     const issues = shown.paths['/api/v1/issues']?.['get'];
     const names = issues?.parameters.map(({ name }) => name).sort();
-    assert.deepEqual(names, ['cursor', 'limit', 'project', 'q', 'status']);
+    assert.deepEqual(names, ['cursor', 'limit', 'project', 'q', 'sort', 'status']);
     assert.ok(shown.paths['/api/{project}/envelope/']?.['post']);
   });
 

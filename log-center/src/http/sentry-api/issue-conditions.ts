@@ -71,9 +71,10 @@ function isOne(rows: IssueRows, value: string): Condition {
   if (value === 'unresolved' || value === 'resolved') {
     return rows('issues.status', 'in', statusesThatAre(value));
   }
-  // Nobody is assigned here, and nothing is ignored or linked.
+  if (['ignored', 'archived', 'muted'].includes(value)) return rows('issues.ignored', '=', 1);
+  // Nobody is assigned here, and nothing is linked.
   if (['unassigned', 'unlinked'].includes(value)) return rows.val(true);
-  if (['ignored', 'archived', 'muted', 'assigned', 'linked'].includes(value)) return rows.val(false);
+  if (['assigned', 'linked'].includes(value)) return rows.val(false);
   throw new RequestError(400, 'bad-request', `Issues cannot be searched by is:${value.slice(0, 50)}.`);
 }
 

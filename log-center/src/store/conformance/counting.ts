@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { type Issue, issueSortSchema } from '@errata/protocol/issue';
+import { ignoreIssue } from '../../lifecycle/ignore.ts';
 import { mergeIssues } from '../../lifecycle/merge.ts';
 import { splitIssue } from '../../lifecycle/split.ts';
 import { sampleEvent } from '../../testing/sample-event.ts';
+import { auditAfter } from '../audit.ts';
 import { statsOfIssue } from '../counts.ts';
 import { newestEvents } from '../events.ts';
 import { fingerprintsOfIssue } from '../fingerprints.ts';
 import { issueById, mergedInto, pageOfIssues, readCursor } from '../issues.ts';
+import { messagesAfter, outboxBounds } from '../outbox.ts';
 import { tagFacets } from '../tag-facets.ts';
 import { collectAll, collectOne, newProject, now, type OpenEmptyStore } from './contract.ts';
 
@@ -108,10 +112,79 @@ export function countingContract(open: OpenEmptyStore): void {
         seen.push(...page.issues.map(({ id }) => id));
         times.push(...page.issues.map(({ lastSeen }) => lastSeen));
         cursor = page.nextCursor;
-        if (cursor !== undefined) assert.ok(readCursor(cursor));
+        if (cursor !== undefined) assert.ok(readCursor(cursor, 'lastSeen'));
       } while (cursor !== undefined);
       assert.deepEqual(seen.toSorted(), collected.map(({ issue }) => issue).toSorted());
       assert.deepEqual(times, times.toSorted().toReversed());
+    });
+
+    it('pages issues in any order', async () => {
+      await using opened = await open();
+      const { store } = opened;
+      const project = await newProject(store);
+      const at = (day: number) => `2026-01-${10 + day}T00:00:00.000Z`;
+      for (const [bug, count] of [1, 3, 2, 3, 1, 2, 4].entries()) {
+        const events = Array.from({ length: count }, (_, each) =>
+          sampleEvent(`bug${bug}`, { timestamp: at((bug * 3) % 7), user: { id: `${each % 2}` } }),
+        );
+        await collectAll(store, project, events);
+      }
+      for (const sort of issueSortSchema.options) {
+        const seen: Issue[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await pageOfIssues(store.reader, { project: project.slug, sort, limit: 2, cursor });
+          seen.push(...page.issues);
+          cursor = page.nextCursor;
+          if (cursor !== undefined) assert.ok(readCursor(cursor, sort));
+        } while (cursor !== undefined);
+        const values = seen.map(issue => issue[sort]);
+        assert.deepEqual([seen.length, new Set(seen.map(({ id }) => id)).size], [7, 7], sort);
+        assert.deepEqual(
+          values,
+          values.toSorted((one, other) => (one < other ? 1 : one > other ? -1 : 0)),
+          sort,
+        );
+      }
+      assert.equal(readCursor('3_1', 'lastSeen'), undefined);
+      assert.equal(readCursor(`${at(1)}_1`, 'count'), undefined);
+    });
+
+    it('sets an issue aside until it happens again', async () => {
+      await using opened = await open();
+      const { store } = opened;
+      const project = await newProject(store);
+      const { issue } = await collectOne(store, project, sampleEvent('a'));
+      const ignore = (ignored: boolean) =>
+        store.write(transaction => ignoreIssue(transaction, issue, { ignored, by: 'me', token: 't' }, now));
+      const before = await issueById(store.reader, issue);
+      const { head } = await outboxBounds(store.reader);
+      assert.deepEqual(await ignore(true), { ...before, ignored: true });
+      assert.deepEqual(await ignore(true), { ...before, ignored: true });
+      assert.deepEqual(await issueById(store.reader, issue), { ...before, ignored: true });
+      assert.deepEqual(await ignore(false), before);
+      await ignore(true);
+      await collectOne(store, project, sampleEvent('a'));
+      assert.deepEqual(await issueById(store.reader, issue), { ...before, count: 2 });
+      const messages = await messagesAfter(store.reader, head, head + 100, 100);
+      assert.deepEqual(
+        messages.map(({ text }) => JSON.parse(text).issue.ignored),
+        [true, undefined, true, undefined],
+      );
+      const audited = await auditAfter(store.reader, { after: 0, limit: 10, subject: issue });
+      assert.deepEqual(
+        audited.map(({ by, action, to }) => [by, action, to]),
+        [
+          ['me', 'ignore', 'ignored'],
+          ['me', 'ignore', 'heeded'],
+          ['me', 'ignore', 'ignored'],
+          ['log-center', 'ignore', 'heeded'],
+        ],
+      );
+      await assert.rejects(
+        store.write(transaction => ignoreIssue(transaction, 'NO-1', { ignored: true, by: 'me' }, now)),
+        { reason: 'unknown-issue' },
+      );
     });
   });
 }

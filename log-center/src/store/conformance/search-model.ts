@@ -35,6 +35,7 @@ function valuesOf(
   field: (SearchTerm & { kind: 'value' })['field'],
 ): string[] {
   if (field === 'release' || field === 'environment') return events.map(event => event[field] ?? '');
+  if (field === 'ignored') return issue.ignored ? ['1'] : [];
   return [issue[field]];
 }
 
@@ -123,7 +124,15 @@ const term = fc
       fc
         .tuple(fc.constantFrom('release', 'env'), fc.oneof(release, environment, fc.constant('1')), star)
         .map(([key, value, end]) => `${key}:${value}${end}`),
-      fc.constantFrom('status:new', 'is:resolved', 'level:error', 'level:warn', 'platform:python', 'env:""'),
+      fc.constantFrom(
+        'status:new',
+        'is:resolved',
+        'is:ignored',
+        'level:error',
+        'level:warn',
+        'platform:python',
+        'env:""',
+      ),
       fc
         .tuple(fc.constantFrom('count', 'users'), operator, fc.integer({ min: 0, max: 4 }))
         .map(([key, sign, value]) => `${key}:${sign}${value}`),

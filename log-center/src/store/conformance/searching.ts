@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Event } from '@errata/protocol/event';
 import fc from 'fast-check';
+import { ignoreIssue } from '../../lifecycle/ignore.ts';
 import { mergeIssues } from '../../lifecycle/merge.ts';
 import { splitIssue } from '../../lifecycle/split.ts';
 import { changeStatus } from '../../lifecycle/status.ts';
@@ -71,6 +72,8 @@ export function searchingContract(open: OpenEmptyStore): void {
       assert.ok(a && b);
       const fix = { to: 'DEPLOYED', version: 0, by: 'me', reason: 'r' } as const;
       await store.write(transaction => changeStatus(transaction, b.issue, fix, now));
+      const aside = { ignored: true, by: 'me' };
+      await store.write(transaction => ignoreIssue(transaction, b.issue, aside, now));
       const found = (query: string) => search(store, project, query);
       const cases: [query: string, ids: string[]][] = [
         ['status:new', [a.issue]],
@@ -78,6 +81,10 @@ export function searchingContract(open: OpenEmptyStore): void {
         ['status:new status:deployed', [a.issue, b.issue]],
         ['is:unresolved', [a.issue]],
         ['is:resolved status:new', []],
+        ['is:ignored', [b.issue]],
+        ['!is:ignored', [a.issue]],
+        ['is:ignored is:unresolved', []],
+        ['is:unresolved !is:ignored', [a.issue]],
         ['release:shop@1.2.0', [a.issue]],
         ['release:shop@1.*', [a.issue, b.issue]],
         ['release:shop@1.2*', [a.issue]],
@@ -136,6 +143,8 @@ export function searchingContract(open: OpenEmptyStore): void {
           for (const events of histories) {
             const [first] = await collectAll(store, project, events);
             const id = first?.issue ?? '';
+            const aside = { ignored: known.size % 2 === 0, by: 'me' };
+            await store.write(transaction => ignoreIssue(transaction, id, aside, now));
             known.set(id, [...(known.get(id) ?? []), ...events]);
           }
           const all = await pageOfIssues(store.reader, { project: project.slug, limit: 200 });
