@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { commitDetailSchema, commitNameSchema } from './commit.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { eventSchema } from './event.ts';
-import { issueSchema, issueStatusSchema } from './issue.ts';
+import { issueSchema, issueSortSchema, issueStatusSchema } from './issue.ts';
 import { fileChangeSchema, proposalSchema, verificationSchema } from './proposal.ts';
 import { pullRequestFormSchema, pullRequestSchema } from './pull-request.ts';
 import { publicationSchema, runStageSchema } from './run.ts';
+import { issueStatsSchema } from './stats.ts';
 
 /*
  * The agent's JSON-RPC contract beside LSP, over stdio. Requests are `errata/…`; a failed one carries `{ reason }` in the
@@ -72,6 +73,12 @@ export const agentRequests = {
   'errata/issues': {
     params: z.object({
       status: issueStatusSchema.optional(),
+      /** In the words of the log center's search: `level:error release:1.2 words`. */
+      q: z.string().max(900).optional(),
+      /** `lastSeen` where it is left out; most of it first. */
+      sort: issueSortSchema.optional(),
+      /** Those that a person set aside: `without` where it is left out. */
+      ignored: z.enum(['without', 'with', 'only']).optional(),
       cursor: z.string().optional(),
       limit: z.int().min(1).max(200).optional(),
     }),
@@ -93,6 +100,23 @@ export const agentRequests = {
       repositoryReason: z.string().optional(),
       runs: z.array(runViewSchema),
     }),
+  },
+  /** How often it occurred in each of the last 24 hours, in which releases, and to how many users. */
+  'errata/stats': { params: z.object({ issue: z.string() }), result: issueStatsSchema },
+  /** Sets an issue aside until it happens again, or takes that back. */
+  'errata/ignore': {
+    params: z.object({ issue: z.string(), ignored: z.boolean() }),
+    result: issueSchema,
+  },
+  /** Says that an issue was fixed by hand, if it is still what the person saw: of this version. */
+  'errata/markFixed': {
+    params: z.object({
+      issue: z.string(),
+      version: z.int().nonnegative(),
+      /** How. */
+      reason: z.string().trim().min(1),
+    }),
+    result: issueSchema,
   },
   /** Where issues are in the open repositories, as far as they were looked for yet; those that are not here are not placed. */
   'errata/places': {
@@ -183,8 +207,14 @@ export type AgentResult<M extends AgentMethod> = z.infer<(typeof agentRequests)[
 /** Every notification of the agent: method → parameters. */
 export const agentNotifications = {
   'errata/statusChanged': agentStatusSchema,
-  /** The list of issues is no longer what it was; sent at most four times a second. */
-  'errata/issuesChanged': z.object({}),
+  /**
+   * These issues are new or not what they were, and those are gone; sent at most four times a second. Without `issues`, more
+   * changed than is told one by one: the list is to be read again.
+   */
+  'errata/issuesChanged': z.object({
+    issues: z.array(issueSchema).optional(),
+    gone: z.array(z.string()).optional(),
+  }),
   /** Issues were found at other lines, or files; sent at most once a second. */
   'errata/placesChanged': z.object({}),
   'errata/runChanged': runViewSchema,

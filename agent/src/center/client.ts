@@ -1,6 +1,6 @@
 import type { createdTokenSchema, createTokenSchema, Token } from '@errata/protocol/access';
 import { centerRoutes, type RouteAnswer, type RouteName } from '@errata/protocol/center-routes';
-import type { Issue, IssueStatus } from '@errata/protocol/issue';
+import type { Issue, IssueSort, IssueStatus } from '@errata/protocol/issue';
 import {
   acceptedEventSchema,
   type IssueDetail,
@@ -48,6 +48,7 @@ export class LogCenterClient {
     project?: string | undefined;
     /** `status:new level:error release:1.2 words` */
     q?: string | undefined;
+    sort?: IssueSort | undefined;
     limit?: number | undefined;
     cursor?: string | undefined;
   }): Promise<z.infer<typeof issuePageSchema>> {
@@ -76,6 +77,11 @@ export class LogCenterClient {
     change: { to: IssueStatus; version: number; by: string; reason?: string },
   ): Promise<Issue> {
     return this.#call('changeStatus', { id }, { json: change });
+  }
+
+  /** Sets an issue aside until it happens again, or takes that back. */
+  ignore(id: string, wish: { ignored: boolean; by: string }): Promise<Issue> {
+    return this.#call('ignoreIssue', { id }, { json: wish });
   }
 
   /** Stores an event given as Sentry JSON, an envelope or the text of a trace; answers its issue. */

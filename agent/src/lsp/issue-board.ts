@@ -1,4 +1,4 @@
-import type { AgentStatus } from '@errata/protocol/agent-rpc';
+import type { AgentParams, AgentResult, AgentStatus } from '@errata/protocol/agent-rpc';
 import type { Issue } from '@errata/protocol/issue';
 import type { StreamMessage } from '@errata/protocol/stream';
 import type { LogCenterClient } from '../center/client.ts';
@@ -11,8 +11,12 @@ const keptIssues = 200;
 /** What the board tells its owner. */
 export interface BoardListener {
   connectionChanged(): void;
-  /** These issues are new or not what they were. */
-  issuesChanged(issues: readonly Issue[]): void;
+  /** This issue is new or not what it was. */
+  issueChanged(issue: Issue): void;
+  /** This issue has become part of another. */
+  issueGone(issue: string): void;
+  /** Any issue may be another than it was; these are the newest now. */
+  listChanged(issues: readonly Issue[]): void;
 }
 
 /** The log center's newest issues, followed live. */
@@ -45,7 +49,7 @@ export class IssueBoard implements Disposable {
   }
 
   get newIssues(): number {
-    return this.issues.filter(issue => issue.status === 'NEW').length;
+    return [...this.#issues.values()].filter(({ status, ignored }) => status === 'NEW' && !ignored).length;
   }
 
   /** Newest first. */
@@ -55,6 +59,16 @@ export class IssueBoard implements Disposable {
 
   get(id: string): Issue | undefined {
     return this.#issues.get(id);
+  }
+
+  /** A page of the log center's list. */
+  async list({
+    ignored = 'without',
+    q = '',
+    ...query
+  }: AgentParams<'errata/issues'>): Promise<AgentResult<'errata/issues'>> {
+    const aside = { without: '!is:ignored', with: '', only: 'is:ignored' }[ignored];
+    return this.client.issues({ ...query, q: `${q} ${aside}`.trim() });
   }
 
   retry(): void {
@@ -77,7 +91,7 @@ export class IssueBoard implements Disposable {
       }
       const dsn = projects[0]?.dsn;
       this.#setConnection({ state: 'connected', url: client.url, ...(dsn === undefined ? {} : { dsn }) });
-      this.#listener.issuesChanged(page.issues);
+      this.#listener.listChanged(page.issues);
     } catch (error) {
       this.#setConnection(disconnected(error));
     }
@@ -90,16 +104,17 @@ export class IssueBoard implements Disposable {
     } else if (message.type === 'issue') {
       this.#issues.set(message.issue.id, message.issue);
       this.#forgetOldest();
-      this.#listener.issuesChanged([message.issue]);
+      this.#listener.issueChanged(message.issue);
     } else if (message.type === 'merged') {
       this.#issues.delete(message.issue);
-      this.#listener.issuesChanged([]);
+      this.#listener.issueGone(message.issue);
     } else if (message.type === 'gap' && this.#client) {
       void this.#load(this.#client);
     }
   }
 
   #forgetOldest(): void {
+    if (this.#issues.size <= keptIssues) return;
     for (const issue of this.issues.slice(keptIssues)) this.#issues.delete(issue.id);
   }
 

@@ -11,17 +11,17 @@ import { giveConsent } from '../sandbox/unsandboxed/consent.ts';
 import { knownReleases } from '../workflow/known-releases.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
 import { Coalesced } from './coalesce.ts';
+import { Features, fixCommand } from './code/features.ts';
 import { Commits } from './commits.ts';
 import { DiagnosisBoard, type FoundDiagnosis } from './diagnosis-board.ts';
-import { Features, fixCommand } from './code/features.ts';
 import { IssueBoard } from './issue-board.ts';
+import { ListNewsDesk } from './list-news.ts';
 import { MarkerBoard } from './places/marker-board.ts';
 import { RepositoryChoice } from './repository-choice.ts';
 import { type RequestHandlers, serveRequests, signalOf } from './requests.ts';
 import { RunBoard, RunError } from './run-board.ts';
 import { Workspace } from './workspace.ts';
 
-const refreshMilliseconds = 250;
 const typingMilliseconds = 150;
 const placesMilliseconds = 1000;
 
@@ -48,7 +48,7 @@ export class Session implements AsyncDisposable {
   readonly #features: Features;
   readonly #commits: Commits;
   readonly #runs: RunBoard;
-  readonly #listChanged: Coalesced;
+  readonly #news: ListNewsDesk;
   readonly #redraw: Coalesced;
   readonly #placesChanged: Coalesced;
   readonly #stale = new Set<string>();
@@ -57,10 +57,10 @@ export class Session implements AsyncDisposable {
     this.#options = options;
     this.#connection = options.connection;
     const openText = (uri: string) => options.documents.get(uri)?.getText();
-    this.#listChanged = new Coalesced(
-      refreshMilliseconds,
-      () => void this.#notify('errata/issuesChanged', {}),
-    );
+    this.#news = new ListNewsDesk(news => {
+      void this.#notify('errata/issuesChanged', news);
+      void this.#tellStatus();
+    });
     this.#placesChanged = new Coalesced(
       placesMilliseconds,
       () => void this.#notify('errata/placesChanged', {}),
@@ -79,7 +79,15 @@ export class Session implements AsyncDisposable {
     this.#diagnoses = new DiagnosisBoard(this.#workspace, choice, client);
     this.#issues = new IssueBoard(options.connect, {
       connectionChanged: () => void this.#tellStatus(),
-      issuesChanged: issues => this.#issuesChanged(issues),
+      issueChanged: issue => {
+        this.#news.changed(issue);
+        this.#place([issue]);
+      },
+      issueGone: issue => this.#news.gone(issue),
+      listChanged: issues => {
+        this.#news.all();
+        this.#place(issues);
+      },
     });
     this.#commits = new Commits(this.#workspace);
     this.#features = new Features({
@@ -107,11 +115,12 @@ export class Session implements AsyncDisposable {
     await this.#workspace.setFolders(folders);
     this.#markers.clear();
     await this.#tellStatus();
-    this.#issuesChanged(this.#issues.issues);
+    this.#news.all();
+    this.#place(this.#issues.issues);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#listChanged[Symbol.dispose]();
+    this.#news[Symbol.dispose]();
     this.#redraw[Symbol.dispose]();
     this.#placesChanged[Symbol.dispose]();
     this.#issues[Symbol.dispose]();
@@ -123,12 +132,17 @@ export class Session implements AsyncDisposable {
   #handlers(): RequestHandlers {
     return {
       'errata/status': async () => this.#status(),
-      'errata/issues': async query => this.#issues.client.issues(query),
+      'errata/issues': async query => this.#issues.list(query),
       'errata/issue': async ({ issue: id }, signal) => {
         const { issue, event } = await this.#issues.client.issue(id, signal);
         const found = await this.#diagnoses.find(issue, event, signal);
         return { issue, event, runs: this.#runs.views(id), ...(await this.#present(found)) };
       },
+      'errata/stats': async ({ issue }, signal) => this.#issues.client.stats(issue, signal),
+      'errata/ignore': async ({ issue, ignored }) =>
+        this.#issues.client.ignore(issue, { ignored, by: this.#options.by }),
+      'errata/markFixed': async ({ issue, ...seen }) =>
+        this.#issues.client.changeStatus(issue, { to: 'DEPLOYED', by: this.#options.by, ...seen }),
       'errata/places': async () => ({ places: await this.#markers.places() }),
       'errata/commit': (asked, signal) => this.#commits.describe(asked, signal),
       'errata/file': (asked, signal) => this.#commits.file(asked, signal),
@@ -192,9 +206,7 @@ export class Session implements AsyncDisposable {
     return { ...found, diagnosis: await presentDiagnosis(found.diagnosis, open.tree, textNow) };
   }
 
-  #issuesChanged(issues: readonly Issue[]): void {
-    this.#listChanged.ask();
-    void this.#tellStatus();
+  #place(issues: readonly Issue[]): void {
     this.#markers.update(issues, issue => this.#newestEvent(issue)).catch(error => this.#log(error));
   }
 

@@ -18,6 +18,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
+import { listed } from './listed.ts';
 
 export type Answers = {
   [M in AgentMethod]: (params: AgentParams<M>) => AgentResult<M> | Promise<AgentResult<M>>;
@@ -56,10 +57,13 @@ export class ScriptedAgent implements AsyncDisposable {
   }
 
   async issuesChanged(issues: readonly Issue[]): Promise<void> {
-    this.answers['errata/issues'] = ({ status }) => ({
-      issues: issues.filter(issue => issue.status === status),
-    });
+    this.answers['errata/issues'] = listed(issues);
     await this.#connection?.sendNotification('errata/issuesChanged', {});
+  }
+
+  /** Tells of single issues, as the agent does while events come in. */
+  async issuesTold(issues: readonly Issue[], gone: readonly string[] = []): Promise<void> {
+    await this.#connection?.sendNotification('errata/issuesChanged', { issues, gone });
   }
 
   async runChanged(run: RunView): Promise<void> {

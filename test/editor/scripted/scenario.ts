@@ -148,6 +148,10 @@ export function proposedRun(): RunView {
   });
 }
 
+function thisHour(): string {
+  return `${new Date().toISOString().slice(0, 13)}:00:00.000Z`;
+}
+
 /** An agent that is connected and has nothing to tell. */
 export function quietAgent(repository: () => string): Answers {
   return {
@@ -160,6 +164,16 @@ export function quietAgent(repository: () => string): Answers {
       repository: repository(),
       runs: [],
     }),
+    'errata/stats': ({ issue: id }) => ({
+      issue: id,
+      count: 7,
+      users: 2,
+      hours: [{ hour: thisHour(), count: 7 }],
+      releases: [{ release: 'shop@1.2.0', count: 7 }],
+      environments: [],
+    }),
+    'errata/ignore': ({ issue: id, ignored }) => issue(1, { id, ...(ignored && { ignored }) }),
+    'errata/markFixed': ({ issue: id }) => issue(1, { id, status: 'DEPLOYED' }),
     'errata/places': () => ({ places: [] }),
     'errata/commit': () => suspect,
     'errata/file': ({ commit, path }) =>
