@@ -26,6 +26,13 @@ export class CommandLine {
     this.#env = { ...process.env, ...own, ...env };
   }
 
+  /** What it is started with, for a program that starts it by itself. */
+  get environment(): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(this.#env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    );
+  }
+
   start(args: readonly string[], input: 'ignore' | 'pipe' = 'ignore'): ChildProcess {
     return spawn(process.execPath, [cli, ...args], { env: this.#env, stdio: [input, 'pipe', 'pipe'] });
   }

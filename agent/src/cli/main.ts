@@ -14,6 +14,8 @@ const commands: Record<string, () => Promise<Command>> = {
   fix: async () => (await import('./fix.ts')).fixCommand(),
   'no-sandbox': async () => (await import('./no-sandbox.ts')).noSandboxCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
+  mcp: async () => (await import('./mcp.ts')).mcpCommand(),
+  approve: async () => (await import('./approve.ts')).approveCommand(),
   lsp: async () => (await import('./lsp.ts')).lspCommand(),
 };
 

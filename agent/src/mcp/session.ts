@@ -1,0 +1,213 @@
+import type { AgentResult, RunView } from '@errata/protocol/agent-rpc';
+import type { Event } from '@errata/protocol/event';
+import type { Issue } from '@errata/protocol/issue';
+import {
+  type FileChange,
+  type Proposal,
+  recommendedCandidate,
+  reproductionFor,
+  type Verification,
+} from '@errata/protocol/proposal';
+import type { LogCenterClient } from '../center/client.ts';
+import { judge } from '../decide/policy.ts';
+import { fileAt } from '../git/commit-files.ts';
+import { Repository } from '../git/repository.ts';
+import { readWorkingCopy } from '../locate/working-copy.ts';
+import { DiagnosisBoard, type FoundDiagnosis } from '../lsp/diagnosis-board.ts';
+import { RepositoryChoice } from '../lsp/repository-choice.ts';
+import { RunBoard } from '../lsp/run-board.ts';
+import { Workspace } from '../lsp/workspace.ts';
+import type { SandboxKind } from '../sandbox/sandbox.ts';
+import { knownReleases } from '../workflow/known-releases.ts';
+import { presentDiagnosis } from '../workflow/present.ts';
+import { isSettled } from './present-run.ts';
+import { ToolError } from './tool-error.ts';
+
+export interface McpSessionOptions {
+  /** Folders of the repositories that errors are looked for in. */
+  readonly folders: readonly string[];
+  readonly sandbox: SandboxKind | 'auto';
+  readonly testCommand?: string | undefined;
+  readonly install: boolean;
+  /** Nothing of the repositories is run, and nothing pushed. */
+  readonly readOnly: boolean;
+  /** Who this is, in leases and decisions. */
+  readonly by: string;
+  connect(): Promise<LogCenterClient>;
+}
+
+/** A file as a model wrote it. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly content: string | null;
+}
+
+/** One client's session: what its tools work on. */
+export class McpSession implements AsyncDisposable {
+  readonly #options: McpSessionOptions;
+  readonly #workspace = new Workspace();
+  readonly #diagnoses: DiagnosisBoard;
+  readonly #runs: RunBoard;
+  readonly #repositories = new Map<string, string>();
+  readonly #listeners = new Set<(view: RunView) => void>();
+  #opened: Promise<void> | undefined;
+  #client: LogCenterClient | undefined;
+
+  constructor(options: McpSessionOptions) {
+    this.#options = options;
+    const choice = new RepositoryChoice({
+      settings: {},
+      announced: async ({ id }, event, signal) =>
+        (await knownReleases(() => this.#connected(), event, id, signal)).repositories ?? [],
+    });
+    this.#diagnoses = new DiagnosisBoard(this.#workspace, choice, () => this.#connected());
+    this.#runs = new RunBoard({
+      by: options.by,
+      connect: options.connect,
+      changed: view => {
+        for (const listener of this.#listeners) listener(view);
+      },
+    });
+  }
+
+  /** The log center as it is now: the one on this machine ends when nobody needs it, and is started again. */
+  async connect(): Promise<LogCenterClient> {
+    this.#client = await this.#options.connect();
+    return this.#client;
+  }
+
+  runsOf(issue: string): readonly RunView[] {
+    return this.#runs.views(issue);
+  }
+
+  /** Where the error is in the open repositories, as their files are now. */
+  async locate(id: string, signal: AbortSignal): Promise<FoundDiagnosis> {
+    const { issue, event } = await (await this.connect()).issue(id, signal);
+    const found = await this.#find(issue, event, signal);
+    const open = found.repository === undefined ? undefined : this.#workspace.find(found.repository);
+    if (!found.diagnosis || !open) return found;
+    const textNow = (path: string) => readWorkingCopy(open.tree.root, path);
+    return { ...found, diagnosis: await presentDiagnosis(found.diagnosis, open.tree, textNow) };
+  }
+
+  /** Starts a fix, or answers the one that is under way or waits for a person. */
+  async fix(id: string, signal: AbortSignal): Promise<{ view: RunView; repository: string }> {
+    this.#mayRun();
+    const { issue, event } = await (await this.connect()).issue(id, signal);
+    const { repository, repositoryReason } = await this.#find(issue, event, signal);
+    if (repository === undefined) {
+      throw new ToolError('no-repository', this.#workspace.reason ?? repositoryReason ?? 'Nothing is open.');
+    }
+    const { sandbox, testCommand, install } = this.#options;
+    const view = await this.#runs.fix(id, repository, { sandbox, testCommand, install });
+    this.#repositories.set(view.id, repository);
+    return { view, repository };
+  }
+
+  /** Waits until the run waits for a person or has ended, or the time is up. Taking the request back cancels the run. */
+  async settle(
+    run: string,
+    how: { milliseconds: number; signal: AbortSignal; progress: (view: RunView) => void },
+  ): Promise<RunView> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const listener = (view: RunView) => {
+      if (view.id !== run) return;
+      how.progress(view);
+      if (isSettled(view)) resolve();
+    };
+    const cancel = () => void this.#runs.cancel(run).then(() => resolve(), resolve);
+    this.#listeners.add(listener);
+    how.signal.addEventListener('abort', cancel, { once: true });
+    const timer = setTimeout(resolve, how.milliseconds);
+    try {
+      if (how.signal.aborted) cancel();
+      listener(await this.#runs.view(run));
+      await promise;
+      return await this.#runs.view(run);
+    } finally {
+      clearTimeout(timer);
+      how.signal.removeEventListener('abort', cancel);
+      this.#listeners.delete(listener);
+    }
+  }
+
+  async cancel(run: string): Promise<RunView> {
+    return this.#runs.cancel(run);
+  }
+
+  /** What a model wrote, or the recommended fix with its test, as changes to the commit that the run is about. */
+  async changesOf(
+    run: string,
+    files: readonly WrittenFile[] | undefined,
+    signal: AbortSignal,
+  ): Promise<FileChange[]> {
+    this.#mayRun();
+    const { proposal } = await this.#runs.view(run);
+    if (proposal === undefined) throw new ToolError('not-ready', 'This run has no proposal yet.');
+    if (files === undefined) return recommendedChanges(proposal);
+    const repository = await Repository.open(this.repositoryOf(run));
+    const changes = await Promise.all(
+      files.map(async ({ path, content }): Promise<FileChange> => {
+        const known = await fileAt(repository, { commit: proposal.base, path }, signal);
+        return { path, before: 'text' in known ? known.text : null, after: content };
+      }),
+    );
+    const { allowed, violations } = judge(changes, 1);
+    if (allowed) return changes;
+    const forbidden = violations.filter(({ severity }) => severity === 'forbidden');
+    const why = forbidden.map(({ message }) => message).join(' ');
+    throw new ToolError('fenced', `A model may not change this; a person can, in the editor. ${why}`);
+  }
+
+  /** The repository that a run of this session works in. */
+  repositoryOf(run: string): string {
+    const repository = this.#repositories.get(run);
+    if (repository !== undefined) return repository;
+    throw new ToolError('not-ready', `The run ${run} was not started here. Call the tool "fix" first.`);
+  }
+
+  verify(run: string, changes: readonly FileChange[], signal: AbortSignal): Promise<Verification> {
+    return this.#runs.verify(run, changes, signal);
+  }
+
+  /** Verifies and pushes. To be called only after a person agreed to exactly this. */
+  publish(
+    run: string,
+    changes: readonly FileChange[],
+    signal: AbortSignal,
+  ): Promise<AgentResult<'errata/publish'>> {
+    return this.#runs.publish(run, changes, false, signal);
+  }
+
+  async view(run: string): Promise<RunView> {
+    return this.#runs.view(run);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#runs[Symbol.asyncDispose]();
+    await this.#workspace[Symbol.asyncDispose]();
+  }
+
+  async #find(issue: Issue, event: Event, signal: AbortSignal): Promise<FoundDiagnosis> {
+    this.#opened ??= this.#workspace.setFolders(this.#options.folders);
+    await this.#opened;
+    return this.#diagnoses.find(issue, event, signal);
+  }
+
+  #connected(): LogCenterClient {
+    if (this.#client !== undefined) return this.#client;
+    throw new ToolError('not-ready', 'There is no log center yet.');
+  }
+
+  #mayRun(): void {
+    if (!this.#options.readOnly) return;
+    throw new ToolError('read-only', 'This server only shows errors: fixing runs code of the folder.');
+  }
+}
+
+function recommendedChanges(proposal: Proposal): FileChange[] {
+  const candidate = recommendedCandidate(proposal);
+  if (!candidate) throw new ToolError('not-ready', 'This run recommends no fix.');
+  const test = reproductionFor(proposal, candidate);
+  return test ? [...candidate.changes, test] : candidate.changes;
+}
