@@ -10,6 +10,8 @@ const own = join(root, 'extension');
 /** What the package holds beside the bundles: name in the package → path in the repository. */
 const files = {
   'package.nls.json': 'extension/package.nls.json',
+  'package.nls.zh-cn.json': 'extension/package.nls.zh-cn.json',
+  'l10n/bundle.l10n.zh-cn.json': 'extension/l10n/bundle.l10n.zh-cn.json',
   'README.md': 'extension/README.md',
   'CHANGELOG.md': 'CHANGELOG.md',
   LICENSE: 'LICENSE',

@@ -1,3 +1,5 @@
+import type { Verification } from '@errata/protocol/proposal';
+import { t } from '@vscode/l10n';
 import { type Curves, expectedShare, kindOf, measuredAt, measuredCurves } from './calibration.ts';
 import weights from './confidence.json' with { type: 'json' };
 import { type Compared, type Evidence, type Facts, factsOf } from './facts.ts';
@@ -23,7 +25,7 @@ export function confidenceOf(own: Ranked, evidence: Evidence, curves: Curves = m
     return confidenceIn(facts, curves, own.votes);
   const alone = confidenceIn(facts, {}, own.votes);
   const { value } = confidenceOf(first, evidence, curves);
-  const reasons = [...alone.reasons, `at most ${value}: another fix comes first`];
+  const reasons = [...alone.reasons, t('at most {0}: another fix comes first', value)];
   return alone.value <= value ? alone : { ...alone, value, reasons };
 }
 
@@ -37,12 +39,16 @@ export function confidenceIn(facts: Facts, curves: Curves = measuredCurves, vote
   const said = parts.filter(([weight]) => weight !== 0).map(([weight, text]) => `${sign(weight)}: ${text}`);
   const limits = applied
     .filter(([, , text]) => text !== '')
-    .map(([, cap, text]) => `at most ${cap}: ${text}`);
+    .map(([, cap, text]) => t('at most {0}: {1}', cap, text));
   const known =
     measured === undefined
       ? []
       : [
-          `of ${measured.cases} fixes with a like proof and score ${measured.right} were right where it was measured`,
+          t(
+            'of {0} fixes with a like proof and score {1} were right where it was measured',
+            measured.cases,
+            measured.right,
+          ),
         ];
   return { value: Math.round(value * 1000) / 1000, reasons: [...said, ...known, ...limits], facts };
 }
@@ -55,19 +61,19 @@ export function scoreOf(facts: Facts): number {
 function partsOf(facts: Facts, votes: number): (readonly [number, string])[] {
   const { verdict, tested, label, reproduced, prior, diagnosis, hidesSymptom, compared } = facts;
   return [
-    [weights.start[verdict], `the candidate is ${verdict}`],
-    [tested && verdict !== 'rejected' ? weights.testsPassed : 0, 'no test got worse'],
+    [weights.start[verdict], standing(verdict)],
+    [tested && verdict !== 'rejected' ? weights.testsPassed : 0, t('no test got worse')],
     label === 'root-cause'
-      ? [weights.rootCause, 'it changes the cause']
-      : [weights.guard, 'it only guards against the symptom'],
-    [reproduced === 'request' ? weights.requestReproduced : 0, 'the whole request was replayed'],
-    [reproduced === 'guessed' ? weights.guessedInput : 0, 'the input that raises the error was made up'],
-    [weights.priorSpan * (prior - 0.5), 'how often fixes of this kind are right'],
-    [weights.diagnosisSpan * (diagnosis - 0.5), 'how sure the diagnosis is'],
+      ? [weights.rootCause, t('it changes the cause')]
+      : [weights.guard, t('it only guards against the symptom')],
+    [reproduced === 'request' ? weights.requestReproduced : 0, t('the whole request was replayed')],
+    [reproduced === 'guessed' ? weights.guessedInput : 0, t('the input that raises the error was made up')],
+    [weights.priorSpan * (prior - 0.5), t('how often fixes of this kind are right')],
+    [weights.diagnosisSpan * (diagnosis - 0.5), t('how sure the diagnosis is')],
     [weights.vote * Math.min(votes - 1, weights.mostVotes), agreement(compared)],
     rivalry(facts),
-    [compared?.strays ? weights.strays : 0, 'it answers otherwise where the program did not crash'],
-    [hidesSymptom ? weights.hidesSymptom : 0, 'it returns silently, catches everything or only deletes'],
+    [compared?.strays ? weights.strays : 0, t('it answers otherwise where the program did not crash')],
+    [hidesSymptom ? weights.hidesSymptom : 0, t('it returns silently, catches everything or only deletes')],
   ];
 }
 
@@ -75,20 +81,20 @@ function capsOf(facts: Facts, measured: boolean): (readonly [boolean, number, st
   const { verdict, tested, reproduced, engine, hidesSymptom } = facts;
   const { caps } = weights;
   return [
-    [isToss(facts), caps.rivalled, 'another fix, about as likely, does something else'],
-    [!measured, caps.unmeasured, 'too few fixes like it were measured'],
+    [isToss(facts), caps.rivalled, t('another fix, about as likely, does something else')],
+    [!measured, caps.unmeasured, t('too few fixes like it were measured')],
     // One call that no longer raises the error is passed by many a fix; the project's own tests ask for more.
     [
       !measured && facts.rivals > 0 && reproduced !== 'tests',
       caps.rivalled,
-      'a different fix came through as well, and too few like it were measured',
+      t('a different fix came through as well, and too few like it were measured'),
     ],
-    [reproduced === 'none', caps.noReproduction, 'the error was not reproduced'],
-    [!tested, caps.noTests, 'there are no tests to compare'],
+    [reproduced === 'none', caps.noReproduction, t('the error was not reproduced')],
+    [!tested, caps.noTests, t('there are no tests to compare')],
     [hidesSymptom, caps.hidesSymptom, ''],
     [verdict === 'rejected', caps.rejected, ''],
-    [goesBack(facts), caps.goesBack, 'it goes back on what a commit was made for'],
-    [engine === 'search' && !measured, caps.search, 'it was found by trying, without a reason'],
+    [goesBack(facts), caps.goesBack, t('it goes back on what a commit was made for')],
+    [engine === 'search' && !measured, caps.search, t('it was found by trying, without a reason')],
   ];
 }
 
@@ -100,25 +106,35 @@ function isToss({ prior, rivals, margin, compared }: Facts): boolean {
 }
 
 function agreement(compared: Compared | undefined): string {
-  if (compared === undefined || compared.alike === 0) return 'several ways led to the same fix';
-  return `it behaves like ${count(compared.alike, 'other fix', 'es')} on ${count(compared.made, 'made-up input')}`;
+  if (compared === undefined || compared.alike === 0) return t('several ways led to the same fix');
+  const inputs = compared.made === 1 ? t('1 made-up input') : t('{0} made-up inputs', compared.made);
+  return compared.alike === 1
+    ? t('it behaves like 1 other fix on {0}', inputs)
+    : t('it behaves like {0} other fixes on {1}', compared.alike, inputs);
 }
 
 /** Another fix that came through as well, and differs, makes the choice less sure; the more alike their priors, the less. */
 function rivalry({ rivals, margin, compared }: Facts): readonly [number, string] {
-  if (rivals === 0) return [weights.unrivalled, 'no other fix of its kind came through'];
-  const apart =
-    compared && compared.apart > 0
-      ? `; it behaves otherwise on ${compared.apart} of ${count(compared.inputs, 'input')}`
-      : '';
+  if (rivals === 0) return [weights.unrivalled, t('no other fix of its kind came through')];
+  const weight = weights.rivalSpan * (1 - Math.min(1, margin / 0.5));
+  if (compared === undefined || compared.apart === 0)
+    return [weight, t('a different fix came through as well')];
+  const inputs = compared.inputs === 1 ? t('1 input') : t('{0} inputs', compared.inputs);
   return [
-    weights.rivalSpan * (1 - Math.min(1, margin / 0.5)),
-    `a different fix came through as well${apart}`,
+    weight,
+    t('a different fix came through as well; it behaves otherwise on {0} of {1}', compared.apart, inputs),
   ];
 }
 
-function count(number: number, what: string, plural = 's'): string {
-  return `${number} ${what}${number === 1 ? '' : plural}`;
+function standing(verdict: Verification['verdict']): string {
+  switch (verdict) {
+    case 'proven':
+      return t('the candidate is proven');
+    case 'plausible':
+      return t('the candidate is plausible');
+    case 'rejected':
+      return t('the candidate is rejected');
+  }
 }
 
 function sign(weight: number): string {

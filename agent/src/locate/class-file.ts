@@ -1,4 +1,5 @@
 import type { Frame } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import { declaredPackage, declaresType } from './declared.ts';
 import type { TreeLines } from './file-evidence.ts';
 import type { FileIndex } from './file-index.ts';
@@ -66,7 +67,9 @@ async function declaring(
     if (text === undefined || !(declaresType(text, name) || /Kt$/.test(name))) continue;
     const declared = declaredPackage(text);
     if (declared !== undefined && declared !== scope && !scope.startsWith(`${declared}.`)) continue;
-    const reasons = [`it declares ${name}${declared === undefined ? '' : ` in ${declared}`}`];
+    const reasons = [
+      declared === undefined ? t('it declares {0}', name) : t('it declares {0} in {1}', name, declared),
+    ];
     const factor = declared === undefined ? weights.file.noPackage : 1;
     found.push(named(file, weights.file.className * factor, reasons));
   }
@@ -85,7 +88,7 @@ function pythonFiles(module: string, index: FileIndex): FileMatch[] {
   ];
   return files
     .slice(0, mostFiles)
-    .map(file => named(file, weights.file.className, [`it is the module ${module}`]));
+    .map(file => named(file, weights.file.className, [t('it is the module {0}', module)]));
 }
 
 /** `shop::cart::total` lies in `cart.rs` or `cart/mod.rs` of the crate `shop`, or at its root. */
@@ -102,13 +105,13 @@ async function rustFiles(frame: Frame, index: FileIndex, packages: OwnPackages):
       if (file !== undefined) {
         return [
           named(file, weights.file.className, [
-            `it is the module ${modules.slice(0, length).join('::')} of ${crate}`,
+            t('it is the module {0} of {1}', modules.slice(0, length).join('::'), crate),
           ]),
         ];
       }
     }
     const file = [`${root}/lib.rs`, `${root}/main.rs`].find(each => isTracked(index, each));
-    if (file !== undefined) return [named(file, weights.file.className, [`it is the root of ${crate}`])];
+    if (file !== undefined) return [named(file, weights.file.className, [t('it is the root of {0}', crate)])];
   }
   return [];
 }

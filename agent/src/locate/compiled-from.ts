@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '@vscode/l10n';
 import type { SourceTree } from '../git/source-tree.ts';
 import type { FileIndex } from './file-index.ts';
 import type { FramePath } from './frame-path.ts';
@@ -30,7 +31,7 @@ export async function compiledFrom(
     if (at < 0) continue;
     const inside = whole.slice(at + written.length + 2);
     const segments = [...source.split('/'), ...inside.split('/')].filter(Boolean);
-    const reason = `${config} has it compiled to ${written}/`;
+    const reason = t('{0} has it compiled to {1}/', config, written);
     for (const match of index.matches({ segments, absolute: false })) {
       if (match.prefix !== '\0') continue;
       const score = Math.min(match.score, weights.file.generated);

@@ -1,4 +1,5 @@
 import type { Frame } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import { splitLines } from '../git/diff.ts';
 import type { SourceTree } from '../git/source-tree.ts';
 import { findFrame, sameCode } from './content-match.ts';
@@ -7,7 +8,7 @@ import { functionName } from './function-name.ts';
 import { type FileMatch, lowered, raised } from './path-score.ts';
 import weights from './weights.json' with { type: 'json' };
 
-export const quotedHere = 'the quoted line stands there';
+export const quotedHere = () => t('the quoted line stands there');
 const functionReach = 200;
 const jvm = /\.(?:java|kts?|scala|groovy)$/;
 
@@ -41,12 +42,12 @@ function byPackage(frame: Frame, match: FileMatch, lines: readonly string[]): Fi
   const declared = declaredPackage(lines);
   if (declared === undefined) return match;
   if (frame.module.startsWith(`${declared}.`)) {
-    return raised(match, weights.file.functionHere, `it belongs to the package ${declared}`);
+    return raised(match, weights.file.functionHere, t('it belongs to the package {0}', declared));
   }
   return lowered(
     match,
     weights.file.otherPackage,
-    `it belongs to another package, ${declared.slice(0, 100)}`,
+    t('it belongs to another package, {0}', declared.slice(0, 100)),
   );
 }
 
@@ -54,25 +55,25 @@ function byCode(frame: Frame, match: FileMatch, lines: readonly string[]): FileM
   const line = match.line ?? frame.line;
   if (frame.contextLine !== undefined && frame.contextLine.trim() !== '') {
     if (line !== undefined && sameCode(lines[line - 1], frame.contextLine)) {
-      return raised(match, weights.file.contextHere, quotedHere);
+      return raised(match, weights.file.contextHere, quotedHere());
     }
     return findFrame(lines, frame) === undefined
-      ? lowered(match, weights.file.contextAbsent, 'the quoted line is not in it')
-      : raised(match, weights.file.contextElsewhere, 'the quoted line stands elsewhere in it');
+      ? lowered(match, weights.file.contextAbsent, t('the quoted line is not in it'))
+      : raised(match, weights.file.contextElsewhere, t('the quoted line stands elsewhere in it'));
   }
   if (match.generated) return match;
   if (line !== undefined && line > lines.length) {
-    return lowered(match, weights.file.beyondEnd, `it has only ${lines.length} lines`);
+    return lowered(match, weights.file.beyondEnd, t('it has only {0} lines', lines.length));
   }
   // Code of others may well have a file and a function of the same names.
   const name = frame.inApp || match.shared > 1 ? functionName(frame) : undefined;
   if (name === undefined) return match;
   if (line !== undefined && namedAbove(name, lines, line)) {
-    return raised(match, weights.file.functionHere, `${name} stands there`);
+    return raised(match, weights.file.functionHere, t('{0} stands there', name));
   }
   return namedAbove(name, lines, lines.length, lines.length)
-    ? raised(match, weights.file.functionElsewhere, `${name} stands in it`)
-    : lowered(match, weights.file.functionAbsent, `${name} is not in it`);
+    ? raised(match, weights.file.functionElsewhere, t('{0} stands in it', name))
+    : lowered(match, weights.file.functionAbsent, t('{0} is not in it', name));
 }
 
 /** Whether a line, or one not far above it, has this word. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { FramePath } from './frame-path.ts';
 import { grouped, NamedFiles } from './named-files.ts';
 import { composed, type FileMatch, mayBecome, nameParts, pathScore } from './path-score.ts';
@@ -61,7 +62,7 @@ function unrivalled(matches: readonly FileMatch[]): FileMatch[] {
   const isRival = second !== undefined && second.shared >= first.shared;
   if (isRival && second.score > first.score * weights.file.rival) return [...matches];
   const share = second === undefined ? 1 : 0.5;
-  const reason = second === undefined ? 'no other file has this name' : 'no other file fits as well';
+  const reason = second === undefined ? t('no other file has this name') : t('no other file fits as well');
   const score = first.score + weights.file.onlyOne * share;
   return [{ ...first, score, reasons: [...first.reasons, reason] }, ...matches.slice(1)];
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type Hunk, lineMap } from '../git/diff.ts';
 import { findContent, likeness } from './content-match.ts';
 
@@ -37,10 +38,10 @@ export function followLine(
     hunk !== undefined && at >= hunk.newStart && at < hunk.newStart + hunk.newLines;
   const here = findContent(to, wanted, inside);
   if (here !== undefined)
-    return { line: here.line, kept: true, reason: 'only its white space or place changed' };
+    return { line: here.line, kept: true, reason: t('only its white space or place changed') };
   const elsewhere = findContent(to, wanted, added);
   if (elsewhere !== undefined && (elsewhere.around > 0 || (elsewhere.unique && telling(text)))) {
-    return { line: elsewhere.line, kept: true, reason: `its code was moved to line ${elsewhere.line}` };
+    return { line: elsewhere.line, kept: true, reason: t('its code was moved to line {0}', elsewhere.line) };
   }
   let best = { line: Math.min(mapped.line, Math.max(to.length, 1)), likeness: leastLikeness };
   for (let at = hunk?.newStart ?? 0; hunk !== undefined && at < hunk.newStart + hunk.newLines; at++) {
@@ -52,7 +53,7 @@ export function followLine(
     line: best.line,
     kept: false,
     isGone: !changed,
-    reason: changed ? 'the line was changed since' : 'the line is gone; this is where it stood',
+    reason: changed ? t('the line was changed since') : t('the line is gone; this is where it stood'),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Frame } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import { renameSteps } from '../git/history.ts';
 import type { Repository } from '../git/repository.ts';
 import type { SourceTree } from '../git/source-tree.ts';
@@ -30,7 +31,7 @@ export async function matchFormerNames(
     for (const match of index.matches(path)) {
       const after = current.get(match.file) ?? '';
       if (match.score < weights.file.formerName || !(await tree.has(after))) continue;
-      const reasons = [...match.reasons, `${match.file} was renamed to ${after}`];
+      const reasons = [...match.reasons, t('{0} was renamed to {1}', match.file, after)];
       found.push({ ...match, file: after, score: match.score * weights.file.otherCase, prefix: '', reasons });
     }
     if (found.length > 0) answers[at] = { candidates: found };

@@ -1,4 +1,5 @@
 import type { Frame } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import { findFrame, sameCode } from './content-match.ts';
 import { declarations } from './declared.ts';
 import { indentedRange } from './enclosing.ts';
@@ -31,17 +32,17 @@ export function placeInRelease(
       return { line: reported, sure: true, reason: undefined };
     }
     if (found !== undefined) {
-      const reason = `the quoted code stands at line ${found.line}, not ${reported}`;
+      const reason = t('the quoted code stands at line {0}, not {1}', found.line, reported);
       return { line: found.line, sure: found.unique || found.around > 0, reason };
     }
     if (!generated) {
-      const reason = 'the quoted code is not in the file; the line is the reported one';
+      const reason = t('the quoted code is not in the file; the line is the reported one');
       return { line: inFile, sure: false, reason, isAbsent: true };
     }
   }
   if (generated) return placeInSource(frame, lines);
   if (reported > lines.length) {
-    return { line: inFile, sure: false, reason: `the file has only ${lines.length} lines` };
+    return { line: inFile, sure: false, reason: t('the file has only {0} lines', lines.length) };
   }
   if (releaseKnown) return { line: reported, sure: true, reason: undefined };
   const name = functionName(frame);
@@ -49,30 +50,31 @@ export function placeInRelease(
     return {
       line: reported,
       sure: true,
-      reason: 'release unknown; the function that the trace names stands there',
+      reason: t('release unknown; the function that the trace names stands there'),
     };
   }
-  return { line: reported, sure: false, reason: 'release unknown; the line is the reported one' };
+  return { line: reported, sure: false, reason: t('release unknown; the line is the reported one') };
 }
 
 /** Of a line of a generated file, the one in its source: in the function that the frame names, if just one is called so. */
 function placeInSource(frame: Frame & { readonly line: number }, lines: readonly string[]): PlacedLine {
   const name = functionName(frame);
   const [begin, ...more] = name === undefined ? [] : declarations(lines, name);
-  const reason = 'the line is one of the generated file';
+  const reason = t('the line is one of the generated file');
   const line = Math.min(frame.line, Math.max(lines.length, 1));
-  if (begin === undefined || more.length > 0) return { line, sure: false, reason };
+  if (begin === undefined || name === undefined || more.length > 0) return { line, sure: false, reason };
   const [from, to] = indentedRange(lines, begin);
   if (frame.line >= from && frame.line <= to) return { line, sure: false, reason };
-  return { line: begin, sure: false, reason: `${reason}; ${name} begins here` };
+  return { line: begin, sure: false, reason: t('{0}; {1} begins here', reason, name) };
 }
 
 /** The line of a frame that gives none: where its function begins, if just one has the name. A string says why not. */
 export function placeByFunction(frame: Frame, lines: readonly string[]): PlacedLine | string {
   const name = functionName(frame);
-  if (name === undefined) return 'the frame gives neither a line nor a function';
+  if (name === undefined) return t('the frame gives neither a line nor a function');
   const [first, ...more] = declarations(lines, name);
-  if (first === undefined) return `the frame gives no line, and no function ${name} is declared`;
-  if (more.length > 0) return `the frame gives no line, and ${more.length + 1} functions are called ${name}`;
-  return { line: first, sure: false, reason: `the frame gives no line; ${name} begins here` };
+  if (first === undefined) return t('the frame gives no line, and no function {0} is declared', name);
+  if (more.length > 0)
+    return t('the frame gives no line, and {0} functions are called {1}', more.length + 1, name);
+  return { line: first, sure: false, reason: t('the frame gives no line; {0} begins here', name) };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SourceTree } from '../git/source-tree.ts';
 import type { FramePath } from './frame-path.ts';
 import { type FileMatch, pathScore } from './path-score.ts';
@@ -17,7 +18,7 @@ export async function linkedFiles(path: FramePath, tree: SourceTree): Promise<Fi
         ...named,
         file,
         prefix: '',
-        reasons: [...named.reasons, `${link} is a link to ${target || 'the root'}`],
+        reasons: [...named.reasons, t('{0} is a link to {1}', link, target || t('the root'))],
       });
     }
   }

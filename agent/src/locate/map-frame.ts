@@ -1,4 +1,5 @@
 import type { Frame } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import { splitLines } from '../git/diff.ts';
 import type { SourceTree } from '../git/source-tree.ts';
 import { type Wanted, wantedBy } from './content-match.ts';
@@ -52,7 +53,7 @@ export async function mapFrame(
   });
   const match = answer.candidates?.[0] ?? (await matchOfCode(frame, context));
   if (match === undefined) {
-    const told = 'reason' in answer ? answer.reason : 'no tracked file fits';
+    const told = 'reason' in answer ? answer.reason : t('no tracked file fits');
     return unmapped((await submoduleOf(frame, context.tree)) ?? told);
   }
   const text = await context.releaseTree.read(match.file);
@@ -69,16 +70,18 @@ export async function mapFrame(
     unreleased !== undefined && headFile !== undefined && line !== undefined
       ? { file: headFile, line, kept: true, reasons: [] }
       : await currentLine(frame, { match, headFile, placed, lines }, context);
-  if (now === undefined) return unmapped(`${match.file} was deleted since the release`);
+  if (now === undefined) return unmapped(t('{0} was deleted since the release', match.file));
   const current = await context.versions.currentText(now.file);
   const doubts = doubtsOf(answer);
   const reasons = [...match.reasons];
   if (doubts.length > 0) {
-    reasons.push(`${doubts.length === 1 ? 'another file fits' : 'other files fit'} nearly as well`);
+    reasons.push(
+      doubts.length === 1 ? t('another file fits nearly as well') : t('other files fit nearly as well'),
+    );
   }
   if (placed.reason !== undefined) reasons.push(placed.reason);
   reasons.push(...now.reasons);
-  if (current === undefined) reasons.push('the file is deleted in the working tree');
+  if (current === undefined) reasons.push(t('the file is deleted in the working tree'));
   const still =
     unreleased !== undefined || (placed.line === line && now.line === placed.line && now.file === match.file);
   return {
@@ -120,7 +123,7 @@ async function matchOfCode(frame: Frame, context: FrameContext): Promise<FileMat
   const wanted = frame.inApp && context.tree === context.releaseTree ? wantedBy(frame) : undefined;
   const found = wanted && (await context.moved.find(wanted, frame.file.slice(0, 4096)));
   if (found === undefined || found.around === 0) return undefined;
-  const reasons = ['its name is not known; the quoted code stands only there'];
+  const reasons = [t('its name is not known; the quoted code stands only there')];
   return {
     file: found.file,
     score: weights.file.movedCode,
@@ -148,9 +151,10 @@ async function currentLine(
     if (place !== undefined) return movedLine(place, context);
   }
   if (headFile === undefined || followed === undefined) return undefined;
-  const reasons = headFile === match.file ? [] : [`${match.file} was renamed to ${headFile} since`];
+  const reasons = headFile === match.file ? [] : [t('{0} was renamed to {1} since', match.file, headFile)];
   if (followed.reason !== undefined) reasons.push(followed.reason);
-  else if (followed.line !== line) reasons.push(`line ${line} of the release is line ${followed.line} now`);
+  else if (followed.line !== line)
+    reasons.push(t('line {0} of the release is line {1} now', line, followed.line));
   return { file: headFile, line: followed.line, kept: followed.kept, reasons };
 }
 
@@ -160,7 +164,7 @@ async function movedLine(
 ): Promise<CurrentLine> {
   const { file } = place;
   const now = await versions.fromHead(file, place.line);
-  const reasons = [`its code was moved to ${file}`, ...(now.reason === undefined ? [] : [now.reason])];
+  const reasons = [t('its code was moved to {0}', file), ...(now.reason === undefined ? [] : [now.reason])];
   const inRelease = tree === releaseTree ? { file, line: place.line } : undefined;
   return { file, line: now.line, kept: now.kept, reasons, inRelease };
 }

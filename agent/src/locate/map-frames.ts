@@ -1,5 +1,6 @@
 import type { Event, Frame } from '@errata/protocol/event';
 import { rootException } from '@errata/protocol/root-exception';
+import { t } from '@vscode/l10n';
 import { GitError } from '../git/git-error.ts';
 import type { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
@@ -105,8 +106,8 @@ export async function mapFrames(request: MapFramesRequest): Promise<MappedFrames
   // Each file is compared by a process of git: what all frames wait for is asked at once.
   await Promise.all(files.map(file => versions.headFile(file)));
   for (const [at, source] of sources.entries()) {
-    if (signal?.aborted) throw new GitError('cancelled', 'Locating was cancelled.');
-    const answer = answers[at] ?? { reason: 'not looked at' };
+    if (signal?.aborted) throw new GitError('cancelled', t('Locating was cancelled.'));
+    const answer = answers[at] ?? { reason: t('not looked at') };
     const result = await mapFrame(source.frame, skipped + at, answer, context);
     if ('index' in result) mapped.push(seenThrough(source, result));
     else unmapped.push({ ...result, reason: [...source.reasons, result.reason].join('; ') });

@@ -1,4 +1,5 @@
 import type { Frame } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import type { SourceTree } from '../git/source-tree.ts';
 import { filesByName, tellsNoFile } from './class-file.ts';
 import { compiledFrom } from './compiled-from.ts';
@@ -26,7 +27,7 @@ interface Files {
 }
 
 const judged = 12;
-const foreign = { reason: 'an installed package, not this repository' };
+const foreign = () => ({ reason: t('an installed package, not this repository') });
 const known = new WeakMap<SourceTree, Promise<Omit<Files, 'lines'>>>();
 
 /** Finds the tracked files that frames mean. Frames are judged together: one build has one place. */
@@ -69,12 +70,12 @@ async function matchFile(frame: Frame, files: Files): Promise<FileAnswer> {
   if (typeof path === 'string') return { reason: path };
   const inCheckout = insideRoot(frame.file, files.tree.root);
   if (inCheckout !== undefined && (await files.tree.has(inCheckout))) {
-    const reasons = ['the path lies in this checkout'];
+    const reasons = [t('the path lies in this checkout')];
     return { candidates: [{ file: inCheckout, score: 1, reasons, prefix: '', generated: false, shared: 1 }] };
   }
   if (path.installed !== undefined) return matchInstalled(frame, path, files);
   const found = await preferNamed(frame, path, await matchesOf(path, files), files);
-  if (found.matches.length === 0) return { reason: found.reason ?? 'no tracked file has this name' };
+  if (found.matches.length === 0) return { reason: found.reason ?? t('no tracked file has this name') };
   return {
     candidates: await byEvidence(
       frame,
@@ -104,13 +105,13 @@ function firsts(matches: readonly FileMatch[]): FileMatch[] {
 
 async function matchInstalled(frame: Frame, path: FramePath, files: Files): Promise<FileAnswer> {
   const { installed } = path;
-  if (installed === undefined) return foreign;
+  if (installed === undefined) return foreign();
   const { matches, needsProof } = await installedFiles(path, installed, files);
   const candidates = needsProof
-    ? (await evidence(frame, matches, files)).filter(each => each.reasons.includes(quotedHere))
+    ? (await evidence(frame, matches, files)).filter(each => each.reasons.includes(quotedHere()))
     : await byEvidence(frame, matches, files);
   if (candidates.length > 0) return { candidates };
-  return installed.kind === 'runtime' ? { reason: 'part of the runtime' } : foreign;
+  return installed.kind === 'runtime' ? { reason: t('part of the runtime') } : foreign();
 }
 
 /** Candidates in their order, by their paths if these are decisive, else by what stands in them, too. */
@@ -163,7 +164,7 @@ function agree(answers: readonly FileAnswer[]): FileAnswer[] {
       const mine = own?.prefix === each.prefix ? own.weight : 0;
       const share = ((votes.get(each.prefix) ?? 0) - mine) / others;
       if (share < 0.01) return each;
-      return raised(each, weights.file.samePrefix * share, 'other frames were built in the same place');
+      return raised(each, weights.file.samePrefix * share, t('other frames were built in the same place'));
     });
     return { candidates: candidates.sort(byScore) };
   });
@@ -174,10 +175,15 @@ function decide(answer: FileAnswer): FileAnswer {
   if (answer.candidates === undefined || first === undefined) return answer;
   const isTied = second !== undefined && first.score - second.score < weights.file.tie;
   if (first.score >= (isTied ? weights.file.rootFile : weights.file.least)) return answer;
-  if (second === undefined) return { reason: `only its name is like ${first.file}` };
+  if (second === undefined) return { reason: t('only its name is like {0}', first.file) };
   const names = answer.candidates.slice(0, 3).map(each => each.file);
   const more = answer.candidates.length > 3 ? '…' : '';
   return {
-    reason: `${answer.candidates.length} tracked files have this name and none fits better: ${names.join(', ')}${more}`,
+    reason: t(
+      '{0} tracked files have this name and none fits better: {1}{2}',
+      answer.candidates.length,
+      names.join(', '),
+      more,
+    ),
   };
 }

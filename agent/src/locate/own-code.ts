@@ -1,4 +1,5 @@
 import type { Frame } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import { byScore, type FileIndex } from './file-index.ts';
 import type { FramePath } from './frame-path.ts';
 import type { Installed } from './installed.ts';
@@ -74,7 +75,7 @@ async function insideFolders(
 
 /** A match that lies where the package's own files are. */
 function inPackage(match: FileMatch, name: string, folder: string): FileMatch {
-  const reason = `${name.slice(0, 100)} is the package in ${folder === '' ? 'the root' : folder}`;
+  const reason = t('{0} is the package in {1}', name.slice(0, 100), folder === '' ? t('the root') : folder);
   const score = Math.min(match.score, weights.file.ownPackage);
   return { ...match, score, prefix: '', reasons: [reason, ...match.reasons] };
 }
@@ -110,7 +111,7 @@ export async function preferNamed(
         return { matches: [{ ...inPackage(exact, named, folder), prefix }] };
       }
     } else if (frame.module !== undefined && !programs.test(frame.module) && (await packages.has('go'))) {
-      return { matches: [], reason: 'a package of another module, not this repository' };
+      return { matches: [], reason: t('a package of another module, not this repository') };
     }
   }
   const named = await namedFolders(frame, path, packages);
@@ -118,8 +119,8 @@ export async function preferNamed(
   if (inside.length === 0) return { matches };
   const judged = matches.map(match =>
     inside.includes(match)
-      ? raised(match, weights.file.samePrefix, `it belongs to ${named.name.slice(0, 100)}`)
-      : lowered(match, weights.file.elsewhere, `it does not belong to ${named.name.slice(0, 100)}`),
+      ? raised(match, weights.file.samePrefix, t('it belongs to {0}', named.name.slice(0, 100)))
+      : lowered(match, weights.file.elsewhere, t('it does not belong to {0}', named.name.slice(0, 100))),
   );
   return { matches: judged.sort(byScore) };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { FramePath } from './frame-path.ts';
 import weights from './weights.json' with { type: 'json' };
 
@@ -70,7 +71,7 @@ export function pathScore(path: Pick<FramePath, 'segments' | 'absolute'>, file: 
   let generated = extension !== nameParts(ourName).extension || /\.min\.\w+$/.test(theirName);
   const notes: string[] = [];
   let otherCase = stemOf(theirName) !== stemOf(ourName);
-  if (generated) notes.push(`${ourName} is the source of ${theirName}`);
+  if (generated) notes.push(t('{0} is the source of {1}', ourName, theirName));
   let shared = 1;
   let theirs = segments.length - 2;
   let ours = tracked.length - 2;
@@ -93,11 +94,11 @@ export function pathScore(path: Pick<FramePath, 'segments' | 'absolute'>, file: 
     theirs--;
     ours--;
   }
-  if (otherCase) notes.push('upper and lower case differ');
+  if (otherCase) notes.push(t('upper and lower case differ'));
   const base = baseScore({ shared, wholeOurs: ours < 0, wholeTheirs: theirs < 0, absolute });
   const factor = (generated ? weights.file.generated : 1) * (otherCase ? weights.file.otherCase : 1);
   const prefix = `${segments.slice(0, theirs + 1).join('/')}\0${tracked.slice(0, ours + 1).join('/')}`;
-  const reasons = [`${shared} of ${tracked.length} path parts are the same`, ...notes];
+  const reasons = [t('{0} of {1} path parts are the same', shared, tracked.length), ...notes];
   return { file, score: Math.min(base * factor, 1), reasons, prefix, generated, shared };
 }
 
@@ -138,15 +139,15 @@ function rebuilt(
     count++;
     const folder = segments.slice(theirs - count + 1, theirs + 1).join('/');
     if (segments[theirs - count] === source) {
-      return { theirs: count, ours: 0, note: `${folder}/ is built from ${source}/` };
+      return { theirs: count, ours: 0, note: t('{0}/ is built from {1}/', folder, source) };
     }
   }
   const folder = segments.slice(theirs - count + 1, theirs + 1).join('/');
   if (count > 0 && sourceFolders.has(source)) {
-    return { theirs: count, ours: 1, note: `${folder}/ is built from ${source}/` };
+    return { theirs: count, ours: 1, note: t('{0}/ is built from {1}/', folder, source) };
   }
   if (source === 'src' && segments[theirs] === tracked[ours - 1]) {
-    return { theirs: 0, ours: 1, note: 'src/ is not in the path that ran' };
+    return { theirs: 0, ours: 1, note: t('src/ is not in the path that ran') };
   }
   return undefined;
 }

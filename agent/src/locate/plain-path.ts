@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 /** A path without what engines, bundlers and archives put around it; or the reason why it names no source file. */
 export type PlainPath =
   | { readonly text: string; readonly line?: number | undefined; readonly reason?: never }
@@ -23,22 +24,23 @@ const withHost = /^(?:https?|capacitor|ionic|rollup|ms-appx|ms-appx-web|file|app
 
 /** Takes off a path what stands around it, as often as it takes: the same again when it is taken off already. */
 export function plainPath(file: string): PlainPath {
-  if (file.length > longest) return { reason: 'the path is too long to be a file' };
+  if (file.length > longest) return { reason: t('the path is too long to be a file') };
   let text = file.trim();
   let line: number | undefined;
   for (let round = 0; round < mostWrappings; round++) {
-    if (text === '') return { reason: 'the frame names no file' };
-    if (control.test(text)) return { reason: 'the path holds control characters' };
-    if (runtime.test(text) || (round === 0 && oldNode.test(text))) return { reason: 'part of the runtime' };
-    if (otherSites.test(text)) return { reason: 'a script of another site, not this repository' };
-    if (unwritten.test(text)) return { reason: 'the code was not read from a file' };
+    if (text === '') return { reason: t('the frame names no file') };
+    if (control.test(text)) return { reason: t('the path holds control characters') };
+    if (runtime.test(text) || (round === 0 && oldNode.test(text)))
+      return { reason: t('part of the runtime') };
+    if (otherSites.test(text)) return { reason: t('a script of another site, not this repository') };
+    if (unwritten.test(text)) return { reason: t('the code was not read from a file') };
     const evaluated = evaluatedAt(text);
     line ??= evaluated?.line;
     const plain = joined(withoutWrapping(evaluated?.file ?? text)).normalize('NFC');
     if (plain === text) return { text, line };
     text = plain;
   }
-  return { reason: 'the path is wrapped too often to be a file' };
+  return { reason: t('the path is wrapped too often to be a file') };
 }
 
 /** PHP's `/srv/a.php(12) : eval()'d code` and Ruby's `(eval at /srv/a.rb:12)` name where the code was evaluated. */

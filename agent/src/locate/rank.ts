@@ -1,6 +1,7 @@
 import type { Location } from '@errata/protocol/diagnosis';
 import type { Event, Frame } from '@errata/protocol/event';
 import { rootException } from '@errata/protocol/root-exception';
+import { t } from '@vscode/l10n';
 import { throwsOnPurpose } from './thrown.ts';
 import weights from './weights.json' with { type: 'json' };
 
@@ -88,7 +89,7 @@ export function rankFrames(
         each,
         clue,
         prior * factor,
-        again > 0 ? 'further out in the same function' : say(rank, clue, priors),
+        again > 0 ? t('further out in the same function') : say(rank, clue, priors),
       ),
     );
   }
@@ -118,7 +119,7 @@ function cluesFromLines(event: Event, frames: readonly RankableFrame[]): Map<num
     line === undefined ? refusal.test(rootException(event)?.type ?? '') : throwsOnPurpose(line);
   return new Map(
     crash && onPurpose
-      ? [[crash.index, { ...noClue(crash), shift: 1, reasons: ['the error is thrown here on purpose'] }]]
+      ? [[crash.index, { ...noClue(crash), shift: 1, reasons: [t('the error is thrown here on purpose')] }]]
       : [],
   );
 }
@@ -128,12 +129,13 @@ function noClue(each: RankableFrame): FrameClue {
 }
 
 function say(rank: number | undefined, clue: FrameClue, priors: readonly number[]): string {
-  if (clue.test) return 'the test that shows it';
-  if (rank === undefined) return 'on the way of the error, but not marked as own code';
-  if (rank === 0) return 'the error was raised here';
+  if (clue.test) return t('the test that shows it');
+  if (rank === undefined) return t('on the way of the error, but not marked as own code');
+  if (rank === 0) return t('the error was raised here');
   const handed = (priors[rank] ?? 0) > (priors[rank - 1] ?? 0);
-  if (handed) return rank === 1 ? 'gives the value that the code it calls fails on' : 'hands the value on';
-  return rank === 1 ? 'calls the code that failed' : `${rank} calls before the failure`;
+  if (handed)
+    return rank === 1 ? t('gives the value that the code it calls fails on') : t('hands the value on');
+  return rank === 1 ? t('calls the code that failed') : t('{0} calls before the failure', rank);
 }
 
 function location(each: RankableFrame, clue: FrameClue, score: number, reason: string): Location {

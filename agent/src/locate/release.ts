@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { walkHistory } from '../git/history-walk.ts';
 import type { Repository } from '../git/repository.ts';
 import type { SourceTree } from '../git/source-tree.ts';
@@ -60,35 +61,38 @@ async function find(question: ReleaseQuestion): Promise<FoundRelease> {
   for (const [index, commit] of commits.entries()) {
     const revision = asked[index] ?? '';
     if (commit === undefined) continue;
-    if (revision.startsWith('refs/tags/')) return found(commit, `tag ${revision.slice('refs/tags/'.length)}`);
-    if (named.includes(revision)) return found(commit, 'the release is named after its commit');
-    return found(commit, 'the log center was told of its commit');
+    if (revision.startsWith('refs/tags/'))
+      return found(commit, t('tag {0}', revision.slice('refs/tags/'.length)));
+    if (named.includes(revision)) return found(commit, t('the release is named after its commit'));
+    return found(commit, t('the log center was told of its commit'));
   }
   if (readable(name)) {
     const tagged = await byAnyTag(repository, name, signal);
-    if (tagged !== undefined) return found(tagged.commit, `tag ${tagged.tag}`);
+    if (tagged !== undefined) return found(tagged.commit, t('tag {0}', tagged.tag));
     const range = await versionRange(repository, tree, name, signal);
     if (range !== undefined) {
       const { file, set, setAt, setIsRelease } = range;
-      const when = `${file} has this version since ${set.slice(0, 10)}`;
-      if (setIsRelease) return found(set, `${when}, which is the release by its message`);
+      const when = t('{0} has this version since {1}', file, set.slice(0, 10));
+      if (setIsRelease) return found(set, t('{0}, which is the release by its message', when));
       const last =
         (await commitAt(repository, range.last, at, { commit: set, date: setAt }, signal)) ?? range.last;
       return found(
         last,
-        `${when}; ${last.slice(0, 10)} is the last commit with it that the event can come from`,
+        t('{0}; {1} is the last commit with it that the event can come from', when, last.slice(0, 10)),
       );
     }
   }
   const bound = await commitAt(repository, tree.commit, at, undefined, signal);
-  const shallow = repository.isShallow()
-    ? ' (a shallow clone: git fetch --unshallow --tags brings the rest)'
-    : '';
-  const why = name
-    ? `no commit of this repository is known by this name${shallow}`
-    : 'the event names no release';
+  const unknown = repository.isShallow()
+    ? t(
+        'no commit of this repository is known by this name (a shallow clone: git fetch --unshallow --tags brings the rest)',
+      )
+    : t('no commit of this repository is known by this name');
+  const why = name ? unknown : t('the event names no release');
   const most =
-    bound === undefined ? 'HEAD is taken for it' : `at most ${bound.slice(0, 10)}, by the event's time`;
+    bound === undefined
+      ? t('HEAD is taken for it')
+      : t("at most {0}, by the event's time", bound.slice(0, 10));
   return { name, commit: undefined, how: `${why}; ${most}`, bound };
 }
 

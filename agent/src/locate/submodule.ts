@@ -1,4 +1,5 @@
 import type { Frame } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import { GitError } from '../git/git-error.ts';
 import { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
@@ -15,8 +16,9 @@ export async function submoduleOf(frame: Frame, tree: SourceTree): Promise<strin
     if (at < 0) continue;
     const inside = whole.slice(at + submodule.length + 2);
     const holds = await holdsFile(tree, { submodule, commit, file: inside });
-    if (holds === undefined) return `${submodule} is a submodule that is not checked out`;
-    if (holds) return `${inside} is in the submodule ${submodule}: name that as the repository (--repo)`;
+    if (holds === undefined) return t('{0} is a submodule that is not checked out', submodule);
+    if (holds)
+      return t('{0} is in the submodule {1}: name that as the repository (--repo)', inside, submodule);
   }
   return undefined;
 }

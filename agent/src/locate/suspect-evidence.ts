@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { BlameLine } from '../git/blame.ts';
 import type { Hunk } from '../git/diff.ts';
 import { nameHistory, type RangeChange, rangeHistory } from '../git/history.ts';
@@ -126,7 +127,7 @@ export class EvidenceFile {
       const weight = place.weight * ((shared * near(line)) / all);
       const own = !whole && line.line === place.line;
       if (own) await this.#addLine(line.by, place, weight + place.weight * blameWeight);
-      else this.#blame(line.by, place, weight, `wrote lines around ${place.name}`);
+      else this.#blame(line.by, place, weight, t('wrote lines around {0}', place.name));
     }
   }
 
@@ -139,7 +140,7 @@ export class EvidenceFile {
       const hunk = hunkOf(this.#changes.of(by), by.originalLine);
       const changed = hunk !== undefined && likestBefore(hunk, by.originalLine) !== undefined;
       const said = (this.#request.words.get(name) ?? 0) >= spokenOf ? told : 1;
-      const deed = `${changed ? 'changed' : 'wrote'} the line that ${does} ${name} for ${place.name}`;
+      const deed = deedOn(does, changed, name, place.name);
       this.#blame(by, place, place.weight * weight * said * (changed ? relatedChange : 1), deed);
     }
   }
@@ -212,7 +213,7 @@ export class EvidenceFile {
         if (parents.length !== 1 || this.#request.ignoreRevs.includes(commit)) continue;
         const [line] = lostDefinitions(hunks, name);
         if (line === undefined) continue;
-        const reason = `took away what gave ${name} its value: ${line.trim().slice(0, 80)}`;
+        const reason = t('took away what gave {0} its value: {1}', name, line.trim().slice(0, 80));
         this.#add(
           commit,
           name,
@@ -246,8 +247,8 @@ export class EvidenceFile {
       const missed = removed.find(line => speaksOf(line, words)) ?? removed[0] ?? unguarded[0];
       const reason =
         missed === undefined
-          ? `changed ${place.name}`
-          : `took lines out of ${place.name}: ${missed.trim().slice(0, 80)}`;
+          ? t('changed {0}', place.name)
+          : t('took lines out of {0}: {1}', place.name, missed.trim().slice(0, 80));
       const known = this.commits.get(change.commit)?.hunks ?? [];
       this.#add(change.commit, place.name, weight, reason, known.length > 0 ? [] : change.hunks);
     }
@@ -273,7 +274,7 @@ export class EvidenceFile {
   async #addLine(by: BlameLine, place: ReleasePlace, weight: number): Promise<void> {
     const { words } = this.#request;
     const { lastChange, otherChange } = weights.suspect;
-    const reason = `wrote line ${place.line} of ${place.file}`;
+    const reason = t('wrote line {0} of {1}', place.line, place.file);
     let line = by;
     let left = weight;
     for (let depth = 0; depth < 3 && left > 0.02; depth++) {
@@ -332,6 +333,18 @@ function speaksOf(line: string, words: ReadonlyMap<string, number>): boolean {
 function rangeOf({ range: [from, to], tail, line }: ReleasePlace): LineRange {
   const { reach } = weights.suspect;
   return [Math.max(from, line - reach), Math.min(tail ?? to, line + reach)];
+}
+
+/** What a commit did to a line that a crash depends on, in words. */
+function deedOn(does: 'sets' | 'defines', changed: boolean, name: string, place: string): string {
+  if (does === 'sets') {
+    return changed
+      ? t('changed the line that sets {0} for {1}', name, place)
+      : t('wrote the line that sets {0} for {1}', name, place);
+  }
+  return changed
+    ? t('changed the line that defines {0} for {1}', name, place)
+    : t('wrote the line that defines {0} for {1}', name, place);
 }
 
 /** True for a function's head: then something is missing in its body, and the order of its changes says most. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { CommitInfo } from '../git/history.ts';
 import { byRarity, changedWords, matchWords } from './error-words.ts';
 import type { Evidence } from './suspect-evidence.ts';
@@ -47,25 +48,26 @@ function weighOne(
   // Of a large change it says little that some of its words are those of the error.
   const share = match.share / (1 + Math.log2(Math.max(1, changed.size / manyWords)) / 4);
   const said = matchWords(telling, info.subject);
-  const about = share > 0.2 ? [`its change speaks of ${match.matched.join(', ')}`] : [];
+  const about = share > 0.2 ? [t('its change speaks of {0}', match.matched.join(', '))] : [];
   let raw = evidence.weight * (1 + textMatch * share + subjectMatch * said.share);
-  if (about.length === 0 && said.share > 0.2) about.push(`its message speaks of ${said.matched.join(', ')}`);
+  if (about.length === 0 && said.share > 0.2)
+    about.push(t('its message speaks of {0}', said.matched.join(', ')));
   const when: string[] = [];
   const days = (released - Date.parse(info.date)) / day;
   if (Number.isFinite(days)) {
     raw *= 1 + recency * Math.exp(-Math.max(days, 0) / recencyDays);
-    if (days < 7) when.push(days < 1 ? 'made within a day of the release' : sayDays(Math.floor(days)));
+    if (days < 7) when.push(days < 1 ? t('made within a day of the release') : sayDays(Math.floor(days)));
   }
   if (info.parents.length === 0) {
     raw *= firstCommit;
-    when.push('the first commit of the history: the code was there from the start');
+    when.push(t('the first commit of the history: the code was there from the start'));
   }
   const rest = [...about, ...when].slice(0, mostReasons - 1);
   return { info, raw, reasons: [...deeds(evidence).slice(0, mostReasons - rest.length), ...rest] };
 }
 
 function sayDays(days: number): string {
-  return `made ${days} ${days === 1 ? 'day' : 'days'} before the release`;
+  return days === 1 ? t('made 1 day before the release') : t('made {0} days before the release', days);
 }
 
 /** What a commit did: for each place the deed that weighs most, strongest first. */

@@ -1,5 +1,6 @@
 import type { Location, Suspect } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import { commitInfos, newCommits } from '../git/history.ts';
 import { ignoredRevisions } from '../git/ignored-revisions.ts';
 import type { Repository } from '../git/repository.ts';
@@ -103,9 +104,9 @@ async function judge(
   const fresh = since === undefined ? all : all.filter(({ info }) => since.has(info.commit));
   const charged = fresh.length > 0 ? fresh : all;
   const caution =
-    fresh.length > 0
+    fresh.length > 0 || lastGood === undefined
       ? []
-      : [`but ${lastGood?.name}, which did not fail, holds it already (says ${lastGood?.from})`];
+      : [t('but {0}, which did not fail, holds it already (says {1})', lastGood.name, lastGood.from)];
   const scored = weigh(charged, words, Date.parse(infos.get(release)?.date ?? ''));
   const total = scored.reduce((sum, each) => sum + each.raw, 0);
   const top = scored[0]?.raw ?? 0;

@@ -1,4 +1,5 @@
 import type { Frame } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import { splitLines } from '../git/diff.ts';
 import { sameCode } from './content-match.ts';
 import type { PlacedLine } from './frame-line.ts';
@@ -24,6 +25,6 @@ export async function placeInWorkingTree(
   return {
     line: committed?.line ?? line,
     sure: true,
-    reason: 'the quoted line stands there in the working tree',
+    reason: t('the quoted line stands there in the working tree'),
   };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { behavioursOf } from '../decide/behaviour.ts';
 import { type Ranked, rankByBehaviour } from '../decide/select.ts';
 import { observeBehaviour } from '../verify/behaviour/observe.ts';
@@ -26,13 +27,13 @@ export async function compareBehaviour(
     return ranked;
   const tests = [...new Set([...(test ? [test.path] : []), ...(await otherTests(room))])];
   if (tests.length === 0) return ranked;
-  report(`Comparing what ${compared.length} fixes do`);
+  report(t('Comparing what {0} fixes do', compared.length));
   const observed = await observeBehaviour({
     ...{ context, plan, tests: tests.slice(0, mostTestFiles), candidates: compared, signal },
     files: new Map(test ? [[test.path, test.after]] : []),
   });
   if ('reason' in observed) {
-    report(`What the fixes do could not be compared. ${observed.reason}`);
+    report(t('What the fixes do could not be compared. {0}', observed.reason));
     return ranked;
   }
   return rankByBehaviour(ranked, behavioursOf(observed));

@@ -1,5 +1,6 @@
 import { type RunView, runViewSchema } from '@errata/protocol/agent-rpc';
 import type { Issue } from '@errata/protocol/issue';
+import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
 import { runView } from './run-view.ts';
 import { storedContext } from './snapshot.ts';
@@ -21,14 +22,14 @@ export async function publishedEarlier(
   if (context?.repository !== checkout.repository || context.head !== checkout.head) return undefined;
   const { stage, startedAt } = run;
   return runViewSchema.parse(
-    runView({ id: run.id, issue: id, stage, startedAt, message: 'Pushed before' }, context),
+    runView({ id: run.id, issue: id, stage, startedAt, message: t('Pushed before') }, context),
   );
 }
 
 /** Makes way for a fix that a person asked for although the issue counts as fixed or under review. */
 export async function reopen(client: LogCenterClient, issue: Issue, by: string): Promise<void> {
   const { status, version } = issue;
-  const change = { version, by, reason: 'A new fix was asked for.' };
+  const change = { version, by, reason: t('A new fix was asked for.') };
   if (status === 'PENDING_REVIEW') await client.changeStatus(issue.id, { ...change, to: 'FAILED' });
   if (status === 'MERGED' || status === 'DEPLOYED')
     await client.changeStatus(issue.id, { ...change, to: 'NEW' });

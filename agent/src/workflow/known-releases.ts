@@ -1,5 +1,6 @@
 import type { Event } from '@errata/protocol/event';
 import type { Release } from '@errata/protocol/release';
+import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
 import { LogCenterError } from '../center/error.ts';
 import type { LastGood } from '../locate/last-good.ts';
@@ -34,7 +35,7 @@ export async function knownReleases(
       announced: own.flatMap(commitsOf),
       repositories: own.flatMap(({ commits }) => commits.flatMap(({ repository }) => repository ?? [])),
       ...(lastGood !== undefined && {
-        lastGood: { name: lastGood.version, commits: commitsOf(lastGood), from: 'the log center' },
+        lastGood: { name: lastGood.version, commits: commitsOf(lastGood), from: t('the log center') },
       }),
     };
   } catch (error) {

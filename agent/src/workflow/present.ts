@@ -1,4 +1,5 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
+import { t } from '@vscode/l10n';
 import { splitLines, textHunks } from '../git/diff.ts';
 import { followLine } from '../locate/follow-line.ts';
 
@@ -20,7 +21,7 @@ export async function presentDiagnosis(
       if (line === location.line && kept) return location;
       const mapping =
         kept && location.mapping !== 'approximate' ? ('moved' as const) : ('approximate' as const);
-      const told = reason ?? `line ${location.line} of HEAD is line ${line} in the working copy`;
+      const told = reason ?? t('line {0} of HEAD is line {1} in the working copy', location.line, line);
       return { ...location, line, mapping, reasons: [...location.reasons, told] };
     }),
   );

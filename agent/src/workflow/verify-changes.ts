@@ -5,7 +5,10 @@ import {
   recommendedCandidate,
   type Verification,
 } from '@errata/protocol/proposal';
+import { confidenceOf } from '../decide/confidence.ts';
+import { rankCandidates } from '../decide/select.ts';
 import { verifyCandidates } from '../verify/verify.ts';
+import { evidenceIn } from './make-proposal.ts';
 import { withoutReproduction } from './proven-changes.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -15,24 +18,42 @@ export class NotVerifiedError extends Error {
   readonly reason = 'not-verified';
 }
 
-/** Proves what a person made of a proposal: the texts as they stand now, against the run's reproduction and baseline. */
+/** A candidate that was run in the sandbox. */
+export type Verified = Candidate & { readonly verification: Verification };
+
+/**
+ * Proves what a person made of a proposal: the texts as they stand now, against the run's reproduction and baseline; and judges them
+ * like any candidate. `looked` is the candidate that they were made from, by its id.
+ */
 export async function verifyChanges(
   bench: Workbench,
   view: RunView,
-  changes: readonly FileChange[],
+  { changes, looked }: { changes: readonly FileChange[]; looked?: string | undefined },
   signal: AbortSignal,
-): Promise<Verification> {
-  const recommended = view.proposal && recommendedCandidate(view.proposal);
+): Promise<Verified> {
+  const { proposal } = view;
+  const origin =
+    proposal?.candidates.find(({ id }) => id === looked) ?? (proposal && recommendedCandidate(proposal));
   const candidate: Candidate = {
     id: 'person',
     engine: 'person',
-    label: recommended?.label ?? 'guard',
+    label: origin?.label ?? 'guard',
     explanation: 'As edited in the review.',
-    changes: withoutReproduction(view.proposal, changes),
-    prior: 1,
+    changes: withoutReproduction(proposal, changes),
+    prior: origin?.prior ?? 0.5,
   };
   const room = await bench.bench(() => undefined, signal);
   const [verified] = await verifyCandidates({ ...room, candidates: [candidate], signal });
-  if (verified?.verification) return verified.verification;
-  throw new NotVerifiedError('The edited fix could not be verified.');
+  const [own] = verified ? await rankCandidates([verified]) : [];
+  if (!verified?.verification || own === undefined)
+    throw new NotVerifiedError('The edited fix could not be verified.');
+  const { diagnosis } = await bench.analysis(signal);
+  // The person has chosen: no other fix is its rival.
+  const { value, reasons } = confidenceOf(own, { diagnosis, ranked: [own], ...evidenceIn(room) });
+  return {
+    ...verified,
+    verification: verified.verification,
+    confidence: value,
+    confidenceReasons: ['a person edited it', ...reasons],
+  };
 }

@@ -7,7 +7,7 @@ import {
   agentNotifications,
   agentRequests,
 } from '@errata/protocol/agent-rpc';
-import type { CancellationToken, LogOutputChannel } from 'vscode';
+import { type CancellationToken, type LogOutputChannel, l10n } from 'vscode';
 import {
   CloseAction,
   ErrorAction,
@@ -111,7 +111,7 @@ export class AgentClient {
       );
       throw new AgentError(
         'unexpected-answer',
-        `The agent answered ${method} in a form that this version of the extension does not know.`,
+        l10n.t('The agent answered {0} in a form that this version of the extension does not know.', method),
       );
     }
     return parsed.data as AgentResult<M>;

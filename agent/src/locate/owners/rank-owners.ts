@@ -1,4 +1,5 @@
 import type { Owner } from '@errata/protocol/diagnosis';
+import { t } from '@vscode/l10n';
 import type { BlameLine } from '../../git/blame.ts';
 import type { CommitInfo } from '../../git/history.ts';
 import type { LastActive } from '../../git/last-active.ts';
@@ -50,8 +51,9 @@ export function rankOwners({ file, rules, written, commits, active }: Known): Ow
       people.push({ ...person, name: named(person), source, reasons, away: away !== undefined });
     }
   };
-  for (const person of authors) add(person, 'blame', `wrote ${percent(person)} of the function`);
-  for (const person of workers) add(person, 'history', `${percent(person)} of the recent work on ${file}`);
+  for (const person of authors) add(person, 'blame', t('wrote {0} of the function', percent(person)));
+  for (const person of workers)
+    add(person, 'history', t('{0} of the recent work on {1}', percent(person), file));
   const owners: Owner[] = [];
   for (const { name, reasons } of declared(rules, file)) {
     const at = people.findIndex(person => isSame(name, person));
@@ -87,7 +89,9 @@ function awaySince({ email }: Person, active: LastActive | undefined): string | 
   const limit = Date.parse(active.newest) - longAway;
   const last = active.dates.get(email.toLowerCase());
   if (Date.parse(last ?? active.oldest) >= limit) return undefined;
-  return `no commit here since ${last === undefined ? 'before ' : ''}${(last ?? active.oldest).slice(0, 10)}`;
+  return last === undefined
+    ? t('no commit here since before {0}', active.oldest.slice(0, 10))
+    : t('no commit here since {0}', last.slice(0, 10));
 }
 
 function isWorthNaming({ share }: Share): boolean {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import { decoded } from '../plain-path.ts';
 import { readBelow } from './read-below.ts';
 import { mapReference } from './script.ts';
@@ -19,15 +20,15 @@ export async function mapText(
 ): Promise<MapText | undefined> {
   const told = script === undefined ? undefined : mapReference(script);
   if (told?.startsWith('data:')) return inline(told, path.posix.dirname(file));
-  const failures: string[] = [];
+  const failures: { reason: string; isMissing?: boolean }[] = [];
   for (const place of placesOf(root, file, told)) {
     const read = await readBelow(root, place);
     if ('text' in read) return { text: read.text, folder: path.posix.dirname(place) };
-    failures.push(read.reason);
+    failures.push(read);
   }
-  return told === undefined && script !== undefined && failures.every(each => each.startsWith('there is no'))
+  return told === undefined && script !== undefined && failures.every(({ isMissing }) => isMissing)
     ? undefined
-    : { reason: failures[0] ?? 'it names no source map' };
+    : { reason: failures[0]?.reason ?? t('it names no source map') };
 }
 
 /** Where the map may be, below the root. A map on a server is looked for beside the script. */
@@ -48,7 +49,7 @@ function placesOf(root: string, file: string, told: string | undefined): Readonl
 
 function inline(url: string, folder: string): MapText {
   const comma = url.slice(0, longestUrl).indexOf(',');
-  if (comma === -1) return { reason: 'the source map in it cannot be read' };
+  if (comma === -1) return { reason: t('the source map in it cannot be read') };
   const body = url.slice(comma + 1);
   const isBase64 = /;\s*base64\s*$/i.test(url.slice(0, comma));
   const text = isBase64 ? Buffer.from(body, 'base64').toString('utf8') : decoded(body);

@@ -1,30 +1,34 @@
 import { constants } from 'node:fs';
 import { lstat, open, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 
 /** The text of a file as it is on disk, or the reason why it is not read. */
-export type ReadFile =
-  | { readonly text: string; readonly version: string; readonly reason?: never }
-  | { readonly reason: string };
+export type ReadFile = { readonly text: string; readonly version: string; readonly reason?: never } | NotRead;
+
+/** `isMissing` where there is no such file. */
+interface NotRead {
+  readonly reason: string;
+  readonly isMissing?: boolean;
+}
 
 const mostBytes = 64 * 1024 * 1024;
 
 /** What tells one version of a file from the next, without reading it; the reason why it must not or cannot be read. */
-export async function versionBelow(
-  root: string,
-  file: string,
-): Promise<{ version: string } | { reason: string }> {
+export async function versionBelow(root: string, file: string): Promise<{ version: string } | NotRead> {
   const place = path.join(root, file);
-  if (isOutside(root, place) || file.includes('\0')) return { reason: `${file} leads out of the repository` };
+  if (isOutside(root, place) || file.includes('\0'))
+    return { reason: t('{0} leads out of the repository', file) };
   try {
     const stat = await lstat(place);
-    if (stat.isSymbolicLink()) return { reason: `${file} is a link` };
-    if (!stat.isFile()) return { reason: `${file} is no file` };
-    if (stat.size > mostBytes) return { reason: `${file} has more than ${mostBytes / 1024 / 1024} MB` };
-    if (isOutside(root, await realpath(place))) return { reason: `${file} leads out of the repository` };
+    if (stat.isSymbolicLink()) return { reason: t('{0} is a link', file) };
+    if (!stat.isFile()) return { reason: t('{0} is no file', file) };
+    if (stat.size > mostBytes)
+      return { reason: t('{0} has more than {1} MB', file, mostBytes / 1024 / 1024) };
+    if (isOutside(root, await realpath(place))) return { reason: t('{0} leads out of the repository', file) };
     return { version: `${place}\0${stat.mtimeMs}\0${stat.size}\0${stat.ino}` };
   } catch (error) {
-    return { reason: failure(file, error) };
+    return failure(file, error);
   }
 }
 
@@ -34,10 +38,10 @@ export async function readBelow(root: string, file: string): Promise<ReadFile> {
   if ('reason' in found) return found;
   try {
     await using handle = await open(path.join(root, file), constants.O_RDONLY | constants.O_NOFOLLOW);
-    if ((await handle.stat()).size > mostBytes) return { reason: `${file} grew while it was read` };
+    if ((await handle.stat()).size > mostBytes) return { reason: t('{0} grew while it was read', file) };
     return { text: await handle.readFile('utf8'), version: found.version };
   } catch (error) {
-    return { reason: failure(file, error) };
+    return failure(file, error);
   }
 }
 
@@ -46,7 +50,9 @@ function isOutside(root: string, place: string): boolean {
   return below === '..' || below.startsWith(`..${path.sep}`) || path.isAbsolute(below);
 }
 
-function failure(file: string, error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-  return code === 'ENOENT' || code === 'ENOTDIR' ? `there is no ${file}` : `${file} cannot be read (${code})`;
+function failure(file: string, error: unknown): NotRead {
+  const code = (error as NodeJS.ErrnoException).code ?? t('unknown error');
+  return code === 'ENOENT' || code === 'ENOTDIR'
+    ? { reason: t('there is no {0}', file), isMissing: true }
+    : { reason: t('{0} cannot be read ({1})', file, code) };
 }

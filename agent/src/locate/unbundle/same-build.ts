@@ -1,4 +1,5 @@
 import type { Event, Frame } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import { quotedAs } from '../quoted-line.ts';
 import type { BuiltFile } from './built-scripts.ts';
 import { lineOf, normalDebugId } from './script.ts';
@@ -40,18 +41,20 @@ export function sameBuild(
   const here = debugIds.filter(id => id !== undefined);
   if (crashed !== undefined && here.length > 0) {
     if (here.includes(crashed)) return 'same';
-    return { other: `its debug id is ${here[0]?.slice(0, 12)}, and ${crashed.slice(0, 12)} crashed` };
+    return {
+      other: t('its debug id is {0}, and {1} crashed', here[0]?.slice(0, 12) ?? '', crashed.slice(0, 12)),
+    };
   }
   if (text === undefined || frame.line === undefined) return hashed.test(name) ? 'same' : 'unknown';
   const line = lineOf(text, frame.line);
-  if (line === undefined) return { other: `it has no line ${frame.line}` };
+  if (line === undefined) return { other: t('it has no line {0}', frame.line) };
   const quoted = frame.contextLine?.trim() ?? '';
   if (quoted !== '') {
     const isThere = quotedAs(quoted)(line) || (quoted.length >= leastPart && line.includes(quoted));
-    return isThere ? 'same' : { other: `the quoted code is not at its line ${frame.line}` };
+    return isThere ? 'same' : { other: t('the quoted code is not at its line {0}', frame.line) };
   }
   if (frame.column !== undefined && frame.column > line.length + 1) {
-    return { other: `its line ${frame.line} has no column ${frame.column}` };
+    return { other: t('its line {0} has no column {1}', frame.line, frame.column) };
   }
   return hashed.test(name) ? 'same' : 'unknown';
 }

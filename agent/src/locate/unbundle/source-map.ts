@@ -1,4 +1,5 @@
 import type { SourceMapInput, SourceMapSegment, TraceMap } from '@jridgewell/trace-mapping';
+import { t } from '@vscode/l10n';
 import { normalDebugId } from './script.ts';
 
 /** Where a place in a script comes from. Lines and columns count from 1. */
@@ -18,7 +19,7 @@ export interface Original {
 
 type Library = typeof import('@jridgewell/trace-mapping');
 
-const untold = 'its source map tells of no source for this place';
+const untold = () => t('its source map tells of no source for this place');
 const mostLinesOfLine = 30;
 const deepest = 4;
 const vlq = /^[A-Za-z0-9+/,;]*$/;
@@ -48,7 +49,7 @@ export class SourceMap {
       const { debugId, debug_id: id = debugId } = json as { debugId?: unknown; debug_id?: unknown };
       return new SourceMap(library, map, typeof id === 'string' ? normalDebugId(id) : undefined);
     } catch {
-      return 'its source map cannot be read';
+      return t('its source map cannot be read');
     }
   }
 
@@ -62,14 +63,14 @@ export class SourceMap {
     // What stands before the first mapping of a line belongs to it, more or less.
     const isBeforeFirst = place.column < (this.#segments(line)[0]?.[0] ?? 0);
     const next = isBeforeFirst ? originalPositionFor(this.#map, { ...place, bias: LEAST_UPPER_BOUND }) : at;
-    return next.source === null ? untold : this.#original(next.source, next, false);
+    return next.source === null ? untold() : this.#original(next.source, next, false);
   }
 
   /** Without a column a line that was made of few lines of one source still tells something. */
   #byLine(line: number): Original | string {
     const segments = this.#segments(line).filter(segment => segment.length > 1);
     const [first] = segments;
-    if (first === undefined || first.length === 1) return untold;
+    if (first === undefined || first.length === 1) return untold();
     const lines = segments.map(([, , sourceLine = 0]) => sourceLine);
     const [least, most] = lines.reduce(
       ([a, b], each) => [Math.min(a, each), Math.max(b, each)],
@@ -77,7 +78,7 @@ export class SourceMap {
     );
     const isOneSource = segments.every(([, source]) => source === first[1]);
     if (!isOneSource || most - least >= mostLinesOfLine) {
-      return 'the frame gives no column, and its line was made of very many';
+      return t('the frame gives no column, and its line was made of very many');
     }
     const [, source, sourceLine, column, name] = first;
     const at = {
@@ -93,7 +94,7 @@ export class SourceMap {
     { line, column, name }: { line: number; column: number; name: string | null },
     isSure: boolean,
   ): Original | string {
-    if (source === '' || !(line > 0) || !(column >= 0)) return untold;
+    if (source === '' || !(line > 0) || !(column >= 0)) return untold();
     const { sourceContentFor, isIgnored } = this.#library;
     return {
       source,

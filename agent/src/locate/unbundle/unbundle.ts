@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Event, Frame } from '@errata/protocol/event';
 import { isInApp } from '@errata/protocol/in-app';
+import { t } from '@vscode/l10n';
 import { GitError } from '../../git/git-error.ts';
 import type { SourceTree } from '../../git/source-tree.ts';
 import { framePath } from '../frame-path.ts';
@@ -51,7 +52,7 @@ const deepest = 30;
 const mostRounds = 3;
 const contextLines = 5;
 const longestQuoted = 500;
-const unknownBuild = 'it seems to be built, and neither the build nor its source map is here';
+const unknownBuild = () => t('it seems to be built, and neither the build nor its source map is here');
 
 /** Takes frames that are in built scripts to where these come from. Those that a log center did already are left alone. */
 export async function unbundle(frames: readonly Frame[], context: Context): Promise<UnbundledFrame[]> {
@@ -60,7 +61,7 @@ export async function unbundle(frames: readonly Frame[], context: Context): Prom
   for (const frame of frames) {
     let now: Explained = { frame, reasons: [], isSure: true };
     for (let round = 0; round < mostRounds; round++) {
-      if (context.signal?.aborted) throw new GitError('cancelled', 'Locating was cancelled.');
+      if (context.signal?.aborted) throw new GitError('cancelled', t('Locating was cancelled.'));
       const next = await explain(now.frame, done.at(-1)?.token, shared);
       if (next === undefined || (round > 0 && next.frame === now.frame)) break;
       now = { ...next, reasons: [...now.reasons, ...next.reasons], isSure: now.isSure && next.isSure };
@@ -93,11 +94,11 @@ async function explain(
     if (same === 'same' || (same === 'unknown' && isNamed)) {
       return through(built, same === 'same', frame, callee, context);
     }
-    if (same !== 'unknown') refusals.push(`${file} here is of another build: ${same.other}`);
+    if (same !== 'unknown') refusals.push(t('{0} here is of another build: {1}', file, same.other));
     else if (files.length > 1)
-      refusals.push(`${files.length} built scripts here may be the one, and nothing tells`);
+      refusals.push(t('{0} built scripts here may be the one, and nothing tells', files.length));
   }
-  const [reason = looksBuilt(frame, segments) && files.length === 0 ? unknownBuild : undefined] = refusals;
+  const [reason = looksBuilt(frame, segments) && files.length === 0 ? unknownBuild() : undefined] = refusals;
   return reason === undefined ? undefined : { frame, reasons: [reason], isSure: true };
 }
 
@@ -141,11 +142,18 @@ async function through(
     once(context.functions, `${source}\0${original.line}`, () => functionAround(source, text, original.line));
   const name = await originalFunction(frame.function, callee, line, around);
   const reasons = [
-    `its source map takes ${file}:${frame.line} to line ${original.line} of ${tracked ?? original.source.slice(0, 200)}`,
+    t(
+      'its source map takes {0}:{1} to line {2} of {3}',
+      file,
+      frame.line ?? 0,
+      original.line,
+      tracked ?? original.source.slice(0, 200),
+    ),
   ];
-  if (!original.isSure) reasons.push('the frame gives no exact column, and more than one place is possible');
+  if (!original.isSure)
+    reasons.push(t('the frame gives no exact column, and more than one place is possible'));
   const isConfirmed = isSameBuild || (await standsIn(frame, around));
-  if (!isConfirmed) reasons.push(`nothing tells whether ${file} is of the build that crashed`);
+  if (!isConfirmed) reasons.push(t('nothing tells whether {0} is of the build that crashed', file));
   return {
     frame: atOriginal(frame, source, original, name),
     reasons,
