@@ -6,6 +6,7 @@ import { RunBook } from './connection/run-book.ts';
 import type { CommitDiff } from './diagnostics/commit-diff.ts';
 import { IncomingView } from './incoming/view.ts';
 import { lacksSandbox, offerWithoutSandbox } from './incoming/without-sandbox.ts';
+import { registerLinks } from './links/open-link.ts';
 import type { Reviews } from './review/reviews.ts';
 import { onDidChangeAgentOptions, readAgentOptions } from './settings/settings.ts';
 import { Tokens } from './settings/tokens.ts';
@@ -63,6 +64,7 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     incoming,
     new StatusBar(made, runs),
     registerCommands(handlers, log),
+    registerLinks({ agent: made, incoming, reviews, log }),
     made.onDidChangeRun(run => runs.update(run)),
     runs.onDidChange(run => {
       if (!runs.takeResult(run)) return;

@@ -1,23 +1,29 @@
+import type { IssueStatus } from '@errata/protocol/issue';
+import type { IssueStats } from '@errata/protocol/stats';
 import * as vscode from 'vscode';
 import type { Agent } from '../connection/agent.ts';
-import { messageOf } from '../connection/agent-error.ts';
 import type { RunBook } from '../connection/run-book.ts';
-import type { Explanation } from './emptiness.ts';
+import { IssueDetails } from './details.ts';
+import { isOpenAtFirst } from './groups.ts';
 import type { IssueList } from './issue-list.ts';
 import { issueLook } from './issue-look.ts';
-import { framesOf, visible } from './labels.ts';
-import { NodeBook } from './node-book.ts';
-import { frameNode, type Node, sectionNodes } from './nodes.ts';
+import { groupKey, NodeBook } from './node-book.ts';
+import type { ActionNode, GroupNode, Node } from './nodes.ts';
+import { issueTooltip } from './tooltip.ts';
 import { treeItem } from './tree-item.ts';
 
-/** The tree *Incoming Errors*: groups by status, their issues, and of each the frames, suspects and owners. */
+/** The tree *Incoming Errors*: groups, their issues, and of each the frames, suspects, owners and runs. */
 export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #agent: Agent;
   readonly #list: IssueList;
   readonly #book: NodeBook;
-  #action: Explanation['action'];
+  readonly #details: IssueDetails;
+  /** Groups that the person closed or opened; others are as they are at first. */
+  readonly #opened = new Map<string, boolean>();
+  #action: ActionNode | undefined;
+  #more = false;
 
   constructor(agent: Agent, list: IssueList, runs: RunBook) {
     this.#agent = agent;
@@ -26,34 +32,72 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       run: issue => runs.ofIssue(issue),
       look: (issue, run, now) => issueLook(vscode.l10n.t, issue, run, now),
     });
+    this.#details = new IssueDetails(vscode.l10n.t, issue => agent.request('errata/issue', { issue }));
   }
 
-  /** Draws what has changed, with the one thing to do when there is nothing else in the tree. */
-  redraw(action: Explanation['action']): void {
-    const redrawn = this.#book.update(this.#list.groups, Date.now());
-    const isSameAction = this.#action?.command === action?.command;
+  /** Draws what has changed, with the one thing to do when the list is empty or not true. */
+  redraw(action: ActionNode | undefined): void {
+    const isSameFrame = this.#action?.command === action?.command && this.#more === this.#list.more;
     this.#action = action;
-    if (redrawn === 'all' || (!isSameAction && this.#book.groups.length === 0)) this.#changed.fire(undefined);
+    const redrawn = this.#update();
+    if (redrawn === 'all' || !isSameFrame) this.#changed.fire(undefined);
     else if (redrawn.length > 0) this.#changed.fire([...redrawn]);
+  }
+
+  /** Draws the rows whose words are others now because time has passed. */
+  tick(): void {
+    const open = this.#book.groups.filter(group => this.#isOpen(group));
+    const redrawn = this.#book.tick(open, Date.now());
+    if (redrawn.length > 0) this.#changed.fire(redrawn);
+  }
+
+  /** Notes that a person opened or closed a node. */
+  opened(node: Node, isOpen: boolean): void {
+    if (node.kind === 'group') this.#opened.set(groupKey(node.group), isOpen);
+    if (node.kind === 'issue' && !isOpen) this.#details.forget(node.issue.id);
+  }
+
+  /** Asks anew for what is below issues, too. */
+  forgetDetails(): void {
+    this.#details.forgetAll();
+    this.#changed.fire(undefined);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
     return treeItem(node);
   }
 
+  async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
+    if (node.kind !== 'issue') return item;
+    const { issue, run } = node;
+    // The rest of it is worth showing without them, too.
+    const stats: IssueStats | undefined = await this.#agent
+      .request('errata/stats', { issue: issue.id })
+      .catch(() => undefined);
+    item.tooltip = issueTooltip(vscode.l10n.t, issue, run, stats, Date.now());
+    return item;
+  }
+
   async getChildren(node?: Node): Promise<Node[]> {
     if (!node) {
-      const { groups } = this.#book;
-      if (groups.length > 0 || !this.#action) return groups;
-      return [{ kind: 'action', ...this.#action }];
+      // Everything is drawn now: there is nothing left to tell of.
+      this.#update();
+      const top = this.#action ? [this.#action] : [];
+      return [...top, ...this.#book.groups, ...(this.#more ? [{ kind: 'more' } as const] : [])];
     }
-    if (node.kind === 'group') {
-      return node.group.more
-        ? [...node.issues, { kind: 'more', status: node.group.status }]
-        : [...node.issues];
+    switch (node.kind) {
+      case 'group': {
+        const { by, name, more } = node.group;
+        const status = by === 'status' && more ? (name as IssueStatus) : undefined;
+        return [...node.issues, ...(status === undefined ? [] : [{ kind: 'more', status } as const])];
+      }
+      case 'section':
+        return [...node.children];
+      case 'issue':
+        return [...(await this.#details.of(node))];
+      default:
+        return [];
     }
-    if (node.kind === 'section') return [...node.children];
-    return node.kind === 'issue' ? this.#detail(node.issue.id) : [];
   }
 
   getParent(node: Node): Node | undefined {
@@ -65,15 +109,12 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#changed.dispose();
   }
 
-  async #detail(issue: string): Promise<Node[]> {
-    try {
-      const { event, diagnosis, repository } = await this.#agent.request('errata/issue', { issue });
-      const frames: Node[] = framesOf(event).map(frame => frameNode(frame, diagnosis, repository));
-      const sections = diagnosis ? sectionNodes(issue, diagnosis) : [];
-      if (frames.length > 0) return [...frames, ...sections];
-      return [{ kind: 'note', label: vscode.l10n.t('The event has no stack trace.') }];
-    } catch (error) {
-      return [{ kind: 'note', label: visible(messageOf(error)) }];
-    }
+  #update() {
+    this.#more = this.#list.more;
+    return this.#book.update(this.#list.groups, Date.now());
+  }
+
+  #isOpen({ group }: GroupNode): boolean {
+    return this.#opened.get(groupKey(group)) ?? isOpenAtFirst(group);
   }
 }

@@ -63,6 +63,15 @@ export class IncomingView implements vscode.Disposable {
     this.#refresh.ask();
   }
 
+  /** Shows an issue in the tree, selected and open; false when it is not in the list. */
+  async reveal(issue: string): Promise<boolean> {
+    if (!this.#tree.find(issue)) await this.#read();
+    const node = this.#tree.find(issue);
+    if (!node) return false;
+    await this.#view.reveal(node, { select: true, focus: true, expand: true });
+    return true;
+  }
+
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
   }

@@ -40,3 +40,10 @@ export function onDidChangeAgentOptions(changed: () => void): vscode.Disposable 
     vscode.workspace.onDidGrantWorkspaceTrust(changed),
   );
 }
+
+/** Connects this window to another log center: for the folder that is open, or for every window without one. */
+export async function writeLogCenterUrl(url: string): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders !== undefined;
+  const target = folder ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await vscode.workspace.getConfiguration(section).update('logCenter.url', url, target);
+}
