@@ -112,7 +112,7 @@ async function buildProcesses(out: string, agent: string): Promise<void> {
   });
 }
 
-/** The review page: one script, one stylesheet, one font. */
+/** The review page: one script and one stylesheet to start with; the editor and each language come when they are needed. */
 export async function buildReviewPage(out: string): Promise<void> {
   await build({
     ...shared,
@@ -126,8 +126,9 @@ export async function buildReviewPage(out: string): Promise<void> {
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.ttf': 'file' },
-    assetNames: '[name]',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    loader: { '.svg': 'text' },
     plugins: [slimZod],
   });
 }

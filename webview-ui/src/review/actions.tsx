@@ -1,74 +1,141 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
+import { count, t } from '../l10n/translate.ts';
 import { Button } from './button.tsx';
 import { post } from './host.ts';
-import { hunks, pushHindrance, tally } from './words.ts';
+import { pushHindrance, tally } from './words.ts';
 
 /** What can be done with the whole proposal. Stays in sight while the diff scrolls. */
-export function Actions({ snapshot }: { snapshot: ReviewSnapshot }) {
-  const { accepted, rejected, undecided, total } = tally(snapshot.files);
-  const hindrance = pushHindrance(snapshot);
-  const busy = snapshot.busy !== undefined;
-  const all = (state: 'accepted' | 'rejected') => post({ type: 'mark', scope: { kind: 'all' }, state });
+export function Actions({ shown }: { shown: ReviewSnapshot }) {
+  const { accepted, rejected, undecided, total } = tally(shown.files);
+  const hindrance = pushHindrance(shown);
+  const isBusy = shown.busy !== undefined;
   return (
-    <div class="actions" role="toolbar" aria-label="The whole fix">
+    <div class="actions" role="toolbar" aria-label={t('The whole fix')}>
       <p class="tally" role="status" aria-live="polite">
-        <strong>
-          {total - undecided} of {hunks(total)} decided
-        </strong>
-        <span class="dim">{hindrance ?? `${accepted} accepted, ${rejected} rejected.`}</span>
+        <strong>{count(total, '{1} of {0} hunk decided', '{1} of {0} hunks decided', total - undecided)}</strong>
+        <span class="dim">{hindrance ?? t('{0} accepted, {1} rejected.', accepted, rejected)}</span>
       </p>
       <span class="buttons">
-        <Button
-          kind="quiet"
-          icon="check-all"
-          label="Accept all"
-          title="Accept all hunks of all files"
-          disabled={busy}
-          onClick={() => all('accepted')}
-        />
-        <Button
-          kind="quiet"
-          icon="close-all"
-          label="Reject all"
-          title="Reject all hunks of all files"
-          disabled={busy}
-          onClick={() => all('rejected')}
-        />
-        {!snapshot.verification && (
-          <Button
-            icon="beaker"
-            label="Verify selection"
-            title="Run what is not rejected in the sandbox"
-            disabled={busy || rejected === total}
-            onClick={() => post({ type: 'verify' })}
-          />
-        )}
+        <Layout layout={shown.layout} />
+        <Steps shown={shown} />
+        <Marks shown={shown} />
+        <Verify shown={shown} />
         <Button
           icon="edit"
-          label="Apply to workspace"
-          title="Put the accepted hunks into your open files, as one edit"
-          disabled={busy || accepted === 0}
+          label={t('Apply to workspace')}
+          title={t('Put the accepted hunks into your open files, as one edit')}
+          disabled={isBusy || accepted === 0}
           onClick={() => post({ type: 'apply' })}
         />
-        {undecided > 0 && accepted + rejected > 0 && (
-          <Button
-            label={`Accept the rest (${undecided})`}
-            title={`Accept the ${hunks(undecided)} that are undecided`}
-            disabled={busy}
-            onClick={() => post({ type: 'mark', scope: { kind: 'undecided' }, state: 'accepted' })}
-          />
-        )}
         <Button
           kind="primary"
           icon="repo-push"
-          label="Push Pull Request"
+          label={t('Push Pull Request')}
           title={
-            hindrance ? `Push Pull Request: ${hindrance}` : 'Push the accepted hunks on a branch of their own'
+            hindrance === undefined
+              ? t('Push the accepted hunks on a branch of their own')
+              : t('Push Pull Request: {0}', hindrance)
           }
           disabled={hindrance !== undefined}
           onClick={() => post({ type: 'preparePullRequest' })}
         />
       </span>
     </div>
+  );
+}
+
+function Layout({ layout }: Pick<ReviewSnapshot, 'layout'>) {
+  const isInline = layout === 'inline';
+  return (
+    <Button
+      kind="quiet"
+      icon={isInline ? 'split-horizontal' : 'list-flat'}
+      label={isInline ? t('Side by side') : t('Inline')}
+      title={isInline ? t('Show both texts side by side') : t('Show both texts in one column')}
+      className="layout-switch"
+      onClick={() => post({ type: 'layout', layout: isInline ? 'side-by-side' : 'inline' })}
+    />
+  );
+}
+
+function Steps({ shown: { canUndo, canRedo, busy } }: { shown: ReviewSnapshot }) {
+  return (
+    <>
+      <Button
+        kind="quiet"
+        icon="discard"
+        label={t('Undo')}
+        title={t('Take the last decision or edit back')}
+        disabled={!canUndo || busy !== undefined}
+        onClick={() => post({ type: 'undo' })}
+      />
+      <Button
+        kind="quiet"
+        icon="redo"
+        label={t('Redo')}
+        title={t('Do again what was taken back')}
+        disabled={!canRedo || busy !== undefined}
+        onClick={() => post({ type: 'redo' })}
+      />
+    </>
+  );
+}
+
+function Marks({ shown: { files, busy } }: { shown: ReviewSnapshot }) {
+  const { accepted, rejected, undecided } = tally(files);
+  const disabled = busy !== undefined;
+  const mark = (kind: 'all' | 'undecided', state: 'accepted' | 'rejected') =>
+    post({ type: 'mark', scope: { kind }, state });
+  return (
+    <>
+      <Button
+        kind="quiet"
+        icon="check-all"
+        label={t('Accept all')}
+        title={t('Accept all hunks of all files')}
+        disabled={disabled}
+        onClick={() => mark('all', 'accepted')}
+      />
+      <Button
+        kind="quiet"
+        icon="close-all"
+        label={t('Reject all')}
+        title={t('Reject all hunks of all files')}
+        disabled={disabled}
+        onClick={() => mark('all', 'rejected')}
+      />
+      {undecided > 0 && accepted + rejected > 0 && (
+        <Button
+          label={t('Accept the rest ({0})', undecided)}
+          title={count(
+            undecided,
+            'Accept the {0} hunk that is undecided',
+            'Accept the {0} hunks that are undecided',
+          )}
+          disabled={disabled}
+          onClick={() => mark('undecided', 'accepted')}
+        />
+      )}
+    </>
+  );
+}
+
+/** Runs what stands there now; says what that is. */
+function Verify({ shown: { files, verification, busy } }: { shown: ReviewSnapshot }) {
+  const { rejected, total } = tally(files);
+  const isEdited = files.some(({ edited }) => edited);
+  const scope = isEdited
+    ? t('Run the fix with your edits and without the rejected hunks in the sandbox')
+    : rejected > 0
+      ? t('Run the fix without the rejected hunks in the sandbox')
+      : t('Run the fix in the sandbox once more');
+  return (
+    <Button
+      icon="beaker"
+      label={isEdited ? t('Verify with your edits') : verification ? t('Verify again') : t('Verify selection')}
+      title={scope}
+      disabled={busy !== undefined || rejected === total}
+      onClick={() => post({ type: 'verify' })}
+    />
   );
 }

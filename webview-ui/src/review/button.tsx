@@ -1,7 +1,8 @@
 import { Icon } from './icon.tsx';
+import type { IconName } from './icons.ts';
 
 interface ButtonProps {
-  readonly icon?: string;
+  readonly icon?: IconName;
   readonly label: string;
   /** Says more than the label, to the eye and to a screen reader: the scope, above all. */
   readonly title?: string;
@@ -9,6 +10,7 @@ interface ButtonProps {
   readonly pressed?: boolean;
   readonly tone?: 'accept' | 'reject';
   readonly disabled?: boolean;
+  readonly className?: string;
   readonly onClick: () => void;
 }
 
@@ -21,12 +23,13 @@ export function Button({
   pressed,
   tone,
   disabled,
+  className,
   onClick,
 }: ButtonProps) {
   return (
     <button
       type="button"
-      class={`button ${kind}${tone ? ` ${tone}` : ''}`}
+      class={['button', kind, tone, className].filter(Boolean).join(' ')}
       title={title}
       aria-label={title}
       aria-pressed={pressed}

@@ -1,51 +1,71 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
+import { t } from '../l10n/translate.ts';
+import { Compare } from './compare.tsx';
 import { post } from './host.ts';
 import { Icon } from './icon.tsx';
+import { Pill } from './pill.tsx';
 import { Prose } from './prose.tsx';
-import { engineWords, percent, verdictWords } from './words.ts';
+import { engineWords, labelWords, percent, verdictWords } from './words.ts';
+
+export type Alternative = ReviewSnapshot['candidates'][number];
 
 interface CandidatesProps {
-  readonly candidates: ReviewSnapshot['candidates'];
+  readonly candidates: readonly Alternative[];
   readonly selected: string | undefined;
   readonly disabled: boolean;
 }
 
-/** What the selected candidate changes, and the others to choose from. */
+/** What the selected candidate changes, and the others beside it to choose from. */
 export function Candidates({ candidates, selected, disabled }: CandidatesProps) {
-  if (candidates.length === 0) return null;
+  const [only] = candidates;
+  if (!only) return null;
+  const isAlone = candidates.length === 1;
   return (
-    <section class="card candidates">
+    <section class="card candidates" aria-labelledby="candidates">
       <h2 id="candidates">
-        <Icon name="lightbulb" />{' '}
-        {candidates.length === 1 ? 'Proposed fix' : `Proposed fixes (${candidates.length})`}
+        <Icon name="lightbulb" /> {isAlone ? t('Proposed fix') : t('Proposed fixes ({0})', candidates.length)}
       </h2>
-      <div role="radiogroup" aria-labelledby="candidates">
-        {candidates.map(candidate => (
-          <label key={candidate.id} class={`candidate${candidate.id === selected ? ' selected' : ''}`}>
-            <input
-              type="radio"
-              name="candidate"
-              checked={candidate.id === selected}
-              disabled={disabled}
-              onChange={() => post({ type: 'select', candidate: candidate.id })}
-            />
-            <span>
-              <span class="explanation">
-                <Prose text={candidate.explanation} />
-              </span>
-              <span class="dim">
-                {[
-                  engineWords(candidate),
-                  candidate.verification && verdictWords(candidate.verification).words.toLowerCase(),
-                  candidate.confidence !== undefined && percent(candidate.confidence),
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </span>
-            </span>
-          </label>
-        ))}
-      </div>
+      {isAlone ? (
+        <div class="candidate">
+          <About candidate={only} />
+        </div>
+      ) : (
+        <div class="alternatives" role="radiogroup" aria-labelledby="candidates">
+          {candidates.map(candidate => (
+            <label key={candidate.id} class={`candidate${candidate.id === selected ? ' selected' : ''}`}>
+              <input
+                type="radio"
+                name="candidate"
+                checked={candidate.id === selected}
+                disabled={disabled}
+                onChange={() => post({ type: 'select', candidate: candidate.id })}
+              />
+              <About candidate={candidate} />
+            </label>
+          ))}
+        </div>
+      )}
+      {!isAlone && <Compare candidates={candidates} selected={selected} />}
     </section>
+  );
+}
+
+function About({ candidate }: { candidate: Alternative }) {
+  const { explanation, engine, label, verification, confidence } = candidate;
+  return (
+    <span class="about">
+      <span class="explanation">
+        <Prose text={explanation} />
+      </span>
+      <span class="dim">{[engineWords(engine), labelWords(label)].join(' · ')}</span>
+      <span class="standing">
+        {verification ? (
+          <Pill said={verdictWords(verification)} />
+        ) : (
+          <Pill said={{ words: t('Not verified'), tone: 'neutral' }} />
+        )}
+        {confidence !== undefined && <span class="dim">{percent(confidence)}</span>}
+      </span>
+    </span>
   );
 }

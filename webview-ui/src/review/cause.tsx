@@ -1,4 +1,5 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
+import { count, t } from '../l10n/translate.ts';
 import { post } from './host.ts';
 import { Icon } from './icon.tsx';
 import { Prose } from './prose.tsx';
@@ -12,14 +13,14 @@ export function Cause({ diagnosis }: { diagnosis: Diagnosis }) {
   return (
     <section class="card" aria-labelledby="cause">
       <h2 id="cause">
-        <Icon name="search" /> Cause
+        <Icon name="search" /> {t('Cause')}
       </h2>
       <p class="cause">
         <Prose text={diagnosis.cause} />
       </p>
       {diagnosis.badExpression && (
         <p class="bad-expression">
-          Bad value: <code>{visible(diagnosis.badExpression)}</code>
+          {t('Bad value:')} <code>{visible(diagnosis.badExpression)}</code>
         </p>
       )}
       <ul class="plain">
@@ -48,7 +49,11 @@ function Unmapped({ frames }: { frames: Diagnosis['unmapped'] }) {
   return (
     <details class="output">
       <summary>
-        {frames.length === 1 ? '1 frame is' : `${frames.length} frames are`} not in this repository
+        {count(
+          frames.length,
+          '{0} frame is not in this repository',
+          '{0} frames are not in this repository',
+        )}
       </summary>
       <ul class="plain dim">
         {frames.slice(0, mostUnmapped).map(({ file, line, reason }) => (

@@ -1,15 +1,10 @@
-import type { Verification } from '@errata/protocol/proposal';
+import type { ReproductionOutcome, TestOutcome, Verification } from '@errata/protocol/proposal';
+import { count, t } from '../l10n/translate.ts';
+import { Confidence } from './confidence.tsx';
 import { Icon } from './icon.tsx';
+import { Pill } from './pill.tsx';
 import { Prose } from './prose.tsx';
-import {
-  confidenceWords,
-  percent,
-  reproductionWords,
-  type Said,
-  testWords,
-  verdictWords,
-  visible,
-} from './words.ts';
+import { reproductionWords, type Said, seconds, testWords, verdictWords, visible } from './words.ts';
 
 interface EvidenceProps {
   readonly verification: Verification | undefined;
@@ -23,7 +18,7 @@ export function Evidence({ verification, confidence, reasons }: EvidenceProps) {
   return (
     <section class="card" aria-labelledby="evidence">
       <h2 id="evidence">
-        <Icon name="beaker" /> Evidence
+        <Icon name="beaker" /> {t('Evidence')}
       </h2>
       {verification ? <Proof verification={verification} /> : <Unverified />}
       {verification && confidence !== undefined && <Confidence confidence={confidence} reasons={reasons} />}
@@ -31,13 +26,20 @@ export function Evidence({ verification, confidence, reasons }: EvidenceProps) {
   );
 }
 
+function Unverified() {
+  return (
+    <p class="dim">
+      {t('What you selected has not been verified as it stands. It will be before it is pushed.')}
+    </p>
+  );
+}
+
 function Proof({ verification }: { verification: Verification }) {
   const { reproduction, tests, sandbox, setup = [], milliseconds, reason } = verification;
-  const verdict = verdictWords(verification);
   return (
     <>
       <p class="verdict">
-        <Pill said={verdict} />{' '}
+        <Pill said={verdictWords(verification)} />{' '}
         <span>
           <Prose text={reason} />
         </span>
@@ -46,102 +48,93 @@ function Proof({ verification }: { verification: Verification }) {
         <thead>
           <tr>
             <td />
-            <th scope="col">Before</th>
-            <th scope="col">After</th>
+            <th scope="col">{t('Before')}</th>
+            <th scope="col">{t('After')}</th>
           </tr>
         </thead>
         <tbody>
-          <tr>
-            <th scope="row">Reproduction</th>
-            <td>
-              <Pill said={reproductionWords(reproduction.before)} />
-            </td>
-            <td>
-              <Pill said={reproductionWords(reproduction.after)} />
-            </td>
-          </tr>
-          <tr>
-            <th scope="row">Tests</th>
-            <td>
-              <Pill said={testWords(tests.before)} />
-            </td>
-            <td>
-              <Pill said={testWords(tests.after)} />
-            </td>
-          </tr>
+          <Row
+            title={t('Reproduction')}
+            before={reproductionWords(reproduction.before)}
+            after={reproductionWords(reproduction.after)}
+          />
+          <Row title={t('Tests')} before={testWords(tests.before)} after={testWords(tests.after)} />
         </tbody>
       </table>
       {reproduction.reason && <p class="dim">{visible(reproduction.reason)}</p>}
-      {tests.after.failures.length > 0 && (
-        <ul class="failures">
-          {tests.after.failures.slice(0, 10).map(name => (
-            <li key={name}>{visible(name)}</li>
-          ))}
-        </ul>
-      )}
-      <p class="dim">
-        Sandbox: {sandbox === 'none' ? 'none, as agreed' : `${visible(sandbox)}, no network`},{' '}
-        {(milliseconds / 1000).toFixed(1)} s
+      <Failures failures={tests.after.failures} />
+      <p class="dim sandbox">
+        <Icon name="check" />
+        {sandbox === 'none'
+          ? t('Without a sandbox, as agreed, in {0}', seconds(milliseconds))
+          : t('Sandbox {0} without network, in {1}', visible(sandbox), seconds(milliseconds))}
       </p>
       {setup.map(each => (
         <p class="dim" key={each}>
           {visible(each)}
         </p>
       ))}
-      <Output title="Output of the reproduction before" text={reproduction.before.output} />
-      <Output title="Output of the reproduction after" text={reproduction.after.output} />
-      <Output title="Output of the tests after" text={tests.after.output} />
+      <Outputs reproduction={reproduction} tests={tests} />
     </>
   );
 }
 
-function Unverified() {
+function Row({ title, before, after }: { title: string; before: Said; after: Said }) {
   return (
-    <p class="dim">What you selected has not been verified as it stands. It will be before it is pushed.</p>
+    <tr>
+      <th scope="row">{title}</th>
+      <td>
+        <Pill said={before} />
+      </td>
+      <td>
+        <Pill said={after} />
+      </td>
+    </tr>
   );
 }
 
-function Confidence({ confidence, reasons }: { confidence: number; reasons: readonly string[] }) {
-  const { words, tone } = confidenceWords(confidence);
+const mostFailures = 10;
+
+function Failures({ failures }: { failures: readonly string[] }) {
+  if (failures.length === 0) return null;
+  const more = failures.length - mostFailures;
+  return (
+    <ul class="failures">
+      {failures.slice(0, mostFailures).map(name => (
+        <li key={name}>{visible(name)}</li>
+      ))}
+      {more > 0 && <li>{count(more, '{0} more', '{0} more')}</li>}
+    </ul>
+  );
+}
+
+interface OutputsProps {
+  readonly reproduction: { readonly before: ReproductionOutcome; readonly after: ReproductionOutcome };
+  readonly tests: { readonly before: TestOutcome; readonly after: TestOutcome };
+}
+
+function Outputs({ reproduction, tests }: OutputsProps) {
   return (
     <>
-      <div class="confidence">
-        <span id="confidence">
-          {words} <span class="dim">({percent(confidence)})</span>
-        </span>
-        <progress class={tone} max={1} value={confidence} aria-labelledby="confidence" />
-      </div>
-      {reasons.length > 0 && (
-        <details class="output">
-          <summary>Why</summary>
-          <ul>
-            {reasons.map(reason => (
-              <li key={reason}>{visible(reason)}</li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <Output title={t('Output of the reproduction before')} text={reproduction.before.output} />
+      <Output title={t('Output of the reproduction after')} text={reproduction.after.output} />
+      <Output title={t('Output of the tests before')} text={tests.before.output} />
+      <Output title={t('Output of the tests after')} text={tests.after.output} />
     </>
   );
 }
 
+const longestOutput = 20_000;
+
+/** The end of an output, which is where the reason stands. */
 function Output({ title, text }: { title: string; text: string }) {
   if (text.trim() === '') return null;
   return (
     <details class="output">
       <summary>{title}</summary>
+      {text.length > longestOutput && <p class="dim">{t('Only the end is shown.')}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0}>{visible(text.slice(-20_000))}</pre>
+      <pre tabIndex={0}>{visible(text.slice(-longestOutput))}</pre>
     </details>
-  );
-}
-
-const icons = { good: 'pass', bad: 'error', warning: 'warning', neutral: 'circle-slash' };
-
-function Pill({ said: { words, tone } }: { said: Said }) {
-  return (
-    <span class={`pill ${tone}`}>
-      <Icon name={icons[tone]} /> {words}
-    </span>
   );
 }

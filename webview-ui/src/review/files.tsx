@@ -1,29 +1,47 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
+import type { ReviewFile } from './state.ts';
+import { useState } from 'preact/hooks';
+import { t } from '../l10n/translate.ts';
 import { Button } from './button.tsx';
+import { FileBody } from './file-body.tsx';
 import { post } from './host.ts';
-import { Hunk } from './hunk.tsx';
 import { Icon } from './icon.tsx';
-
-type File = ReviewSnapshot['files'][number];
+import { isLocked, isOpen } from './state.ts';
+import { useWide } from './width.ts';
 
 /** The change, file by file. */
-export function Files({ files, locked }: { files: ReviewSnapshot['files']; locked: boolean }) {
+export function Files({ shown }: { shown: ReviewSnapshot }) {
+  const { files, selected, layout } = shown;
+  const isWide = useWide();
   return (
-    <section class="files" aria-label="Changes">
+    <section class="files" aria-label={t('Changes')}>
       {files.map(file => (
-        <FileChange key={file.path} file={file} locked={locked} />
+        <FileChange
+          key={`${selected}:${file.path}`}
+          file={file}
+          layout={isWide ? layout : 'inline'}
+          isOpen={isOpen(shown)}
+          locked={isLocked(shown)}
+        />
       ))}
     </section>
   );
 }
 
-function FileChange({ file, locked }: { file: File; locked: boolean }) {
-  const { path, role, hunks } = file;
-  const count = (kind: string) =>
-    hunks.flatMap(({ lines }) => lines).filter(line => line.kind === kind).length;
-  const mark = (state: 'accepted' | 'rejected') =>
-    post({ type: 'mark', scope: { kind: 'file', path }, state });
+interface FileProps {
+  readonly file: ReviewFile;
+  readonly layout: ReviewSnapshot['layout'];
+  readonly isOpen: boolean;
+  readonly locked: boolean;
+}
+
+function FileChange({ file, layout, isOpen, locked }: FileProps) {
+  const [expanded, setExpanded] = useState(false);
+  const { path, role, hunks, edited, before, after } = file;
+  const lines = (kind: string) =>
+    hunks.flatMap(hunk => hunk.lines).filter(line => line.kind === kind).length;
   const slash = path.lastIndexOf('/') + 1;
+  const isWhole = before === null || after === null;
   return (
     <article class="file" aria-label={path}>
       <header class="file-bar">
@@ -32,48 +50,86 @@ function FileChange({ file, locked }: { file: File; locked: boolean }) {
           <span class="dim">{path.slice(0, slash)}</span>
           {path.slice(slash)}
         </h3>
-        <span class="badge">{role === 'fix' ? 'Fix' : 'Regression test'}</span>
+        <span class="badge">{role === 'fix' ? t('Fix') : t('Regression test')}</span>
+        {before === null && <span class="badge">{t('New file')}</span>}
+        {after === null && <span class="badge">{t('Deleted')}</span>}
+        {edited && <span class="badge edited">{t('Edited by you')}</span>}
         <span class="counts">
-          <span class="added-count">+{count('added')}</span>{' '}
-          <span class="removed-count">−{count('removed')}</span>
+          <span class="added-count">+{lines('added')}</span>{' '}
+          <span class="removed-count">−{lines('removed')}</span>
         </span>
         <span class="buttons">
-          <Button
-            kind="quiet"
-            icon="diff"
-            label="Open in diff editor"
-            title={`Open ${path} in the diff editor`}
-            onClick={() => post({ type: 'openDiff', path })}
-          />
-          {!locked && (
-            <>
-              <Button
-                kind="quiet"
-                icon="check-all"
-                label="Accept file"
-                title={`Accept every hunk of ${path}`}
-                onClick={() => mark('accepted')}
-              />
-              <Button
-                kind="quiet"
-                icon="close-all"
-                label="Reject file"
-                title={`Reject every hunk of ${path}`}
-                onClick={() => mark('rejected')}
-              />
-            </>
+          {!isWhole && (
+            <Button
+              kind="quiet"
+              icon={expanded ? 'fold' : 'unfold'}
+              label={expanded ? t('Only changes') : t('Whole file')}
+              title={expanded ? t('Show only the changes of {0}', path) : t('Show the whole of {0}', path)}
+              onClick={() => setExpanded(!expanded)}
+            />
           )}
+          {isOpen && <Doors path={path} />}
+          {isOpen && <Decisions path={path} edited={edited} locked={locked} />}
         </span>
       </header>
-      {hunks.map((hunk, index) => (
-        <Hunk
-          key={hunk.id}
-          path={path}
-          hunk={hunk}
-          position={`${index + 1} of ${hunks.length}`}
-          locked={locked}
-        />
-      ))}
+      <FileBody file={file} layout={layout} locked={locked} expanded={expanded} />
     </article>
+  );
+}
+
+/** The same change elsewhere in VS Code. */
+function Doors({ path }: { path: string }) {
+  return (
+    <>
+      <Button
+        kind="quiet"
+        icon="diff"
+        label={t('Diff editor')}
+        title={t('Open {0} in the diff editor', path)}
+        onClick={() => post({ type: 'openDiff', path })}
+      />
+      <Button
+        kind="quiet"
+        icon="eye"
+        label={t('Preview')}
+        title={t('Preview the change in {0} itself', path)}
+        onClick={() => post({ type: 'preview', path })}
+      />
+    </>
+  );
+}
+
+function Decisions({ path, edited, locked }: { path: string; edited: boolean; locked: boolean }) {
+  const mark = (state: 'accepted' | 'rejected') =>
+    post({ type: 'mark', scope: { kind: 'file', path }, state });
+  return (
+    <>
+      {edited && (
+        <Button
+          kind="quiet"
+          icon="discard"
+          label={t('Restore')}
+          title={t('Take your edits of {0} back', path)}
+          disabled={locked}
+          onClick={() => post({ type: 'restore', path })}
+        />
+      )}
+      <Button
+        kind="quiet"
+        icon="check-all"
+        label={t('Accept file')}
+        title={t('Accept every hunk of {0}', path)}
+        disabled={locked}
+        onClick={() => mark('accepted')}
+      />
+      <Button
+        kind="quiet"
+        icon="close-all"
+        label={t('Reject file')}
+        title={t('Reject every hunk of {0}', path)}
+        disabled={locked}
+        onClick={() => mark('rejected')}
+      />
+    </>
   );
 }

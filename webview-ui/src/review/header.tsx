@@ -1,4 +1,5 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
+import { count } from '../l10n/translate.ts';
 import { Icon } from './icon.tsx';
 import { ago, visible } from './words.ts';
 
@@ -9,7 +10,7 @@ export function Header({ issue }: { issue: ReviewSnapshot['issue'] }) {
       <p class="eyebrow">
         <span class="issue-id">{issue.id}</span>
         <span>
-          <Icon name="pulse" /> {issue.count === 1 ? 'seen once' : `seen ${issue.count} times`}
+          <Icon name="pulse" /> {count(issue.count, 'seen once', 'seen {0} times')}
         </span>
         <span title={issue.lastSeen}>
           <Icon name="history" /> {ago(issue.lastSeen, Date.now())}

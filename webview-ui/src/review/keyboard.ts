@@ -1,38 +1,56 @@
+import { allHunks, focusedHunk, focusHunk } from './hunk-focus.ts';
 import { post } from './host.ts';
+import { isLocked, snapshot } from './state.ts';
 
-const hunkSelector = '.hunk[data-hunk]';
 const states = { a: 'accepted', r: 'rejected', u: 'undecided' } as const;
 
-/** `n` and `p` go to the next and the previous hunk; `a`, `r` and `u` accept, reject and undecide the one in focus. */
+/**
+ * `n` and `p` go to the next and the previous hunk; `a`, `r` and `u` accept, reject and undecide the one in focus. Undo and redo
+ * are the host's wherever nobody types.
+ */
 export function onKeyDown(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
+  if (event.altKey || isTyping(event.target)) return;
   const { key } = event;
-  if (key === 'n' || key === 'p') {
-    step(key === 'n' ? 1 : -1);
-    event.preventDefault();
-    return;
-  }
-  if (!isStateKey(key)) return;
-  const hunk = focused();
-  const { path, hunk: id } = hunk?.dataset ?? {};
-  if (path === undefined || id === undefined || hunk?.querySelector('.buttons') === null) return;
-  post({ type: 'mark', scope: { kind: 'hunk', path, hunk: id }, state: states[key] });
+  if (event.ctrlKey || event.metaKey) {
+    const step = undoStep(event);
+    if (!step) return;
+    post({ type: step });
+    event.stopPropagation();
+  } else if (key === 'n' || key === 'p') go(key === 'n' ? 1 : -1);
+  else if (!isStateKey(key) || !mark(states[key])) return;
   event.preventDefault();
+}
+
+function undoStep({ key, shiftKey }: KeyboardEvent): 'undo' | 'redo' | undefined {
+  const lower = key.toLowerCase();
+  if (lower === 'z') return shiftKey ? 'redo' : 'undo';
+  return lower === 'y' && !shiftKey ? 'redo' : undefined;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return target.type !== 'radio' && target.type !== 'checkbox';
+  return (
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLElement && target.isContentEditable)
+  );
 }
 
 function isStateKey(key: string): key is keyof typeof states {
   return key in states;
 }
 
-function focused(): HTMLElement | undefined {
-  return document.activeElement?.closest<HTMLElement>(hunkSelector) ?? undefined;
+function mark(state: (typeof states)[keyof typeof states]): boolean {
+  const focused = focusedHunk();
+  if (!focused || !snapshot.value || isLocked(snapshot.value)) return false;
+  post({ type: 'mark', scope: { kind: 'hunk', ...focused }, state });
+  return true;
 }
 
-function step(by: 1 | -1): void {
-  const all = [...document.querySelectorAll<HTMLElement>(hunkSelector)];
-  const current = focused();
-  const at = current ? all.indexOf(current) + by : by === 1 ? 0 : all.length - 1;
-  const next = all[at];
-  next?.focus({ preventScroll: true });
-  next?.scrollIntoView({ block: 'center' });
+function go(by: 1 | -1): void {
+  const all = allHunks();
+  const focused = focusedHunk();
+  const at = all.findIndex(({ path, hunk }) => path === focused?.path && hunk === focused.hunk);
+  const next = all[at === -1 ? (by === 1 ? 0 : all.length - 1) : at + by];
+  if (next) focusHunk(next.path, next.hunk);
 }

@@ -1,12 +1,21 @@
+import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { post } from './host.ts';
+import { spoken } from '../l10n/translate.ts';
+import { flush, post } from './host.ts';
 import { onKeyDown } from './keyboard.ts';
 import { Page } from './page.tsx';
-import { receive } from './state.ts';
+import { receive, snapshot } from './state.ts';
+import { showColors } from './syntax-colors.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element #root.');
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => receive(data));
-window.addEventListener('keydown', onKeyDown);
+// Before VS Code's own listener, which would undo what the browser remembers of a field.
+window.addEventListener('keydown', onKeyDown, { capture: true });
+document.addEventListener('visibilitychange', () => void flush());
+effect(() => {
+  document.documentElement.lang = spoken();
+  showColors(snapshot.value?.syntax ?? {});
+});
 render(<Page />, root);
 post({ type: 'ready' });

@@ -1,16 +1,18 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
 import { useEffect } from 'preact/hooks';
+import { t } from '../l10n/translate.ts';
 import { Actions } from './actions.tsx';
-import { Button } from './button.tsx';
+import { AskForChange } from './ask-for-change.tsx';
 import { Candidates } from './candidates.tsx';
 import { Cause } from './cause.tsx';
 import { Evidence } from './evidence.tsx';
 import { Files } from './files.tsx';
+import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
-import { post } from './host.ts';
 import { Icon } from './icon.tsx';
 import { People } from './people.tsx';
-import { problem, snapshot } from './state.ts';
+import { PushForm } from './pull-request/form.tsx';
+import { isOpen, problem, snapshot } from './state.ts';
 import { Notice, Status } from './status.tsx';
 
 /** The review of one run, whatever state it is in. */
@@ -19,9 +21,9 @@ export function Page() {
   return (
     <main>
       {problem.value !== undefined && (
-        <Notice tone="bad" icon="error" title="The review could not be shown">
-          Reload the window; if it stays, the extension and its page are of different versions.{' '}
-          {problem.value}
+        <Notice tone="bad" icon="error" title={t('The review could not be shown')}>
+          {t('Reload the window; if it stays, the extension and its page are of different versions.')}
+          <pre class="problem">{problem.value}</pre>
         </Notice>
       )}
       {shown ? <Review shown={shown} /> : <Loading />}
@@ -32,34 +34,58 @@ export function Page() {
 function Loading() {
   return (
     <p class="loading" role="status">
-      <Icon name="loading" spin /> Loading the review…
+      <Icon name="loading" spin /> {t('Loading the review…')}
     </p>
   );
 }
 
 function Review({ shown }: { shown: ReviewSnapshot }) {
-  const { issue, diagnosis, candidates, selected, files, verification, publication, stage, busy } = shown;
-  const open = stage === 'awaiting-approval' && publication === undefined;
+  const { run, issue, files, publication, stage, busy, pullRequest } = shown;
+  const open = isOpen(shown);
   const ended = publication !== undefined || stage === 'failed';
   // How it ended stands at the top; the button that ended it may have been far below.
   useEffect(() => {
     if (ended) window.scrollTo({ top: 0 });
   }, [ended]);
-  const { confidence, confidenceReasons = [] } = candidates.find(({ id }) => id === selected) ?? {};
   return (
     <>
       <Header issue={issue} />
       <Status snapshot={shown} />
-      {open && files.length > 0 && <Actions snapshot={shown} />}
+      {open && files.length > 0 && <Actions shown={shown} />}
+      {open && pullRequest && (
+        <PushForm key={run} run={run} form={pullRequest} isPushing={busy === 'publishing'} />
+      )}
       {open && files.length === 0 && (
-        <Notice tone="warning" icon="info" title="There is a diagnosis, but no fix">
-          No candidate survived the sandbox. The cause below is where to look.
+        <Notice tone="warning" icon="info" title={t('There is a diagnosis, but no fix')}>
+          {t('No candidate survived the sandbox. The cause below is where to look.')}
         </Notice>
       )}
+      <Findings shown={shown} />
+      {files.length > 0 && <Files shown={shown} />}
+      {open && <AskForChange requests={shown.requests} disabled={busy !== undefined} />}
+      {open && <Footer hasHunks={files.length > 0} disabled={busy !== undefined} />}
+    </>
+  );
+}
+
+/** Why it crashed, what was tried, and what that showed. */
+function Findings({ shown }: { shown: ReviewSnapshot }) {
+  const { diagnosis, candidates, selected, files, verification, busy } = shown;
+  const { confidence, confidenceReasons = [] } = candidates.find(({ id }) => id === selected) ?? {};
+  const several = candidates.length > 1;
+  const alternatives = (
+    <Candidates
+      candidates={candidates}
+      selected={selected}
+      disabled={!isOpen(shown) || busy !== undefined}
+    />
+  );
+  return (
+    <>
       <div class="columns">
         <div class="column">
           {diagnosis && <Cause diagnosis={diagnosis} />}
-          <Candidates candidates={candidates} selected={selected} disabled={!open || busy !== undefined} />
+          {!several && alternatives}
           {diagnosis && <People diagnosis={diagnosis} />}
         </div>
         <div class="column">
@@ -68,25 +94,7 @@ function Review({ shown }: { shown: ReviewSnapshot }) {
           )}
         </div>
       </div>
-      {files.length > 0 && <Files files={files} locked={!open || busy !== undefined} />}
-      {open && (
-        <footer class="footer">
-          {files.length > 0 && (
-            <p class="dim keys">
-              <kbd>n</kbd> <kbd>p</kbd> next, previous hunk <kbd>a</kbd> accept <kbd>r</kbd> reject{' '}
-              <kbd>u</kbd> undecided
-            </p>
-          )}
-          <Button
-            kind="quiet"
-            icon="thumbsdown"
-            label="Reject the whole fix…"
-            title="End this run without a fix and say why"
-            disabled={busy !== undefined}
-            onClick={() => post({ type: 'reject' })}
-          />
-        </footer>
-      )}
+      {several && alternatives}
     </>
   );
 }

@@ -1,4 +1,5 @@
-import type { Diagnosis } from '@errata/protocol/diagnosis';
+import type { Diagnosis, Owner } from '@errata/protocol/diagnosis';
+import { t } from '../l10n/translate.ts';
 import { post } from './host.ts';
 import { Icon } from './icon.tsx';
 import { ago, percent, visible } from './words.ts';
@@ -9,9 +10,9 @@ export function People({ diagnosis: { suspects, owners } }: { diagnosis: Diagnos
   return (
     <section class="card people" aria-labelledby="suspects">
       <h2 id="suspects">
-        <Icon name="git-commit" /> Suspect commits
+        <Icon name="git-commit" /> {t('Suspect commits')}
       </h2>
-      {suspects.length === 0 && <p class="dim">No commit stands out.</p>}
+      {suspects.length === 0 && <p class="dim">{t('No commit stands out.')}</p>}
       <ul class="plain suspects">
         {suspects.slice(0, 3).map(({ commit, author, date, subject, score, reasons }) => (
           <li key={commit}>
@@ -19,7 +20,7 @@ export function People({ diagnosis: { suspects, owners } }: { diagnosis: Diagnos
               <button
                 type="button"
                 class="link hash"
-                title={`Show commit ${commit}`}
+                title={t('Show commit {0}', commit)}
                 onClick={() => post({ type: 'showCommit', commit })}
               >
                 {commit.slice(0, 8)}
@@ -27,7 +28,7 @@ export function People({ diagnosis: { suspects, owners } }: { diagnosis: Diagnos
               {visible(subject)}
             </p>
             <p class="dim">
-              {visible(author)}, {ago(date, Date.now())}, {percent(score)}
+              {[visible(author), ago(date, Date.now()), percent(score)].join(' · ')}
             </p>
             {reasons[0] && <p class="dim">{visible(reasons.join('; '))}</p>}
           </li>
@@ -36,13 +37,15 @@ export function People({ diagnosis: { suspects, owners } }: { diagnosis: Diagnos
       {owners.length > 0 && (
         <>
           <h3>
-            <Icon name="organization" /> Owners
+            <Icon name="organization" /> {t('Owners')}
           </h3>
           <ul class="plain owners">
             {owners.slice(0, 5).map(({ name, source, share }) => (
               <li key={name}>
                 <span>{visible(name)}</span>
-                <span class="dim">{source === 'CODEOWNERS' ? source : `${source}, ${percent(share)}`}</span>
+                <span class="dim">
+                  {[sourceWords(source), source !== 'CODEOWNERS' && percent(share)].filter(Boolean).join(' · ')}
+                </span>
               </li>
             ))}
           </ul>
@@ -50,4 +53,8 @@ export function People({ diagnosis: { suspects, owners } }: { diagnosis: Diagnos
       )}
     </section>
   );
+}
+
+function sourceWords(source: Owner['source']): string {
+  return { CODEOWNERS: t('code owner'), blame: t('wrote these lines'), history: t('often at work here') }[source];
 }

@@ -1,6 +1,9 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
 import { toWebviewSchema } from '@errata/protocol/webview';
 import { signal } from '@preact/signals';
+import { speak } from '../l10n/translate.ts';
+
+export type ReviewFile = ReviewSnapshot['files'][number];
 
 /** The last snapshot from the extension host, which owns all state; nothing until the first has come. */
 export const snapshot = signal<ReviewSnapshot | undefined>(undefined);
@@ -12,6 +15,7 @@ export const problem = signal<string | undefined>(undefined);
 export function receive(message: unknown): void {
   const parsed = toWebviewSchema.safeParse(message);
   if (parsed.success) {
+    speak(parsed.data.snapshot.locale);
     snapshot.value = parsed.data.snapshot;
     problem.value = undefined;
   } else {
@@ -19,4 +23,18 @@ export function receive(message: unknown): void {
       .map(({ path, message: text }) => `${path.join('.')}: ${text}`)
       .join('\n');
   }
+}
+
+/** May the person still decide and edit. */
+export function isOpen({ stage, publication }: ReviewSnapshot): boolean {
+  return stage === 'awaiting-approval' && publication === undefined;
+}
+
+/** Nothing can be marked or edited: it is over, or the agent is at work on it. */
+export function isLocked(shown: ReviewSnapshot): boolean {
+  return !isOpen(shown) || shown.busy !== undefined;
+}
+
+export function fileAt(path: string): ReviewFile | undefined {
+  return snapshot.value?.files.find(file => file.path === path);
 }

@@ -1,8 +1,11 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
 import type { ComponentChildren } from 'preact';
+import { t } from '../l10n/translate.ts';
 import { Icon } from './icon.tsx';
+import type { IconName } from './icons.ts';
 import { Prose } from './prose.tsx';
-import { isInProgress, stepState, steps, visible } from './words.ts';
+import { isInProgress, stepState, stepStateWords, steps, stepWords } from './steps.ts';
+import { visible } from './words.ts';
 
 /** How the run stands: its progress, or how it ended. Announced to screen readers. */
 export function Status({ snapshot }: { snapshot: ReviewSnapshot }) {
@@ -18,27 +21,34 @@ function State({ snapshot }: { snapshot: ReviewSnapshot }) {
   if (publication) return <Published publication={publication} />;
   if (stage === 'failed') {
     return (
-      <Notice tone="bad" icon="error" title="No fix came of it">
+      <Notice tone="bad" icon="error" title={t('No fix came of it')}>
         <Prose text={failure?.message ?? message} />
       </Notice>
     );
   }
   if (stage === 'cancelled') {
     return (
-      <Notice tone="neutral" icon="circle-slash" title="Cancelled">
+      <Notice tone="neutral" icon="circle-slash" title={t('Cancelled')}>
         <Prose text={failure?.message ?? message} />
       </Notice>
     );
   }
   if (busy === 'verifying') {
     return (
-      <Notice tone="neutral" icon="loading" spin title="Verifying what you selected…">
-        The sandbox runs the reproduction and the tests on it.
+      <Notice tone="neutral" icon="loading" spin title={t('Verifying what you selected…')}>
+        {t('The sandbox runs the reproduction and the tests on it.')}
+      </Notice>
+    );
+  }
+  if (busy === 'changing') {
+    return (
+      <Notice tone="neutral" icon="loading" spin title={t('Changing the fix as you asked…')}>
+        {t('Your words, your edits and what the sandbox found go into the next round.')}
       </Notice>
     );
   }
   if (busy === 'publishing' || stage === 'publish') {
-    return <Notice tone="neutral" icon="loading" spin title="Pushing…" />;
+    return <Notice tone="neutral" icon="loading" spin title={t('Pushing…')} />;
   }
   return isInProgress(stage) ? <Progress snapshot={snapshot} /> : null;
 }
@@ -47,18 +57,18 @@ function Progress({ snapshot: { stage, message } }: { snapshot: ReviewSnapshot }
   return (
     <section class="progress">
       <ol class="steps">
-        {steps.map(([step, label], index) => {
+        {steps.map((step, index) => {
           const state = stepState(stage, index);
-          const icon = { done: 'pass-filled', current: 'loading', 'to come': 'circle-large' }[state];
+          const icon = ({ done: 'pass-filled', current: 'loading', 'to-come': 'circle-large' } as const)[state];
           return (
             <li
               key={step}
-              class={`step ${state.replace(' ', '-')}`}
+              class={`step ${state}`}
               aria-current={state === 'current' ? 'step' : undefined}
             >
               <Icon name={icon} spin={state === 'current'} />
-              <span>{label}</span>
-              <span class="hidden">, {state}</span>
+              <span>{stepWords(step)}</span>
+              <span class="hidden">{stepStateWords(state)}</span>
             </li>
           );
         })}
@@ -74,24 +84,24 @@ function Published({ publication }: { publication: NonNullable<ReviewSnapshot['p
   const { branch, commit, remote, url } = publication;
   const link = url?.startsWith('https://') || url?.startsWith('http://') ? url : undefined;
   return (
-    <Notice tone="good" icon="pass-filled" title="Pushed">
+    <Notice tone="good" icon="pass-filled" title={t('Pushed')}>
       <dl class="published">
-        <dt>Branch</dt>
+        <dt>{t('Branch')}</dt>
         <dd>
           <code>{visible(branch)}</code>
         </dd>
-        <dt>Commit</dt>
+        <dt>{t('Commit')}</dt>
         <dd>
           <code title={commit}>{commit.slice(0, 12)}</code>
         </dd>
-        <dt>Remote</dt>
+        <dt>{t('Remote')}</dt>
         <dd>
           <code>{visible(remote)}</code>
         </dd>
       </dl>
       {link && (
         <a class="link" href={link}>
-          <Icon name="link-external" /> Open the pull request
+          <Icon name="link-external" /> {t('Open the pull request')}
         </a>
       )}
     </Notice>
@@ -100,7 +110,7 @@ function Published({ publication }: { publication: NonNullable<ReviewSnapshot['p
 
 interface NoticeProps {
   readonly tone: 'good' | 'bad' | 'neutral' | 'warning';
-  readonly icon: string;
+  readonly icon: IconName;
   readonly spin?: boolean;
   readonly title: string;
   readonly children?: ComponentChildren;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ReviewSnapshot } from '@errata/protocol/webview';
-import { ago, confidenceWords, pushHindrance, stepState, tally, testWords, visible } from './words.ts';
+import { stepState } from './steps.ts';
+import { ago, confidenceWords, pushHindrance, tally, testWords, visible } from './words.ts';
 
 type State = ReviewSnapshot['files'][number]['hunks'][number]['state'];
 
@@ -64,7 +65,7 @@ describe('words of the review page', () => {
   it('place the steps of a run', () => {
     assert.deepEqual(
       [0, 1, 2].map(index => stepState('diagnose', index)),
-      ['done', 'current', 'to come'],
+      ['done', 'current', 'to-come'],
     );
     assert.equal(stepState('awaiting-approval', 4), 'done');
   });

@@ -1,7 +1,7 @@
 import type { Location } from '@errata/protocol/diagnosis';
 import type { Candidate, ReproductionOutcome, TestOutcome, Verification } from '@errata/protocol/proposal';
-import type { RunStage } from '@errata/protocol/run';
-import type { ReviewSnapshot } from '@errata/protocol/webview';
+import type { ReviewHunk, ReviewSnapshot } from '@errata/protocol/webview';
+import { count, spoken, t } from '../l10n/translate.ts';
 
 /** How something went, for its colour and icon. */
 export type Tone = 'good' | 'bad' | 'neutral' | 'warning';
@@ -14,88 +14,83 @@ export interface Said {
 export function reproductionWords(outcome: ReproductionOutcome): Said {
   switch (outcome.result) {
     case 'raised':
-      return { words: 'crashes', tone: 'bad' };
+      return { words: t('crashes'), tone: 'bad' };
     case 'other':
-      return { words: 'fails otherwise', tone: 'bad' };
+      return { words: t('fails otherwise'), tone: 'bad' };
     case 'passed':
-      return { words: 'passes', tone: 'good' };
+      return { words: t('passes'), tone: 'good' };
     case 'not-run':
-      return { words: 'not run', tone: 'neutral' };
+      return { words: t('not run'), tone: 'neutral' };
   }
 }
 
-export function testWords(outcome: TestOutcome): Said {
-  if (!outcome.ran) return { words: 'could not run', tone: 'warning' };
-  if (outcome.failed > 0) return { words: `${outcome.failed} failed, ${outcome.passed} passed`, tone: 'bad' };
-  return { words: `${outcome.passed} passed`, tone: 'good' };
+export function testWords({ ran, passed, failed }: TestOutcome): Said {
+  if (!ran) return { words: t('could not run'), tone: 'warning' };
+  if (failed > 0) return { words: t('{0} failed, {1} passed', failed, passed), tone: 'bad' };
+  return { words: t('{0} passed', passed), tone: 'good' };
 }
 
-export function verdictWords(verification: Verification): Said {
-  switch (verification.verdict) {
+export function verdictWords({ verdict }: Verification): Said {
+  switch (verdict) {
     case 'proven':
-      return { words: 'Proven', tone: 'good' };
+      return { words: t('Proven'), tone: 'good' };
     case 'plausible':
-      return { words: 'Plausible', tone: 'warning' };
+      return { words: t('Plausible'), tone: 'warning' };
     case 'rejected':
-      return { words: 'Rejected by the sandbox', tone: 'bad' };
+      return { words: t('Rejected by the sandbox'), tone: 'bad' };
   }
 }
 
 /** Confidence in words, at the thresholds of the policy. */
 export function confidenceWords(confidence: number): Said {
-  if (confidence >= 0.9) return { words: 'Very sure', tone: 'good' };
-  if (confidence >= 0.7) return { words: 'Sure', tone: 'good' };
-  if (confidence >= 0.4) return { words: 'Needs a careful look', tone: 'warning' };
-  return { words: 'Unsure', tone: 'bad' };
+  if (confidence >= 0.9) return { words: t('Very sure'), tone: 'good' };
+  if (confidence >= 0.7) return { words: t('Sure'), tone: 'good' };
+  if (confidence >= 0.4) return { words: t('Needs a careful look'), tone: 'warning' };
+  return { words: t('Unsure'), tone: 'bad' };
+}
+
+export function stateWords(state: ReviewHunk['state']): string {
+  switch (state) {
+    case 'accepted':
+      return t('accepted');
+    case 'rejected':
+      return t('rejected');
+    case 'undecided':
+      return t('undecided');
+  }
 }
 
 export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return new Intl.NumberFormat(spoken(), { style: 'percent' }).format(share);
 }
 
-export function engineWords({ engine, label }: Pick<Candidate, 'engine' | 'label'>): string {
-  const where = label === 'guard' ? 'guards the crash site' : 'changes the root cause';
-  const who = {
-    templates: 'Built-in repair',
-    search: 'Search',
-    memory: 'Earlier fix',
-    model: 'Model',
-    command: 'Agent',
-    revert: 'Revert',
-    person: 'Your edit',
+export function seconds(milliseconds: number): string {
+  const unit = { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(spoken(), unit).format(milliseconds / 1000);
+}
+
+export function engineWords(engine: Candidate['engine']): string {
+  return {
+    templates: t('Built-in repair'),
+    search: t('Search'),
+    memory: t('Earlier fix'),
+    model: t('Model'),
+    command: t('Agent'),
+    revert: t('Revert'),
+    person: t('Your edit'),
   }[engine];
-  return `${who}, ${where}`;
+}
+
+export function labelWords(label: Candidate['label']): string {
+  return label === 'guard' ? t('guards the crash site') : t('changes the root cause');
 }
 
 export function mappingWords(mapping: Location['mapping']): string {
   return {
-    exact: 'same line as in the release',
-    moved: 'moved since the release',
-    approximate: 'the line is gone; this is the nearest',
+    exact: t('same line as in the release'),
+    moved: t('moved since the release'),
+    approximate: t('the line is gone; this is the nearest'),
   }[mapping];
-}
-
-/** The steps of a run that a person sees, in order. */
-export const steps = [
-  ['locate', 'Locate'],
-  ['diagnose', 'Diagnose'],
-  ['propose', 'Propose'],
-  ['verify', 'Verify'],
-  ['decide', 'Decide'],
-] as const satisfies readonly (readonly [RunStage, string])[];
-
-export type StepState = 'done' | 'current' | 'to come';
-
-/** Where each step stands when the run is in `stage`. */
-export function stepState(stage: RunStage, index: number): StepState {
-  const current = steps.findIndex(([step]) => step === stage);
-  if (current === -1) return 'done';
-  return index < current ? 'done' : index === current ? 'current' : 'to come';
-}
-
-/** True while the agent works and there is nothing to decide yet. */
-export function isInProgress(stage: RunStage): boolean {
-  return steps.some(([step]) => step === stage);
 }
 
 export interface Tally {
@@ -108,11 +103,11 @@ export interface Tally {
 /** How many hunks are accepted, rejected and undecided. */
 export function tally(files: ReviewSnapshot['files']): Tally {
   const states = files.flatMap(file => file.hunks.map(({ state }) => state));
-  const count = (wanted: string) => states.filter(state => state === wanted).length;
+  const number = (wanted: string) => states.filter(state => state === wanted).length;
   return {
-    accepted: count('accepted'),
-    rejected: count('rejected'),
-    undecided: count('undecided'),
+    accepted: number('accepted'),
+    rejected: number('rejected'),
+    undecided: number('undecided'),
     total: states.length,
   };
 }
@@ -120,17 +115,23 @@ export function tally(files: ReviewSnapshot['files']): Tally {
 /** Why *Push* is not possible at the moment; nothing when it is. */
 export function pushHindrance(snapshot: ReviewSnapshot): string | undefined {
   const { accepted, undecided, total } = tally(snapshot.files);
-  if (snapshot.publication) return 'It has been pushed.';
-  if (snapshot.busy === 'verifying') return 'The sandbox is still at work.';
-  if (snapshot.busy === 'publishing') return 'It is being pushed.';
-  if (snapshot.stage !== 'awaiting-approval') return 'There is nothing to push yet.';
-  if (total === 0) return 'There is no change to push.';
-  if (undecided > 0) return `${hunks(undecided)} still undecided.`;
-  return accepted === 0 ? 'Every hunk is rejected.' : undefined;
+  if (snapshot.publication) return t('It has been pushed.');
+  if (snapshot.busy) return busyWords(snapshot.busy);
+  if (snapshot.stage !== 'awaiting-approval') return t('There is nothing to push yet.');
+  if (total === 0) return t('There is no change to push.');
+  if (undecided > 0) return count(undecided, '{0} hunk still undecided.', '{0} hunks still undecided.');
+  return accepted === 0 ? t('Every hunk is rejected.') : undefined;
 }
 
-export function hunks(count: number): string {
-  return count === 1 ? '1 hunk' : `${count} hunks`;
+function busyWords(busy: NonNullable<ReviewSnapshot['busy']>): string {
+  switch (busy) {
+    case 'verifying':
+      return t('The sandbox is still at work.');
+    case 'publishing':
+      return t('It is being pushed.');
+    case 'changing':
+      return t('The fix is being changed.');
+  }
 }
 
 const units = [
@@ -143,12 +144,12 @@ const units = [
 
 /** How long ago a moment was, in the largest unit that fits. What is no moment is given back as it is. */
 export function ago(moment: string, now: number): string {
-  const seconds = (now - Date.parse(moment)) / 1000;
-  if (Number.isNaN(seconds)) return moment;
-  const unit = units.find(([, length]) => seconds >= length);
-  if (!unit) return 'just now';
-  return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(
-    -Math.floor(seconds / unit[1]),
+  const passed = (now - Date.parse(moment)) / 1000;
+  if (Number.isNaN(passed)) return moment;
+  const unit = units.find(([, length]) => passed >= length);
+  if (!unit) return t('just now');
+  return new Intl.RelativeTimeFormat(spoken(), { numeric: 'auto' }).format(
+    -Math.floor(passed / unit[1]),
     unit[0],
   );
 }
