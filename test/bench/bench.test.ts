@@ -106,6 +106,7 @@ describe('results', () => {
       scale: undefined,
       sandbox: undefined,
       repair: undefined,
+      editor: undefined,
     });
     assert.ok(both.includes('## Ingest') && both.includes('## Stream'));
     assert.ok(both.includes('Not measured: spotlight. npm is not there\n'));
@@ -117,6 +118,7 @@ describe('results', () => {
         scale: undefined,
         sandbox: undefined,
         repair: undefined,
+        editor: undefined,
       }).includes('## Ingest'),
     );
   });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchEditor, editorUsage } from './editor/command.ts';
 import { type Measuring, measureIngest } from './ingest.ts';
 import { benchLocate, locateUsage } from './locate/command.ts';
 import { describeCommit, describeMachine } from './machine.ts';
@@ -16,6 +17,7 @@ const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
        ${scaleUsage}
        ${repairUsage}
        ${sandboxUsage}
+       ${editorUsage}
 
   ingest       events drained per second, acknowledgements, memory
   stream       from an event to its subscribers
@@ -24,13 +26,14 @@ const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
   sandbox      what each kind of sandbox adds to a run
   repair       fixes, without a model, of broken trees beside the truth: a folder of cases, or a checkout of
                QuixBugs, BugsJS or BugsInPy
+  editor       the extension in a real VS Code: activation, arrival, load, memory (15 minutes)
   --seconds N  how long each load lasts (60)
   --quick      a few seconds to see that it works; records and judges nothing
   --cases      the folder
   --jobs N     how many cases at once (1)
   --misses     tell what was wrong in each case
   --calibrate  of repair: only fits what a confidence is worth on what is recorded
-  --only       of repair: these cases alone, by name or a part of it; records nothing
+  --only       of repair: these cases alone, by name or a part of it; of editor: these parts alone; records nothing
   --bugsjs     a folder of BugsJS' repositories, each by its project's name (eslint, express …); what they need is installed
                with npm below the folder, in .installed
   --ids        of BugsJS: which bugs, by number: odd, even or all (odd)
@@ -79,6 +82,7 @@ function readArguments(): Arguments | undefined {
 async function main(signal: AbortSignal): Promise<number> {
   if (process.argv[2] === 'scale') return benchScale(process.argv.slice(3), signal);
   if (process.argv[2] === 'sandbox') return benchSandbox(process.argv.slice(3), signal);
+  if (process.argv[2] === 'editor') return benchEditor(process.argv.slice(3), signal);
   if (process.argv[2] === 'repair') return benchRepair(process.argv.slice(3), signal);
   if (process.argv[2] === 'locate') return benchLocate(process.argv.slice(3), signal);
   const chosen = readArguments();

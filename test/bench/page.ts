@@ -1,3 +1,4 @@
+import { editorChapter } from './editor/page.ts';
 import { locateChapter } from './locate/page.ts';
 import { repairChapter } from './repair/page.ts';
 import type { AllResults, IngestResults, StreamResults } from './results.ts';
@@ -10,7 +11,8 @@ import { whenAndWhere } from './when-and-where.ts';
 type Recorded = Pick<IngestResults, 'date' | 'commit' | 'command' | 'seconds' | 'machine' | 'absent'>;
 
 /** `docs/benchmarks.md` as a whole. */
-export function benchmarksPage({ ingest, stream, locate, scale, sandbox, repair }: AllResults): string {
+export function benchmarksPage(results: AllResults): string {
+  const { ingest, stream, locate, scale, sandbox, repair, editor } = results;
   const parts = [
     introduction,
     ...(ingest === undefined
@@ -23,13 +25,14 @@ export function benchmarksPage({ ingest, stream, locate, scale, sandbox, repair 
     ...(scale === undefined ? [] : [scaleChapter(scale)]),
     ...(repair === undefined ? [] : [repairChapter(repair)]),
     ...(sandbox === undefined ? [] : [sandboxChapter(sandbox)]),
+    ...(editor === undefined ? [] : [editorChapter(editor)]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 const introduction = `# Benchmarks
 
-Written by \`npm run bench -- ingest\`, \`stream\`, \`locate\`, \`scale\`, \`sandbox\` and \`repair\`; each keeps what the others recorded. Of ingest and stream, what is measured is
+Written by \`npm run bench -- ingest\`, \`stream\`, \`locate\`, \`scale\`, \`sandbox\`, \`repair\` and \`editor\`; each keeps what the others recorded. Of ingest and stream, what is measured is
 what ships, the bundled log center, started as the agent starts it, with an empty database. The load comes from other
 processes on the same machine, over loopback, and shares its processors. The neighbours are measured in the same run, one
 after the other, under the same load:

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { editorFiguresSchema } from './editor/figures.ts';
 import { figuresSchema } from './locate/figures.ts';
 import { repairAnswerSchema } from './repair/figures.ts';
 
@@ -157,6 +158,15 @@ export type RepairSet = z.infer<typeof repairSetSchema>;
 const repairSchema = z.object({ sets: z.array(repairSetSchema) });
 export type RepairResults = z.infer<typeof repairSchema>;
 
+const editorSchema = z.object({
+  ...aboutFields,
+  /** Of the system over the minute before. */
+  load: z.number(),
+  editor: z.string(),
+  figures: editorFiguresSchema,
+});
+export type EditorResults = z.infer<typeof editorSchema>;
+
 export interface AllResults {
   readonly ingest: IngestResults | undefined;
   readonly stream: StreamResults | undefined;
@@ -164,6 +174,7 @@ export interface AllResults {
   readonly scale: ScaleResults | undefined;
   readonly repair: RepairResults | undefined;
   readonly sandbox: SandboxResults | undefined;
+  readonly editor: EditorResults | undefined;
 }
 
 /** What was measured last of each benchmark. */
@@ -175,6 +186,7 @@ export async function readResults(): Promise<AllResults> {
     scale: await read('scale', scaleSchema),
     repair: await read('repair', repairSchema),
     sandbox: await read('sandbox', sandboxSchema),
+    editor: await read('editor', editorSchema),
   };
 }
 

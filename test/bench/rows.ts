@@ -5,9 +5,18 @@ import type { IngestResults, IngestRun, StreamResults, StreamRun } from './resul
 import { kinds } from './sample-events.ts';
 import type { TargetName } from './target.ts';
 
-export type Unit = 'per-second' | 'ms' | 'bytes' | 'megabytes' | 'processors' | 'count' | 'share' | 'score';
+export type Unit =
+  | 'per-second'
+  | 'ms'
+  | 'bytes'
+  | 'kilobytes'
+  | 'megabytes'
+  | 'processors'
+  | 'count'
+  | 'share'
+  | 'score';
 
-export type ColumnName = TargetName | LocateTarget;
+export type ColumnName = TargetName | LocateTarget | 'git-extension';
 
 export interface Budget {
   readonly kind: 'at-least' | 'at-most' | 'exactly';

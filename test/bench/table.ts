@@ -5,8 +5,15 @@ const neighbourNames = {
   spotlight: 'Spotlight',
   'top-frame': 'top in-app frame',
   'sentry-rule': "Sentry's rule",
+  'git-extension': "VS Code's Git",
 } as const;
-const neighbourOrder = ['commit-per-event', 'spotlight', 'top-frame', 'sentry-rule'] as const;
+const neighbourOrder = [
+  'commit-per-event',
+  'spotlight',
+  'top-frame',
+  'sentry-rule',
+  'git-extension',
+] as const;
 
 /** The rows as a table that is both Markdown and readable on a terminal. Neighbours that measured nothing are left out. */
 export function tableOf(rows: readonly Row[]): string {
@@ -68,6 +75,8 @@ export function figureText(value: number | undefined, unit: Unit): string {
       return `${number(value < 10 && !Number.isInteger(value) ? 1 : 0)} ms`;
     case 'bytes':
       return `${number(0)} B`;
+    case 'kilobytes':
+      return `${Math.ceil(value / 1024).toLocaleString('en-US')} KB`;
     case 'megabytes':
       return `${(value / 1e6).toFixed(0)} MB`;
     case 'processors':

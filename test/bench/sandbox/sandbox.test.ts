@@ -51,6 +51,7 @@ describe('the overhead of sandboxes', () => {
       locate: undefined,
       scale: undefined,
       repair: undefined,
+      editor: undefined,
     };
     const page = benchmarksPage({ ...none, sandbox: { ...about, ...measures } });
     assert.match(page, /## Sandbox\n[^#]*Not measured: docker\. dockerd is not installed/);
