@@ -1,4 +1,5 @@
 import type { Frame } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 
 /** What is known of a value that a client captured with a frame. Clients send texts, cut and in notations of their own. */
 export interface Captured {
@@ -36,7 +37,7 @@ function describe(value: unknown): Captured {
   if (value === undefined || value === null)
     return { nothing: true, type: 'nothing', keys: [], text: String(value) };
   if (Array.isArray(value))
-    return { nothing: false, type: 'array', keys: [], text: `a list of ${value.length}` };
+    return { nothing: false, type: 'array', keys: [], text: t('a list of {0}', value.length) };
   if (typeof value === 'object') {
     const keys = Object.keys(value).map(key => key.replace(/^'(.*)'$/, '$1'));
     return { nothing: false, type: 'object', keys, text: `{ ${keys.slice(0, 8).join(', ')} }` };

@@ -1,119 +1,104 @@
 import type { Exception } from '@errata/protocol/event';
-import type { Bad, Origin } from './origin.ts';
+import { t } from '@vscode/l10n';
+import { made } from './made.ts';
+import type { Bad, ExpectedType } from './origin.ts';
+import { short } from './short.ts';
 import type { Slice } from './slice.ts';
-
-const longest = 80;
-
-function short(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return `\`${line.length > longest ? `${line.slice(0, longest)}…` : line}\``;
-}
 
 /** The cause in plain words: the bad expression, what it was, and where that was made. */
 export function causeOf(exception: Exception, slice: Slice): string {
   const { bad, crash } = slice;
   const origin = slice.origins[0];
   const said = exception.value ? `${exception.type}: ${exception.value}` : exception.type;
-  if (!crash) return `${said}. No frame of the trace is in a source file of this checkout.`;
+  if (!crash) return t('{0}. No frame of the trace is in a source file of this checkout.', said);
   const place = `${crash.file.path}:${crash.line}`;
   if (!bad)
-    return `${said}, raised at ${place}${crash.function?.name ? ` in \`${crash.function.qualifiedName}\`` : ''}.`;
+    return crash.function?.name
+      ? t('{0}, raised at {1} in `{2}`.', said, place, crash.function.qualifiedName)
+      : t('{0}, raised at {1}.', said, place);
   const state = stateOf(bad, slice);
-  if (!origin) return `${state} at ${place}.`;
+  if (!origin) return t('{0} at {1}.', state, place);
   const here = `${origin.file.path}:${origin.line}` === place;
-  return here ? `${state}: ${made(origin)}.` : `${state}: ${made(origin)}, and ${place} relies on it.`;
+  return here
+    ? t('{0}: {1}.', state, made(origin))
+    : t('{0}: {1}, and {2} relies on it.', state, made(origin), place);
 }
 
 function stateOf(bad: Bad, slice: Slice): string {
   const what = short(bad.node.text);
-  const seen = bad.captured && !bad.captured.nothing ? ` (it was ${bad.captured.text})` : '';
   const { complaint } = slice;
   switch (bad.badness) {
     case 'nothing':
-      return `${what} is ${complaint.kind === 'nothing' ? complaint.what : 'missing'}`;
+      return t('{0} is {1}', what, complaint.kind === 'nothing' ? complaint.what : t('missing'));
     case 'shape': {
-      if (complaint.kind === 'mutated') return `${what} is changed by the loop over it`;
+      if (complaint.kind === 'mutated') return t('{0} is changed by the loop over it', what);
       if (complaint.kind === 'unpack')
-        return `${what} does not give as many values as are taken from it${seen}`;
+        return seen(t('{0} does not give as many values as are taken from it', what), bad);
       if (complaint.kind === 'wrong-type' && complaint.callee === 'hash')
-        return `${what} is a ${complaint.type}, which cannot be a key`;
-      const expected = bad.expected
-        ? `${/^[aio]/.test(bad.expected) ? 'an' : 'a'} ${bad.expected}`
-        : 'what the code takes it for';
-      return `${what} is not ${expected}${seen}`;
+        return t('{0} is a {1}, which cannot be a key', what, complaint.type);
+      return seen(t('{0} is not {1}', what, expectation(bad.expected)), bad);
     }
     case 'missing-key':
-      return `${what} asks for a key ${bad.property ? `${JSON.stringify(bad.property)} ` : ''}that is not there`;
+      return bad.property
+        ? t('{0} asks for a key {1} that is not there', what, JSON.stringify(bad.property))
+        : t('{0} asks for a key that is not there', what);
     case 'index':
-      return `${what} reaches beyond the end`;
+      return t('{0} reaches beyond the end', what);
     case 'zero':
-      return `${what} is zero`;
+      return t('{0} is zero', what);
     case 'empty':
-      return `${what} is empty`;
+      return t('{0} is empty', what);
     case 'text':
       if (complaint.kind === 'encoding')
-        return `${what} meets characters that ${complaint.codec} does not have`;
-      return `${what} is not a text that can be read${seen}`;
+        return t('{0} meets characters that {1} does not have', what, complaint.codec);
+      return seen(t('{0} is not a text that can be read', what), bad);
     case 'name':
-      if (complaint.kind === 'constant') return `\`${bad.node.text}\` is a constant and is assigned`;
-      return `\`${bad.node.text}\` is not known where it is used`;
+      if (complaint.kind === 'constant') return t('`{0}` is a constant and is assigned', bad.node.text);
+      return t('`{0}` is not known where it is used', bad.node.text);
     case 'failed':
-      return `${what} failed${complaint.kind === 'failed' && complaint.reason ? `: ${short(complaint.reason)}` : ''}`;
+      return complaint.kind === 'failed' && complaint.reason
+        ? t('{0} failed: {1}', what, short(complaint.reason))
+        : t('{0} failed', what);
     case 'state':
-      return `${what} ${complaint.kind === 'state' ? complaint.what : 'cannot be used so'}`;
+      return `${what} ${complaint.kind === 'state' ? complaint.what : t('cannot be used so')}`;
     case 'condition':
-      return `${what} never ends the recursion`;
+      return t('{0} never ends the recursion', what);
     case 'count':
-      if (complaint.kind === 'overflow') return `${what} leaves the range of its type`;
+      if (complaint.kind === 'overflow') return t('{0} leaves the range of its type', what);
       if (complaint.kind === 'arguments')
         return complaint.missing.length > 0
-          ? `${what} gives no ${complaint.missing.map(name => `\`${name}\``).join(' and no ')}`
-          : `${what} gives what \`${complaint.callee}\` does not take`;
-      return `${what} is not a count that is allowed${seen}`;
+          ? t('{0} gives no {1}', what, complaint.missing.map(name => `\`${name}\``).join(t(' and no ')))
+          : t('{0} gives what `{1}` does not take', what, complaint.callee);
+      return seen(t('{0} is not a count that is allowed', what), bad);
   }
 }
 
-function made(origin: Origin): string {
-  const where = `${origin.file.path}:${origin.line}`;
-  const by = origin.symbol ? `\`${origin.symbol}\` (${where})` : where;
-  switch (origin.kind) {
-    case 'missing-property':
-      return `${by} makes an object without \`${origin.property}\`${instead(origin.nearest)}`;
-    case 'missing-field':
-      return `class \`${origin.className}\` (${where}) never gives \`${origin.property}\` a value${instead(origin.nearest)}`;
-    case 'missing-return':
-      return `${origin.callee.name ? `\`${origin.callee.qualifiedName}\`` : 'the callback'} (${where}) ends on some way without returning a value`;
-    case 'returns-nothing':
-      return `${by} returns ${short(origin.node.text)}`;
-    case 'lookup':
-      return `${short(origin.node.text)} at ${where} may find nothing`;
-    case 'not-awaited':
-      return `the result of async \`${origin.callee.qualifiedName}\` is not awaited at ${where}`;
-    case 'missing-argument':
-      return `${where} calls \`${origin.callee.qualifiedName}\` without \`${origin.parameter}\``;
-    case 'nothing-literal':
-      return `${by} gives ${short(origin.node.text)}`;
-    case 'unassigned':
-      return `\`${origin.name}\` is declared without a value at ${where}`;
-    case 'boundary':
-      return `${short(origin.node.text)} in ${by} comes from outside (${origin.from})`;
-    case 'loop-bound':
-      return `the loop over \`${origin.index}\` at ${where} runs ${short(origin.node.text)}`;
-    case 'index':
-      return `${short(origin.index.text)} is not an index of ${short(origin.sequence.text)} at ${where}`;
-    case 'empty':
-      return `${short(origin.collection.text)} may be empty in ${by}`;
-    case 'unknown-key':
-      return `${short(origin.mapping.text)} at ${where} has no such key`;
-    case 'wrong-shape':
-      return `${by} makes a ${origin.made}, ${short(origin.node.text)}`;
-    case 'parameter':
-      return `it is what callers pass to \`${origin.callee.qualifiedName}\` as \`${origin.name}\` (${where})`;
-    case 'unknown-name':
-      return `nothing gives it a value there in ${origin.file.path}`;
-  }
+/** With the value that was captured, where one was. */
+function seen(state: string, { captured }: Bad): string {
+  return captured && !captured.nothing ? t('{0} (it was {1})', state, captured.text) : state;
 }
 
-function instead(nearest: string | undefined): string {
-  return nearest ? ` but with \`${nearest}\`` : '';
+function expectation(expected: ExpectedType | undefined): string {
+  switch (expected) {
+    case 'array':
+      return t('an array');
+    case 'string':
+      return t('a string');
+    case 'number':
+      return t('a number');
+    case 'map':
+      return t('a map');
+    case 'set':
+      return t('a set');
+    case 'function':
+      return t('a function');
+    case 'promise':
+      return t('a promise');
+    case 'object':
+      return t('an object');
+    case 'iterable':
+      return t('an iterable');
+    case undefined:
+      return t('what the code takes it for');
+  }
 }

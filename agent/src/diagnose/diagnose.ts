@@ -1,6 +1,7 @@
 import type { Location } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
 import { rootException } from '@errata/protocol/root-exception';
+import { t } from '@vscode/l10n';
 import { causeOf } from './cause.ts';
 import type { MappedPlace } from './mapped.ts';
 import { type KnownOfFiles, rankLocations } from './rank/locations.ts';
@@ -32,7 +33,7 @@ export interface SlicedDiagnosis {
 export async function diagnose(input: DiagnoseInput): Promise<SlicedDiagnosis> {
   const exception = rootException(input.event);
   if (!exception) {
-    const cause = input.event.message ?? 'The event holds no exception.';
+    const cause = input.event.message ?? t('The event holds no exception.');
     const found = await slice({
       exception: { type: '', value: '', frames: [] },
       sources: input.tree,

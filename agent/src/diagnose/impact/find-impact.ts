@@ -1,5 +1,6 @@
 import type { Location } from '@errata/protocol/diagnosis';
 import type { Impact } from '@errata/protocol/impact';
+import { t } from '@vscode/l10n';
 import { GitError } from '../../git/git-error.ts';
 import { filesMentioning } from '../../git/mentions.ts';
 import type { Repository } from '../../git/repository.ts';
@@ -23,8 +24,8 @@ const usualTime = 400;
 const longestSearch = 2000;
 const most = 20;
 const reasons = {
-  files: 'Not all files that hold the name were read.',
-  time: 'The search was ended before it had come to its end.',
+  files: () => t('Not all files that hold the name were read.'),
+  time: () => t('The search was ended before it had come to its end.'),
 } as const;
 
 /**
@@ -61,7 +62,7 @@ function impactOf(info: FunctionInfo, { callers, tests, bounded }: Reach): Impac
     moreCallers: Math.max(callers.length - most, 0),
     tests: tests.toSorted((a, b) => certain(a, b) || a.calls - b.calls).slice(0, most),
     moreTests: Math.max(tests.length - most, 0),
-    ...(bounded === undefined ? {} : { bounded: reasons[bounded] }),
+    ...(bounded === undefined ? {} : { bounded: reasons[bounded]() }),
   };
 }
 

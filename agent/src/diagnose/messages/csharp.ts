@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Complaint } from './complaint.ts';
 import { beyond, lastPart, missing, type Rule, readBy } from './rule.ts';
 
@@ -28,13 +29,13 @@ const rules: readonly Rule[] = [
   [
     /(?:^|\.)InvalidOperationException$/,
     /(?:is|was|already) (closed|disposed|completed|started)\b/,
-    m => ({ kind: 'state', what: `is ${m[1] ?? ''}` }),
+    m => ({ kind: 'state', what: t('is {0}', m[1] ?? '') }),
   ],
-  [/(?:^|\.)ObjectDisposedException$/, /.*/, () => ({ kind: 'state', what: 'is disposed' })],
+  [/(?:^|\.)ObjectDisposedException$/, /.*/, () => ({ kind: 'state', what: t('is disposed') })],
   [
     /(?:^|\.)NotSupportedException$/,
     /read-only|fixed size/,
-    () => ({ kind: 'state', what: 'cannot be changed' }),
+    () => ({ kind: 'state', what: t('cannot be changed') }),
   ],
   [
     /(?:^|\.)KeyNotFoundException$/,
@@ -45,7 +46,7 @@ const rules: readonly Rule[] = [
   [
     /(?:^|\.)ArgumentException$/,
     /An item with the same key has already been added\. Key: (.*)/,
-    () => ({ kind: 'state', what: 'holds that key already' }),
+    () => ({ kind: 'state', what: t('holds that key already') }),
   ],
   [/(?:^|\.)IndexOutOfRangeException$/, /.*/, () => beyond()],
   [/(?:^|\.)ArgumentOutOfRangeException$/, /Actual value was (-?\d+)/, m => beyond(m[1])],

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Complaint } from './complaint.ts';
 import { beyond, lastPart, missing, type Rule, readBy } from './rule.ts';
 
@@ -41,20 +42,20 @@ const rules: readonly Rule[] = [
     /makeslice: (?:len|cap) out of range|makechan: size out of range|negative (?:Repeat count|shift amount)/,
     () => ({ kind: 'length' }),
   ],
-  [any, /close of closed channel|send on closed channel/, () => ({ kind: 'state', what: 'is closed' })],
+  [any, /close of closed channel|send on closed channel/, () => ({ kind: 'state', what: t('is closed') })],
   [
     any,
     /use of closed (?:network connection|file)|file already closed|sql: (?:database|Rows are|transaction has already) /,
-    () => ({ kind: 'state', what: 'is closed' }),
+    () => ({ kind: 'state', what: t('is closed') }),
   ],
   [
     any,
     /negative WaitGroup counter|unlock of unlocked (?:RW)?[mM]utex/,
-    () => ({ kind: 'state', what: 'was released before' }),
+    () => ({ kind: 'state', what: t('was released before') }),
   ],
   [any, /concurrent map (?:read and map write|writes|iteration and map write)/, () => ({ kind: 'mutated' })],
   [any, /stack overflow|goroutine stack exceeds/, () => ({ kind: 'recursion' })],
-  [any, /all goroutines are asleep - deadlock/, () => ({ kind: 'state', what: 'waits for ever' })],
+  [any, /all goroutines are asleep - deadlock/, () => ({ kind: 'state', what: t('waits for ever') })],
   [
     any,
     /strconv\.(\w+): parsing "((?:[^"\\]|\\.)*)"/,

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Complaint, NothingAction } from './complaint.ts';
 import { beyond, lastPart, missing, type Rule, readBy } from './rule.ts';
 
@@ -123,12 +124,12 @@ const rules: readonly Rule[] = [
   [
     /(?:^|\.)UnsupportedOperationException$/,
     /^(?:null|immutable)?$/i,
-    () => ({ kind: 'state', what: 'cannot be changed' }),
+    () => ({ kind: 'state', what: t('cannot be changed') }),
   ],
   [
     /(?:^|\.)(?:IllegalState|Closed\w*|IO|ReadOnlyBuffer)Exception$/,
     /\b(?:(?:already|has been|is|was|been) )?(closed|shut ?down|consumed|operated upon|read-only)\b/i,
-    m => ({ kind: 'state', what: `is ${(m[1] ?? '').toLowerCase()}` }),
+    m => ({ kind: 'state', what: t('is {0}', (m[1] ?? '').toLowerCase()) }),
   ],
 ];
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Complaint, NothingAction } from './complaint.ts';
 
 const longestMessage = 2000;
@@ -104,7 +105,7 @@ const rules: readonly Rule[] = [
   [/(toFixed|toPrecision|toString)\(\) (?:digits|radix|argument)/, () => ({ kind: 'length' })],
   [
     /Cannot (?:assign to read only property|add property|delete property|define property)|object is not extensible|is read-only/,
-    () => ({ kind: 'state', what: 'cannot be changed' }),
+    () => ({ kind: 'state', what: t('cannot be changed') }),
   ],
   [/Maximum call stack size exceeded|too much recursion/, () => ({ kind: 'recursion' })],
   [

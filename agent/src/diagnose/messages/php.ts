@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Complaint } from './complaint.ts';
 import { missing, type Rule, readBy } from './rule.ts';
 
@@ -113,7 +114,7 @@ const rules: readonly Rule[] = [
     /Cannot modify readonly property|Cannot use .{1,80} as array/,
     m =>
       m[0].startsWith('Cannot modify')
-        ? { kind: 'state', what: 'cannot be changed' }
+        ? { kind: 'state', what: t('cannot be changed') }
         : { kind: 'wrong-type', type: 'object', operator: '[]' },
   ],
   [

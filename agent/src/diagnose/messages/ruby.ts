@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Complaint } from './complaint.ts';
 import { beyond, lastPart, missing, type Rule, readBy } from './rule.ts';
 
@@ -94,14 +95,14 @@ const rules: readonly Rule[] = [
   [
     /^(?:FrozenError|RuntimeError)$/,
     /can't modify frozen (\w+)/,
-    () => ({ kind: 'state', what: 'is frozen' }),
+    () => ({ kind: 'state', what: t('is frozen') }),
   ],
   [
     /^(?:RuntimeError|ConcurrentModificationError)$/,
     /can't add a new key into hash during iteration|modified during iteration/,
     () => ({ kind: 'mutated' }),
   ],
-  [/^IOError$/, /closed stream|not opened for/, () => ({ kind: 'state', what: 'is closed' })],
+  [/^IOError$/, /closed stream|not opened for/, () => ({ kind: 'state', what: t('is closed') })],
   [/^StopIteration$/, /.*/, () => ({ kind: 'empty' })],
   [/^SystemStackError$/, /.*/, () => ({ kind: 'recursion' })],
   [

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Complaint } from './complaint.ts';
 import { beyond, missing, type Rule, readBy } from './rule.ts';
 
@@ -45,9 +46,9 @@ const rules: readonly Rule[] = [
   [
     any,
     /already (?:mutably )?borrowed|BorrowMutError|BorrowError/,
-    () => ({ kind: 'state', what: 'is borrowed already' }),
+    () => ({ kind: 'state', what: t('is borrowed already') }),
   ],
-  [any, /(?:PoisonError|poisoned)/, () => ({ kind: 'state', what: 'is poisoned' })],
+  [any, /(?:PoisonError|poisoned)/, () => ({ kind: 'state', what: t('is poisoned') })],
   [any, /no entry found for key|key not found/i, () => ({ kind: 'missing-key', key: '' })],
   [any, /stack overflow|has overflowed its stack/, () => ({ kind: 'recursion' })],
   [any, /capacity overflow|TryFromIntError/, () => ({ kind: 'length' })],

@@ -1,4 +1,5 @@
 import type { Location } from '@errata/protocol/diagnosis';
+import { t } from '@vscode/l10n';
 import { type Scope, withoutTexts } from './scope.ts';
 
 /** A place that was not a frame: a line of code with what speaks for it. */
@@ -41,9 +42,9 @@ export function linesInside(
   if (to - from + 1 >= lines.length && lines.length > 60) return [];
   const makes = names.map(name => maker(name));
   const kinds: [(text: string) => boolean, string][] = [
-    [text => makes.some(made => made.test(withoutTexts(text))), 'gives a value to what failed'],
-    [text => conditions.test(text.slice(0, 500)), 'decides whether the failing line is reached'],
-    [text => returns.test(text.slice(0, 500)), 'returns from the function that failed'],
+    [text => makes.some(made => made.test(withoutTexts(text))), t('gives a value to what failed')],
+    [text => conditions.test(text.slice(0, 500)), t('decides whether the failing line is reached')],
+    [text => returns.test(text.slice(0, 500)), t('returns from the function that failed')],
   ];
   const found: Candidate[] = [];
   const add = (at: number, reason: string) => {
@@ -59,7 +60,7 @@ export function linesInside(
       add(at, reason);
       taken += found.length - before;
     }
-    if (fits === kinds[0]?.[0]) add(from, 'the head of the function that failed');
+    if (fits === kinds[0]?.[0]) add(from, t('the head of the function that failed'));
   }
   return found;
 }

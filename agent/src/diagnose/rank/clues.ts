@@ -1,4 +1,5 @@
 import type { Exception } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import { type FrameClue, isOwn } from '../../locate/rank.ts';
 import { throwsOnPurpose } from '../../locate/thrown.ts';
 import weights from '../../locate/weights.json' with { type: 'json' };
@@ -83,8 +84,8 @@ function raisedOn({ place, scope }: Placed, exception: Exception, slice: Slice):
   const line = scope?.lines[place.line - 1] ?? place.frame.contextLine;
   if (line === undefined) return { shift: 0 };
   if (scope && place.line === scope.from && scope.to > scope.from)
-    return { shift: 1, reason: 'it was called with arguments that it does not take' };
-  if (scope && makesErrors(scope.name)) return { shift: 1, raises: true, reason: 'only makes the error' };
+    return { shift: 1, reason: t('it was called with arguments that it does not take') };
+  if (scope && makesErrors(scope.name)) return { shift: 1, raises: true, reason: t('only makes the error') };
   if (throwsOnPurpose(line)) return thrownAt(place, scope, line);
   if (scope === undefined) return { shift: 0 };
   const refused = slice.complaint.kind === 'other' ? lineThatSays(scope, exception.value) : undefined;
@@ -104,7 +105,7 @@ function raisedOn({ place, scope }: Placed, exception: Exception, slice: Slice):
     shift,
     positions,
     ...(bare ? { bare: name } : {}),
-    reason: `what fails is rooted in its parameter ${name}`,
+    reason: t('what fails is rooted in its parameter {0}', name),
   };
 }
 
@@ -116,16 +117,24 @@ function givenAway(place: MappedPlace, scope: Scope, line: string): Given {
   return {
     shift: weights.origin.parameter,
     positions,
-    reason: 'gives its parameter to the library that fails',
+    reason: t('gives its parameter to the library that fails'),
   };
 }
 
 function thrownAt(place: MappedPlace, scope: Scope | undefined, line: string): Given {
-  const reason = 'the error is thrown here on purpose';
+  const reason = t('the error is thrown here on purpose');
   if (scope === undefined) return { shift: weights.origin.thrown, reason };
   if (alwaysThrows(scope, place.line))
-    return { shift: 1, raises: true, reason: `${reason}, whenever it is called` };
-  if (onlyChecks(scope)) return { shift: 1, reason: `${reason}: the function only checks what it is given` };
+    return {
+      shift: 1,
+      raises: true,
+      reason: t('the error is thrown here on purpose, whenever it is called'),
+    };
+  if (onlyChecks(scope))
+    return {
+      shift: 1,
+      reason: t('the error is thrown here on purpose: the function only checks what it is given'),
+    };
   const roots = rootsBehind(scope, rootsIn(whyThrown(scope, place.line) ?? line), place.line);
   const positions = fromOutside(roots, scope, place.line);
   if (positions.length === 0) return { shift: 0, reason };
@@ -174,7 +183,7 @@ function passedOn(
   const own = fromOutside(roots, scope, place.line);
   const through = own.length > 0 && own.length === roots.length;
   return through
-    ? { shift: weights.origin.passedOn, positions: own, reason: 'hands its own parameter on' }
+    ? { shift: weights.origin.passedOn, positions: own, reason: t('hands its own parameter on') }
     : { shift: 0 };
 }
 

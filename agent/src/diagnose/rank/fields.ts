@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import weights from '../../locate/weights.json' with { type: 'json' };
 import type { MappedPlace } from '../mapped.ts';
 import type { SourceFile, SourceIndex } from '../sources.ts';
@@ -33,7 +34,7 @@ export async function fieldMakers(
         line: at + 1,
         symbol,
         score: score * 0.9 ** found.length,
-        reason: `gives ${name} a value`,
+        reason: t('gives {0} a value', name),
       });
     }
   }
@@ -43,7 +44,7 @@ export async function fieldMakers(
       file: source.path,
       ...maker,
       score: score * 0.8,
-      reason: 'makes the object whose field it is',
+      reason: t('makes the object whose field it is'),
     });
   return found;
 }

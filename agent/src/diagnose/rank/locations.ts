@@ -1,5 +1,6 @@
 import type { Location } from '@errata/protocol/diagnosis';
 import type { Event, Exception } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import { type FrameClue, isOwn, rankFrames } from '../../locate/rank.ts';
 import weights from '../../locate/weights.json' with { type: 'json' };
 import type { Coverage } from '../coverage/coverage.ts';
@@ -70,7 +71,7 @@ function weighed(location: Location, known: KnownOfFiles, failing: MappedPlace |
   const suspicion = test ? coverage?.suspicion(file, line, test) : undefined;
   if (suspicion !== undefined) return scaled(location, recent * (1 + weights.origin.spectrum * suspicion));
   if (coverage?.line(file, line)?.hits !== 0) return scaled(location, recent);
-  const reasons = [...location.reasons, 'no test runs this line'];
+  const reasons = [...location.reasons, t('no test runs this line')];
   return { ...scaled(location, recent * weights.origin.untested), reasons };
 }
 

@@ -1,4 +1,5 @@
 import type { Exception } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import weights from '../../locate/weights.json' with { type: 'json' };
 import type { MappedPlace } from '../mapped.ts';
 import { wordsOf } from '../names.ts';
@@ -53,7 +54,7 @@ export async function calledBefore(
       asCandidate(
         each,
         score * each.weight * each.affinity * 0.9 ** at,
-        'the failing line depends on what it gives',
+        t('the failing line depends on what it gives'),
       ),
     );
 }
@@ -63,7 +64,9 @@ function asCandidate({ source, info }: Called, score: number, reason: string): C
 }
 
 function sayTested({ weight }: Called): string {
-  return weight > 0.7 ? 'the failing line of the test exercises it' : 'the test exercises it before it fails';
+  return weight > 0.7
+    ? t('the failing line of the test exercises it')
+    : t('the test exercises it before it fails');
 }
 
 /** What a function calls in its own file: the mistake may lie one step further down. */
@@ -78,7 +81,7 @@ function callees(caller: Called, score: number): Candidate[] {
       asCandidate(
         { ...caller, info: other },
         score * deeper * 0.9 ** at,
-        `${info.name}, which the test exercises, calls it`,
+        t('{0}, which the test exercises, calls it', info.name),
       ),
     );
 }

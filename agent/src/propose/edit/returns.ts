@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SourceFile } from '../../diagnose/sources.ts';
 import type { FunctionInfo, Language } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
@@ -90,7 +91,11 @@ export function returnPatches(info: FunctionInfo, file: SourceFile): Patch[] {
     patches.push({
       file,
       edits: [insertAt(last.start, 'return ')],
-      explanation: `Return ${quote(expression.text)} from ${nameOf(info)}, which computes it and drops it.`,
+      explanation: t(
+        'Return {0} from {1}, which computes it and drops it.',
+        quote(expression.text),
+        nameOf(info),
+      ),
       weight,
     });
   }
@@ -100,7 +105,11 @@ export function returnPatches(info: FunctionInfo, file: SourceFile): Patch[] {
     patches.push({
       file,
       edits: [after(tail, [`return ${built}${end(file)}`], file)],
-      explanation: `Return \`${built}\` at the end of ${nameOf(info)}, which builds it and does not give it back.`,
+      explanation: t(
+        'Return `{0}` at the end of {1}, which builds it and does not give it back.',
+        built,
+        nameOf(info),
+      ),
       weight: 0.95,
     });
   }
@@ -122,7 +131,7 @@ function returnName(name: SyntaxNode, last: SyntaxNode, info: FunctionInfo, file
   return {
     file,
     edits: [after(last, [`return ${name.text}${end(file)}`], file)],
-    explanation: `Return \`${name.text}\` from ${nameOf(info)}, which computes it last.`,
+    explanation: t('Return `{0}` from {1}, which computes it last.', name.text, nameOf(info)),
     weight: 0.93,
   };
 }
@@ -190,7 +199,7 @@ function rootOf(node: SyntaxNode, language: Language): string {
 }
 
 function nameOf(info: FunctionInfo): string {
-  return info.name ? `\`${info.qualifiedName}\`` : 'the callback';
+  return info.name ? `\`${info.qualifiedName}\`` : t('the callback');
 }
 
 /** An expression in a sentence. */

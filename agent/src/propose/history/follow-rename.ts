@@ -1,4 +1,5 @@
 import type { Suspect } from '@errata/protocol/diagnosis';
+import { t } from '@vscode/l10n';
 import type { Complaint } from '../../diagnose/messages/complaint.ts';
 import type { Slice } from '../../diagnose/slice.ts';
 import { textHunks } from '../../git/diff.ts';
@@ -36,7 +37,13 @@ export async function followRename(options: {
       patches.push({
         file: crash.file,
         edits: asked.map(node => replace(node, node.text.replace(old, name))),
-        explanation: `Use \`${name}\`, as ${suspect.commit.slice(0, 10)} (${suspect.subject}) renamed \`${old}\`.`,
+        explanation: t(
+          'Use `{0}`, as {1} ({2}) renamed `{3}`.',
+          name,
+          suspect.commit.slice(0, 10),
+          suspect.subject,
+          old,
+        ),
         weight: Math.min(1, 0.93 + 0.02 * times),
       });
     }

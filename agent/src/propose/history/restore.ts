@@ -1,4 +1,5 @@
 import type { Location, Suspect } from '@errata/protocol/diagnosis';
+import { t } from '@vscode/l10n';
 import type { Slice } from '../../diagnose/slice.ts';
 import type { SourceFile } from '../../diagnose/sources.ts';
 import type { Repository } from '../../git/repository.ts';
@@ -79,15 +80,26 @@ function patchOf(
   const kind = complete ? (tells ? putBack : addBack) : goBack;
   const [first] = group;
   const stretch = first?.before.map(row => row.trim()).find(row => row !== '');
-  const did = complete ? 'Put back what' : 'Go back on what';
   return [
     {
       file,
       edits: group.map(one => editOf(file, one)),
-      explanation: `${did} ${suspect.commit.slice(0, 10)} (${suspect.subject}) changed here${stretch ? `: \`${stretch}\`` : ''}.`,
+      explanation: told(complete, suspect, stretch),
       weight: kind * (0.8 + 0.2 * suspect.score),
     },
   ];
+}
+
+function told(complete: boolean, { commit, subject }: Suspect, stretch: string | undefined): string {
+  const name = commit.slice(0, 10);
+  if (stretch === undefined) {
+    return complete
+      ? t('Put back what {0} ({1}) changed here.', name, subject)
+      : t('Go back on what {0} ({1}) changed here.', name, subject);
+  }
+  return complete
+    ? t('Put back what {0} ({1}) changed here: `{2}`.', name, subject, stretch)
+    : t('Go back on what {0} ({1}) changed here: `{2}`.', name, subject, stretch);
 }
 
 function editOf(file: SourceFile, { line, lines, before }: Restorable): TextEdit {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Suspect } from '@errata/protocol/diagnosis';
 import type { Candidate, FileChange } from '@errata/protocol/proposal';
+import { t } from '@vscode/l10n';
 import { isTestPath, type Sources } from '../../diagnose/sources.ts';
 import { splitLines, textHunks } from '../../git/diff.ts';
 import type { Repository } from '../../git/repository.ts';
@@ -38,7 +39,7 @@ export async function undoCommit(options: {
   const id = createHash('sha256').update(JSON.stringify(changes)).digest('hex').slice(0, 16);
   return {
     ...{ id, engine: 'revert', label: 'root-cause', prior: undoPrior, changes },
-    explanation: `Undo ${suspect.commit.slice(0, 10)} (${suspect.subject}) as a whole.`,
+    explanation: t('Undo {0} ({1}) as a whole.', suspect.commit.slice(0, 10), suspect.subject),
   };
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { replace, type TextEdit } from '../edit/patch.ts';
 import { quote } from '../edit/returns.ts';
@@ -32,12 +33,12 @@ export function edit(
 
 /** Another text in a node's place. */
 export function instead(kind: EditKind, node: SyntaxNode, text: string, share = 1): Edit {
-  const explanation = `Write ${quote(text)} instead of ${quote(node.text)}.`;
+  const explanation = t('Write {0} instead of {1}.', quote(text), quote(node.text));
   return edit(kind, node, [replace(node, text)], explanation, share);
 }
 
 /** Two nodes in each other's place. */
 export function swapped(kind: EditKind, first: SyntaxNode, second: SyntaxNode, share = 1): Edit {
   const edits = [replace(first, second.text), replace(second, first.text)];
-  return edit(kind, first, edits, `Swap ${quote(first.text)} and ${quote(second.text)}.`, share);
+  return edit(kind, first, edits, t('Swap {0} and {1}.', quote(first.text), quote(second.text)), share);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { OriginOf } from '../../diagnose/origin.ts';
 import type { Language } from '../../language/language.ts';
@@ -34,7 +35,7 @@ function awaitCall(pending: Pending): Patch[] {
     ? [insertAt(node.start, '(await '), insertAt(node.end, ')')]
     : [insertAt(node.start, 'await ')];
   const around = language.functionOf(node);
-  const explanation = `Wait for \`${callee.qualifiedName}\`, which is async.`;
+  const explanation = t('Wait for `{0}`, which is async.', callee.qualifiedName);
   if (!around || around.async) return [{ file, edits, explanation }];
   if (around.kind === 'lambda' || around.kind === 'constructor' || around.generator) return [];
   const start =
@@ -44,7 +45,7 @@ function awaitCall(pending: Pending): Patch[] {
     {
       file,
       edits,
-      explanation: `${explanation.slice(0, -1)}, and make \`${around.qualifiedName}\` async for that.`,
+      explanation: t('{0}, and make `{1}` async for that.', explanation.slice(0, -1), around.qualifiedName),
       weight: 0.6,
     },
   ];

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { ExpectedType, Origin, OriginOf } from '../../diagnose/origin.ts';
 import type { SourceFile } from '../../diagnose/sources.ts';
@@ -106,7 +107,12 @@ function normalise(entry: Entry, context: TemplateContext): Patch[] {
   return written.map((text, order) => ({
     file,
     edits: [replace(node, needsParentheses(text, node, file) ? `(${text})` : text)],
-    explanation: `Make ${quote(value.text)} ${expected === 'array' ? 'a list' : `a ${expected ?? 'value'}`} where it comes in from the ${entry.from}.`,
+    explanation: t(
+      'Make {0} {1} where it comes in from the {2}.',
+      quote(value.text),
+      expected === 'array' ? t('a list') : t('a {0}', expected ?? t('value')),
+      entry.from,
+    ),
     weight: 1 - order * 0.08,
   }));
 }
@@ -145,7 +151,7 @@ function normaliseParameter(origin: OriginOf<'parameter'>, context: TemplateCont
   return conversions(name, expectedBy(context), false, file).map((text, order) => ({
     file,
     edits: [before(first, [`${name} = ${text}${end(file)}`], file)],
-    explanation: `Make \`${name}\` what \`${callee.qualifiedName}\` takes it for, where it comes in.`,
+    explanation: t('Make `{0}` what `{1}` takes it for, where it comes in.', name, callee.qualifiedName),
     weight: 1 - order * 0.1,
   }));
 }
@@ -171,7 +177,7 @@ function makeExpected(origin: Origin & OriginOf<'wrong-shape'>, context: Templat
   return texts.map(text => ({
     file,
     edits: [replace(node, text)],
-    explanation: `Make ${quote(text)} instead of ${quote(node.text)}, as its users expect.`,
+    explanation: t('Make {0} instead of {1}, as its users expect.', quote(text), quote(node.text)),
   }));
 }
 
@@ -189,7 +195,10 @@ function isFallback(node: SyntaxNode, { language }: SourceFile): SyntaxNode | un
 
 function asNumber(whole: SyntaxNode, value: string, file: SourceFile): Patch {
   const convert = file.language.family !== 'python' ? 'Number' : value.includes('.') ? 'float' : 'int';
-  const explanation = `Make a number of ${quote(whole.text)}, as its users expect: what comes in is a text.`;
+  const explanation = t(
+    'Make a number of {0}, as its users expect: what comes in is a text.',
+    quote(whole.text),
+  );
   return { file, edits: [replace(whole, `${convert}(${whole.text})`)], explanation };
 }
 
@@ -198,6 +207,6 @@ function overRecord({ bad }: TemplateContext): Patch {
   const taken = bad.access.child('left') ?? bad.access.child('name');
   const method = taken?.type === 'array_pattern' ? 'entries' : 'values';
   const text = `Object.${method}(${bad.node.text})`;
-  const explanation = `Loop over ${quote(text)}: an object cannot be looped over itself.`;
+  const explanation = t('Loop over {0}: an object cannot be looped over itself.', quote(text));
   return { file: bad.file, edits: [replace(bad.node, text)], explanation };
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { OriginOf } from '../../diagnose/origin.ts';
 import type { Language } from '../../language/language.ts';
@@ -50,12 +51,12 @@ function condition(bound: OriginOf<'loop-bound'>, context: TemplateContext): Pat
       patches.push({
         file,
         edits: [replace(comparison, text)],
-        explanation: `${what}: ${quote(text)}.`,
+        explanation: t('{0}: {1}.', what, quote(text)),
         weight,
       });
     const limit = left.text === variable ? right : left;
     const ahead = lookahead(context.bad.access.text, variable);
-    const stop = 'Stop the loop before the end';
+    const stop = t('Stop the loop before the end');
     if (operator.type === '<=') add(`${left.text} < ${right.text}`, stop, 1);
     if (operator.type === '>=') add(`${left.text} > ${right.text}`, stop, right.text === '0' ? 0.5 : 1);
     const counted = /^\d+$/.test(limit.text);
@@ -82,7 +83,7 @@ function startAt(bound: OriginOf<'loop-bound'>): Patch[] {
     {
       file: bound.file,
       edits: [replace(start, text)],
-      explanation: `Start at the last element: ${quote(text)}.`,
+      explanation: t('Start at the last element: {0}.', quote(text)),
       weight: 1,
     },
   ];
@@ -99,7 +100,7 @@ function pythonBound(bound: OriginOf<'loop-bound'>, context: TemplateContext): P
     patches.push({
       file,
       edits: [edit],
-      explanation: `Keep \`${variable}\` inside the sequence: ${quote(text)}.`,
+      explanation: t('Keep `{0}` inside the sequence: {1}.', variable, quote(text)),
       weight,
     });
   const plus = /^(.*\S)\s*\+\s*1$/.exec(stop.text)?.[1];
@@ -123,7 +124,7 @@ function index(origin: OriginOf<'index'>): Patch[] {
     patches.push({
       file,
       edits: [replace(at, text)],
-      explanation: `Take ${quote(`${sequence.text}[${text}]`)}, which is inside.`,
+      explanation: t('Take {0}, which is inside.', quote(`${sequence.text}[${text}]`)),
       weight,
     });
   const length =

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { callsOfItself } from '../../diagnose/crash/recursion.ts';
 import type { SourceFile } from '../../diagnose/sources.ts';
 import type { FunctionInfo, Language, ParameterInfo } from '../../language/language.ts';
@@ -82,7 +83,14 @@ function remember({ file, info, calls, key }: Cyclic): Patch[] {
         ...edits,
         before(first, [...start, ...ifLines(known, `return ${text}`.trim(), file), note], file),
       ],
-      explanation: `Remember in \`${name}\` what \`${info.qualifiedName}\` has been at, and do not go there again${text ? `: ${quote(`return ${text}`)}` : ''}.`,
+      explanation: text
+        ? t(
+            'Remember in `{0}` what `{1}` has been at, and do not go there again: {2}.',
+            name,
+            info.qualifiedName,
+            quote(`return ${text}`),
+          )
+        : t('Remember in `{0}` what `{1}` has been at, and do not go there again.', name, info.qualifiedName),
       weight,
     }));
 }

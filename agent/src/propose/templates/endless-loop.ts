@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { SourceFile } from '../../diagnose/sources.ts';
 import type { Language } from '../../language/language.ts';
@@ -31,7 +32,7 @@ export function endlessLoopTemplates(
           {
             file,
             edits: [replace(condition, text)],
-            explanation: `Loop only while there is something left in ${quote(collection)}.`,
+            explanation: t('Loop only while there is something left in {0}.', quote(collection)),
           },
         ];
       },

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { OriginOf } from '../../diagnose/origin.ts';
 import type { SourceFile } from '../../diagnose/sources.ts';
@@ -115,7 +116,10 @@ function checkLikeSiblings(at: Unchecked): Patch[] {
     );
     if (!usable) return [];
     const lines = ifLines(renameIn(check.condition, check.variable, variable), written, file);
-    const explanation = `Check \`${variable}\` as ${check.count === 1 ? 'another place' : `${check.count} other places`} of the program ${check.count === 1 ? 'does' : 'do'}: ${quote(written)}.`;
+    const explanation =
+      check.count === 1
+        ? t('Check `{0}` as another place of the program does: {1}.', variable, quote(written))
+        : t('Check `{0}` as {1} other places of the program do: {2}.', variable, check.count, quote(written));
     return [{ file, edits: [after(statement, lines, file)], explanation, weight: check.sameFile ? 1 : 0.9 }];
   });
 }
@@ -132,7 +136,7 @@ function defaultOfLookup(made: OriginOf<'lookup'>, context: TemplateContext): Pa
   const last = given?.at(-1);
   if (language.family === 'python') {
     if (!last || given?.length !== 1 || !/^(get|next)$/.test(method)) return [];
-    const explanation = `Let ${quote(node.text)} give ${quote(value.text)} when it finds nothing.`;
+    const explanation = t('Let {0} give {1} when it finds nothing.', quote(node.text), quote(value.text));
     return [{ file, edits: [insertAt(last.end, `, ${value.text}`)], explanation, weight: value.weight }];
   }
   if (value.text === '{}') return [];
@@ -144,7 +148,7 @@ function defaultOfLookup(made: OriginOf<'lookup'>, context: TemplateContext): Pa
     {
       file,
       edits,
-      explanation: `Use ${quote(value.text)} when ${quote(node.text)} finds nothing.`,
+      explanation: t('Use {0} when {1} finds nothing.', quote(value.text), quote(node.text)),
       weight: value.weight,
     },
   ];
@@ -162,6 +166,6 @@ function inPlace(made: OriginOf<'lookup'>): Patch | undefined {
   return {
     file,
     edits: [replace(node, text)],
-    explanation: `Use ${quote(text)}: ${quote(node.text)} gives nothing back.`,
+    explanation: t('Use {0}: {1} gives nothing back.', quote(text), quote(node.text)),
   };
 }

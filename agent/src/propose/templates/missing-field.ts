@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { OriginOf } from '../../diagnose/origin.ts';
 import { fieldsOf } from '../../diagnose/trace/fields.ts';
@@ -48,7 +49,12 @@ function renameField(made: Made, context: TemplateContext): Patch[] {
   const access = bad.file.language.unwrap(bad.node);
   const member = bad.file.language.member(access);
   const edit = member?.property.text === property ? renameRead(access, nearest, bad.file) : undefined;
-  const explanation = `Read \`${nearest}\`, which class \`${made.className}\` has, instead of \`${property}\`.`;
+  const explanation = t(
+    'Read `{0}`, which class `{1}` has, instead of `{2}`.',
+    nearest,
+    made.className,
+    property,
+  );
   if (edit) patches.push({ file: bad.file, edits: [edit], explanation });
   const written = fieldsOf(node, file.language).get(nearest) ?? [];
   const edits = written.map(found =>
@@ -60,7 +66,7 @@ function renameField(made: Made, context: TemplateContext): Patch[] {
     patches.push({
       file,
       edits,
-      explanation: `Call the field \`${property}\` as its readers do, not \`${nearest}\`.`,
+      explanation: t('Call the field `{0}` as its readers do, not `{1}`.', property, nearest),
       weight: 1,
     });
   }
@@ -84,7 +90,7 @@ async function initialise(made: Made, context: TemplateContext): Promise<Patch[]
   return choices.flatMap(({ text, weight }) => {
     const edit = seen.has(text) ? undefined : initialiseField(node, property, text, file);
     seen.add(text);
-    const explanation = `Initialise \`${made.className}.${property}\` with ${quote(text)}.`;
+    const explanation = t('Initialise `{0}.{1}` with {2}.', made.className, property, quote(text));
     return edit ? [{ file, edits: [edit], explanation, weight }] : [];
   });
 }

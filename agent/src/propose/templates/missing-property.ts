@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { OriginOf } from '../../diagnose/origin.ts';
 import type { SourceIndex } from '../../diagnose/sources.ts';
@@ -75,7 +76,12 @@ async function renameWritten(made: Made, context: TemplateContext): Promise<Patc
   if (!edit || !nearest) return [];
   const { index } = context.slice;
   const more = (await uses(property, made, index)) >= (await uses(nearest, made, index));
-  const explanation = `Write \`${property}\` instead of \`${nearest}\` in ${file.path}, which is the name that its readers use.`;
+  const explanation = t(
+    'Write `{0}` instead of `{1}` in {2}, which is the name that its readers use.',
+    property,
+    nearest,
+    file.path,
+  );
   return [{ file, edits: [edit], explanation, weight: more ? 1 : 0.7 }];
 }
 
@@ -86,7 +92,12 @@ async function renameReader(made: Made, context: TemplateContext): Promise<Patch
   const edit = nearest ? renameRead(access, nearest, bad.file) : undefined;
   if (!edit || !nearest || !access.text.includes(property)) return [];
   const more = (await uses(nearest, made, slice.index)) > (await uses(property, made, slice.index));
-  const explanation = `Read \`${nearest}\` instead of \`${property}\`, which is the name that ${made.file.path} writes.`;
+  const explanation = t(
+    'Read `{0}` instead of `{1}`, which is the name that {2} writes.',
+    nearest,
+    property,
+    made.file.path,
+  );
   return [{ file: bad.file, edits: [edit], explanation, weight: more ? 1.3 : 0.8 }];
 }
 
@@ -103,15 +114,21 @@ function readNested(made: Made, { bad }: TemplateContext): Patch[] {
   const step = (key: string) => (member ? `.${key}` : `[${quoted(key, bad.file)}]`);
   return (file.language.record(node)?.entries ?? []).flatMap(({ key, value }): Patch[] => {
     const inner = (value && file.language.record(value)?.entries) ?? [];
-    const where = `where ${file.path}:${made.line} puts it`;
+    const where = `${file.path}:${made.line}`;
     if (inner.some(entry => entry.key === property)) {
-      const explanation = `Read \`${property}\` in \`${key}\`, ${where}.`;
+      const explanation = t('Read `{0}` in `{1}`, where {2} puts it.', property, key, where);
       return [{ file: bad.file, edits: [insertAt(object.end, step(key))], explanation }];
     }
     // `databaseUrl` that has become `database.url`.
     const joined = inner.find(entry => plain(key + entry.key) === plain(property));
     if (!joined) return [];
-    const explanation = `Read \`${joined.key}\` of \`${key}\` instead of \`${property}\`, ${where}.`;
+    const explanation = t(
+      'Read `{0}` of `{1}` instead of `{2}`, where {3} puts it.',
+      joined.key,
+      key,
+      property,
+      where,
+    );
     const edits = [replace(access, `${object.text}${step(key)}${step(joined.key)}`)];
     return [{ file: bad.file, edits, explanation }];
   });
@@ -134,7 +151,13 @@ async function addProperty(made: Made, context: TemplateContext): Promise<Patch[
     chosen.set(choice.text, Math.max(chosen.get(choice.text) ?? 0, choice.weight + agrees(choice, fromUse)));
   return [...chosen].flatMap(([text, weight]) => {
     const edit = insertEntry(node, property, text, order, file);
-    const explanation = `Give the object made in ${file.path}:${made.line} its \`${property}\`: ${quote(text)}.`;
+    const explanation = t(
+      'Give the object made in {0}:{1} its `{2}`: {3}.',
+      file.path,
+      made.line,
+      property,
+      quote(text),
+    );
     return edit
       ? [{ file, edits: [edit], explanation, weight: Math.min(1, weight) * (made.nearest ? 0.8 : 1) }]
       : [];

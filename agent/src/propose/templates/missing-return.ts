@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { OriginOf } from '../../diagnose/origin.ts';
 import type { SourceFile } from '../../diagnose/sources.ts';
@@ -55,7 +56,7 @@ function returnComputed(made: Made): Patch[] {
   if (!statement) return returnPatches(callee, file);
   const built = builtVariable(callee, file);
   if (!built) return [];
-  const explanation = `Return \`${built}\` instead of nothing from \`${callee.qualifiedName}\`.`;
+  const explanation = t('Return `{0}` instead of nothing from `{1}`.', built, callee.qualifiedName);
   const word = statement.children[0] ?? statement;
   return [{ file, edits: [insertAt(word.end, ` ${built}`)], explanation }];
 }
@@ -80,9 +81,15 @@ function endLikeSiblings({ callee, file }: Made): Patch[] {
     .map(([text, count], order) => ({
       file,
       edits: [after(last, [`${text}${end(file)}`], file)],
-      explanation: `End \`${callee.qualifiedName}\`, where it finds nothing, as ${count === 1 ? 'a function' : `${count} functions`} beside it ${count === 1 ? 'does' : 'do'}: ${quote(text)}.`,
+      explanation: endedLike(callee.qualifiedName, count, quote(text)),
       weight: 1 - order * 0.1,
     }));
+}
+
+function endedLike(name: string, count: number, text: string): string {
+  return count === 1
+    ? t('End `{0}`, where it finds nothing, as a function beside it does: {1}.', name, text)
+    : t('End `{0}`, where it finds nothing, as {1} functions beside it do: {2}.', name, count, text);
 }
 
 /** A sibling's last statement with our parameters for its own; undefined where it speaks of what only the sibling has. */
@@ -122,7 +129,11 @@ function returnDefault(made: Made, context: TemplateContext): Patch[] {
   return [...choices].slice(0, 3).map((text, order) => ({
     file,
     edits: [after(last, [`return ${text}${end(file)}`], file)],
-    explanation: `Return ${quote(text)} where ${callee.name ? `\`${callee.qualifiedName}\`` : 'the callback'} falls off its end.`,
+    explanation: t(
+      'Return {0} where {1} falls off its end.',
+      quote(text),
+      callee.name ? `\`${callee.qualifiedName}\`` : t('the callback'),
+    ),
     weight: 0.9 - order * 0.1,
   }));
 }

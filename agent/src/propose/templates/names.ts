@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { nearest } from '../../diagnose/names.ts';
 import type { OriginOf } from '../../diagnose/origin.ts';
 import type { SourceFile } from '../../diagnose/sources.ts';
@@ -63,7 +64,7 @@ async function misspelt(unknown: Unknown, context: TemplateContext): Promise<Pat
     .map(found => ({
       file,
       edits: occurrences(name, node, file).map(place => replace(place, found.name)),
-      explanation: `Write \`${found.name}\` instead of \`${name}\`, which nothing defines.`,
+      explanation: t('Write `{0}` instead of `{1}`, which nothing defines.', found.name, name),
       weight: found.likeness,
     }));
 }
@@ -92,7 +93,7 @@ function fieldOfObject(unknown: Unknown): Patch[] {
     .filter(known => known.className === info.className)
     .map(known => known.name);
   if (!fieldsOf(owner, language).has(name) && !methods.includes(name)) return [];
-  const explanation = `\`${name}\` is a member of \`${info.className}\`: write \`${self}.${name}\`.`;
+  const explanation = t('`{0}` is a member of `{1}`: write `{2}.{3}`.', name, info.className, self, name);
   return [{ file, edits: [replace(node, `${self}.${name}`)], explanation }];
 }
 
@@ -102,7 +103,7 @@ async function importName(unknown: Unknown, context: TemplateContext): Promise<P
   return lines.slice(0, 3).map((line, order) => ({
     file,
     edits: [importEdit(line, file)],
-    explanation: `Import \`${name}\`: ${quote(line)}.`,
+    explanation: t('Import `{0}`: {1}.', name, quote(line)),
     weight: 1 - order * 0.1,
   }));
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { OriginOf } from '../../diagnose/origin.ts';
 import type { SourceFile } from '../../diagnose/sources.ts';
@@ -45,7 +46,7 @@ export function nothingTemplates(
         choicesFor(context, made.file).map(({ text, weight }) => ({
           file: made.file,
           edits: [insertAt((made.node.parent?.child('type') ?? made.node).end, ` = ${text}`)],
-          explanation: `Start \`${made.name}\` as ${quote(text)}.`,
+          explanation: t('Start `{0}` as {1}.', made.name, quote(text)),
           weight,
         })),
     }),
@@ -89,7 +90,7 @@ function passSameName(made: OriginOf<'missing-argument'>, parameter: ParameterIn
   const next = made.callee.parameters.indexOf(parameter) === given.length;
   if (!list || !next || !inScope(parameter.name, call, file)) return [];
   const edit = insertAt(list.end - 1, given.length > 0 ? `, ${parameter.name}` : parameter.name);
-  const explanation = `Pass \`${parameter.name}\` on to \`${made.callee.qualifiedName}\`.`;
+  const explanation = t('Pass `{0}` on to `{1}`.', parameter.name, made.callee.qualifiedName);
   return [{ file, edits: [edit], explanation, weight: 1.1 }];
 }
 
@@ -101,7 +102,12 @@ function withDefault(
   file: SourceFile,
 ): Patch | undefined {
   const { node } = parameter;
-  const explanation = `Let \`${parameter.name}\` of \`${callee.qualifiedName}\` be ${quote(value)} when it is not given.`;
+  const explanation = t(
+    'Let `{0}` of `{1}` be {2} when it is not given.',
+    parameter.name,
+    callee.qualifiedName,
+    quote(value),
+  );
   const pattern = node.child('pattern') ?? node;
   if (node.parent !== callee.node.child('parameters')) {
     return { file, edits: [replace(node, `(${node.text} = ${value})`)], explanation };
@@ -133,7 +139,13 @@ async function replaceNothing(made: OriginOf<'nothing-literal'>, context: Templa
       {
         file,
         edits: [replace(node, text)],
-        explanation: `Use ${quote(text)} instead of ${quote(node.text)} in ${file.path}:${made.line}.`,
+        explanation: t(
+          'Use {0} instead of {1} in {2}:{3}.',
+          quote(text),
+          quote(node.text),
+          file.path,
+          made.line,
+        ),
         weight,
       },
     ];
@@ -169,7 +181,12 @@ function pythonDefault(
   return choicesFor(context, file, parameter.type).map(({ text, weight }) => ({
     file,
     edits: [before(first, ifLines(`${parameter.name} is None`, `${parameter.name} = ${text}`, file), file)],
-    explanation: `Use ${quote(text)} in \`${owner.qualifiedName}\` when \`${parameter.name}\` is not given.`,
+    explanation: t(
+      'Use {0} in `{1}` when `{2}` is not given.',
+      quote(text),
+      owner.qualifiedName,
+      parameter.name,
+    ),
     weight,
   }));
 }
@@ -182,7 +199,12 @@ function returnEmpty(made: OriginOf<'returns-nothing'>, context: TemplateContext
     .map(({ text, weight }) => ({
       file: made.file,
       edits: [replace(value, text)],
-      explanation: `Return ${quote(text)} instead of ${quote(value.text)} from \`${made.callee.qualifiedName}\`, whose callers use the result as it is.`,
+      explanation: t(
+        'Return {0} instead of {1} from `{2}`, whose callers use the result as it is.',
+        quote(text),
+        quote(value.text),
+        made.callee.qualifiedName,
+      ),
       weight,
     }));
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { OriginOf } from '../../diagnose/origin.ts';
 import { insertAt, type Patch, replace, type TextEdit } from '../edit/patch.ts';
 import { quote } from '../edit/returns.ts';
@@ -22,7 +23,7 @@ export async function defaultAtBoundary(entry: Entry, context: TemplateContext):
     ...known.map(({ text, weight }) => ({
       file,
       edits: [withDefault(entry, text)],
-      explanation: `Use ${quote(text)} when the ${entry.from} does not hold ${quote(node.text)}.`,
+      explanation: t('Use {0} when the {1} does not hold {2}.', quote(text), entry.from, quote(node.text)),
       weight: whole.length > 0 ? weight * 0.8 : weight,
     })),
   ];
@@ -77,7 +78,7 @@ function noParts({ node, access, property, file }: TemplateContext['bad']): Patc
     {
       file,
       edits: [replace(chain, text)],
-      explanation: `Take no parts where ${quote(node.text)} is not there: an empty text would have one.`,
+      explanation: t('Take no parts where {0} is not there: an empty text would have one.', quote(node.text)),
       weight: 1.1,
     },
   ];

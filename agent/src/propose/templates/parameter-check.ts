@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { SourceFile } from '../../diagnose/sources.ts';
 import type { FunctionInfo, Language } from '../../language/language.ts';
@@ -42,7 +43,7 @@ export function parameterCheckTemplates(
         statements.map((statement, order) => ({
           file,
           edits: [before(first, [...statement.split('\n')], file)],
-          explanation: `Start as the functions beside it do: ${quote(statement)}.`,
+          explanation: t('Start as the functions beside it do: {0}.', quote(statement)),
           weight: 1 - order * 0.1,
         })),
     }),
@@ -134,7 +135,7 @@ function check(at: Unchecked): Patch[] {
   return [...written].map((statement, order) => ({
     file,
     edits: [before(first, ifLines(habit.condition, statement, file), file)],
-    explanation: `Check \`${at.parameter}\` first, as its siblings do: ${quote(statement)}.`,
+    explanation: t('Check `{0}` first, as its siblings do: {1}.', at.parameter, quote(statement)),
     weight: 1 - order * 0.15,
   }));
 }

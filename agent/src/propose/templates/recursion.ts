@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../diagnose/origin.ts';
 import type { Language } from '../../language/language.ts';
 import { type Patch, replace } from '../edit/patch.ts';
@@ -33,7 +34,7 @@ function widen(bad: Bad): Patch[] {
   return (others[operator.type] ?? []).map((other, order) => ({
     file,
     edits: [replace(operator, other)],
-    explanation: `End the recursion for ${quote(node.text.replace(operator.text, other))}.`,
+    explanation: t('End the recursion for {0}.', quote(node.text.replace(operator.text, other))),
     weight: 1 - order * 0.3,
   }));
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { SourceFile } from '../../diagnose/sources.ts';
 import type { FunctionInfo, Language } from '../../language/language.ts';
@@ -39,7 +40,12 @@ export function shortSequenceTemplates(
               before(at.statement, ifLines(at.condition, exit.statement, at.file), at.file),
               ...(exit.edits ?? []),
             ],
-            explanation: `Leave \`${at.info.qualifiedName}\` when \`${at.sequence}\` is too short: ${quote(exit.statement)}.`,
+            explanation: t(
+              'Leave `{0}` when `{1}` is too short: {2}.',
+              at.info.qualifiedName,
+              at.sequence,
+              quote(exit.statement),
+            ),
             weight: exit.weight,
           }),
         ),

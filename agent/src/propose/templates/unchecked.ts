@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ComplaintKind } from '../../diagnose/messages/complaint.ts';
 import type { Bad } from '../../diagnose/origin.ts';
 import type { SourceFile } from '../../diagnose/sources.ts';
@@ -121,7 +122,12 @@ function leaving(
   return exitsOf(info, statement, missing, file).map(exit => ({
     file,
     edits: [put(ifLines(isMissing(variable, file), exit.statement, file)), ...(exit.edits ?? [])],
-    explanation: `Leave \`${info.qualifiedName}\` where \`${variable}\` is not there: ${quote(exit.statement)}.`,
+    explanation: t(
+      'Leave `{0}` where `{1}` is not there: {2}.',
+      info.qualifiedName,
+      variable,
+      quote(exit.statement),
+    ),
     weight: exit.weight,
   }));
 }
@@ -142,7 +148,12 @@ function inPlace(bad: Bad, exitsOf: ExitsOf): Patch[] {
     return {
       file,
       edits: [before(statement, lines, file), replace(node, name), ...(exit.edits ?? [])],
-      explanation: `Leave \`${info.qualifiedName}\` where ${quote(node.text)} gives nothing: ${quote(exit.statement)}.`,
+      explanation: t(
+        'Leave `{0}` where {1} gives nothing: {2}.',
+        info.qualifiedName,
+        quote(node.text),
+        quote(exit.statement),
+      ),
       weight: exit.weight,
     };
   });

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { quote } from '../../edit/returns.ts';
 import { after, before, firstStatement, ifLines, statementsOf } from '../../edit/statements.ts';
@@ -48,12 +49,17 @@ function* emptyInput(node: SyntaxNode, scene: Scene): Generator<Edit> {
     const built = leading.find(statement => declares(statement, result.text, scene));
     if (built) {
       const edits = [after(built, ifLines(condition, `return ${result.text}`, scene.file), scene.file)];
-      yield edit('base-case', built, edits, `Return ${quote(result.text)} when ${quote(name)} is empty.`);
+      yield edit(
+        'base-case',
+        built,
+        edits,
+        t('Return {0} when {1} is empty.', quote(result.text), quote(name)),
+      );
     }
     const place = behind(leading, first);
     for (const [order, value] of answers(returned, name, scene).entries()) {
       const lines = ifLines(condition, `return ${value}`, scene.file);
-      const explanation = `Return ${quote(value)} when ${quote(name)} is empty.`;
+      const explanation = t('Return {0} when {1} is empty.', quote(value), quote(name));
       yield edit('base-case', place, [before(place, lines, scene.file)], explanation, 1 / (1 + order * 0.4));
     }
   }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { end } from '../../edit/layout.ts';
 import { quote } from '../../edit/returns.ts';
@@ -98,6 +99,8 @@ function put(
 ): Edit {
   const line = missing.statement + end(scene.file);
   const make = where === 'before' ? before : after;
-  const explanation = `Add ${quote(missing.statement)} ${where} ${quote(node.text)}.`;
+  const [text, place] = [quote(missing.statement), quote(node.text)];
+  const explanation =
+    where === 'before' ? t('Add {0} before {1}.', text, place) : t('Add {0} after {1}.', text, place);
   return edit(kind, node, [make(node, [line], scene.file)], explanation, missing.share * share);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { likeness } from '../../../diagnose/names.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { replace } from '../../edit/patch.ts';
@@ -67,7 +68,7 @@ function* contraries(name: SyntaxNode): Generator<Edit> {
 }
 
 function named(kind: 'callee' | 'member', name: SyntaxNode, other: string, share: number): Edit {
-  const explanation = `Ask for \`${other}\` instead of ${quote(name.text)}.`;
+  const explanation = t('Ask for `{0}` instead of {1}.', other, quote(name.text));
   return edit(kind, name, [replace(name, other)], explanation, share);
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { indentOf, layoutOf } from '../../edit/layout.ts';
 import { insertAt, replace, type TextEdit } from '../../edit/patch.ts';
@@ -24,7 +25,7 @@ export function* moves(node: SyntaxNode, scene: Scene): Generator<Edit> {
   ) {
     const linked = shares(node, next, scene) ? 0.8 : 0.15;
     const edits = [replace(node, next.text), replace(next, node.text)];
-    yield edit('move', node, edits, `Swap ${quote(node.text)} and ${quote(next.text)}.`, linked);
+    yield edit('move', node, edits, t('Swap {0} and {1}.', quote(node.text), quote(next.text)), linked);
   }
   if (!simple.test(node.type) || node.line !== node.endLine) return;
   const block = node.parent;
@@ -34,8 +35,7 @@ export function* moves(node: SyntaxNode, scene: Scene): Generator<Edit> {
     yield moved(
       node,
       insertAt(around.end, line(node, indentOf(around), scene)),
-      'out of',
-      around,
+      t('Move {0} out of {1}.', quote(node.text), quote(around.text)),
       isLoop(around) ? 0.9 : 0.6,
     );
   if (
@@ -48,8 +48,7 @@ export function* moves(node: SyntaxNode, scene: Scene): Generator<Edit> {
     yield moved(
       node,
       insertAt(around.start, node.text + layoutOf(scene.file).newline + indentOf(around)),
-      'before',
-      around,
+      t('Move {0} before {1}.', quote(node.text), quote(around.text)),
       0.5,
     );
   const before = siblings[at - 1];
@@ -58,8 +57,7 @@ export function* moves(node: SyntaxNode, scene: Scene): Generator<Edit> {
     yield moved(
       node,
       insertAt(statementEnd(last), line(node, indentOf(last), scene)),
-      'into',
-      before,
+      t('Move {0} into {1}.', quote(node.text), quote(before.text)),
       isLoop(before) ? 0.7 : 0.5,
     );
   if (siblings.length > 1 && !/declaration$/.test(node.type) && !declares(node, scene))
@@ -67,7 +65,7 @@ export function* moves(node: SyntaxNode, scene: Scene): Generator<Edit> {
       'remove',
       node,
       [removal(node)],
-      `Leave ${quote(node.text)} out.`,
+      t('Leave {0} out.', quote(node.text)),
       /^(continue|break|return)_/.test(node.type) ? 0.6 : 1,
     );
 }
@@ -76,14 +74,8 @@ function line(node: SyntaxNode, indent: string, scene: Scene): string {
   return layoutOf(scene.file).newline + indent + node.text;
 }
 
-function moved(node: SyntaxNode, put: TextEdit, where: string, target: SyntaxNode, share: number): Edit {
-  return edit(
-    'move',
-    node,
-    [removal(node), put],
-    `Move ${quote(node.text)} ${where} ${quote(target.text)}.`,
-    share,
-  );
+function moved(node: SyntaxNode, put: TextEdit, explanation: string, share: number): Edit {
+  return edit('move', node, [removal(node), put], explanation, share);
 }
 
 /** Takes the lines of a statement away. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { insertAt } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
@@ -67,7 +68,7 @@ function* missing(node: SyntaxNode, scene: Scene): Generator<Edit> {
       'return-missing',
       node,
       [insertAt(node.start, 'return ')],
-      `Return ${quote(inside.text)}.`,
+      t('Return {0}.', quote(inside.text)),
       recursive ? 1 : last ? 0.5 : 0.15,
     );
   if (info.generator)
@@ -75,7 +76,7 @@ function* missing(node: SyntaxNode, scene: Scene): Generator<Edit> {
       'yield-missing',
       node,
       [insertAt(node.start, scene.python ? 'yield from ' : 'yield* ')],
-      `Yield what ${quote(inside.text)} yields.`,
+      t('Yield what {0} yields.', quote(inside.text)),
       recursive ? 1 : 0.4,
     );
 }

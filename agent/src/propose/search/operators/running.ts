@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { replace } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
@@ -32,7 +33,7 @@ function* summed(node: SyntaxNode): Generator<Edit> {
     ['*=', 0.35],
   ] as const) {
     const text = `${target.text} ${sign} ${value.text}`;
-    const explanation = `Write ${quote(text)} instead of ${quote(node.text)}.`;
+    const explanation = t('Write {0} instead of {1}.', quote(text), quote(node.text));
     yield edit('arithmetic', node, [replace(node, text)], explanation, share);
   }
 }
@@ -49,7 +50,7 @@ function* reset(node: SyntaxNode, { language, scope, file }: Scene): Generator<E
     .find(({ target, value }) => target.text === only.text && value && emptied.test(value.text));
   if (!loop || !made?.value || made.statement.start > loop.start) return;
   const text = `${only.text} = ${made.value.text}`;
-  const explanation = `Add ${quote(text)} after ${quote(node.text)}.`;
+  const explanation = t('Add {0} after {1}.', quote(text), quote(node.text));
   yield edit('insert-assign', node, [after(node, [`${text};`], file)], explanation, 0.9);
 }
 
@@ -64,7 +65,7 @@ function* turned(node: SyntaxNode, { language, scope, file, nodes }: Scene): Gen
     const changed = language.assignments(loop).some(each => each.target.text === target.text);
     if (changed || !used.some(part => loop.contains(part))) continue;
     const text = `${target.text} = !${target.text}`;
-    const explanation = `Add ${quote(text)} after ${quote(node.text)}.`;
+    const explanation = t('Add {0} after {1}.', quote(text), quote(node.text));
     yield edit('insert-assign', node, [after(node, [`${text};`], file)], explanation, 0.9);
   }
 }
@@ -85,7 +86,7 @@ function* sorted(node: SyntaxNode, scene: Scene): Generator<Edit> {
     });
     if (first !== node) continue;
     const text = `${name}.sort((a, b) => a - b);`;
-    const explanation = `Add ${quote(text)} before ${quote(node.text)}.`;
+    const explanation = t('Add {0} before {1}.', quote(text), quote(node.text));
     yield edit('insert-assign', node, [before(node, [text], file)], explanation, 0.5);
   }
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { quote } from '../../edit/returns.ts';
 import { after } from '../../edit/statements.ts';
@@ -27,7 +28,12 @@ export function* twins(node: SyntaxNode, scene: Scene): Generator<Edit> {
         scene,
       );
       if ([...(node.parent?.parts ?? [])].some(sibling => sibling.text === text)) continue;
-      const explanation = `Do for ${quote(other)} what is done for ${quote(object)}: ${quote(text)}.`;
+      const explanation = t(
+        'Do for {0} what is done for {1}: {2}.',
+        quote(other),
+        quote(object),
+        quote(text),
+      );
       yield edit('insert-copy', node, [after(node, [text], scene.file)], explanation);
     }
   }

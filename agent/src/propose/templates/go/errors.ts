@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SourceFile } from '../../../diagnose/sources.ts';
 import type { FunctionInfo } from '../../../language/language.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
@@ -89,7 +90,7 @@ function checkError(at: Taken): Patch[] {
       after(statement, ifLines(`${name} != nil`, exit.statement, file), file),
       ...(exit.edits ?? []),
     ],
-    explanation: `Look at the error of ${quote(right(at)?.text ?? '')} instead of throwing it away.`,
+    explanation: t('Look at the error of {0} instead of throwing it away.', quote(right(at)?.text ?? '')),
     weight: exit.weight,
   }));
 }
@@ -106,7 +107,7 @@ function checkAssertion(at: Taken): Patch[] {
       after(statement, ifLines(`!${name}`, exit.statement, file), file),
       ...(exit.edits ?? []),
     ],
-    explanation: `Look whether ${quote(asserted)} is what it is taken for: ${quote(exit.statement)}.`,
+    explanation: t('Look whether {0} is what it is taken for: {1}.', quote(asserted), quote(exit.statement)),
     weight: exit.weight,
   }));
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { OriginOf } from '../../../diagnose/origin.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { madeOfGoType, zeroOfGoType } from '../../edit/go-types.ts';
@@ -66,7 +67,12 @@ async function makeField(made: OriginOf<'missing-property'>, context: TemplateCo
       ? { start: literal.start, end: literal.end, text: `{${property}: ${value}}` }
       : insertEntry(node, property, value, keys, file);
   if (!edit) return [];
-  const explanation = `Make \`${property}\` where ${quote(node.child('type')?.text ?? '')} is made: ${quote(value)}.`;
+  const explanation = t(
+    'Make `{0}` where {1} is made: {2}.',
+    property,
+    quote(node.child('type')?.text ?? ''),
+    quote(value),
+  );
   return [{ file, edits: [edit], explanation, weight: value.startsWith('&') ? 0.7 : 1 }];
 }
 
@@ -79,7 +85,7 @@ function makeVariable(made: OriginOf<'unassigned'>): Patch[] {
   const declaration = spec.parent?.type === 'var_declaration' ? spec.parent : undefined;
   const local = declaration !== undefined && file.language.functionOf(node) !== undefined;
   const edit = local ? replace(declaration, `${name} := ${value}`) : replace(spec, `${name} = ${value}`);
-  const explanation = `Make \`${name}\` where it is declared: ${quote(value)}.`;
+  const explanation = t('Make `{0}` where it is declared: {1}.', name, quote(value));
   return [{ file, edits: [edit], explanation, weight: value.startsWith('&') ? 0.7 : 1 }];
 }
 
@@ -87,7 +93,11 @@ function returnMade(made: OriginOf<'returns-nothing'>): Patch[] {
   const value = made.node.parts[0];
   const text = made.callee.returnType ? madeOfGoType(made.callee.returnType, made.file) : undefined;
   if (!value || text === undefined) return [];
-  const explanation = `Return ${quote(text)} from \`${made.callee.qualifiedName}\`, whose callers write into it.`;
+  const explanation = t(
+    'Return {0} from `{1}`, whose callers write into it.',
+    quote(text),
+    made.callee.qualifiedName,
+  );
   return [{ file: made.file, edits: [replace(value, text)], explanation }];
 }
 
@@ -110,6 +120,6 @@ async function makeBefore(node: SyntaxNode, { bad, slice }: TemplateContext): Pr
   const statement = file.language.statementOf(bad.access);
   if (value === undefined || statement.parent?.type === 'if_statement') return [];
   const lines = ifLines(`${node.text} == nil`, `${node.text} = ${value}`, file);
-  const explanation = `Make ${quote(node.text)} before the first write: ${quote(value)}.`;
+  const explanation = t('Make {0} before the first write: {1}.', quote(node.text), quote(value));
   return [{ file, edits: [before(statement, lines, file)], explanation }];
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { OriginOf } from '../../../diagnose/origin.ts';
 import type { SourceFile } from '../../../diagnose/sources.ts';
 import { fieldsOf } from '../../../diagnose/trace/fields.ts';
@@ -73,7 +74,7 @@ function initialise({ file, declarator, name, type }: Field): Patch[] {
   if (value === undefined) return [];
   const given = declarator.child('value');
   const edit = given ? replace(given, value) : insertAt(declarator.end, ` = ${value}`);
-  const explanation = `Start \`${name}\` as ${quote(value)}.`;
+  const explanation = t('Start `{0}` as {1}.', name, quote(value));
   return [{ file, edits: [edit, ...javaImports(value, file)], explanation }];
 }
 
@@ -99,12 +100,12 @@ function fromConstructor({ file, declarator, name }: Field): Patch[] {
           {
             file,
             edits: [insertAt(make.body.start + 1, ` ${line} `)],
-            explanation: `Keep \`${name}\` in the constructor.`,
+            explanation: t('Keep `{0}` in the constructor.', name),
           },
         ]
       : [];
   const edit = anchor.type === 'return_statement' ? before(first, [line], file) : after(anchor, [line], file);
   return [
-    { file, edits: [edit], explanation: `Keep \`${name}\`, which the constructor is given and drops.` },
+    { file, edits: [edit], explanation: t('Keep `{0}`, which the constructor is given and drops.', name) },
   ];
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../../diagnose/origin.ts';
 import type { SourceFile, SourceIndex } from '../../../diagnose/sources.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
@@ -79,8 +80,8 @@ async function withDefault(at: Get, { bad, slice }: TemplateContext): Promise<Pa
       ? `${map.text}.computeIfAbsent(${key.text}, missing -> ${text})`
       : `${map.text}.getOrDefault(${key.text}, ${text})`;
     const explanation = filled
-      ? `Put ${quote(text)} where ${quote(map.text)} has nothing for the key yet.`
-      : `Take ${quote(text)} where ${quote(map.text)} has nothing for the key.`;
+      ? t('Put {0} where {1} has nothing for the key yet.', quote(text), quote(map.text))
+      : t('Take {0} where {1} has nothing for the key.', quote(text), quote(map.text));
     const edits = [replace(call, written), ...javaImports(text, file)];
     return [{ file, edits, explanation, weight: 1 - order * 0.1 }];
   });

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../../diagnose/origin.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { insertAt, type Patch, replace } from '../../edit/patch.ts';
@@ -24,7 +25,7 @@ export const text: AnyTemplate[] = [
       {
         file: bad.file,
         edits: [insertAt(bad.node.end, '.trim()')],
-        explanation: `Read ${quote(bad.node.text)} without the blanks around it.`,
+        explanation: t('Read {0} without the blanks around it.', quote(bad.node.text)),
       },
     ],
   }),
@@ -49,7 +50,10 @@ export const text: AnyTemplate[] = [
       const object = call.child('object');
       if (!constant || !object) return [];
       const edits = [replace(object, constant.text), replace(constant, object.text)];
-      const explanation = `Ask the constant, which is never null, whether it equals ${quote(object.text)}.`;
+      const explanation = t(
+        'Ask the constant, which is never null, whether it equals {0}.',
+        quote(object.text),
+      );
       return [{ file: bad.file, edits, explanation }];
     },
   }),
@@ -81,7 +85,12 @@ function whenBlank(bad: Bad): Patch[] {
   return javaExits(info, statement, node.text, file).map(exit => ({
     file,
     edits: [before(place, ifLines(condition, exit.statement, file), file), ...(exit.edits ?? [])],
-    explanation: `Leave \`${info.qualifiedName}\` when \`${node.text}\` is blank: ${quote(exit.statement)}.`,
+    explanation: t(
+      'Leave `{0}` when `{1}` is blank: {2}.',
+      info.qualifiedName,
+      node.text,
+      quote(exit.statement),
+    ),
     weight: exit.weight,
   }));
 }
@@ -112,7 +121,7 @@ function checkClass(bad: Bad): Patch[] {
       before(statement, ifLines(`!(${node.text} instanceof ${type})`, exit.statement, file), file),
       ...(exit.edits ?? []),
     ],
-    explanation: `Stop where ${quote(node.text)} is no ${type}.`,
+    explanation: t('Stop where {0} is no {1}.', quote(node.text), type),
     weight: exit.weight,
   }));
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SourceFile } from '../../../diagnose/sources.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { end } from '../../edit/layout.ts';
@@ -25,7 +26,7 @@ export const binding: AnyTemplate[] = [
       {
         file,
         edits: [insertAt(reference.end, `.bind(${file.language.member(reference)?.object.text})`)],
-        explanation: `Give ${quote(reference.text)} away with its object.`,
+        explanation: t('Give {0} away with its object.', quote(reference.text)),
       },
     ],
   }),
@@ -40,7 +41,7 @@ export const binding: AnyTemplate[] = [
       {
         file: context.bad.file,
         edits: [replace(word, 'let')],
-        explanation: `Declare \`${context.bad.node.text}\` with \`let\`: it is assigned again.`,
+        explanation: t('Declare `{0}` with `let`: it is assigned again.', context.bad.node.text),
       },
     ],
   }),
@@ -99,7 +100,7 @@ function moveUp({ file, declaration, use }: Early): Patch[] {
     {
       file,
       edits: [before(use, [declaration.text + semicolon], file), taken],
-      explanation: `Declare ${quote(declaration.text)} before it is used.`,
+      explanation: t('Declare {0} before it is used.', quote(declaration.text)),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../../diagnose/origin.ts';
 import { type Patch, replace } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
@@ -56,17 +57,17 @@ function otherMethod({ bad, made }: Called): Patch[] {
   const own = Object.hasOwn(methods[made], property) ? methods[made][property] : undefined;
   const name = (language.member(access) ?? language.member(language.call(access)?.callee ?? access))
     ?.property;
-  const what = made === 'array' ? 'an array' : `a ${made === 'set' ? 'Set' : 'Map'}`;
+  const what = made === 'array' ? t('an array') : made === 'set' ? t('a Set') : t('a Map');
   if (own !== undefined && name !== undefined)
     return [
       {
         file,
         edits: [replace(name, own)],
-        explanation: `Call \`${own}\`, since ${quote(node.text)} is ${what}.`,
+        explanation: t('Call `{0}`, since {1} is {2}.', own, quote(node.text), what),
       },
     ];
   if (made === 'array' || !ofArrays.test(property)) return [];
   const text = made === 'map' ? `[...${node.text}.values()]` : `[...${node.text}]`;
-  const explanation = `Take the elements of ${quote(node.text)} first, since it is ${what}.`;
+  const explanation = t('Take the elements of {0} first, since it is {1}.', quote(node.text), what);
   return [{ file, edits: [replace(node, text)], explanation }];
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../../diagnose/origin.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { type Patch, replace } from '../../edit/patch.ts';
@@ -27,14 +28,14 @@ function clamp(bad: Bad): Patch[] {
           {
             file,
             edits: [replace(computed, `Math.max(0, ${computed.text})`)],
-            explanation: `Never let \`${node.text}\` be computed below zero.`,
+            explanation: t('Never let `{0}` be computed below zero.', node.text),
           },
         ]
       : []),
     {
       file,
       edits: [replace(node, clamped)],
-      explanation: `Never let ${quote(node.text)} fall below zero.`,
+      explanation: t('Never let {0} fall below zero.', quote(node.text)),
       weight: computed ? 0.9 : 1,
     },
   ];
@@ -46,7 +47,7 @@ function clamp(bad: Bad): Patch[] {
     patches.push({
       file,
       edits: [replace(difference, swapped)],
-      explanation: `Subtract the other way round: ${quote(swapped)}.`,
+      explanation: t('Subtract the other way round: {0}.', quote(swapped)),
       ...(computed ? { weight: 0.8 } : {}),
     });
   }

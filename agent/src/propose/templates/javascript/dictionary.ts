@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../../diagnose/origin.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { insertAt, type Patch, replace } from '../../edit/patch.ts';
@@ -23,7 +24,10 @@ export const dictionary: AnyTemplate[] = [
       {
         file: bad.file,
         edits: made.map(literal => replace(literal, 'Object.create(null)')),
-        explanation: `Let ${quote(made[0]?.parent?.text.split('\n', 1)[0] ?? '')} inherit nothing: keys such as \`constructor\` are functions of every other object.`,
+        explanation: t(
+          'Let {0} inherit nothing: keys such as `constructor` are functions of every other object.',
+          quote(made[0]?.parent?.text.split('\n', 1)[0] ?? ''),
+        ),
       },
     ],
   }),
@@ -72,7 +76,10 @@ function borrow(bad: Bad): Patch[] {
         replace(callee.callee, 'Object.prototype.hasOwnProperty.call'),
         insertAt(key.start, `${found.object.text}, `),
       ],
-      explanation: `Ask with the method of \`Object\` whether ${quote(found.object.text)} has the key: it may have none of its own.`,
+      explanation: t(
+        'Ask with the method of `Object` whether {0} has the key: it may have none of its own.',
+        quote(found.object.text),
+      ),
     },
   ];
 }

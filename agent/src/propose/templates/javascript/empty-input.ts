@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { OriginOf } from '../../../diagnose/origin.ts';
 import { insertAt, type Patch } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
@@ -52,7 +53,7 @@ function initialValue(_: Empty, context: TemplateContext): Patch[] {
   return [...(usual === undefined ? [] : [usual]), text].map((value, order) => ({
     file,
     edits: [insertAt(reducer.end, `, ${value}`)],
-    explanation: `Start the reduction at ${quote(value)}, for no elements.`,
+    explanation: t('Start the reduction at {0}, for no elements.', quote(value)),
     weight: 1 - order * 0.1,
   }));
 }
@@ -70,7 +71,12 @@ function baseCase(empty: Empty): Patch[] {
     .map(({ text, weight }) => ({
       file,
       edits: [before(anchor, ifLines(`${name}.length === 0`, `return ${text}`.trim(), file), file)],
-      explanation: `Let \`${info.qualifiedName}\` return ${text ? quote(text) : 'at once'} when \`${name}\` is empty.`,
+      explanation: t(
+        'Let `{0}` return {1} when `{2}` is empty.',
+        info.qualifiedName,
+        text ? quote(text) : t('at once'),
+        name,
+      ),
       weight,
     }));
 }

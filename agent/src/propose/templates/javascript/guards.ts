@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../../diagnose/origin.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { insertAt, type Patch, replace } from '../../edit/patch.ts';
@@ -54,7 +55,11 @@ export const guards: AnyTemplate[] = [
         .map(text => ({
           file: bad.file,
           edits: [replace(bad.node, / \? /.test(text) ? `(${text})` : text)],
-          explanation: `Make ${quote(bad.node.text)} ${expected === 'array' ? 'a list' : `a ${expected ?? 'value'}`} where it is used.`,
+          explanation: t(
+            'Make {0} {1} where it is used.',
+            quote(bad.node.text),
+            expected === 'array' ? t('a list') : t('a {0}', expected ?? t('value')),
+          ),
         }));
     },
   }),
@@ -82,7 +87,7 @@ function defaultAtUse(bad: Bad): Patch[] {
       return {
         file,
         edits: [replace(node, inside ? `(${written})` : written)],
-        explanation: `Use ${quote(text)} where ${quote(node.text)} is missing.`,
+        explanation: t('Use {0} where {1} is missing.', quote(text), quote(node.text)),
       };
     });
 }
@@ -101,7 +106,7 @@ function numberInstead(bad: Bad): Patch | undefined {
   return {
     file,
     edits: [replace(access, `(${node.text}?.${property} ?? 0)`)],
-    explanation: `Reckon with 0 where ${quote(node.text)} is missing.`,
+    explanation: t('Reckon with 0 where {0} is missing.', quote(node.text)),
   };
 }
 
@@ -124,7 +129,7 @@ function optionalChain(bad: Bad): Patch[] {
     {
       file,
       edits: [insertAt(node.end, mark)],
-      explanation: `Go on only where ${quote(node.text)} is there.`,
+      explanation: t('Go on only where {0} is there.', quote(node.text)),
     },
   ];
 }
@@ -143,7 +148,7 @@ function returnEarly(bad: Bad): Patch[] {
     {
       file,
       edits: [before(statement, ifLines(`!${node.text}`, leave, file), file)],
-      explanation: `Stop where ${quote(node.text)} is missing.`,
+      explanation: t('Stop where {0} is missing.', quote(node.text)),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { insertAt, type Patch } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
@@ -138,7 +139,7 @@ function askFirst({ file, use, value }: Hand, conditions: readonly string[]): Pa
       or(place) || (or(place.parent) && place.field === 'right')
         ? around(place, condition, or(place))
         : [insertAt(place.start, `${condition} && `)],
-    explanation: `Go on to ${quote(use.text)} only where ${quote(condition)}.`,
+    explanation: t('Go on to {0} only where {1}.', quote(use.text), quote(condition)),
     weight: (operand ? 1 : 0.95) - order * 0.1,
   }));
 }
@@ -190,7 +191,12 @@ function leave(hand: Hand): Patch[] {
     return {
       file,
       edits: [at.behind ? after(at.statement, lines, file) : before(at.statement, lines, file)],
-      explanation: `Leave \`${info.qualifiedName || 'the callback'}\` where ${quote(value.text)} is not there: ${quote(exit.statement)}.`,
+      explanation: t(
+        'Leave `{0}` where {1} is not there: {2}.',
+        info.qualifiedName || t('the callback'),
+        quote(value.text),
+        quote(exit.statement),
+      ),
       weight: exit.weight * (language.isIdentifier(value) ? 1 : 0.7),
     };
   });

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { likeness } from '../../../diagnose/names.ts';
 import type { SourceFile } from '../../../diagnose/sources.ts';
 import type { ImportInfo } from '../../../language/language.ts';
@@ -89,7 +90,7 @@ function takeApart({ binding, bound, exported }: Imported, file: SourceFile): Pa
   const esm = bound.type === 'import_clause';
   const renamed = `${best.name}${esm ? ' as ' : ': '}${local}`;
   const text = `{ ${best.name === local ? local : renamed} }`;
-  const explanation = `Take ${quote(best.name)} out of what ${exported.path} exports.`;
+  const explanation = t('Take {0} out of what {1} exports.', quote(best.name), exported.path);
   return [{ file, edits: [replace(bound, text)], explanation, weight: best.alike }];
 }
 
@@ -97,6 +98,6 @@ function importWhole({ binding, bound, exported }: Imported, file: SourceFile): 
   const { whole, named, path } = exported;
   const single = binding.kind === 'named' && bound.parts.length === 1;
   if (!single || bound.type !== 'object_pattern' || named.length > 0 || whole.length === 0) return [];
-  const explanation = `Take what ${path} exports as a whole: it is a function.`;
+  const explanation = t('Take what {0} exports as a whole: it is a function.', path);
   return [{ file, edits: [replace(bound, binding.local ?? '')], explanation }];
 }

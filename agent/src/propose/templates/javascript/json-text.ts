@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../../diagnose/origin.ts';
 import type { SourceFile } from '../../../diagnose/sources.ts';
 import type { FunctionInfo } from '../../../language/language.ts';
@@ -43,7 +44,7 @@ export const jsonText: AnyTemplate[] = [
       {
         file: bad.file,
         edits: [replace(bad.access, bad.node.text)],
-        explanation: `Take ${quote(bad.node.text)} as it is: it has been parsed already.`,
+        explanation: t('Take {0} as it is: it has been parsed already.', quote(bad.node.text)),
       },
     ],
   }),
@@ -62,7 +63,7 @@ function likeMissing({ node, access, file, function: info }: Bad, seen: Read['se
   return fixedResults(info, file, access).map((value, order) => ({
     file,
     edits: [before(statement, ifLines(condition, `return ${value.text}`, file), file)],
-    explanation: `Return ${quote(value.text)} for an empty text, as for a missing one.`,
+    explanation: t('Return {0} for an empty text, as for a missing one.', quote(value.text)),
     weight: 1 - order * 0.1,
   }));
 }
@@ -96,6 +97,9 @@ function defaultText({ node, access, file, function: info }: Bad, seen: Read['se
   return {
     file,
     edits: [replace(node, `${plain ? node.text : `(${node.text})`} ${operator} ${text}`)],
-    explanation: `Read ${quote(text)} where ${quote(node.text)} is ${seen === 'empty' ? 'empty' : 'missing'}.`,
+    explanation:
+      seen === 'empty'
+        ? t('Read {0} where {1} is empty.', quote(text), quote(node.text))
+        : t('Read {0} where {1} is missing.', quote(text), quote(node.text)),
   };
 }

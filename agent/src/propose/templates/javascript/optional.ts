@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../../diagnose/origin.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { insertAt, type Patch, replace } from '../../edit/patch.ts';
@@ -26,7 +27,7 @@ export const optional: AnyTemplate[] = [
         .map(({ text, weight }) => ({
           file: bad.file,
           edits: [insertAt(name.end, ` = ${text}`)],
-          explanation: `Let \`${name.text}\` be ${quote(text)} when it is left out.`,
+          explanation: t('Let `{0}` be {1} when it is left out.', name.text, quote(text)),
           weight,
         })),
   }),
@@ -43,7 +44,11 @@ export const optional: AnyTemplate[] = [
         .map(({ text }) => ({
           file: bad.file,
           edits: [replace(bad.node, `(${bad.node.text.replace(/!$/, '')} ?? ${text})`)],
-          explanation: `Use ${quote(text)} where ${quote(bad.node.text)}, which is declared optional, is left out.`,
+          explanation: t(
+            'Use {0} where {1}, which is declared optional, is left out.',
+            quote(text),
+            quote(bad.node.text),
+          ),
         })),
   }),
   template<Bad>({
@@ -95,7 +100,7 @@ function startHeld({ bad, entry }: Held): Patch[] {
     {
       file: bad.file,
       edits: [replace(entry, `(${entry.text} ??= ${text})`)],
-      explanation: `Start ${quote(entry.text)} as ${quote(text)} when it is not there yet.`,
+      explanation: t('Start {0} as {1} when it is not there yet.', quote(entry.text), quote(text)),
     },
   ];
 }
@@ -159,7 +164,7 @@ function startEntry(bad: Bad): Patch[] {
     {
       file: bad.file,
       edits: [replace(bad.node, `(${bad.node.text} ??= ${text})`)],
-      explanation: `Start ${quote(bad.node.text)} as ${quote(text)} when it is not there yet.`,
+      explanation: t('Start {0} as {1} when it is not there yet.', quote(bad.node.text), quote(text)),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { insertAt, type Patch, type TextEdit } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
@@ -55,7 +56,7 @@ async function pick(at: Picked, { bad, slice }: TemplateContext): Promise<Patch[
     edits: at.inLoop
       ? [before(at.place, ifLines(condition.replace(' === ', ' !== '), 'continue', file), file)]
       : joined(at.place, condition),
-    explanation: `Take only those of which ${quote(condition)} holds, as it is asked elsewhere.`,
+    explanation: t('Take only those of which {0} holds, as it is asked elsewhere.', quote(condition)),
     weight: 1 - order * 0.1,
   }));
 }

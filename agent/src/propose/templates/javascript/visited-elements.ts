@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { callsOfItself } from '../../../diagnose/crash/recursion.ts';
 import type { SourceFile } from '../../../diagnose/sources.ts';
 import type { FunctionInfo } from '../../../language/language.ts';
@@ -82,7 +83,7 @@ function remember({ file, info, statement, call, element }: Walk): Patch[] {
         insertAt(given.end, `, ${name}`),
         insertAt(statementEnd(statement), `${newline}${at}}`),
       ],
-      explanation: `Go from \`${info.qualifiedName}\` into each \`${element}\` only once.`,
+      explanation: t('Go from `{0}` into each `{1}` only once.', info.qualifiedName, element),
     },
   ];
 }

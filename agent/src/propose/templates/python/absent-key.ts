@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../../diagnose/origin.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { quoted } from '../../edit/layout.ts';
@@ -21,7 +22,11 @@ export const absentKey: AnyTemplate[] = [
       const values = await defaultsWherePassed(access, file, slice.index);
       return values.map(({ text }) => {
         const written = `${read.object.text}.get(${read.index.text}, ${text})`;
-        const explanation = `Read ${quote(written)}: ${quote(text)} is what it is where it is left out.`;
+        const explanation = t(
+          'Read {0}: {1} is what it is where it is left out.',
+          quote(written),
+          quote(text),
+        );
         return { file, edits: [replace(access, written)], explanation };
       });
     },
@@ -54,7 +59,11 @@ export const absentKey: AnyTemplate[] = [
         .join('');
       const text = first.object.text + chain;
       return [
-        { file, edits: [replace(whole, text)], explanation: `Read ${quote(text)}, which may not be there.` },
+        {
+          file,
+          edits: [replace(whole, text)],
+          explanation: t('Read {0}, which may not be there.', quote(text)),
+        },
       ];
     },
   }),

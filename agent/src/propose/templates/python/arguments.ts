@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { likeness } from '../../../diagnose/names.ts';
 import type { Bad } from '../../../diagnose/origin.ts';
 import type { FunctionInfo } from '../../../language/language.ts';
@@ -68,12 +69,17 @@ async function renameKeyword(bad: Bad, { slice }: TemplateContext): Promise<Patc
     .filter(parameter => !parameter.rest && !given.has(parameter.name))
     .map(parameter => ({ name: parameter.name, alike: likeness(name, parameter.name) }))
     .sort((a, b) => b.alike - a.alike)[0];
-  if (!near || near.alike < 0.5) return [];
+  if (!found || !near || near.alike < 0.5) return [];
   return [
     {
       file,
       edits: [replace(written, near.name)],
-      explanation: `Give \`${near.name}\`, as \`${found?.info.qualifiedName}\` calls it, instead of \`${name}\`.`,
+      explanation: t(
+        'Give `{0}`, as `{1}` calls it, instead of `{2}`.',
+        near.name,
+        found.info.qualifiedName,
+        name,
+      ),
     },
   ];
 }
@@ -92,7 +98,7 @@ async function addSelf(bad: Bad, { slice }: TemplateContext): Promise<Patch[]> {
     {
       file: found.file,
       edits: [insertAt(list.start + 1, first ? 'self, ' : 'self')],
-      explanation: `Let \`${found.info.qualifiedName}\` take the instance that it is called on.`,
+      explanation: t('Let `{0}` take the instance that it is called on.', found.info.qualifiedName),
     },
   ];
 }
@@ -124,8 +130,8 @@ async function passArgument(bad: Bad, context: TemplateContext): Promise<Patch[]
     const written = next && text === name ? text : `${name}=${text}`;
     const explanation =
       text === name
-        ? `Pass \`${name}\` on to \`${callee}\`.`
-        : `Pass ${quote(text)} as \`${name}\` to \`${callee}\`.`;
+        ? t('Pass `{0}` on to `{1}`.', name, callee)
+        : t('Pass {0} as `{1}` to `{2}`.', quote(text), name, callee);
     const edits = [last ? insertAt(last.end, `, ${written}`) : insertAt(open, written)];
     return { file, edits, explanation, weight };
   });
@@ -192,7 +198,7 @@ async function defaultArgument(bad: Bad, context: TemplateContext): Promise<Patc
     {
       file: found.file,
       edits: [insertAt(parameter.node.end, parameter.type ? ` = ${value}` : `=${value}`)],
-      explanation: `Let \`${found.info.qualifiedName}\` be called without \`${name}\`.`,
+      explanation: t('Let `{0}` be called without `{1}`.', found.info.qualifiedName, name),
       weight: value === 'None' ? 0.7 : 1,
     },
   ];

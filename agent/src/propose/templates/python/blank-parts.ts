@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SourceFile } from '../../../diagnose/sources.ts';
 import { callsNamed } from '../../../diagnose/trace/callers.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
@@ -65,7 +66,7 @@ function loopOf(node: SyntaxNode, file: SourceFile, left: number): Part | undefi
 }
 
 function skip({ file, variable, loop }: Part): Patch[] {
-  const explanation = `Pass over parts of ${quote(loop.child('right')?.text ?? '')} that are blank.`;
+  const explanation = t('Pass over parts of {0} that are blank.', quote(loop.child('right')?.text ?? ''));
   if (loop.type === 'for_in_clause') {
     const last = loop.parent?.childOfType('if_clause') ?? loop;
     const text = last === loop ? ` if ${variable}.strip()` : ` and ${variable}.strip()`;

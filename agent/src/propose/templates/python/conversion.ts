@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../../diagnose/origin.ts';
 import { type Patch, replace } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
@@ -45,13 +46,13 @@ function readNumber(bad: Bad, complaint: { kind: string; text?: string; callee?:
   const patches = texts.map(text => ({
     file,
     edits: [replace(node, text)],
-    explanation: `Read ${quote(text)}: the text was ${JSON.stringify(seen)}.`,
+    explanation: t('Read {0}: the text was {1}.', quote(text), JSON.stringify(seen)),
   }));
   if (complaint.callee === 'int' && /^-?\d+\.\d+$/.test(seen)) {
     patches.unshift({
       file,
       edits: [replace(node, `float(${node.text})`)],
-      explanation: `Read the decimal number ${JSON.stringify(seen)} before it is cut.`,
+      explanation: t('Read the decimal number {0} before it is cut.', JSON.stringify(seen)),
     });
   }
   return patches;
@@ -73,7 +74,7 @@ function convertOperand(bad: Bad): Patch[] {
     patches.push({
       file,
       edits: [replace(node, `${callee}(${node.text})`)],
-      explanation: `Convert ${quote(node.text)} with \`${callee}\`.`,
+      explanation: t('Convert {0} with `{1}`.', quote(node.text), callee),
       weight,
     });
   };

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { OriginOf } from '../../../diagnose/origin.ts';
 import type { SourceFile } from '../../../diagnose/sources.ts';
 import type { FunctionInfo } from '../../../language/language.ts';
@@ -45,9 +46,15 @@ function baseCase(empty: Empty, context: TemplateContext): Patch[] {
     .map(({ text, weight }) => ({
       file,
       edits: [before(anchor, ifLines(condition, `return ${text}`.trim(), file), file)],
-      explanation: `Let \`${info.qualifiedName}\` return ${text ? quote(text) : 'at once'} when \`${collection.text}\` is ${numeric ? 'zero' : 'empty'}.`,
+      explanation: numeric
+        ? t('Let `{0}` return {1} when `{2}` is zero.', info.qualifiedName, answer(text), collection.text)
+        : t('Let `{0}` return {1} when `{2}` is empty.', info.qualifiedName, answer(text), collection.text),
       weight,
     }));
+}
+
+function answer(text: string): string {
+  return text ? quote(text) : t('at once');
 }
 
 function isCollection(node: SyntaxNode, context: TemplateContext): boolean {
@@ -102,7 +109,7 @@ function endWith(access: SyntaxNode, file: SourceFile): Patch[] {
     {
       file,
       edits: [replace(statement, lines.join(newline + indentOf(statement)))],
-      explanation: `End the generator where ${quote(access.text)} has no more elements.`,
+      explanation: t('End the generator where {0} has no more elements.', quote(access.text)),
     },
   ];
 }
@@ -126,7 +133,7 @@ function defaultOf(empty: Empty, context: TemplateContext): Patch[] {
           ? replace(last, `(${last.text}, default=${text})`)
           : insertAt(last.end, `, default=${text}`),
       ],
-      explanation: `Let ${quote(access.text)} be ${quote(text)} for no elements.`,
+      explanation: t('Let {0} be {1} for no elements.', quote(access.text), quote(text)),
       weight: 1 - order * 0.15,
     }));
   }
@@ -136,13 +143,15 @@ function defaultOf(empty: Empty, context: TemplateContext): Patch[] {
     const none = {
       file,
       edits: [replace(last, shared ? `(${last.text}, None)` : `${last.text}, None`)],
-      explanation: `Let ${quote(access.text)} be None for no elements.`,
+      explanation: t('Let {0} be None for no elements.', quote(access.text)),
       weight: 0.9,
     };
     return info?.generator ? [...endWith(access, file), { ...none, weight: 0.7 }] : [none];
   }
   if (name === 'reduce' && call.arguments.length === 2) {
-    return [{ file, edits: [insertAt(last.end, ', 0')], explanation: `Start ${quote(access.text)} at 0.` }];
+    return [
+      { file, edits: [insertAt(last.end, ', 0')], explanation: t('Start {0} at 0.', quote(access.text)) },
+    ];
   }
   return [];
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { SourceFile } from '../../../diagnose/sources.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { quoted } from '../../edit/layout.ts';
@@ -47,7 +48,7 @@ function explicit(call: SyntaxNode, file: SourceFile): Patch[] {
   const method = nameOf(call, file);
   const first = given[0];
   const coded = method === 'decode' || method === 'encode';
-  const explanation = `Read and write ${quote(call.text)} as UTF-8, which has all characters.`;
+  const explanation = t('Read and write {0} as UTF-8, which has all characters.', quote(call.text));
   const written = named?.value ?? (coded ? first : undefined);
   if (written) {
     const value = language.string(written);

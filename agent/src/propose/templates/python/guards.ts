@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../../diagnose/origin.ts';
 import { type Patch, replace } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
@@ -35,7 +36,7 @@ export const guards: AnyTemplate[] = [
           edits: [
             replace(bad.node, isWhole(bad) ? `${bad.node.text} or ${text}` : `(${bad.node.text} or ${text})`),
           ],
-          explanation: `Use ${quote(text)} where ${quote(bad.node.text)} is missing.`,
+          explanation: t('Use {0} where {1} is missing.', quote(text), quote(bad.node.text)),
         })),
   }),
 ];
@@ -61,7 +62,7 @@ function returnEarly(bad: Bad): Patch[] {
     {
       file,
       edits: [before(statement, ifLines(`${node.text} is None`, leave, file), file)],
-      explanation: `Stop where ${quote(node.text)} is None.`,
+      explanation: t('Stop where {0} is None.', quote(node.text)),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad, OriginOf } from '../../../diagnose/origin.ts';
 import { type Patch, replace } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
@@ -17,7 +18,7 @@ export const iteration: AnyTemplate[] = [
       {
         file,
         edits: [replace(node, `list(${node.text})`)],
-        explanation: `Loop over a copy of ${quote(node.text)}, which the loop changes.`,
+        explanation: t('Loop over a copy of {0}, which the loop changes.', quote(node.text)),
       },
     ],
   }),
@@ -46,7 +47,7 @@ function valueBefore(unknown: OriginOf<'unknown-name'>, context: TemplateContext
   return ['None', '0', '[]'].map((text, order) => ({
     file,
     edits: [before(statement, [`${name} = ${text}`], file)],
-    explanation: `Start \`${name}\` as \`${text}\`, for the ways that give it no value.`,
+    explanation: t('Start `{0}` as `{1}`, for the ways that give it no value.', name, text),
     weight: 1 - order * 0.2,
   }));
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../../diagnose/origin.ts';
 import { quote } from '../../edit/returns.ts';
 import { before, firstStatement, ifLines } from '../../edit/statements.ts';
@@ -27,7 +28,12 @@ export const recursiveEnd: AnyTemplate[] = [
         .map(({ text, weight }) => ({
           file,
           edits: [before(first, ifLines(`${parameter} is None`, `return ${text}`.trim(), file), file)],
-          explanation: `End \`${info.qualifiedName}\` with ${text ? quote(text) : 'nothing'} where there is no \`${parameter}\`.`,
+          explanation: t(
+            'End `{0}` with {1} where there is no `{2}`.',
+            info.qualifiedName,
+            text ? quote(text) : t('nothing'),
+            parameter,
+          ),
           weight,
         }));
     },

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../../diagnose/origin.ts';
 import type { SyntaxNode } from '../../../language/syntax.ts';
 import { type Patch, replace } from '../../edit/patch.ts';
@@ -39,7 +40,7 @@ export const valueShapes: AnyTemplate[] = [
       {
         file,
         edits: [replace(node, `(${node.text} is None, ${node.text})`)],
-        explanation: `Order what has no ${quote(node.text)} last.`,
+        explanation: t('Order what has no {0} last.', quote(node.text)),
       },
     ],
   }),
@@ -65,7 +66,11 @@ function hashableKey(
     {
       file,
       edits: keys.map(key => replace(key, convert(key.text))),
-      explanation: `Use ${quote(convert(node.text))} as the key: a ${complaint.kind === 'wrong-type' ? complaint.type : 'value'} cannot be one.`,
+      explanation: t(
+        'Use {0} as the key: a {1} cannot be one.',
+        quote(convert(node.text)),
+        complaint.kind === 'wrong-type' ? complaint.type : t('value'),
+      ),
     },
   ];
 }
@@ -102,7 +107,10 @@ function splitOnce(bad: Bad, { slice: { complaint } }: TemplateContext): Patch[]
     patches.push({
       file,
       edits: [replace(node, text)],
-      explanation: `Split only ${names.length === 2 ? 'at the first' : `${names.length - 1} times at`} ${quote(separator.text)}.`,
+      explanation:
+        names.length === 2
+          ? t('Split only at the first {0}.', quote(separator.text))
+          : t('Split only {0} times at {1}.', names.length - 1, quote(separator.text)),
     });
   }
   const [first, second] = names;
@@ -115,7 +123,11 @@ function splitOnce(bad: Bad, { slice: { complaint } }: TemplateContext): Patch[]
         replace(left, `${first.text}, _, ${second.text}`),
         replace(node, `${member.object.text}.${last ? 'rpartition' : 'partition'}(${separator.text})`),
       ],
-      explanation: `Part ${quote(member.object.text)} at ${quote(separator.text)}, which may not be there.`,
+      explanation: t(
+        'Part {0} at {1}, which may not be there.',
+        quote(member.object.text),
+        quote(separator.text),
+      ),
       weight: tooMany ? 0.8 : 0.9,
     });
   }

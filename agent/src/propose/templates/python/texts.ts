@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Bad } from '../../../diagnose/origin.ts';
 import { quoted } from '../../edit/layout.ts';
 import { type Patch, replace } from '../../edit/patch.ts';
@@ -33,7 +34,7 @@ export const texts: AnyTemplate[] = [
         {
           file,
           edits: [replace(node, text)],
-          explanation: `Read an empty ${quote(node.text)} as no fields.`,
+          explanation: t('Read an empty {0} as no fields.', quote(node.text)),
         },
       ];
     },
@@ -43,5 +44,5 @@ export const texts: AnyTemplate[] = [
 function joinAsText({ file, node }: Bad): Patch[] {
   const body = /^(generator_expression|list_comprehension)$/.test(node.type) ? node.child('body') : undefined;
   const edit = body ? replace(body, `str(${body.text})`) : replace(node, `map(str, ${node.text})`);
-  return [{ file, edits: [edit], explanation: `Join ${quote(node.text)} as texts.` }];
+  return [{ file, edits: [edit], explanation: t('Join {0} as texts.', quote(node.text)) }];
 }

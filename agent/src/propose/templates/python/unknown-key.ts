@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { OriginOf } from '../../../diagnose/origin.ts';
 import { type Patch, replace } from '../../edit/patch.ts';
 import { quote } from '../../edit/returns.ts';
@@ -33,7 +34,7 @@ export const unknownKey: AnyTemplate[] = [
     prior: 0.4,
     match: context => originsOf(context, 'unknown-key'),
     edit: unknown =>
-      readWith(unknown, undefined, `Use None when ${quote(unknown.node.text)} has no such key.`),
+      readWith(unknown, undefined, t('Use None when {0} has no such key.', quote(unknown.node.text))),
   }),
 ];
 
@@ -51,7 +52,11 @@ function startEntry(unknown: Unknown, context: TemplateContext): Patch[] {
     const start = startFor(operator, value.text);
     const text = `${access.text} = ${mapping}.get(${index.text}, ${start}) ${operator} ${value.text}`;
     return [
-      { file, edits: [replace(parent, text)], explanation: `Start ${quote(access.text)} at ${start}.` },
+      {
+        file,
+        edits: [replace(parent, text)],
+        explanation: t('Start {0} at {1}.', quote(access.text), start),
+      },
     ];
   }
   const member = file.language.member(parent);
@@ -68,7 +73,11 @@ function startEntry(unknown: Unknown, context: TemplateContext): Patch[] {
   if (value === undefined) return [];
   const text = `${mapping}.setdefault(${index.text}, ${value})`;
   return [
-    { file, edits: [replace(access, text)], explanation: `Start ${quote(access.text)} as \`${value}\`.` },
+    {
+      file,
+      edits: [replace(access, text)],
+      explanation: t('Start {0} as `{1}`.', quote(access.text), value),
+    },
   ];
 }
 
@@ -102,7 +111,7 @@ async function defaultElsewhere(unknown: Unknown, context: TemplateContext): Pro
       readWith(
         unknown,
         value,
-        `Use ${quote(value)} for a missing ${quote(wanted)}, as it is done elsewhere.`,
+        t('Use {0} for a missing {1}, as it is done elsewhere.', quote(value), quote(wanted)),
       ),
     );
 }
