@@ -17,6 +17,9 @@ const files = {
   LICENSE: 'LICENSE',
   'media/icon.png': 'extension/media/icon.png',
   'media/activity.svg': 'extension/media/activity.svg',
+  'media/walkthrough/connect.svg': 'extension/media/walkthrough/connect.svg',
+  'media/walkthrough/send.md': 'extension/media/walkthrough/send.md',
+  'media/walkthrough/fix.svg': 'extension/media/walkthrough/fix.svg',
   'docs/sandbox.md': 'docs/sandbox.md',
 };
 

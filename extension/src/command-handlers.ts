@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
-import { type Commands, commitOf, hasLostTarget, issueOf } from './commands.ts';
+import { type Commands, commitOf, hasLostTarget, issueOf, issuesOf, runOf } from './commands.ts';
 import type { Agent } from './connection/agent.ts';
 import { messageOf } from './connection/agent-error.ts';
 import { isWorking, type RunBook } from './connection/run-book.ts';
 import type { CommitDiff } from './diagnostics/commit-diff.ts';
 import { showSuspect } from './diagnostics/show-suspect.ts';
-import { fixIssue } from './incoming/fix.ts';
-import { fixableStatuses } from './incoming/issue-list.ts';
+import { fixIssues } from './incoming/fix.ts';
+import { fixableStatuses } from './incoming/groups.ts';
+import { listCommands } from './incoming/list-commands.ts';
 import { pickIssue } from './incoming/pick-issue.ts';
 import type { IncomingView } from './incoming/view.ts';
 import type { Reviews } from './review/reviews.ts';
 import type { Tokens } from './settings/tokens.ts';
+import { sendTestError } from './walkthrough/test-error.ts';
 
 /** The parts that the commands act on. */
 export interface Parts {
@@ -39,12 +41,26 @@ export function commandHandlers({
   const pick = (placeHolder: string, wanted: Parameters<typeof pickIssue>[3]) =>
     pickIssue(incoming.list, runs, placeHolder, wanted);
 
+  /** The run of an issue that has most to show. */
+  const reviewable = async (issue: string): Promise<string | undefined> => {
+    const known = (await agent.request('errata/issue', { issue })).runs;
+    return (known.find(({ proposal }) => proposal) ?? known[0] ?? runs.ofIssue(issue))?.id;
+  };
+
   return {
-    async 'errata.fix'(target) {
-      const issue =
-        issueOf(target) ??
-        (await pick(t('Which error is to be fixed?'), ({ status }) => fixableStatuses.includes(status)));
-      if (issue !== undefined) await fixIssue(agent, runs, issue);
+    ...listCommands(agent, runs, incoming),
+
+    async 'errata.fix'(target, selected) {
+      const fixable = (id: string) =>
+        fixableStatuses.includes(incoming.list.find(id)?.status ?? 'NEW') &&
+        !runs.working().some(run => run.issue === id);
+      const asked = issuesOf(target, selected);
+      if (asked.length > 0) {
+        await fixIssues(agent, runs, asked.length === 1 ? asked : asked.filter(fixable));
+        return;
+      }
+      const issue = await pick(t('Which error is to be fixed?'), ({ id }) => fixable(id));
+      if (issue !== undefined) await fixIssues(agent, runs, [issue]);
     },
 
     async 'errata.review'(target) {
@@ -55,23 +71,38 @@ export function commandHandlers({
           ({ id, status }) => status === 'PENDING_REVIEW' || runs.ofIssue(id) !== undefined,
         ));
       if (issue === undefined) return;
-      const known = (await agent.request('errata/issue', { issue })).runs;
-      const run = known.find(({ proposal }) => proposal) ?? known[0] ?? runs.ofIssue(issue);
-      if (run) await (await reviews()).open(run.id, false);
+      const known = runOf(target) ?? (await reviewable(issue));
+      if (known !== undefined) await (await reviews()).open(known, false);
       else void vscode.window.showInformationMessage(t('There is no fix of {0} to review yet.', issue));
     },
 
     async 'errata.publish'() {
       const review = (await reviews()).active;
-      if (review) await review.publish();
+      if (review) await review.preparePullRequest();
       else void vscode.window.showInformationMessage(t('Open the review of a fix first, then push it.'));
     },
 
-    async 'errata.cancelFix'(target) {
-      const issue = issueOf(target);
-      const working = runs.working().filter(run => issue === undefined || run.issue === issue);
-      const run = working.length > 1 ? await pickRun(working) : working[0];
-      if (run && isWorking(run)) runs.update(await agent.request('errata/cancel', { run: run.id }));
+    async 'errata.acceptHunk'(target) {
+      (await reviews()).previews.mark('accepted', target);
+    },
+    async 'errata.rejectHunk'(target) {
+      (await reviews()).previews.mark('rejected', target);
+    },
+    async 'errata.applyAccepted'() {
+      await (await reviews()).previews.apply();
+    },
+    async 'errata.closePreview'() {
+      (await reviews()).previews.close();
+    },
+
+    async 'errata.cancelFix'(target, selected) {
+      const asked = issuesOf(target, selected);
+      const working = runs.working();
+      const one = working.length > 1 ? () => pickRun(working) : async () => working[0];
+      const ended = asked.length > 0 ? working.filter(run => asked.includes(run.issue)) : [await one()];
+      for (const run of ended) {
+        if (run && isWorking(run)) runs.update(await agent.request('errata/cancel', { run: run.id }));
+      }
     },
 
     async 'errata.showSuspect'(target) {
@@ -87,8 +118,6 @@ export function commandHandlers({
       });
     },
 
-    'errata.loadMore': status => incoming.loadMore(status),
-
     async 'errata.copyDsn'() {
       const dsn = agent.state.status?.connection.dsn;
       if (dsn === undefined) {
@@ -101,6 +130,10 @@ export function commandHandlers({
       vscode.window.setStatusBarMessage(t('$(check) DSN copied'), 4000);
     },
 
+    'errata.sendTestError': () => sendTestError(agent, incoming),
+    async 'errata.getStarted'() {
+      await vscode.commands.executeCommand('workbench.action.openWalkthrough', 'errata.errata#start', false);
+    },
     'errata.setToken': () => tokens.ask(),
     'errata.forgetToken': () => tokens.forget(),
     'errata.refresh': () => incoming.refresh(),

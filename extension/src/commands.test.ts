@@ -14,13 +14,11 @@ describe('the manifest', () => {
 
   it('offers no command in a menu, a welcome view or a view that does not exist', () => {
     const text = JSON.stringify([manifest.contributes.menus, words]);
-    const mentioned = [...text.matchAll(/(?:"command":"|command:)(errata\.\w+)/g)].map(([, id]) => id);
+    const mentioned = [...text.matchAll(/(?:"command":"|command:)(errata\.[\w.]+)/g)].map(([, id]) => id);
+    const focus = `${manifest.contributes.views.errata[0].id}.focus`;
     assert.ok(mentioned.length > 10);
     for (const id of mentioned)
-      assert.ok(
-        commandIds.some(known => known === id),
-        `${id} is not a command`,
-      );
+      assert.ok(id === focus || commandIds.some(known => known === id), `${id} is not a command`);
     const views = [...text.matchAll(/view == ([\w.]+)/g)].map(([, view]) => view);
     assert.deepEqual([...new Set(views)], [manifest.contributes.views.errata[0].id]);
   });

@@ -9,22 +9,56 @@ export interface FrameTarget {
   readonly line: number;
 }
 
+/** A hunk of a fix that is previewed in a file: the file's address, and the hunk's id. */
+export interface HunkTarget {
+  readonly file: string;
+  readonly hunk: string;
+}
+
 /** A suspect commit of an issue. */
 export interface SuspectTarget {
   readonly issue: { readonly id: string };
   readonly commit: string;
 }
 
+/** A run of an issue. */
+export interface RunTarget {
+  readonly issue: { readonly id: string };
+  readonly run: string;
+}
+
 /** Every command of the extension. One that is not here does not compile, and a test holds it against the manifest. */
 export interface Commands {
-  'errata.fix': (target?: IssueTarget) => Promise<void>;
-  'errata.review': (target?: IssueTarget) => Promise<void>;
+  'errata.fix': (target?: IssueTarget, selected?: readonly unknown[]) => Promise<void>;
+  'errata.review': (target?: IssueTarget | RunTarget) => Promise<void>;
   'errata.publish': () => Promise<void>;
-  'errata.cancelFix': (target?: IssueTarget) => Promise<void>;
+  'errata.acceptHunk': (target?: HunkTarget) => Promise<void>;
+  'errata.rejectHunk': (target?: HunkTarget) => Promise<void>;
+  'errata.applyAccepted': () => Promise<void>;
+  'errata.closePreview': () => Promise<void>;
+  'errata.cancelFix': (target?: IssueTarget, selected?: readonly unknown[]) => Promise<void>;
   'errata.showSuspect': (target?: IssueTarget | SuspectTarget) => Promise<void>;
   'errata.openFrame': (target: FrameTarget) => Promise<void>;
-  'errata.loadMore': (status: IssueStatus) => void;
+  'errata.openIssue': (target?: IssueTarget) => Promise<void>;
+  'errata.ignore': (target?: IssueTarget, selected?: readonly unknown[]) => Promise<void>;
+  'errata.stopIgnoring': (target?: IssueTarget, selected?: readonly unknown[]) => Promise<void>;
+  'errata.markFixed': (target?: IssueTarget) => Promise<void>;
+  'errata.copyId': (target?: IssueTarget, selected?: readonly unknown[]) => Promise<void>;
+  'errata.groupByStatus': () => void;
+  'errata.groupByProject': () => void;
+  'errata.groupByFile': () => void;
+  'errata.sortByLastSeen': () => void;
+  'errata.sortByFirstSeen': () => void;
+  'errata.sortByCount': () => void;
+  'errata.sortByUsers': () => void;
+  'errata.showIgnored': () => void;
+  'errata.hideIgnored': () => void;
+  'errata.filter': () => Promise<void>;
+  'errata.clearFilter': () => void;
+  'errata.loadMore': (status?: IssueStatus) => Promise<void>;
   'errata.copyDsn': () => Promise<void>;
+  'errata.sendTestError': () => Promise<void>;
+  'errata.getStarted': () => Promise<void>;
   'errata.setToken': () => Promise<void>;
   'errata.forgetToken': () => Promise<void>;
   'errata.refresh': () => void;
@@ -33,15 +67,57 @@ export interface Commands {
 }
 export type CommandId = keyof Commands;
 
+/** Those about the list *Incoming Errors* and what is in it, see list-commands.ts. */
+export type ListCommandId =
+  | 'errata.openIssue'
+  | 'errata.ignore'
+  | 'errata.stopIgnoring'
+  | 'errata.markFixed'
+  | 'errata.copyId'
+  | 'errata.groupByStatus'
+  | 'errata.groupByProject'
+  | 'errata.groupByFile'
+  | 'errata.sortByLastSeen'
+  | 'errata.sortByFirstSeen'
+  | 'errata.sortByCount'
+  | 'errata.sortByUsers'
+  | 'errata.showIgnored'
+  | 'errata.hideIgnored'
+  | 'errata.filter'
+  | 'errata.clearFilter'
+  | 'errata.loadMore';
+
 const declared: Record<CommandId, true> = {
   'errata.fix': true,
   'errata.review': true,
   'errata.publish': true,
+  'errata.acceptHunk': true,
+  'errata.rejectHunk': true,
+  'errata.applyAccepted': true,
+  'errata.closePreview': true,
   'errata.cancelFix': true,
   'errata.showSuspect': true,
   'errata.openFrame': true,
+  'errata.openIssue': true,
+  'errata.ignore': true,
+  'errata.stopIgnoring': true,
+  'errata.markFixed': true,
+  'errata.copyId': true,
+  'errata.groupByStatus': true,
+  'errata.groupByProject': true,
+  'errata.groupByFile': true,
+  'errata.sortByLastSeen': true,
+  'errata.sortByFirstSeen': true,
+  'errata.sortByCount': true,
+  'errata.sortByUsers': true,
+  'errata.showIgnored': true,
+  'errata.hideIgnored': true,
+  'errata.filter': true,
+  'errata.clearFilter': true,
   'errata.loadMore': true,
   'errata.copyDsn': true,
+  'errata.sendTestError': true,
+  'errata.getStarted': true,
   'errata.setToken': true,
   'errata.forgetToken': true,
   'errata.refresh': true,
@@ -56,6 +132,11 @@ const ofNodes: ReadonlySet<string> = new Set<CommandId>([
   'errata.review',
   'errata.cancelFix',
   'errata.showSuspect',
+  'errata.openIssue',
+  'errata.ignore',
+  'errata.stopIgnoring',
+  'errata.markFixed',
+  'errata.copyId',
 ]);
 
 /**
@@ -73,6 +154,23 @@ export function issueOf(target: unknown): string | undefined {
   const { issue } = target;
   if (typeof issue !== 'object' || issue === null || !('id' in issue)) return undefined;
   return typeof issue.id === 'string' ? issue.id : undefined;
+}
+
+/**
+ * The ids of the issues that a command was called for: all that are selected in the tree where the one that it was pressed
+ * on is among them, else that one alone.
+ */
+export function issuesOf(target?: unknown, selected?: unknown): string[] {
+  const pressed = issueOf(target);
+  if (pressed === undefined) return [];
+  const ids = Array.isArray(selected) ? selected.map(issueOf).filter(id => id !== undefined) : [];
+  return ids.includes(pressed) ? [...new Set(ids)] : [pressed];
+}
+
+/** The run that a command was called for, if any. */
+export function runOf(target: unknown): string | undefined {
+  if (typeof target !== 'object' || target === null || !('run' in target)) return undefined;
+  return typeof target.run === 'string' ? target.run : undefined;
 }
 
 /** The commit that a command was called for, if any. */

@@ -7,10 +7,15 @@ import type { CommitDiff } from './diagnostics/commit-diff.ts';
 import { IncomingView } from './incoming/view.ts';
 import { lacksSandbox, offerWithoutSandbox } from './incoming/without-sandbox.ts';
 import { registerLinks } from './links/open-link.ts';
+import { announceResult } from './review/announce.ts';
+import { ReviewDocuments } from './review/documents.ts';
+import { restorePages } from './review/restore.ts';
 import type { Reviews } from './review/reviews.ts';
 import { onDidChangeAgentOptions, readAgentOptions } from './settings/settings.ts';
 import { Tokens } from './settings/tokens.ts';
+import { RunLog } from './status/run-log.ts';
 import { StatusBar } from './status/status-bar.ts';
+import { trackProgress } from './walkthrough/progress.ts';
 
 let agent: Agent | undefined;
 
@@ -39,16 +44,19 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
   const made = new Agent(module, log, async () => readAgentOptions(await tokens.current()));
   const docs = vscode.Uri.joinPath(context.extensionUri, 'docs');
   const runs = new RunBook();
-  const incoming = new IncomingView(made, runs, log);
+  const incoming = new IncomingView(made, runs, log, context.workspaceState);
+  const progressLog = new RunLog(line => log.info(line));
   let loading: Promise<Reviews> | undefined;
   const reviews = () => {
     loading ??= import('./review/reviews.ts').then(({ Reviews }) => {
-      const loaded = new Reviews(made, runs, log, context.extensionUri);
+      const { extensionUri: extension, workspaceState: memory } = context;
+      const loaded = new Reviews({ agent: made, runs, log, documents, memory, extension });
       context.subscriptions.push(loaded);
       return loaded;
     });
     return loading;
   };
+  const documents = new ReviewDocuments(async run => (await reviews()).of(run));
   let loadingDiff: Promise<CommitDiff> | undefined;
   const commitDiff = () => {
     loadingDiff ??= import('./diagnostics/commit-diff.ts').then(({ CommitDiff }) => {
@@ -64,8 +72,12 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     incoming,
     new StatusBar(made, runs),
     registerCommands(handlers, log),
+    trackProgress(made),
     registerLinks({ agent: made, incoming, reviews, log }),
+    documents,
+    restorePages(reviews),
     made.onDidChangeRun(run => runs.update(run)),
+    runs.onDidChange(run => progressLog.note(run)),
     runs.onDidChange(run => {
       if (!runs.takeResult(run)) return;
       if (lacksSandbox(run)) {
@@ -75,9 +87,7 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
         });
         return;
       }
-      reviews()
-        .then(loaded => loaded.open(run.id, true))
-        .catch((error: unknown) => log.error(`[review] ${messageOf(error)}`));
+      announceResult(run, reviews).catch((error: unknown) => log.error(`[review] ${messageOf(error)}`));
     }),
     made.onDidChangeState(state => {
       // A new process knows nothing of the runs of the former one; the log center gives their issues back.

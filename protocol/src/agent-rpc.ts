@@ -133,6 +133,8 @@ export const agentRequests = {
     params: z.object({ repository: z.string(), commit: commitNameSchema, path: z.string() }),
     result: z.union([z.object({ text: z.string() }), z.object({ reason: z.string() })]),
   },
+  /** Sends an error that says that it is a test, and answers its issue. */
+  'errata/sendTestError': { params: z.object({}), result: z.object({ issue: z.string() }) },
   /** Starts (or resumes) a run and answers at once; progress comes as `errata/runChanged`. */
   'errata/fix': {
     params: z.object({
@@ -220,6 +222,7 @@ export const agentNotifications = {
   'errata/runChanged': runViewSchema,
 } as const;
 export type AgentNotification = keyof typeof agentNotifications;
+export type NotificationParams<N extends AgentNotification> = z.infer<(typeof agentNotifications)[N]>;
 
 /** `initializationOptions` of the LSP session. */
 export const agentOptionsSchema = z.object({

@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { type AgentStatus, agentNotifications } from '@errata/protocol/agent-rpc';
+import { type AgentStatus, agentNotifications, agentRequests } from '@errata/protocol/agent-rpc';
 import {
   createMessageConnection,
   type MessageConnection,
@@ -61,6 +61,10 @@ class Editor implements AsyncDisposable {
     return promise;
   }
 
+  ask(method: string, params: object): Promise<unknown> {
+    return this.#connection.sendRequest(method, params);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const ended = once(this.child, 'exit');
     await this.#connection.sendRequest('shutdown');
@@ -96,6 +100,17 @@ describe('the token of a log center', () => {
     if (process.platform !== 'linux') return;
     for (const file of ['cmdline', 'environ'])
       assert.ok(!(await readFile(`/proc/${editor.child.pid}/${file}`, 'utf8')).includes(token), file);
+  });
+
+  it('is enough to send a test error, which is an error like any other', async () => {
+    await using editor = await start({ token: errata.ready.token });
+    await editor.connection();
+    const { issue } = agentRequests['errata/sendTestError'].result.parse(
+      await editor.ask('errata/sendTestError', {}),
+    );
+    const shown = agentRequests['errata/issue'].result.parse(await editor.ask('errata/issue', { issue }));
+    assert.match(shown.issue.title, /^TestError: This is a test/);
+    assert.deepEqual([shown.issue.status, shown.event.environment], ['NEW', 'test']);
   });
 
   it('is asked for where there is none, and where it is refused, by a reason of its own', async () => {

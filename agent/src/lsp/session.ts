@@ -1,28 +1,26 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AgentOptions, AgentStatus } from '@errata/protocol/agent-rpc';
-import type { Event } from '@errata/protocol/event';
-import type { Issue } from '@errata/protocol/issue';
-import { CodeLensRefreshRequest, type Connection, type TextDocuments } from 'vscode-languageserver';
+import type { Connection, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LogCenterClient } from '../center/client.ts';
+import { sendTestError } from '../center/test-error.ts';
 import { readWorkingCopy } from '../locate/working-copy.ts';
 import { giveConsent } from '../sandbox/unsandboxed/consent.ts';
 import { knownReleases } from '../workflow/known-releases.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
 import { Coalesced } from './coalesce.ts';
-import { Features, fixCommand } from './code/features.ts';
+import type { Abilities } from './code/abilities.ts';
+import { InTheCode } from './code/in-the-code.ts';
 import { Commits } from './commits.ts';
 import { DiagnosisBoard, type FoundDiagnosis } from './diagnosis-board.ts';
 import { IssueBoard } from './issue-board.ts';
 import { ListNewsDesk } from './list-news.ts';
-import { MarkerBoard } from './places/marker-board.ts';
 import { RepositoryChoice } from './repository-choice.ts';
-import { type RequestHandlers, serveRequests, signalOf } from './requests.ts';
+import { type RequestHandlers, serveRequests } from './requests.ts';
 import { RunBoard, RunError } from './run-board.ts';
 import { Workspace } from './workspace.ts';
 
-const typingMilliseconds = 150;
 const placesMilliseconds = 1000;
 
 export interface SessionOptions {
@@ -31,9 +29,7 @@ export interface SessionOptions {
   readonly options: AgentOptions;
   /** Who this is, in leases and decisions. */
   readonly by: string;
-  readonly refreshLenses: boolean;
-  /** The client shows Markdown in hovers. */
-  readonly markdown: boolean;
+  readonly abilities: Abilities;
   connect(): Promise<LogCenterClient>;
 }
 
@@ -43,20 +39,17 @@ export class Session implements AsyncDisposable {
   readonly #options: SessionOptions;
   readonly #workspace = new Workspace();
   readonly #issues: IssueBoard;
-  readonly #markers: MarkerBoard;
+  readonly #code: InTheCode;
   readonly #diagnoses: DiagnosisBoard;
-  readonly #features: Features;
   readonly #commits: Commits;
   readonly #runs: RunBoard;
   readonly #news: ListNewsDesk;
-  readonly #redraw: Coalesced;
   readonly #placesChanged: Coalesced;
-  readonly #stale = new Set<string>();
+  readonly #ending = new AbortController();
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#connection = options.connection;
-    const openText = (uri: string) => options.documents.get(uri)?.getText();
     this.#news = new ListNewsDesk(news => {
       void this.#notify('errata/issuesChanged', news);
       void this.#tellStatus();
@@ -65,66 +58,71 @@ export class Session implements AsyncDisposable {
       placesMilliseconds,
       () => void this.#notify('errata/placesChanged', {}),
     );
-    this.#redraw = new Coalesced(typingMilliseconds, () => void this.#publishDiagnostics());
     const client = () => this.#issues.client;
     const choice = new RepositoryChoice({
       settings: options.options.repositories,
       announced: async ({ id }, event, signal) =>
         (await knownReleases(client, event, id, signal)).repositories ?? [],
     });
-    this.#markers = new MarkerBoard(this.#workspace, choice, openText, uris => {
-      this.#drawAgain(uris);
-      this.#placesChanged.ask();
-    });
     this.#diagnoses = new DiagnosisBoard(this.#workspace, choice, client);
     this.#issues = new IssueBoard(options.connect, {
       connectionChanged: () => void this.#tellStatus(),
       issueChanged: issue => {
         this.#news.changed(issue);
-        this.#place([issue]);
+        this.#code.issuesChanged([issue]);
       },
-      issueGone: issue => this.#news.gone(issue),
+      issueGone: issue => {
+        this.#news.gone(issue);
+        this.#code.markers.forget(issue);
+      },
       listChanged: issues => {
         this.#news.all();
-        this.#place(issues);
+        this.#code.issuesChanged(issues);
       },
     });
     this.#commits = new Commits(this.#workspace);
-    this.#features = new Features({
-      markers: this.#markers,
+    this.#code = new InTheCode({
+      connection: options.connection,
+      documents: options.documents,
+      abilities: options.abilities,
+      workspace: this.#workspace,
+      choice,
       issue: id => this.#issues.get(id),
-      diagnosis: async ({ event }, issue, signal) =>
-        (await this.#present(await this.#diagnoses.find(issue, event, signal))).diagnosis,
-      clientCommands: options.options.clientCommands,
-      markdown: options.markdown,
+      issues: () => this.#issues.issues,
+      event: async ({ id }) => (await this.#issues.client.issue(id)).event,
+      diagnosis: async (issue, event) =>
+        (await this.#present(await this.#diagnoses.find(issue, event, this.#ending.signal))).diagnosis,
+      runs: id => this.#runs.views(id),
+      placesChanged: () => this.#placesChanged.ask(),
+      log: error => this.#log(error),
     });
     this.#runs = new RunBoard({
       by: options.by,
       connect: options.connect,
       changed: view => {
         void this.#notify('errata/runChanged', view);
+        this.#code.runChanged(view);
         void this.#tellStatus();
       },
     });
     serveRequests(this.#connection, this.#handlers());
-    this.#serveFeatures();
   }
 
   /** Looks at these folders from now on. */
   async open(folders: readonly string[]): Promise<void> {
     await this.#workspace.setFolders(folders);
-    this.#markers.clear();
+    this.#code.foldersChanged();
     await this.#tellStatus();
     this.#news.all();
-    this.#place(this.#issues.issues);
+    this.#code.issuesChanged(this.#issues.issues);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#news[Symbol.dispose]();
-    this.#redraw[Symbol.dispose]();
     this.#placesChanged[Symbol.dispose]();
     this.#issues[Symbol.dispose]();
-    this.#markers[Symbol.dispose]();
+    this.#ending.abort();
+    this.#code[Symbol.dispose]();
     await this.#runs[Symbol.asyncDispose]();
     await this.#workspace[Symbol.asyncDispose]();
   }
@@ -143,7 +141,8 @@ export class Session implements AsyncDisposable {
         this.#issues.client.ignore(issue, { ignored, by: this.#options.by }),
       'errata/markFixed': async ({ issue, ...seen }) =>
         this.#issues.client.changeStatus(issue, { to: 'DEPLOYED', by: this.#options.by, ...seen }),
-      'errata/places': async () => ({ places: await this.#markers.places() }),
+      'errata/places': async () => ({ places: await this.#code.markers.places() }),
+      'errata/sendTestError': async () => ({ issue: await sendTestError(this.#issues.client) }),
       'errata/commit': (asked, signal) => this.#commits.describe(asked, signal),
       'errata/file': (asked, signal) => this.#commits.file(asked, signal),
       'errata/fix': ({ issue, withoutSandbox }, signal) => this.#fix(issue, signal, withoutSandbox),
@@ -151,30 +150,11 @@ export class Session implements AsyncDisposable {
       'errata/cancel': ({ run }) => this.#runs.cancel(run),
       'errata/verify': ({ run, changes }, signal) => this.#runs.verify(run, changes, signal),
       'errata/pullRequest': ({ run, changes }, signal) => this.#runs.pullRequest(run, changes, signal),
-      'errata/publish': ({ run, changes, acceptUnproven }, signal) =>
-        this.#runs.publish(run, changes, acceptUnproven === true, signal),
-      'errata/askForChange': ({ run, ...asked }) => this.#runs.askForChange(run, asked),
-      'errata/escalate': ({ run, reason }) => this.#runs.escalate(run, reason),
-      'errata/reject': ({ run, reason }) => this.#runs.reject(run, reason),
+      'errata/publish': (approved, signal) => this.#runs.publish(approved, signal),
+      'errata/askForChange': asked => this.#runs.askForChange(asked),
+      'errata/escalate': handed => this.#runs.escalate(handed),
+      'errata/reject': rejected => this.#runs.reject(rejected),
     };
-  }
-
-  #serveFeatures(): void {
-    const { documents } = this.#options;
-    this.#connection.onCodeAction(params =>
-      this.#features.codeActions(params.textDocument.uri, params.range),
-    );
-    this.#connection.onCodeLens(params => this.#features.codeLenses(params.textDocument.uri));
-    this.#connection.onHover((params, token) =>
-      this.#features.hover(params.textDocument.uri, params.position.line, signalOf(token)),
-    );
-    this.#connection.onExecuteCommand(async ({ command, arguments: [issue] = [] }) => {
-      if (command === fixCommand && typeof issue === 'string')
-        await this.#fix(issue, new AbortController().signal);
-    });
-    documents.onDidChangeContent(({ document }) => {
-      if (this.#markers.uris.has(document.uri)) this.#drawAgain(new Set([document.uri]));
-    });
   }
 
   async #fix(id: string, signal: AbortSignal, withoutSandbox?: true) {
@@ -206,14 +186,6 @@ export class Session implements AsyncDisposable {
     return { ...found, diagnosis: await presentDiagnosis(found.diagnosis, open.tree, textNow) };
   }
 
-  #place(issues: readonly Issue[]): void {
-    this.#markers.update(issues, issue => this.#newestEvent(issue)).catch(error => this.#log(error));
-  }
-
-  async #newestEvent(issue: Issue): Promise<Event> {
-    return (await this.#issues.client.issue(issue.id)).event;
-  }
-
   #status(): AgentStatus {
     const reason = this.#workspace.reason;
     return {
@@ -227,24 +199,6 @@ export class Session implements AsyncDisposable {
 
   #tellStatus(): Promise<void> {
     return this.#notify('errata/statusChanged', this.#status());
-  }
-
-  #drawAgain(uris: ReadonlySet<string>): void {
-    for (const uri of uris) this.#stale.add(uri);
-    this.#redraw.ask();
-  }
-
-  async #publishDiagnostics(): Promise<void> {
-    const uris = [...this.#stale];
-    this.#stale.clear();
-    try {
-      for (const uri of uris) {
-        await this.#connection.sendDiagnostics({ uri, diagnostics: await this.#features.diagnostics(uri) });
-      }
-      if (this.#options.refreshLenses) await this.#connection.sendRequest(CodeLensRefreshRequest.type);
-    } catch (error) {
-      this.#log(error);
-    }
   }
 
   async #notify(method: string, params: unknown): Promise<void> {

@@ -105,6 +105,11 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     return this.#book.groups.find(({ issues }) => issues.includes(node));
   }
 
+  /** The node of an issue that is listed. */
+  find(issue: string): Node | undefined {
+    return this.#book.issue(issue);
+  }
+
   dispose(): void {
     this.#changed.dispose();
   }
