@@ -1,49 +1,57 @@
-import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Verification } from '@errata/protocol/proposal';
+import type { PullRequest } from '@errata/protocol/pull-request';
+import type { Publication } from '@errata/protocol/run';
 import * as vscode from 'vscode';
 import type { Agent } from '../connection/agent.ts';
 import type { ReviewSession } from '../review/session.ts';
 
-/** What the publisher shows while it works. */
-export interface PublishView {
-  busy(what: 'verifying' | 'publishing' | undefined): void;
+export interface Publishing {
+  readonly agent: Agent;
+  readonly run: string;
+  readonly session: ReviewSession;
+  readonly pullRequest: PullRequest;
+  /** Told what is being done, for the page to show. */
+  readonly busy: (what: 'verifying' | 'publishing' | undefined) => void;
 }
 
 /**
  * Pushes exactly the accepted hunks. A selection that was not verified as it stands is verified first, and shown; if the
  * verification speaks against it, the person is asked. Returns the publication, or nothing if the person thought better.
  */
-export async function publish(
-  agent: Agent,
-  run: RunView,
-  session: ReviewSession,
-  view: PublishView,
-): Promise<RunView['publication']> {
+export async function publish({
+  agent,
+  run,
+  session,
+  pullRequest,
+  busy,
+}: Publishing): Promise<Publication | undefined> {
   const changes = session.acceptedChanges();
   try {
     let verification = session.verification();
     if (!verification) {
-      view.busy('verifying');
-      verification = await agent.request('errata/verify', { run: run.id, changes });
+      busy('verifying');
+      verification = await agent.request('errata/verify', { run, changes });
       session.addVerification(changes, verification);
     }
     let acceptUnproven = verification.verdict === 'rejected';
     if (acceptUnproven && !(await pushAllTheSame(verification))) return undefined;
     for (;;) {
-      view.busy('publishing');
+      busy('publishing');
       const answer = await agent.request('errata/publish', {
-        run: run.id,
+        run,
         changes,
+        pullRequest,
+        ...(session.selected !== undefined && { candidate: session.selected }),
         ...(acceptUnproven && { acceptUnproven }),
       });
       if (answer.outcome === 'published') return answer.publication;
       session.addVerification(changes, answer.verification);
-      view.busy(undefined);
+      busy(undefined);
       if (acceptUnproven || !(await pushAllTheSame(answer.verification))) return undefined;
       acceptUnproven = true;
     }
   } finally {
-    view.busy(undefined);
+    busy(undefined);
   }
 }
 

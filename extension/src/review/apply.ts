@@ -1,6 +1,7 @@
 import type { FileChange } from '@errata/protocol/proposal';
 import * as vscode from 'vscode';
-import { driftedFiles } from './drift.ts';
+import { changesBetween, replacementOf } from './changes.ts';
+import { driftedFiles, plainText } from './drift.ts';
 import { pathInRepository } from './repository-path.ts';
 
 /** What came of it: applied, or the reason why nothing was touched. */
@@ -30,7 +31,7 @@ export async function applyToWorkspace(repository: string, changes: readonly Fil
     if (!uri) continue;
     if (after === null) edit.deleteFile(uri);
     else if (before === null) edit.createFile(uri, { contents: new TextEncoder().encode(after) });
-    else edit.replace(uri, await wholeRange(uri), after);
+    else edit.set(uri, editsOf(await vscode.workspace.openTextDocument(uri), before, after));
   }
   if (await vscode.workspace.applyEdit(edit)) return { applied: true };
   return { applied: false, message: t('The editor refused the change; nothing was applied.') };
@@ -49,7 +50,14 @@ async function textOf(uri: vscode.Uri | undefined): Promise<string | null> {
   }
 }
 
-async function wholeRange(uri: vscode.Uri): Promise<vscode.Range> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  return document.validateRange(new vscode.Range(0, 0, document.lineCount, 0));
+/** Only the lines that change are touched, so that cursors and breakpoints stay. The document keeps its own line ends. */
+function editsOf(document: vscode.TextDocument, before: string, after: string): vscode.TextEdit[] {
+  const [old, now] = [plainText(before), plainText(after)];
+  const whole = { from: 0, to: document.lineCount, lines: [{ kind: 'added', text: now }] } as const;
+  // A carriage return of its own ends a line for the editor, and none for a diff.
+  const changes = old.includes('\r') ? [whole] : changesBetween(old, now);
+  return changes.map(change => {
+    const range = document.validateRange(new vscode.Range(change.from, 0, change.to, 0));
+    return vscode.TextEdit.replace(range, replacementOf(change).join(''));
+  });
 }

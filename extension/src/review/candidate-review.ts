@@ -1,6 +1,7 @@
 import type { FileChange } from '@errata/protocol/proposal';
 import { applyChanges, type Change, changesBetween, touch } from './changes.ts';
 import { existenceHunk, type Hunk, hunksOf } from './hunks.ts';
+import type { SavedFile } from './saved-review.ts';
 
 export type Mark = 'accepted' | 'rejected' | 'undecided';
 export type MarkScope =
@@ -27,13 +28,6 @@ export interface ReviewedFile extends FileState {
   readonly proposed: string | null;
   /** Another whenever `after` is another; no two files of a review share one. */
   readonly revision: number;
-}
-
-/** What is kept of a file over a reload: the text where it was edited, and what was decided. */
-export interface SavedFile {
-  readonly path: string;
-  readonly after?: string;
-  readonly marks: readonly (readonly [string, Mark])[];
 }
 
 /** The state of every file, in their order. */

@@ -8,14 +8,14 @@ export async function driftedFiles(changes: readonly FileChange[], current: Curr
   const drifted: string[] = [];
   for (const { path, before } of changes) {
     const now = await current(path);
-    if (now === null || before === null ? now !== before : unixLines(now) !== unixLines(before)) {
+    if (now === null || before === null ? now !== before : plainText(now) !== plainText(before)) {
       drifted.push(path);
     }
   }
   return drifted;
 }
 
-/** A checkout may have other line ends than the commit has; that is no drift. */
-function unixLines(text: string): string {
-  return text.replaceAll('\r\n', '\n');
+/** A checkout may have other line ends than the commit has, and an editor keeps the byte order mark apart; that is no drift. */
+export function plainText(text: string): string {
+  return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
 }

@@ -3,13 +3,6 @@ import { fromWebviewSchema } from '@errata/protocol/webview';
 import * as vscode from 'vscode';
 import { pageHtml } from './page.ts';
 
-export const panelType = 'errata.review';
-
-/** Where the page's files are, below the extension's folder. */
-export function assetsOf(extension: vscode.Uri): vscode.Uri {
-  return vscode.Uri.joinPath(extension, 'dist', 'webview');
-}
-
 /** The page in its tab. Sends whole snapshots, and again whenever the page becomes visible; holds no state of its own. */
 export class ReviewPanel implements vscode.Disposable {
   readonly panel: vscode.WebviewPanel;

@@ -1,15 +1,22 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Issue } from '@errata/protocol/issue';
-import type { FileChange } from '@errata/protocol/proposal';
-import type { FromWebview } from '@errata/protocol/webview';
+import type { PullRequest, PullRequestForm } from '@errata/protocol/pull-request';
+import { finalRunStages } from '@errata/protocol/run';
+import type { FromWebview, ReviewSnapshot } from '@errata/protocol/webview';
 import * as vscode from 'vscode';
 import type { Agent } from '../connection/agent.ts';
 import { messageOf } from '../connection/agent-error.ts';
 import type { RunBook } from '../connection/run-book.ts';
 import { publish } from '../publish/publish.ts';
+import type { Appearance } from './appearance.ts';
 import { applyToWorkspace } from './apply.ts';
-import type { ReviewDocuments } from './documents.ts';
-import { assetsOf, ReviewPanel } from './panel.ts';
+import type { Mark, MarkScope, ReviewedFile } from './candidate-review.ts';
+import type { ReviewDocuments, ReviewedTexts } from './documents.ts';
+import { escalateRun, rejectRun } from './end-run.ts';
+import type { KeptReviews } from './kept-reviews.ts';
+import { withLineEndsOf } from './line-ends.ts';
+import { ReviewPanel } from './panel.ts';
+import type { PreviewedReview, Previews } from './preview.ts';
 import { pathInRepository } from './repository-path.ts';
 import { ReviewSession } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
@@ -20,7 +27,11 @@ export interface ReviewContext {
   readonly runs: RunBook;
   readonly log: vscode.LogOutputChannel;
   readonly documents: ReviewDocuments;
-  readonly extension: vscode.Uri;
+  readonly previews: Previews;
+  readonly kept: KeptReviews;
+  readonly appearance: Appearance;
+  /** Where the page's files are. */
+  readonly assets: vscode.Uri;
 }
 
 export interface ReviewSubject {
@@ -30,68 +41,109 @@ export interface ReviewSubject {
   readonly repository: string | undefined;
 }
 
-/** The review of one run: its session, its page, and what the person does there. */
-export class Review implements vscode.Disposable {
+/** The review of one run: its session, what the person does with it, and the page where there is one. */
+export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable {
   readonly #context: ReviewContext;
   readonly #issue: Issue;
   readonly #repository: string | undefined;
-  readonly #page: ReviewPanel;
-  readonly #listener: vscode.Disposable;
+  readonly #listeners: vscode.Disposable;
+  #page: ReviewPanel | undefined;
   #run: RunView;
   #session: ReviewSession | undefined;
-  #busy: 'verifying' | 'publishing' | undefined;
+  #busy: ReviewSnapshot['busy'];
+  #form: PullRequestForm | undefined;
 
-  constructor(context: ReviewContext, subject: ReviewSubject, panel: vscode.WebviewPanel) {
+  constructor(context: ReviewContext, subject: ReviewSubject) {
     this.#context = context;
     this.#issue = subject.issue;
     this.#repository = subject.repository;
     this.#run = subject.run;
     this.#adopt(subject.run);
-    this.#page = new ReviewPanel(
-      panel,
-      assetsOf(context.extension),
-      () => snapshotOf({ issue: this.#issue, run: this.#run, session: this.#session, busy: this.#busy }),
-      message => void this.#received(message),
-      context.log,
+    this.#listeners = vscode.Disposable.from(
+      context.runs.onDidChange(run => {
+        if (run.id !== this.#run.id) return;
+        this.#adopt(run);
+        this.#show();
+      }),
+      context.appearance.onDidChange(() => this.#page?.send()),
     );
-    this.#listener = context.runs.onDidChange(run => {
-      if (run.id !== this.#run.id) return;
-      this.#adopt(run);
-      this.#page.send();
-    });
   }
 
-  get panel(): vscode.WebviewPanel {
-    return this.#page.panel;
+  get panel(): vscode.WebviewPanel | undefined {
+    return this.#page?.panel;
   }
 
-  /** Pushes what is accepted; says what is missing when nothing can be pushed yet. */
-  async publish(): Promise<void> {
+  /** Gives it its page, which is what it lives with. */
+  attach(panel: vscode.WebviewPanel): void {
+    const { assets, log } = this.#context;
+    const received = (message: FromWebview) => void this.#received(message);
+    this.#page = new ReviewPanel(panel, assets, () => this.#snapshot(), received, log);
+  }
+
+  get issue(): string {
+    return this.#issue.id;
+  }
+
+  get isOpen(): boolean {
+    const { stage, publication, holder } = this.#run;
+    return stage === 'awaiting-approval' && !publication && holder === undefined && !this.#busy;
+  }
+
+  file(path: string): ReviewedFile | undefined {
+    return this.#session?.files.find(file => file.path === path);
+  }
+
+  text(path: string, side: 'before' | 'after'): string {
+    return (side === 'before' ? this.file(path)?.before : this.#session?.remainingText(path)) ?? '';
+  }
+
+  take(path: string, text: string): void {
+    if (!this.isOpen) return;
+    this.#session?.editRemaining(
+      path,
+      withLineEndsOf(text, this.text(path, 'after') || this.text(path, 'before')),
+    );
+    this.#changed();
+  }
+
+  mark(scope: MarkScope, mark: Mark): void {
+    if (!this.isOpen) return;
+    this.#session?.mark(scope, mark);
+    this.#changed();
+  }
+
+  async apply(): Promise<void> {
     const t = vscode.l10n.t;
-    const session = this.#session;
-    if (!session || this.#busy || this.#run.publication) return;
-    const readiness = session.readiness();
-    if (readiness === 'nothing-accepted') {
-      void vscode.window.showInformationMessage(t('Accept at least one hunk, then push.'));
+    await this.#context.documents.save(this.#run.id);
+    const changes = this.#session?.acceptedChanges() ?? [];
+    if (changes.length === 0) {
+      void vscode.window.showInformationMessage(t('Accept at least one hunk, then apply.'));
       return;
     }
-    if (readiness === 'undecided') {
-      const rest = t('Accept the Rest and Push');
-      const question = t('Some hunks are undecided.');
-      if ((await vscode.window.showInformationMessage(question, { modal: true }, rest)) !== rest) return;
-      session.mark({ kind: 'undecided' }, 'accepted');
-      this.#changed();
-    }
-    const publication = await publish(this.#context.agent, this.#run, session, {
-      busy: what => this.#show(what),
-    });
-    if (publication) this.#context.runs.update({ ...this.#run, stage: 'published', publication });
+    const result = await applyToWorkspace(this.#folder(), changes);
+    if (!result.applied) void vscode.window.showWarningMessage(result.message);
+    else
+      void vscode.window.setStatusBarMessage(
+        t('$(check) Fix of {0} applied; one undo takes it back', this.#issue.id),
+        8000,
+      );
+  }
+
+  /** Shows the form of the pull request; says what is missing when nothing can be pushed yet. */
+  async preparePullRequest(): Promise<void> {
+    await this.#context.documents.save(this.#run.id);
+    if (!(await this.#allDecided())) return;
+    const { agent } = this.#context;
+    const changes = this.#session?.acceptedChanges() ?? [];
+    this.#form = await agent.request('errata/pullRequest', { run: this.#run.id, changes });
+    this.#show();
+    this.panel?.reveal();
   }
 
   dispose(): void {
-    this.#listener.dispose();
-    this.#page.dispose();
-    this.#context.documents.withdraw(this.#run.id);
+    this.#listeners.dispose();
+    this.#context.previews.end(this);
+    this.#page?.dispose();
   }
 
   async #received(message: FromWebview): Promise<void> {
@@ -104,73 +156,128 @@ export class Review implements vscode.Disposable {
   }
 
   async #act(message: FromWebview): Promise<void> {
+    const { documents, appearance } = this.#context;
     switch (message.type) {
       case 'ready':
-        return this.#page.send();
+        return this.#page?.send();
       case 'mark':
-        if (this.#busy || this.#run.publication) return;
-        this.#session?.mark(message.scope, message.state);
-        return this.#changed();
+      case 'edit':
+      case 'restore':
+      case 'undo':
+      case 'redo':
       case 'select':
-        if (this.#busy || this.#run.publication) return;
-        this.#session?.select(message.candidate);
-        return this.#changed();
+        return this.#revise(message);
       case 'open':
         return this.#open(message.file, message.line);
       case 'openDiff':
-        return this.#context.documents.openDiff(this.#run.id, message.path, this.#column());
+        return documents.openDiff(this.#run.id, message.path, this.#column());
+      case 'preview':
+        return this.#preview(message.path);
       case 'showCommit':
         return this.#showCommit(message.commit);
+      case 'layout':
+        appearance.layout = message.layout;
+        return;
       case 'verify':
         return this.#verify();
       case 'apply':
-        return this.#apply();
+        return this.apply();
+      case 'preparePullRequest':
+        return this.preparePullRequest();
+      case 'cancelPullRequest':
+        this.#form = undefined;
+        return this.#show();
       case 'publish':
-        return this.publish();
+        return this.#publish(message.pullRequest);
+      case 'askForChange':
+        return this.#askForChange(message.request);
+      case 'escalate':
+        return this.#end(escalateRun);
       case 'reject':
-        return this.#reject();
+        return this.#end(rejectRun);
     }
+  }
+
+  /** What the person does to the texts and marks. */
+  async #revise(
+    message: Extract<FromWebview, { type: 'mark' | 'edit' | 'restore' | 'undo' | 'redo' | 'select' }>,
+  ): Promise<void> {
+    await this.#context.documents.save(this.#run.id);
+    const session = this.#session;
+    if (!session || !this.isOpen) return this.#page?.send();
+    if (message.type === 'mark') session.mark(message.scope, message.state);
+    else if (message.type === 'edit') {
+      const { before, after } = this.file(message.path) ?? {};
+      const text = withLineEndsOf(message.after, after || before || '');
+      session.edit(message.path, message.revision, text);
+    } else if (message.type === 'restore') session.restore(message.path);
+    else if (message.type === 'select') session.select(message.candidate);
+    else session[message.type]();
+    this.#changed();
   }
 
   async #verify(): Promise<void> {
+    await this.#context.documents.save(this.#run.id);
     const changes = this.#session?.remainingChanges() ?? [];
-    if (this.#busy || changes.length === 0) return;
-    this.#show('verifying');
-    try {
+    if (!this.isOpen || changes.length === 0) return;
+    await this.#while('verifying', async () => {
       const verification = await this.#context.agent.request('errata/verify', { run: this.#run.id, changes });
       this.#session?.addVerification(changes, verification);
-    } finally {
-      this.#show(undefined);
-    }
-  }
-
-  async #apply(): Promise<void> {
-    const t = vscode.l10n.t;
-    const changes: FileChange[] = this.#session?.acceptedChanges() ?? [];
-    if (changes.length === 0) {
-      void vscode.window.showInformationMessage(t('Accept at least one hunk, then apply.'));
-      return;
-    }
-    if (this.#repository === undefined)
-      throw new Error(t('The repository of this error is not open in this window.'));
-    const result = await applyToWorkspace(this.#repository, changes);
-    if (!result.applied) void vscode.window.showWarningMessage(result.message);
-    else
-      void vscode.window.setStatusBarMessage(
-        t('$(check) Fix of {0} applied; one undo takes it back', this.#issue.id),
-        8000,
-      );
-  }
-
-  async #reject(): Promise<void> {
-    const reason = await vscode.window.showInputBox({
-      title: vscode.l10n.t('Reject the fix of {0}', this.#issue.id),
-      prompt: vscode.l10n.t('What is wrong with it? The reason is kept with the run.'),
     });
-    if (reason === undefined) return;
-    this.#context.runs.update(
-      await this.#context.agent.request('errata/reject', { run: this.#run.id, reason }),
-    );
+  }
+
+  /** True when every hunk is decided, or the person had the rest accepted. */
+  async #allDecided(): Promise<boolean> {
+    const t = vscode.l10n.t;
+    const session = this.#session;
+    if (!session || !this.isOpen) return false;
+    if (session.readiness() === 'nothing-accepted') {
+      void vscode.window.showInformationMessage(t('Accept at least one hunk, then push.'));
+      return false;
+    }
+    if (session.readiness() === 'ready') return true;
+    const rest = t('Accept the Rest and Push');
+    const question = t('Some hunks are undecided.');
+    if ((await vscode.window.showInformationMessage(question, { modal: true }, rest)) !== rest) return false;
+    this.mark({ kind: 'undecided' }, 'accepted');
+    return session.readiness() === 'ready';
+  }
+
+  async #publish(pullRequest: PullRequest): Promise<void> {
+    await this.#context.documents.save(this.#run.id);
+    const session = this.#session;
+    if (!session || !(await this.#allDecided())) return;
+    const publication = await publish({
+      agent: this.#context.agent,
+      run: this.#run.id,
+      session,
+      pullRequest,
+      busy: what => this.#setBusy(what),
+    });
+    if (!publication) return;
+    this.#form = undefined;
+    this.#context.runs.update({ ...this.#run, stage: 'published', publication });
+  }
+
+  /** Asks for another round. It comes back like a fix that was asked for. */
+  async #askForChange(request: string): Promise<void> {
+    const { documents, agent, runs } = this.#context;
+    await documents.save(this.#run.id);
+    if (!this.isOpen) return;
+    await this.#while('changing', async () => {
+      const changes = this.#session?.remainingChanges() ?? [];
+      const asked = { run: this.#run.id, request, changes, ...this.#candidate() };
+      const run = await agent.request('errata/askForChange', asked);
+      this.#form = undefined;
+      runs.askedFor(run.id);
+      runs.update(run);
+    });
+  }
+
+  async #end(how: typeof rejectRun): Promise<void> {
+    if (!this.isOpen) return;
+    const run = await how(this.#context.agent, { run: this.#run, candidate: this.#session?.selected });
+    if (run) this.#context.runs.update(run);
   }
 
   async #open(file: string, line = 1): Promise<void> {
@@ -183,33 +290,84 @@ export class Review implements vscode.Disposable {
     });
   }
 
+  async #preview(path: string): Promise<void> {
+    const { documents, previews } = this.#context;
+    await documents.save(this.#run.id);
+    const real = pathInRepository(this.#folder(), path);
+    // There is no file to show it in.
+    if (real === undefined || this.file(path)?.before === null)
+      return documents.openDiff(this.#run.id, path, this.#column());
+    const refused = await previews.open(this, path, vscode.Uri.file(real), this.#column());
+    if (refused !== undefined) void vscode.window.showWarningMessage(refused);
+  }
+
   async #showCommit(commit: string): Promise<void> {
     if (this.#repository === undefined || !/^[0-9a-f]{7,64}$/.test(commit)) return;
     await vscode.commands.executeCommand('git.viewCommit', vscode.Uri.file(this.#repository), commit);
   }
 
-  /** Beside the page, so that it stays in sight. */
-  #column(): vscode.ViewColumn {
-    return this.panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
+  #folder(): string {
+    if (this.#repository !== undefined) return this.#repository;
+    throw new Error(vscode.l10n.t('The repository of this error is not open in this window.'));
   }
 
-  #show(busy: 'verifying' | 'publishing' | undefined): void {
-    this.#busy = busy;
-    this.#page.send();
+  /** Beside the page, so that it stays in sight. */
+  #column(): vscode.ViewColumn {
+    return this.panel?.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
+  }
+
+  #candidate() {
+    const candidate = this.#session?.selected;
+    return candidate !== undefined && { candidate };
+  }
+
+  #snapshot(): ReviewSnapshot {
+    return snapshotOf({
+      issue: this.#issue,
+      run: this.#run,
+      session: this.#session,
+      busy: this.#busy,
+      form: this.#form,
+      appearance: this.#context.appearance,
+    });
+  }
+
+  async #while(what: NonNullable<ReviewSnapshot['busy']>, work: () => Promise<void>): Promise<void> {
+    this.#setBusy(what);
+    try {
+      await work();
+    } finally {
+      this.#setBusy(undefined);
+    }
+  }
+
+  #setBusy(what: ReviewSnapshot['busy']): void {
+    this.#busy = what;
+    this.#show();
   }
 
   #changed(): void {
-    if (this.#session) this.#context.documents.offer(this.#run.id, this.#session);
-    this.#page.send();
+    this.#context.kept.keep(this.#run.id, this.#session?.saved());
+    this.#show();
   }
 
-  /** Takes the run as it is now. The marks stay as long as it is the same proposal. */
+  /** Has every place show it as it is now. */
+  #show(): void {
+    this.#page?.send();
+    this.#context.documents.changed(this.#run.id, this);
+    this.#context.previews.changed();
+  }
+
+  /** Takes the run as it is now. What was done stays for the candidates that stay. */
   #adopt(run: RunView): void {
     // A late word of an earlier stage must not take back what was published.
     this.#run = { ...run, ...(this.#run.publication && { publication: this.#run.publication }) };
+    if (finalRunStages.includes(this.#run.stage)) this.#context.kept.keep(run.id, undefined);
     const { proposal } = run;
     if (!proposal || JSON.stringify(proposal) === JSON.stringify(this.#session?.proposal)) return;
-    this.#session = new ReviewSession(proposal);
-    this.#context.documents.offer(run.id, this.#session);
+    const saved = this.#session
+      ? { candidates: this.#session.saved()?.candidates ?? [] }
+      : this.#context.kept.of(run.id);
+    this.#session = new ReviewSession(proposal, saved);
   }
 }

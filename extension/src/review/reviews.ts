@@ -1,65 +1,114 @@
 import * as vscode from 'vscode';
 import type { Agent } from '../connection/agent.ts';
 import type { RunBook } from '../connection/run-book.ts';
-import { ReviewDocuments } from './documents.ts';
-import { panelType } from './panel.ts';
-import { Review, type ReviewSubject } from './review.ts';
+import { whenConnected } from '../links/connected.ts';
+import { Appearance } from './appearance.ts';
+import type { ReviewDocuments } from './documents.ts';
+import { KeptReviews } from './kept-reviews.ts';
+import { failureHtml, panelType } from './page.ts';
+import { Previews } from './preview.ts';
+import { Review, type ReviewContext, type ReviewSubject } from './review.ts';
 
-/** The reviews that are open, one per run. */
+/** What the reviews are made with. */
+export interface ReviewsSetup {
+  readonly agent: Agent;
+  readonly runs: RunBook;
+  readonly log: vscode.LogOutputChannel;
+  readonly documents: ReviewDocuments;
+  readonly memory: vscode.Memento;
+  readonly extension: vscode.Uri;
+}
+
+/** The reviews that are known, one per run. */
 export class Reviews implements vscode.Disposable {
-  readonly #context;
-  readonly #reviews = new Map<string, Review>();
+  readonly #context: ReviewContext;
+  readonly #reviews = new Map<string, Promise<Review>>();
+  readonly #pages = new Set<Review>();
 
-  constructor(agent: Agent, runs: RunBook, log: vscode.LogOutputChannel, extension: vscode.Uri) {
-    this.#context = { agent, runs, log, extension, documents: new ReviewDocuments() };
+  constructor({ agent, runs, log, documents, memory, extension }: ReviewsSetup) {
+    this.#context = {
+      agent,
+      runs,
+      log,
+      documents,
+      previews: new Previews(),
+      kept: new KeptReviews(memory),
+      appearance: new Appearance(memory, log),
+      assets: vscode.Uri.joinPath(extension, 'dist', 'webview'),
+    };
   }
 
   /** The review that the person looks at, or the only one. */
   get active(): Review | undefined {
-    const all = [...this.#reviews.values()];
-    return all.find(({ panel }) => panel.active) ?? (all.length === 1 ? all[0] : undefined);
+    const all = [...this.#pages];
+    return all.find(({ panel }) => panel?.active) ?? (all.length === 1 ? all[0] : undefined);
   }
 
-  /** Shows the review of a run, asking the agent for what it does not know. Throws `AgentError`. */
+  get previews(): Previews {
+    return this.#context.previews;
+  }
+
+  /** The review of a run, with or without a page. Asks the agent for what it does not know. Throws `AgentError`. */
+  of(run: string): Promise<Review> {
+    const known = this.#reviews.get(run);
+    if (known) return known;
+    const review = this.#subject(run).then(subject => new Review(this.#context, subject));
+    this.#reviews.set(run, review);
+    review.catch(() => this.#reviews.delete(run));
+    return review;
+  }
+
+  /** Shows the review of a run. Throws `AgentError`. */
   async open(run: string, preserveFocus: boolean): Promise<void> {
-    const open = this.#reviews.get(run);
-    if (open) {
-      open.panel.reveal(undefined, preserveFocus);
+    const review = await this.of(run);
+    if (review.panel) {
+      review.panel.reveal(undefined, preserveFocus);
       return;
     }
-    const subject = await this.#subject(run);
     // Beside what is being edited: a tab that covers the line where somebody types takes the focus all the same.
     const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    this.#add(
-      subject,
-      vscode.window.createWebviewPanel(panelType, 'Errata', { viewColumn: column, preserveFocus }),
-    );
+    const shown = { viewColumn: column, preserveFocus };
+    this.#attach(run, review, vscode.window.createWebviewPanel(panelType, 'Errata', shown));
+  }
+
+  /** Fills the page that the editor has brought back after a reload; says why in it when that cannot be done. */
+  async revive(run: string, panel: vscode.WebviewPanel): Promise<void> {
+    try {
+      await whenConnected(this.#context.agent);
+      this.#attach(run, await this.of(run), panel);
+    } catch (error) {
+      panel.webview.html = failureHtml(error);
+    }
   }
 
   dispose(): void {
-    for (const review of this.#reviews.values()) review.panel.dispose();
-    this.#context.documents.dispose();
+    for (const { panel } of this.#pages) panel?.dispose();
+    this.#context.previews.dispose();
+    this.#context.appearance.dispose();
   }
 
   async #subject(id: string): Promise<ReviewSubject> {
     const { agent, runs } = this.#context;
-    const run = runs.get(id) ?? (await agent.request('errata/run', { run: id }));
+    const known = runs.get(id);
+    // What the log center knows of an earlier agent's run comes without what was found, where only its list was asked for.
+    const run = known?.proposal ? known : await agent.request('errata/run', { run: id });
     const { issue, repository } = await agent.request('errata/issue', { issue: run.issue });
-    return { run: runs.get(id) ?? run, issue, repository };
+    return { run: runs.get(id)?.proposal ? (runs.get(id) ?? run) : run, issue, repository };
   }
 
-  #add(subject: ReviewSubject, panel: vscode.WebviewPanel): void {
-    const review = new Review(this.#context, subject, panel);
-    this.#reviews.set(subject.run.id, review);
+  #attach(run: string, review: Review, panel: vscode.WebviewPanel): void {
+    review.attach(panel);
+    this.#pages.add(review);
     this.#announce();
     panel.onDidDispose(() => {
       review.dispose();
-      this.#reviews.delete(subject.run.id);
+      this.#pages.delete(review);
+      this.#reviews.delete(run);
       this.#announce();
     });
   }
 
   #announce(): void {
-    void vscode.commands.executeCommand('setContext', 'errata.reviewOpen', this.#reviews.size > 0);
+    void vscode.commands.executeCommand('setContext', 'errata.reviewOpen', this.#pages.size > 0);
   }
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { FileChange, Proposal, Verification } from '@errata/protocol/proposal';
 import fc from 'fast-check';
 import type { Mark, ReviewedFile } from './candidate-review.ts';
-import { ReviewSession, type SavedReview } from './session.ts';
+import type { SavedReview } from './saved-review.ts';
+import { ReviewSession } from './session.ts';
 
 const body = Array.from({ length: 40 }, (_, index) => `line ${index}`);
 const before = `${body.join('\n')}\n`;

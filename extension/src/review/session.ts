@@ -10,22 +10,12 @@ import {
   type Mark,
   type MarkScope,
   type ReviewedFile,
-  type SavedFile,
+  remaining,
 } from './candidate-review.ts';
+import type { SavedReview } from './saved-review.ts';
 
 /** May it be pushed, and if not, what is missing. */
 export type Readiness = 'ready' | 'undecided' | 'nothing-accepted';
-
-/** What is kept of a review over a reload. */
-export interface SavedReview {
-  readonly selected?: string | undefined;
-  readonly candidates: readonly {
-    readonly id: string;
-    /** Stands for the candidate's texts: what was said of others is not about these. */
-    readonly texts: string;
-    readonly files: readonly SavedFile[];
-  }[];
-}
 
 /**
  * What a person makes of a proposal: edits of its texts and a mark for every hunk of every candidate, and the texts that follow
@@ -124,6 +114,12 @@ export class ReviewSession {
   /** What would be left if every undecided hunk were accepted: that is what the evidence on the page is about. */
   remainingChanges(): FileChange[] {
     return this.#current?.changes(mark => mark !== 'rejected') ?? [];
+  }
+
+  /** The text of a file without its rejected hunks; `null` where there is none. */
+  remainingText(path: string): string | null {
+    const file = this.files.find(candidate => candidate.path === path);
+    return file ? remaining(file) : null;
   }
 
   /** Keeps the verification of exactly these changes. */

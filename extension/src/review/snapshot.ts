@@ -1,5 +1,6 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Issue } from '@errata/protocol/issue';
+import type { PullRequestForm } from '@errata/protocol/pull-request';
 import type { ReviewSnapshot } from '@errata/protocol/webview';
 import * as vscode from 'vscode';
 import type { ReviewSession } from './session.ts';
@@ -9,11 +10,13 @@ export interface ReviewState {
   readonly run: RunView;
   /** Absent until the run has a proposal. */
   readonly session: ReviewSession | undefined;
-  readonly busy?: 'verifying' | 'publishing' | undefined;
+  readonly busy: ReviewSnapshot['busy'];
+  readonly form: PullRequestForm | undefined;
+  readonly appearance: Pick<ReviewSnapshot, 'layout' | 'syntax'>;
 }
 
 /** Everything that the page shows, from everything that the host knows. */
-export function snapshotOf({ issue, run, session, busy }: ReviewState): ReviewSnapshot {
+export function snapshotOf({ issue, run, session, busy, form, appearance }: ReviewState): ReviewSnapshot {
   const verification = session?.verification();
   return {
     issue: {
@@ -45,14 +48,15 @@ export function snapshotOf({ issue, run, session, busy }: ReviewState): ReviewSn
     })),
     canUndo: session?.canUndo ?? false,
     canRedo: session?.canRedo ?? false,
-    requests: [],
-    layout: 'inline',
-    syntax: {},
+    requests: run.requests ?? [],
+    layout: appearance.layout,
+    syntax: appearance.syntax,
     locale: vscode.env.language,
     ...(run.diagnosis && { diagnosis: run.diagnosis }),
     ...(session?.selected !== undefined && { selected: session.selected }),
     ...(verification && { verification }),
     ...(busy && { busy }),
+    ...(form && { pullRequest: form }),
     ...(run.publication && { publication: run.publication }),
     ...(run.failure && { failure: run.failure }),
   };

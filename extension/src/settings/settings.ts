@@ -2,6 +2,8 @@ import type { AgentOptions } from '@errata/protocol/agent-rpc';
 import * as vscode from 'vscode';
 
 const section = 'errata';
+/** The settings that the agent is started with; the others are for the window alone. */
+const agentSettings = ['logCenter', 'sandbox', 'testCommand', 'installDependencies', 'repositories'];
 
 /** The log center that the settings name; nothing for the one on this machine, and for what is no address. */
 export function logCenterUrl(): string | undefined {
@@ -35,7 +37,7 @@ function texts(value: unknown): Record<string, string> {
 export function onDidChangeAgentOptions(changed: () => void): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.workspace.onDidChangeConfiguration(event => {
-      if (event.affectsConfiguration(section)) changed();
+      if (agentSettings.some(name => event.affectsConfiguration(`${section}.${name}`))) changed();
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(changed),
   );
