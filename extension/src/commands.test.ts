@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { commandIds, hasLostTarget, issueOf } from './commands.ts';
+import { commandIds, hasLostTarget, issueOf, issuesOf, runOf } from './commands.ts';
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'));
 const manifest = read('package.json');
@@ -36,6 +36,19 @@ describe('a command about an issue', () => {
     for (const target of [undefined, null, 3, {}, { issue: null }, { issue: { id: 4 } }]) {
       assert.equal(issueOf(target), undefined);
     }
+  });
+
+  it('takes all that are selected, if it was pressed on one of them', () => {
+    const node = (id: string) => ({ kind: 'issue', issue: { id } });
+    const selected = [node('A-1'), { kind: 'more' }, node('A-2'), node('A-1')];
+    assert.deepEqual(issuesOf(node('A-2'), selected), ['A-1', 'A-2']);
+    assert.deepEqual(issuesOf(node('A-3'), selected), ['A-3']);
+    assert.deepEqual(issuesOf('A-3', undefined), ['A-3']);
+    assert.deepEqual(issuesOf(undefined, selected), []);
+    assert.deepEqual(
+      [runOf({ issue: { id: 'A-1' }, run: 'r' }), runOf({ run: {} }), runOf('r')],
+      ['r', undefined, undefined],
+    );
   });
 
   it('knows a node that is gone from a call without any', () => {

@@ -1,9 +1,8 @@
-import type { agentNotifications } from '@errata/protocol/agent-rpc';
+import type { NotificationParams } from '@errata/protocol/agent-rpc';
 import type { Issue } from '@errata/protocol/issue';
-import type { z } from 'zod';
 import { Coalesced } from './coalesce.ts';
 
-export type ListNews = z.infer<(typeof agentNotifications)['errata/issuesChanged']>;
+export type ListNews = NotificationParams<'errata/issuesChanged'>;
 
 const refreshMilliseconds = 250;
 /** Where more than these changed at once, the editor does better to read its pages again. */

@@ -4,8 +4,10 @@ import type {
   AgentParams,
   AgentResult,
   AgentStatus,
+  NotificationParams,
   RunView,
 } from '@errata/protocol/agent-rpc';
+import type { Issue } from '@errata/protocol/issue';
 import * as vscode from 'vscode';
 import { AgentError, messageOf } from './agent-error.ts';
 import type { AgentClient } from './language-client.ts';
@@ -19,13 +21,19 @@ export interface ConnectionState {
   readonly status?: AgentStatus;
 }
 
+/** What the agent told of single issues; nothing, where the list is to be read again. */
+export type IssueNews = { readonly issues: readonly Issue[]; readonly gone: readonly string[] } | undefined;
+
 /** The one peer of the extension: starts it, asks it, hears it, and starts it again when it dies. */
 export class Agent implements vscode.Disposable {
   readonly #stateChanged = new vscode.EventEmitter<ConnectionState>();
-  readonly #issuesChanged = new vscode.EventEmitter<void>();
+  readonly #issuesChanged = new vscode.EventEmitter<IssueNews>();
+  readonly #placesChanged = new vscode.EventEmitter<void>();
   readonly #runChanged = new vscode.EventEmitter<RunView>();
   readonly onDidChangeState = this.#stateChanged.event;
   readonly onDidChangeIssues = this.#issuesChanged.event;
+  /** Issues were found at other lines. */
+  readonly onDidChangePlaces = this.#placesChanged.event;
   readonly onDidChangeRun = this.#runChanged.event;
 
   readonly #policy = new RestartPolicy();
@@ -97,6 +105,7 @@ export class Agent implements vscode.Disposable {
   dispose(): void {
     this.#stateChanged.dispose();
     this.#issuesChanged.dispose();
+    this.#placesChanged.dispose();
     this.#runChanged.dispose();
   }
 
@@ -117,7 +126,11 @@ export class Agent implements vscode.Disposable {
           if (client !== this.#client) return;
           if (method === 'errata/statusChanged')
             this.#set({ process: 'running', status: params as AgentStatus });
-          if (method === 'errata/issuesChanged') this.#issuesChanged.fire();
+          if (method === 'errata/issuesChanged') {
+            const { issues, gone = [] } = params as NotificationParams<'errata/issuesChanged'>;
+            this.#issuesChanged.fire(issues && { issues, gone });
+          }
+          if (method === 'errata/placesChanged') this.#placesChanged.fire();
           if (method === 'errata/runChanged') this.#runChanged.fire(params as RunView);
         },
       },
@@ -127,7 +140,7 @@ export class Agent implements vscode.Disposable {
     const status = await client.request('errata/status', {});
     if (client !== this.#client) return;
     this.#set({ process: 'running', status });
-    this.#issuesChanged.fire();
+    this.#issuesChanged.fire(undefined);
   }
 
   #closed(client: AgentClient): void {

@@ -30,6 +30,22 @@ describe('run book', () => {
     assert.equal(book.takeResult(run('mine', 'published')), false);
   });
 
+  it('counts what is ready until it is looked at', () => {
+    const book = new RunBook();
+    book.update(run('one', 'awaiting-approval'));
+    book.update(run('two', 'verify'));
+    let heard = 0;
+    book.onDidChange(() => heard++);
+    assert.deepEqual(
+      book.ready().map(({ id }) => id),
+      ['one'],
+    );
+    book.looked('one');
+    book.looked('one');
+    book.looked('nothing');
+    assert.deepEqual([book.ready(), heard], [[], 1]);
+  });
+
   it('tells its listeners until they are disposed', () => {
     const book = new RunBook();
     const heard: string[] = [];

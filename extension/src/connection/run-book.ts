@@ -12,13 +12,18 @@ export function isWorking(run: RunView): boolean {
 /** The runs that this window has heard of, newest word wins, and which of them the person here asked for. */
 export class RunBook {
   readonly #runs = new Map<string, RunView>();
+  /** By issue: its run that was started last. */
+  readonly #newest = new Map<string, RunView>();
   readonly #asked = new Set<string>();
+  readonly #looked = new Set<string>();
   readonly #listeners = new Set<(run: RunView) => void>();
 
   /** Notes what the agent says of a run and tells the listeners. */
   update(run: RunView): void {
     this.#runs.delete(run.id);
     this.#runs.set(run.id, run);
+    const newest = this.#newest.get(run.issue);
+    if (newest === undefined || newest.startedAt <= run.startedAt) this.#newest.set(run.issue, run);
     for (const listener of this.#listeners) listener(run);
   }
 
@@ -33,14 +38,24 @@ export class RunBook {
 
   /** The newest run of an issue. */
   ofIssue(issue: string): RunView | undefined {
-    return [...this.#runs.values()]
-      .filter(run => run.issue === issue)
-      .sort((one, other) => one.startedAt.localeCompare(other.startedAt))
-      .at(-1);
+    return this.#newest.get(issue);
   }
 
   working(): RunView[] {
     return [...this.#runs.values()].filter(isWorking);
+  }
+
+  /** Fixes that wait for a person who has not looked at them yet. */
+  ready(): RunView[] {
+    return [...this.#runs.values()].filter(({ id, stage }) => stage === waiting && !this.#looked.has(id));
+  }
+
+  /** Notes that a person has seen what a run made. */
+  looked(run: string): void {
+    const known = this.#runs.get(run);
+    if (known === undefined || this.#looked.has(run)) return;
+    this.#looked.add(run);
+    for (const listener of this.#listeners) listener(known);
   }
 
   /** Notes that the person in this window asked for the run and waits for its result. */
@@ -56,5 +71,6 @@ export class RunBook {
   /** Forgets everything, as when the agent is another one. */
   clear(): void {
     this.#runs.clear();
+    this.#newest.clear();
   }
 }

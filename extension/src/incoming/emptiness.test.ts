@@ -9,8 +9,9 @@ function status(connection: AgentStatus['connection'], repositories = ['/work/sh
   return { connection, repositories, newIssues: 0, runningFixes: 0 };
 }
 const connected = status({ state: 'connected', url: 'http://127.0.0.1:1', dsn: 'http://key@127.0.0.1:1/1' });
-const some = { folders: true, loaded: true, empty: false };
-const none = { folders: true, loaded: true, empty: true };
+const usual = { folders: true, trusted: true, loaded: true, filter: '', someIgnored: false };
+const some = { ...usual, empty: false };
+const none = { ...usual, empty: true };
 
 describe('an empty list', () => {
   it('says that it is connecting until the first list is there', () => {
@@ -40,6 +41,33 @@ describe('an empty list', () => {
     const explanation = explain(t, { connection: { process: 'running', status: connected }, ...none });
     assert.match(explanation.message ?? '', /http:\/\/key@127\.0\.0\.1:1\/1$/);
     assert.equal(explanation.action?.command, 'errata.copyDsn');
+  });
+
+  it('asks for a token when the log center wants another', () => {
+    const refused = { state: 'disconnected', failure: 'unauthorized', reason: 'refused' } as const;
+    const explanation = explain(t, { connection: { process: 'running', status: status(refused) }, ...none });
+    assert.deepEqual(
+      [explanation.state, explanation.message, explanation.action?.command],
+      ['unauthorized', 'Not connected: refused', 'errata.setToken'],
+    );
+  });
+
+  it('says that a filter hides everything, or that all is ignored, before that there is nothing', () => {
+    const connection = { process: 'running', status: connected } as const;
+    const filtered = explain(t, { connection, ...none, filter: 'level:x', someIgnored: true });
+    assert.deepEqual(
+      [filtered.message, filtered.action?.command],
+      ['Nothing is found by “level:x”.', 'errata.clearFilter'],
+    );
+    const ignored = explain(t, { connection, ...none, someIgnored: true });
+    assert.deepEqual([ignored.state, ignored.action?.command], ['ignored', 'errata.showIgnored']);
+    assert.equal(explain(t, { connection, ...some, filter: 'level:x' }).message, 'Filtered by “level:x”');
+  });
+
+  it('says that a folder must be trusted for fixes', () => {
+    const connection = { process: 'running', status: connected } as const;
+    const { state, action } = explain(t, { connection, ...some, trusted: false });
+    assert.deepEqual([state, action?.command], ['restricted', 'workbench.trust.manage']);
   });
 
   it('says why errors are not matched with code', () => {

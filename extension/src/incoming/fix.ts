@@ -3,10 +3,10 @@ import type { Agent } from '../connection/agent.ts';
 import type { RunBook } from '../connection/run-book.ts';
 
 /**
- * Starts (or resumes) a run of the issue for the person in this window. Its result opens by itself when it is there.
- * Says why not in a folder that is not trusted. Throws `AgentError`.
+ * Starts (or resumes) a run of each of these issues for the person in this window. Says why not in a folder that is not
+ * trusted. Throws the first `AgentError` when all were tried.
  */
-export async function fixIssue(agent: Agent, runs: RunBook, issue: string): Promise<void> {
+export async function fixIssues(agent: Agent, runs: RunBook, issues: readonly string[]): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     const manage = vscode.l10n.t('Manage Workspace Trust');
     const answer = await vscode.window.showWarningMessage(
@@ -16,8 +16,14 @@ export async function fixIssue(agent: Agent, runs: RunBook, issue: string): Prom
     if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
     return;
   }
-  const run = await agent.request('errata/fix', { issue });
-  runs.askedFor(run.id);
-  // What the agent said of the run while it answered is newer than the answer.
-  runs.update(runs.get(run.id) ?? run);
+  const started = await Promise.allSettled(
+    issues.map(async issue => {
+      const run = await agent.request('errata/fix', { issue });
+      runs.askedFor(run.id);
+      // What the agent said of the run while it answered is newer than the answer.
+      runs.update(runs.get(run.id) ?? run);
+    }),
+  );
+  const failed = started.find(result => result.status === 'rejected');
+  if (failed) throw failed.reason;
 }

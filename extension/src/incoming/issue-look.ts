@@ -1,7 +1,7 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
-import type { Issue } from '@errata/protocol/issue';
+import { type Issue, mayBecome } from '@errata/protocol/issue';
 import { isWorking } from '../connection/run-book.ts';
-import { fixableStatuses } from './issue-list.ts';
+import { fixableStatuses } from './groups.ts';
 import { issueDescription, type Translate, visible } from './labels.ts';
 
 /** All that is seen of an issue's row: as long as it stays the same there is nothing to draw. */
@@ -42,12 +42,15 @@ function contextOf(issue: Issue, run: RunView | undefined): string {
     'issue',
     ...(working ? ['fixing'] : fixableStatuses.includes(issue.status) ? ['fixable'] : []),
     ...(reviewable ? ['reviewable'] : []),
+    ...(issue.status !== 'MERGED' && mayBecome(issue.status, 'DEPLOYED') && !working ? ['closable'] : []),
+    issue.ignored ? 'ignored' : 'heeded',
   ].join(' ');
 }
 
 function iconOf(issue: Issue, run: RunView | undefined): [icon: string, color?: string] {
   if (run && isWorking(run)) return ['loading~spin'];
   if (run?.stage === 'awaiting-approval') return ['lightbulb-autofix', 'editorLightBulb.foreground'];
+  if (issue.ignored) return ['bell-slash', 'disabledForeground'];
   switch (issue.status) {
     case 'NEW':
     case 'FIXING':

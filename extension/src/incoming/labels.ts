@@ -45,22 +45,14 @@ export function stageLabel(t: Translate, stage: RunStage): string {
 
 /** What stands beside the title: how often and when, or what its run is doing. */
 export function issueDescription(t: Translate, issue: Issue, run: RunView | undefined, now: number): string {
-  const seen = `${issue.count}× · ${ago(t, issue.lastSeen, now)}`;
-  return run && run.stage !== 'cancelled' ? `${stageLabel(t, run.stage)} · ${seen}` : seen;
+  const doing = run && run.stage !== 'cancelled' ? [stageLabel(t, run.stage)] : [];
+  const users = issue.users === 0 ? [] : [affected(t, issue.users)];
+  return [...doing, `${issue.count}×`, ...users, ago(t, issue.lastSeen, now)].join(' · ');
 }
 
-/** The tooltip's lines. Plain text: title and culprit were written by strangers. */
-export function issueTooltip(t: Translate, issue: Issue, run: RunView | undefined): string {
-  const lines = [
-    issue.title,
-    issue.culprit,
-    '',
-    t('{0} · {1} · seen {2} times', issue.id, issue.level, issue.count),
-    t('First seen {0}', issue.firstSeen) + (issue.firstRelease ? ` (${issue.firstRelease})` : ''),
-    t('Last seen {0}', issue.lastSeen) + (issue.lastRelease ? ` (${issue.lastRelease})` : ''),
-  ];
-  if (run) lines.push('', `${stageLabel(t, run.stage)}: ${run.failure?.message ?? run.message}`);
-  return lines.map(visible).join('\n');
+/** How many users it happened to. */
+export function affected(t: Translate, users: number): string {
+  return users === 1 ? t('1 user') : t('{0} users', users);
 }
 
 /** What stands beside the subject of a suspect commit: its name, who wrote it, and when. */

@@ -27,12 +27,13 @@ function issue(number: number, change: Partial<Issue> = {}): Issue {
   };
 }
 
-const group = (status: IssueStatus, ...issues: Issue[]) => ({ status, issues, more: false });
+const group = (name: IssueStatus, ...issues: Issue[]) =>
+  ({ by: 'status', name, issues, more: false }) as const;
 const names = (redrawn: Redrawn) =>
   redrawn === 'all'
     ? redrawn
     : redrawn.map(node =>
-        node.kind === 'issue' ? node.issue.id : node.kind === 'group' ? node.group.status : node.kind,
+        node.kind === 'issue' ? node.issue.id : node.kind === 'group' ? node.group.name : node.kind,
       );
 
 describe('the nodes of the tree', () => {

@@ -1,6 +1,6 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Issue } from '@errata/protocol/issue';
-import type { IssueGroup } from './issue-list.ts';
+import type { IssueGroup } from './groups.ts';
 import { type IssueLook, isSameLook } from './issue-look.ts';
 import type { GroupNode, IssueNode, Node } from './nodes.ts';
 
@@ -48,11 +48,12 @@ export class NodeBook {
         return node;
       });
       for (const child of children) issues.set(child.issue.id, child);
-      const node: GroupNode = before.get(group.status) ?? { kind: 'group', group, issues: [] };
+      const key = groupKey(group);
+      const node: GroupNode = before.get(key) ?? { kind: 'group', group, issues: [] };
       const isSame = node.group.more === group.more && isSameOrder(node.issues, children);
       node.group = group;
       node.issues = children;
-      groups.set(group.status, node);
+      groups.set(key, node);
       if (isSame) redrawn.push(...looks);
       else redrawn.push(node);
     }
@@ -83,6 +84,11 @@ export class NodeBook {
     node.look = look;
     return true;
   }
+}
+
+/** What a group is known by. */
+export function groupKey({ by, name }: IssueGroup): string {
+  return `${by}:${name}`;
 }
 
 function isSameOrder<T>(one: readonly T[], other: readonly T[]): boolean {

@@ -2,8 +2,7 @@ import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Diagnosis, Location, Owner, Suspect } from '@errata/protocol/diagnosis';
 import type { Frame } from '@errata/protocol/event';
 import type { Issue, IssueStatus } from '@errata/protocol/issue';
-import type { CommandId } from '../commands.ts';
-import type { IssueGroup } from './issue-list.ts';
+import type { IssueGroup } from './groups.ts';
 import type { IssueLook } from './issue-look.ts';
 
 /** What the tree shows. */
@@ -14,9 +13,18 @@ export type Node =
   | SectionNode
   | { readonly kind: 'suspect'; readonly issue: string; readonly suspect: Suspect }
   | { readonly kind: 'owner'; readonly owner: Owner }
-  | { readonly kind: 'more'; readonly status: IssueStatus }
-  | { readonly kind: 'action'; readonly label: string; readonly command: CommandId }
+  | { readonly kind: 'run'; readonly run: RunView }
+  | { readonly kind: 'more'; readonly status?: IssueStatus }
+  | ActionNode
   | { readonly kind: 'note'; readonly label: string };
+
+/** The one thing to do about a list that is empty or not true. */
+export interface ActionNode {
+  readonly kind: 'action';
+  readonly label: string;
+  readonly command: string;
+  readonly icon: string;
+}
 
 /** Kept as long as the group is shown, see node-book.ts. */
 export interface GroupNode {
@@ -59,24 +67,33 @@ export function frameNode(
   return { kind: 'frame', frame, index, ...(reason !== undefined && { reason }) };
 }
 
-/** What the diagnosis of an issue says beside its frames. */
+/** What is known of an issue beside its frames. */
 export interface SectionNode {
   readonly kind: 'section';
-  readonly about: 'suspects' | 'owners';
+  readonly about: 'suspects' | 'owners' | 'runs';
   readonly issue: string;
   readonly children: readonly Node[];
 }
 
-/** Suspect commits, which may be none, and owners, if any is known. */
-export function sectionNodes(issue: string, { suspects, owners }: Diagnosis): SectionNode[] {
-  const sections: SectionNode[] = [
-    {
-      kind: 'section',
-      about: 'suspects',
-      issue,
-      children: suspects.map(suspect => ({ kind: 'suspect', issue, suspect })),
-    },
-    { kind: 'section', about: 'owners', issue, children: owners.map(owner => ({ kind: 'owner', owner })) },
+/** Suspect commits, which may be none; owners and runs, if any is known. */
+export function sectionNodes(
+  issue: string,
+  diagnosis: Diagnosis | undefined,
+  runs: readonly RunView[],
+): SectionNode[] {
+  const section = (about: SectionNode['about'], children: readonly Node[]): SectionNode => ({
+    kind: 'section',
+    about,
+    issue,
+    children,
+  });
+  const { suspects = [], owners = [] } = diagnosis ?? {};
+  const commits = suspects.map(suspect => ({ kind: 'suspect', issue, suspect }) as const);
+  const people = owners.map(owner => ({ kind: 'owner', owner }) as const);
+  const fixes = runs.map(run => ({ kind: 'run', run }) as const);
+  return [
+    ...(diagnosis ? [section('suspects', commits)] : []),
+    ...(people.length > 0 ? [section('owners', people)] : []),
+    ...(fixes.length > 0 ? [section('runs', fixes)] : []),
   ];
-  return sections.filter(({ about, children }) => about === 'suspects' || children.length > 0);
 }

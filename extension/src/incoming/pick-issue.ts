@@ -11,7 +11,7 @@ export async function pickIssue(
   placeHolder: string,
   wanted: (issue: Issue) => boolean,
 ): Promise<string | undefined> {
-  const issues = list.groups.flatMap(group => group.issues).filter(wanted);
+  const issues = list.issues.filter(wanted);
   if (issues.length === 0) {
     const reason = list.loaded
       ? vscode.l10n.t('There is no error to choose. The view Incoming Errors says why.')

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
+import { basename, dirname } from 'node:path/posix';
+import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Suspect } from '@errata/protocol/diagnosis';
 import type { IssueStatus } from '@errata/protocol/issue';
 import * as vscode from 'vscode';
-import type { SuspectTarget } from '../commands.ts';
-import { issueTooltip, ownerDescription, suspectDescription, visible } from './labels.ts';
-import type { FrameNode, IssueNode, Node } from './nodes.ts';
+import type { RunTarget, SuspectTarget } from '../commands.ts';
+import { isWorking } from '../connection/run-book.ts';
+import { type IssueGroup, isOpenAtFirst } from './groups.ts';
+import { ago, ownerDescription, stageLabel, suspectDescription, visible } from './labels.ts';
+import { groupKey } from './node-book.ts';
+import type { FrameNode, IssueNode, Node, SectionNode } from './nodes.ts';
 
 const t = vscode.l10n.t;
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -12,29 +17,14 @@ const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 /** How a node looks in the tree. */
 export function treeItem(node: Node): vscode.TreeItem {
   switch (node.kind) {
-    case 'group': {
-      const { status, issues, more } = node.group;
-      const open = status !== 'MERGED' && status !== 'DEPLOYED';
-      const item = new vscode.TreeItem(groupLabel(status), open ? Expanded : Collapsed);
-      item.id = `group:${status}`;
-      item.description = `${issues.length}${more ? '+' : ''}`;
-      return item;
-    }
+    case 'group':
+      return groupItem(node.group);
     case 'issue':
       return issueItem(node);
     case 'frame':
       return frameItem(node);
-    case 'section': {
-      const suspects = node.about === 'suspects';
-      const none = node.children.length === 0;
-      const item = new vscode.TreeItem(
-        suspects ? t('Suspect Commits') : t('Owners'),
-        none ? None : Collapsed,
-      );
-      item.id = `${node.about}:${node.issue}`;
-      item.description = none ? t('nothing convincing') : `${node.children.length}`;
-      return item;
-    }
+    case 'section':
+      return sectionItem(node);
     case 'suspect':
       return suspectItem(node.issue, node.suspect);
     case 'owner': {
@@ -43,10 +33,12 @@ export function treeItem(node: Node): vscode.TreeItem {
       item.iconPath = new vscode.ThemeIcon(node.owner.name.includes('/') ? 'organization' : 'person');
       return item;
     }
+    case 'run':
+      return runItem(node.run);
     case 'more':
       return action(t('Load {0} more', 200), 'errata.loadMore', 'ellipsis', node.status);
     case 'action':
-      return action(node.label, node.command, node.command === 'errata.copyDsn' ? 'copy' : 'debug-restart');
+      return action(node.label, node.command, node.icon);
     case 'note': {
       const item = new vscode.TreeItem(node.label, None);
       item.iconPath = new vscode.ThemeIcon('info');
@@ -56,11 +48,26 @@ export function treeItem(node: Node): vscode.TreeItem {
   }
 }
 
-function issueItem({ issue, run, look }: IssueNode): vscode.TreeItem {
+function groupItem(group: IssueGroup): vscode.TreeItem {
+  const { by, name, issues, more } = group;
+  const label = by === 'status' ? groupLabel(name as IssueStatus) : visible(basename(name));
+  const item = new vscode.TreeItem(label || t('No file known'), isOpenAtFirst(group) ? Expanded : Collapsed);
+  item.id = `group:${groupKey(group)}`;
+  const count = `${issues.length}${more ? '+' : ''}`;
+  const folder = by === 'file' ? dirname(name) : '.';
+  item.description = folder === '.' ? count : `${count} · ${visible(folder)}`;
+  if (by === 'project') item.iconPath = new vscode.ThemeIcon('package');
+  if (by === 'file') {
+    item.iconPath = new vscode.ThemeIcon(name === '' ? 'question' : 'file');
+    item.tooltip = visible(name);
+  }
+  return item;
+}
+
+function issueItem({ issue, look }: IssueNode): vscode.TreeItem {
   const item = new vscode.TreeItem(look.label, Collapsed);
   item.id = `issue:${issue.id}`;
   item.description = look.description;
-  item.tooltip = issueTooltip(t, issue, run);
   item.iconPath = new vscode.ThemeIcon(
     look.icon,
     look.color === undefined ? undefined : new vscode.ThemeColor(look.color),
@@ -96,6 +103,14 @@ function frameItem({ frame, mapped, reason }: FrameNode): vscode.TreeItem {
   return item;
 }
 
+function sectionItem({ about, issue, children }: SectionNode): vscode.TreeItem {
+  const labels = { suspects: t('Suspect Commits'), owners: t('Owners'), runs: t('Fixes') };
+  const item = new vscode.TreeItem(labels[about], children.length === 0 ? None : Collapsed);
+  item.id = `${about}:${issue}`;
+  item.description = children.length === 0 ? t('nothing convincing') : `${children.length}`;
+  return item;
+}
+
 function suspectItem(issue: string, suspect: Suspect): vscode.TreeItem {
   const item = new vscode.TreeItem(visible(suspect.subject), None);
   item.description = suspectDescription(t, suspect, Date.now());
@@ -108,6 +123,28 @@ function suspectItem(issue: string, suspect: Suspect): vscode.TreeItem {
     arguments: [{ issue: { id: issue }, commit: suspect.commit } satisfies SuspectTarget],
   };
   return item;
+}
+
+function runItem(run: RunView): vscode.TreeItem {
+  const item = new vscode.TreeItem(stageLabel(t, run.stage), None);
+  const message = visible(run.failure?.message ?? run.message);
+  const when = ago(t, run.startedAt, Date.now());
+  item.description = message === '' ? when : `${when} · ${message}`;
+  item.tooltip = message || when;
+  item.iconPath = new vscode.ThemeIcon(runIcon(run));
+  item.command = {
+    command: 'errata.review',
+    title: t('Review Fix'),
+    arguments: [{ issue: { id: run.issue }, run: run.id } satisfies RunTarget],
+  };
+  return item;
+}
+
+function runIcon(run: RunView): string {
+  if (isWorking(run)) return 'loading~spin';
+  if (run.stage === 'awaiting-approval') return 'lightbulb-autofix';
+  if (run.stage === 'published') return 'git-pull-request';
+  return 'circle-slash';
 }
 
 function action(label: string, command: string, icon: string, argument?: unknown): vscode.TreeItem {

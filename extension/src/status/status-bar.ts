@@ -1,8 +1,13 @@
+import type { RunView } from '@errata/protocol/agent-rpc';
 import * as vscode from 'vscode';
+import type { CommandId } from '../commands.ts';
 import type { Agent } from '../connection/agent.ts';
 import type { RunBook } from '../connection/run-book.ts';
 import { incomingView } from '../incoming/view.ts';
-import { statusText } from './status-text.ts';
+import { progress, statusText } from './status-text.ts';
+
+/** The only commands that a link in the tooltip may run. */
+const linked = ['errata.cancelFix', 'errata.review'] as const satisfies readonly CommandId[];
 
 /** The one status bar item. A click opens the view. */
 export class StatusBar implements vscode.Disposable {
@@ -13,10 +18,13 @@ export class StatusBar implements vscode.Disposable {
     this.#item.name = 'Errata';
     this.#item.command = `${incomingView}.focus`;
     const show = () => {
-      const working = runs.working();
-      const { text, tooltip, warning } = statusText(vscode.l10n.t, agent.state, working);
+      const [working, ready] = [runs.working(), runs.ready()];
+      const { text, tooltip, warning } = statusText(vscode.l10n.t, agent.state, { working, ready });
       this.#item.text = text;
-      this.#item.tooltip = tooltip;
+      this.#item.tooltip =
+        agent.state.status?.connection.state === 'connected' && working.length + ready.length > 0
+          ? runsTooltip(working, ready)
+          : tooltip;
       this.#item.backgroundColor = warning
         ? new vscode.ThemeColor('statusBarItem.warningBackground')
         : undefined;
@@ -31,4 +39,24 @@ export class StatusBar implements vscode.Disposable {
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
   }
+}
+
+/** A line for each run, with what can be done about it. Whatever a run says is text; the links are ours. */
+function runsTooltip(working: readonly RunView[], ready: readonly RunView[]): vscode.MarkdownString {
+  const { t } = vscode.l10n;
+  const tooltip = new vscode.MarkdownString('', true);
+  tooltip.isTrusted = { enabledCommands: linked };
+  const line = (run: RunView, icon: string, command: (typeof linked)[number], label: string) => {
+    const link = vscode.Uri.from({
+      scheme: 'command',
+      path: command,
+      query: JSON.stringify([run.issue]),
+    });
+    tooltip.appendMarkdown(`${icon} `);
+    tooltip.appendText(progress(t, run));
+    tooltip.appendMarkdown(` — [${label}](${link})\n\n`);
+  };
+  for (const run of working) line(run, '$(loading~spin)', 'errata.cancelFix', t('Cancel'));
+  for (const run of ready) line(run, '$(lightbulb-autofix)', 'errata.review', t('Review'));
+  return tooltip;
 }

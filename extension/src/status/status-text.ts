@@ -9,11 +9,18 @@ export interface StatusText {
   readonly warning: boolean;
 }
 
-/** What the status bar says: what is being fixed, else what is new, else how the connection is. */
+/** The runs that the status bar tells of. */
+export interface KnownRuns {
+  readonly working: readonly RunView[];
+  /** Waiting for a person who has not looked at them yet. */
+  readonly ready: readonly RunView[];
+}
+
+/** What the status bar says: what is being fixed, else what is ready, else what is new, else how the connection is. */
 export function statusText(
   t: Translate,
   { process, reason, status }: ConnectionState,
-  working: readonly RunView[],
+  { working, ready }: KnownRuns,
 ): StatusText {
   if (process === 'stopped') {
     const tooltip = t('The Errata agent is not running: {0}', reason ?? '');
@@ -32,15 +39,40 @@ export function statusText(
     const more = working.length > 1 ? ` +${working.length - 1}` : '';
     return {
       text: `$(loading~spin) ${first.issue}: ${stageLabel(t, first.stage)}${more}`,
-      tooltip: working.map(run => `${run.issue}: ${visible(run.message)}`).join('\n'),
+      tooltip: working.map(run => progress(t, run)).join('\n'),
       warning: false,
     };
+  }
+  if (ready.length > 0) {
+    const text = `$(lightbulb-autofix) ${readyFixes(t, ready.length)}`;
+    return { text, tooltip: ready.map(run => progress(t, run)).join('\n'), warning: false };
   }
   if (fresh === 0) return { text: '$(pass) Errata', tooltip: t('No new errors'), warning: false };
   return { text: t('$(bug) {0} new', fresh), tooltip: newErrors(t, fresh), warning: false };
 }
 
+/** What a run is doing, in a line. */
+export function progress(t: Translate, { issue, stage, message }: RunView): string {
+  const doing = `${issue}: ${stageLabel(t, stage)}`;
+  return message === '' ? doing : `${doing} · ${visible(message)}`;
+}
+
 /** How many errors nobody has looked at, in words. */
 export function newErrors(t: Translate, count: number): string {
   return count === 1 ? t('1 new error') : t('{0} new errors', count);
+}
+
+/** How many fixes wait to be looked at, in words. */
+export function readyFixes(t: Translate, count: number): string {
+  return count === 1 ? t('1 fix ready') : t('{0} fixes ready', count);
+}
+
+/** What the icon of the view counts: everything that waits for a person. */
+export function badgeText(
+  t: Translate,
+  fresh: number,
+  ready: number,
+): { value: number; tooltip: string } | undefined {
+  const parts = [...(ready > 0 ? [readyFixes(t, ready)] : []), ...(fresh > 0 ? [newErrors(t, fresh)] : [])];
+  return parts.length === 0 ? undefined : { value: fresh + ready, tooltip: parts.join(' · ') };
 }

@@ -1,0 +1,61 @@
+import type { AgentResult } from '@errata/protocol/agent-rpc';
+import { framesOf, type Translate, visible } from './labels.ts';
+import { frameNode, type IssueNode, type Node, sectionNodes } from './nodes.ts';
+
+type Detail = AgentResult<'errata/issue'>;
+
+/**
+ * What is below an issue: frames, suspects, owners and runs, and why there is no code. It is asked for when an issue is
+ * opened, and again when something changed that tells of another crash or run; not with each event more.
+ */
+export class IssueDetails {
+  readonly #t: Translate;
+  readonly #ask: (issue: string) => Promise<Detail>;
+  readonly #kept = new Map<string, { readonly state: string; readonly nodes: readonly Node[] }>();
+
+  constructor(t: Translate, ask: (issue: string) => Promise<Detail>) {
+    this.#t = t;
+    this.#ask = ask;
+  }
+
+  async of(node: IssueNode): Promise<readonly Node[]> {
+    const state = stateOf(node);
+    const kept = this.#kept.get(node.issue.id);
+    if (kept?.state === state) return kept.nodes;
+    try {
+      const nodes = this.#nodes(await this.#ask(node.issue.id));
+      this.#kept.set(node.issue.id, { state, nodes });
+      return nodes;
+    } catch (error) {
+      return [note(visible(error instanceof Error ? error.message : String(error)))];
+    }
+  }
+
+  /** Asks again when the issue is opened the next time. */
+  forget(issue: string): void {
+    this.#kept.delete(issue);
+  }
+
+  forgetAll(): void {
+    this.#kept.clear();
+  }
+
+  #nodes({ issue, event, diagnosis, repository, repositoryReason, runs }: Detail): Node[] {
+    const frames = framesOf(event).map(frame => frameNode(frame, diagnosis, repository));
+    return [
+      ...(repository === undefined && repositoryReason !== undefined
+        ? [note(visible(repositoryReason))]
+        : []),
+      ...(frames.length > 0 ? frames : [note(this.#t('The event has no stack trace.'))]),
+      ...sectionNodes(issue.id, diagnosis, runs),
+    ];
+  }
+}
+
+function stateOf({ issue, run }: IssueNode): string {
+  return JSON.stringify([issue.version, issue.culprit, issue.lastRelease, run?.id, run?.stage]);
+}
+
+function note(label: string): Node {
+  return { kind: 'note', label };
+}
