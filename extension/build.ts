@@ -69,6 +69,8 @@ async function buildHost(out: string): Promise<void> {
     target,
     supported: { 'dynamic-import': false },
     external: ['vscode'],
+    // The CommonJS form of jsonc-parser asks for its parts in a way that cannot be bundled.
+    mainFields: ['module', 'main'],
     plugins: [slimZod, lazyFiles(Object.keys(lazy))],
   });
 }

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { spoken } from '../l10n/translate.ts';
-import { flush, post } from './host.ts';
+import { flush, keepField, post } from './host.ts';
 import { onKeyDown } from './keyboard.ts';
 import { Page } from './page.tsx';
 import { receive, snapshot } from './state.ts';
@@ -16,6 +16,10 @@ document.addEventListener('visibilitychange', () => void flush());
 effect(() => {
   document.documentElement.lang = spoken();
   showColors(snapshot.value?.syntax ?? {});
+});
+// What the extension host finds the review by, after a reload of the window.
+effect(() => {
+  if (snapshot.value) keepField('run', snapshot.value.run);
 });
 render(<Page />, root);
 post({ type: 'ready' });
