@@ -68,8 +68,34 @@ export class Tree {
     await until(`"${text}" to expand`, async () => (await this.find(text)).expanded);
   }
 
+  async collapse(text: string | RegExp): Promise<void> {
+    if ((await this.find(text)).expanded) await (await this.#row(text)).locator('.monaco-tl-twistie').click();
+    await until(`"${text}" to collapse`, async () => (await this.find(text)).expanded === false);
+  }
+
   async click(text: string | RegExp): Promise<void> {
     await (await this.#row(text)).click();
+  }
+
+  /** Selects the row besides those that are selected. */
+  async select(text: string | RegExp): Promise<void> {
+    await (await this.#row(text)).click({ modifiers: ['ControlOrMeta'] });
+  }
+
+  /** What the mouse over the row shows, once it contains `wanted`. */
+  async tooltip(text: string | RegExp, wanted: string): Promise<string> {
+    const hover = this.#page.locator('.monaco-hover:visible, .workbench-hover:visible');
+    return until(`the tooltip of "${text}" with "${wanted}"`, async () => {
+      await (await this.#row(text)).locator('.monaco-icon-label').hover();
+      const shown = (await hover.allInnerTexts()).join('\n');
+      return shown.includes(wanted) ? shown : undefined;
+    });
+  }
+
+  /** What stands above the rows. */
+  async message(): Promise<string> {
+    const message = this.#pane.locator('.message:visible');
+    return (await message.count()) === 0 ? '' : shownText(message);
   }
 
   /** Chooses an entry of the row's context menu. */
