@@ -68,7 +68,7 @@ export function parseHunks(text: string): Hunk[] {
   return hunks;
 }
 
-function hunk(oldAt: number, newAt: number, removed: string[], added: string[]): Hunk {
+function hunk(oldAt: number, newAt: number, removed: readonly string[], added: readonly string[]): Hunk {
   return {
     oldStart: removed.length === 0 ? oldAt - 1 : oldAt,
     oldLines: removed.length,
@@ -123,15 +123,15 @@ export async function blobHunks(
   return parseHunks((await repository.recall(args, { signal })).text);
 }
 
-/** Differences between two texts. Line ends do not count. */
-export function textHunks(from: string, to: string): Hunk[] {
+/** Differences between two texts. Line ends do not count. What takes too long is one change from the first line to the last. */
+export function textHunks(from: string, to: string, timeout = 2_000): Hunk[] {
   if (from === to) return [];
   // Bounded: two texts that share little would take quadratic time, and a map between them means nothing.
   const patch = structuredPatch('', '', from, to, '', '', {
     context: 0,
     stripTrailingCr: true,
     maxEditLength: 20_000,
-    timeout: 2_000,
+    timeout,
   });
   // The library counts a side without lines from the line after it, unified diffs from the line before.
   const text = patch?.hunks.map(part => {
@@ -139,12 +139,18 @@ export function textHunks(from: string, to: string): Hunk[] {
     const to = `${part.newStart - (part.newLines === 0 ? 1 : 0)},${part.newLines}`;
     return `@@ -${from} +${to} @@\n${part.lines.join('\n')}`;
   });
-  return text === undefined ? [everything(from, to)] : parseHunks(text.join('\n'));
+  return text === undefined ? [between(splitLines(from), splitLines(to))] : parseHunks(text.join('\n'));
 }
 
-function everything(from: string, to: string): Hunk {
-  const [removed, added] = [splitLines(from), splitLines(to)];
-  return { oldStart: 1, oldLines: removed.length, newStart: 1, newLines: added.length, removed, added };
+/** Everything between the lines that two texts begin and end with. */
+function between(from: readonly string[], to: readonly string[]): Hunk {
+  const least = Math.min(from.length, to.length);
+  let before = 0;
+  while (before < least && from[before] === to[before]) before++;
+  let after = 0;
+  while (after < least - before && from.at(-1 - after) === to.at(-1 - after)) after++;
+  const removed = from.slice(before, from.length - after);
+  return hunk(before + 1, before + 1, removed, to.slice(before, to.length - after));
 }
 
 /** Lines of a text without their ends; a final line end makes no further line. */

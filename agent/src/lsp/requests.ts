@@ -30,16 +30,16 @@ function serveRequest<M extends AgentMethod>(
     try {
       return await handlers[method](params.data as AgentParams<M>, signalOf(token));
     } catch (error) {
-      const reason = error instanceof Error && 'reason' in error ? String(error.reason) : 'unexpected';
-      return new ResponseError(
-        ErrorCodes.InternalError,
-        error instanceof Error ? error.message : String(error),
-        {
-          reason,
-        },
-      );
+      return refusal(error);
     }
   });
+}
+
+/** What a failed request is answered with: a message for a person, and the reason. */
+export function refusal(error: unknown): ResponseError<{ reason: string }> {
+  const reason = error instanceof Error && 'reason' in error ? String(error.reason) : 'unexpected';
+  const message = error instanceof Error ? error.message : String(error);
+  return new ResponseError(ErrorCodes.InternalError, message, { reason });
 }
 
 /** A signal that aborts when the client takes its request back. */

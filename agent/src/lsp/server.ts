@@ -12,7 +12,8 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { connectLogCenter } from '../center/connect.ts';
 import { setDisplayLanguage } from '../l10n/display-language.ts';
-import { fixCommand } from './code/features.ts';
+import { abilitiesOf } from './code/abilities.ts';
+import { serverCommands } from './code/commands.ts';
 import { Session } from './session.ts';
 
 /** Serves one language client on stdin and stdout until it says goodbye. */
@@ -31,8 +32,7 @@ export async function serveLanguageClient(): Promise<void> {
       options,
       by: `${userInfo().username}@${hostname()}`,
       connect: () => connectLogCenter({ url: options.logCenter, token: options.token }),
-      markdown: params.capabilities.textDocument?.hover?.contentFormat?.includes('markdown') === true,
-      refreshLenses: params.capabilities.workspace?.codeLens?.refreshSupport === true,
+      abilities: abilitiesOf(params.capabilities, options.clientCommands),
     });
     return { capabilities: capabilities(options), serverInfo: { name: 'errata', version: '0.1.0' } };
   });
@@ -66,7 +66,10 @@ function capabilities(options: AgentOptions): ServerCapabilities {
     codeActionProvider: { codeActionKinds: ['quickfix'] },
     codeLensProvider: {},
     hoverProvider: true,
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-    ...(options.clientCommands ? {} : { executeCommandProvider: { commands: [fixCommand] } }),
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: { didRename: { filters: [{ scheme: 'file', pattern: { glob: '**' } }] } },
+    },
+    ...(options.clientCommands ? {} : { executeCommandProvider: { commands: [...serverCommands] } }),
   };
 }

@@ -1,4 +1,7 @@
 import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { t } from '@vscode/l10n';
 import { GitError } from '../git/git-error.ts';
 import { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
@@ -15,8 +18,10 @@ export class Workspace implements AsyncDisposable {
   readonly #open = new Map<string, OpenRepository>();
   /** By folder. */
   readonly #known = new Map<string, Repository>();
+  /** Folder → what it is called without symbolic links. */
+  readonly #real = new Map<string, string>();
   /** Why there is no repository, for a person. */
-  #reason: string | undefined = 'No folder is open.';
+  #reason: string | undefined = t('No folder is open.');
 
   get reason(): string | undefined {
     return this.#reason;
@@ -26,15 +31,21 @@ export class Workspace implements AsyncDisposable {
     return [...this.#open.keys()];
   }
 
+  /** The commits that were checked out when last looked, as one text. */
+  get heads(): string {
+    return [...this.#open.values()].map(({ tree }) => tree.commit).join();
+  }
+
   async setFolders(folders: readonly string[]): Promise<void> {
     this.#folders = folders;
     await this.#closeAll();
+    for (const folder of folders) this.#real.set(folder, await realpath(folder).catch(() => folder));
     await this.repositories();
   }
 
   /** Every repository at its present HEAD; one that moved on is opened anew. */
   async repositories(): Promise<readonly OpenRepository[]> {
-    const reasons: string[] = this.#folders.length === 0 ? ['No folder is open.'] : [];
+    const reasons: string[] = this.#folders.length === 0 ? [t('No folder is open.')] : [];
     for (const folder of this.#folders) {
       try {
         const repository = this.#known.get(folder) ?? (await Repository.open(folder));
@@ -53,6 +64,16 @@ export class Workspace implements AsyncDisposable {
   /** The repository with this root, if it is among the folders. */
   find(root: string): OpenRepository | undefined {
     return this.#open.get(root);
+  }
+
+  /** The address of a file of a repository as the editor knows it: through the folder that a person opened. */
+  addressOf(root: string, file: string): string {
+    const real = path.join(root, file);
+    for (const [folder, behind] of this.#real) {
+      if (real.startsWith(behind + path.sep))
+        return pathToFileURL(path.join(folder, real.slice(behind.length))).href;
+    }
+    return pathToFileURL(real).href;
   }
 
   /** The repository and the path in it of a file that the editor has open. */
@@ -80,5 +101,6 @@ export class Workspace implements AsyncDisposable {
     for (const { tree } of this.#open.values()) await tree.dispose();
     this.#open.clear();
     this.#known.clear();
+    this.#real.clear();
   }
 }

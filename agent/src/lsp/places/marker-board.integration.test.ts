@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
 import { childrenOfThisProcess } from '../../git/scratch-processes.ts';
 import { ScratchRepository } from '../../git/scratch-repository.ts';
@@ -9,6 +10,7 @@ import { scratchEvent } from '../../locate/scratch-event.ts';
 import { RepositoryChoice } from '../repository-choice.ts';
 import { Workspace } from '../workspace.ts';
 import { MarkerBoard } from './marker-board.ts';
+import { OpenFiles } from './open-files.ts';
 
 const names = Array.from({ length: 40 }, (_, at) => `src/part-${at}.js`);
 const text = (first: string) => `${first}\nexport function run(input) {\n  return input.value;\n}\n`;
@@ -42,6 +44,9 @@ describe('MarkerBoard', function () {
   let folder: string;
   let workspace: Workspace;
   let board: MarkerBoard;
+  let open: OpenFiles;
+  let ask: (issue: Issue) => Promise<Event>;
+  let settled: PromiseWithResolvers<readonly unknown[]>;
   const cache = process.env['XDG_CACHE_HOME'];
   beforeEach(async () => {
     scratch = await ScratchRepository.create();
@@ -54,12 +59,16 @@ describe('MarkerBoard', function () {
     workspace = new Workspace();
     await workspace.setFolders([scratch.root]);
     const choice = new RepositoryChoice({ settings: {}, announced: async () => [] });
-    board = new MarkerBoard(
+    open = new OpenFiles();
+    ask = eventOf;
+    board = new MarkerBoard({
       workspace,
       choice,
-      () => undefined,
-      () => undefined,
-    );
+      files: open,
+      event: issue => ask(issue),
+      changed: () => undefined,
+      done: failures => settled.resolve(failures),
+    });
   });
   afterEach(async () => {
     board[Symbol.dispose]();
@@ -70,8 +79,15 @@ describe('MarkerBoard', function () {
     else process.env['XDG_CACHE_HOME'] = cache;
   });
 
+  /** Places issues to the end; answers what failed. */
+  async function placed(issues: readonly Issue[]): Promise<readonly unknown[]> {
+    settled = Promise.withResolvers();
+    board.update(issues);
+    return settled.promise;
+  }
+
   /** How many git processes are started meanwhile. */
-  async function started(work: () => Promise<void>): Promise<number> {
+  async function started(work: () => Promise<unknown>): Promise<number> {
     const trace = path.join(folder, 'trace');
     process.env['GIT_TRACE2_EVENT'] = trace;
     try {
@@ -86,13 +102,13 @@ describe('MarkerBoard', function () {
 
   it('places many issues with few git processes, and has none while it is idle', async () => {
     const issues = Array.from({ length: 200 }, (_, at) => issueOf(at));
-    const processes = await started(() => board.update(issues, eventOf));
+    const processes = await started(() => placed(issues));
     assert.equal(board.uris.size, names.length);
     assert.equal(board.in([...board.uris][0] ?? '')[0]?.line, 4);
     // One that reads objects, one difference for each file, and a few for the two commits.
     assert(processes < names.length + 15, `${processes} processes`);
-    const again = await started(() => board.update(issues, eventOf));
-    assert(again < 2, `${again} processes`);
+    const again = await started(async () => board.update(issues));
+    assert.equal(again, 0);
     const deadline = Date.now() + 10_000;
     while ((await childrenOfThisProcess(scratch.root)).length > 0) {
       assert(Date.now() < deadline, 'a git process stays');
@@ -101,39 +117,92 @@ describe('MarkerBoard', function () {
   });
 
   it('places what came last, once, however often it came', async () => {
-    const asked: number[] = [];
-    const event = (issue: Issue) => {
-      asked.push(issue.count);
+    const asked: string[] = [];
+    ask = issue => {
+      asked.push(`${issue.id} ${issue.lastRelease}`);
       return eventOf(issue);
     };
-    const updates = [1, 2, 3].map(count => board.update([issueOf(0), { ...issueOf(1), count }], event));
-    await Promise.all(updates);
-    // The first was begun at once.
-    assert.deepEqual(asked.sort(), [1, 3]);
+    settled = Promise.withResolvers();
+    for (const release of ['a', 'b', 'c'])
+      board.update([issueOf(0), { ...issueOf(1), lastRelease: release }]);
+    await settled.promise;
+    assert.deepEqual(asked, ['SHOP-0 v1.0.0', 'SHOP-1 c']);
   });
 
-  it('gives up what is being placed when commits changed, and goes on', async () => {
+  it('places those of open files first, also of one that is opened meanwhile', async () => {
+    const order: string[] = [];
+    open.opened({ uri: `file://${scratch.root}/src/part-30.js`, getText: () => '' });
+    ask = issue => {
+      order.push(issue.culprit);
+      if (order.length === 3) {
+        open.opened({ uri: 'file:///elsewhere/part-20.js', getText: () => '' });
+        board.opened();
+      }
+      return eventOf(issue);
+    };
+    const issues = names.map((_, at) => ({ ...issueOf(at), culprit: `run (${names[at]})` }));
+    ask = (
+      inner => issue =>
+        inner({ ...issue, culprit: issue.culprit.slice(5, -1) })
+    )(ask);
+    await placed(issues);
+    assert.deepEqual(
+      order.slice(0, 4),
+      [30, 0, 1, 20].map(at => names[at]),
+    );
+    assert.equal(board.uris.size, names.length);
+  });
+
+  it('gives up what is being placed when folders change, and goes on', async () => {
     const issues = names.map((_, at) => issueOf(at));
     let fetched = 0;
-    const stopped = board.update(issues, async issue => {
-      if (++fetched === 3) board.clear();
+    const stopped = Promise.withResolvers<void>();
+    ask = async issue => {
+      if (++fetched === 3) {
+        board.clear();
+        stopped.resolve();
+      }
       return eventOf(issue);
-    });
-    await stopped;
+    };
+    board.update(issues);
+    await stopped.promise;
     assert.deepEqual([fetched, board.uris.size], [3, 0]);
-    await board.update(issues, eventOf);
+    await placed(issues);
     assert.equal(board.uris.size, names.length);
   });
 
   it('tells what failed, and places the others', async () => {
     const issues = names.map((_, at) => issueOf(at));
-    const event = async (issue: Issue) => {
+    ask = async issue => {
       if (issue.id === 'SHOP-1') throw new Error('gone');
       return eventOf(issue);
     };
-    await assert.rejects(board.update(issues, event), /gone/);
-    assert.equal(board.uris.size, names.length - 1);
-    await board.update(issues, eventOf);
+    const [failure, ...others] = await placed(issues);
+    assert.match(String(failure), /gone/);
+    assert.deepEqual([others.length, board.uris.size], [0, names.length - 1]);
+    ask = eventOf;
+    await placed(issues);
     assert.equal(board.uris.size, names.length);
+  });
+
+  it('shows nothing of what was fixed, set aside or has gone, and places nothing without a repository', async () => {
+    const issues = [0, 1, 2, 3].map(issueOf);
+    await placed(issues);
+    assert.equal(board.uris.size, 4);
+    board.update([
+      { ...issueOf(0), status: 'DEPLOYED' },
+      { ...issueOf(1), ignored: true },
+    ]);
+    board.forget('SHOP-2');
+    assert.deepEqual(await board.places(), [
+      { issue: 'SHOP-3', repository: scratch.root, file: names[3], line: 4 },
+    ]);
+    await placed([issueOf(0)]);
+    assert.equal(board.uris.size, 2);
+    await workspace.setFolders([folder]);
+    board.clear();
+    ask = () => assert.fail('it was asked for an event');
+    const none = await started(async () => board.update(issues));
+    assert.deepEqual([none, board.uris.size], [0, 0]);
   });
 });

@@ -1,179 +1,176 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { posix } from 'node:path';
 import type { Place } from '@errata/protocol/agent-rpc';
 import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
 import { rootException } from '@errata/protocol/root-exception';
-import type { Range } from 'vscode-languageserver';
-import { lineMap, textHunks } from '../../git/diff.ts';
-import { readWorkingCopy } from '../../locate/working-copy.ts';
 import type { RepositoryChoice } from '../repository-choice.ts';
-import type { OpenRepository, Workspace } from '../workspace.ts';
+import type { Workspace } from '../workspace.ts';
+import { LinesNow } from './lines-now.ts';
+import type { MarkedLine, Marker } from './marker.ts';
+import { fileKey, type OpenFiles } from './open-files.ts';
+import { PlacingQueue } from './placing-queue.ts';
 
-/** A frame of an issue in the checkout, by its line in HEAD. */
-export interface MarkedLine {
-  readonly uri: string;
-  readonly path: string;
-  readonly line: number;
-  readonly symbol: string | undefined;
+export interface MarkerSources {
+  readonly workspace: Workspace;
+  readonly choice: RepositoryChoice;
+  readonly files: OpenFiles;
+  /** The newest event of an issue. */
+  event(issue: Issue): Promise<Event>;
+  /** What is shown in these files is no longer what it was. */
+  changed(uris: ReadonlySet<string>): void;
+  /** Everything is placed, or was tried. */
+  done(failures: readonly unknown[]): void;
 }
 
-/** An issue at the line it came from. */
-export interface Marker extends MarkedLine {
-  readonly issue: string;
-  readonly event: Event;
-  readonly open: OpenRepository;
-  /** Its other frames in the checkout, callers after the crash. */
-  readonly trace: readonly MarkedLine[];
-}
-
-/** Where the log center's issues are in the workspace, and where these lines are in what the editor shows now. */
+/** Where the log center's issues are in the workspace. They are placed in the background, those in open files first. */
 export class MarkerBoard implements Disposable {
-  readonly #workspace: Workspace;
-  readonly #choice: RepositoryChoice;
-  readonly #openText: (uri: string) => string | undefined;
-  readonly #changed: (uris: ReadonlySet<string>) => void;
+  /** Where marked lines are now. */
+  readonly lines: LinesNow;
+  readonly #sources: MarkerSources;
+  readonly #queue: PlacingQueue;
+  /** By issue. */
   readonly #markers = new Map<string, Marker>();
   readonly #placed = new Map<string, string>();
-  /** By issue: what came last is all that counts. */
-  readonly #waiting = new Map<string, { issue: Issue; event: (issue: Issue) => Promise<Event> }>();
-  #working: Promise<void> | undefined;
-  #stop = new AbortController();
 
-  constructor(
-    workspace: Workspace,
-    choice: RepositoryChoice,
-    openText: (uri: string) => string | undefined,
-    changed: (uris: ReadonlySet<string>) => void,
-  ) {
-    this.#workspace = workspace;
-    this.#choice = choice;
-    this.#openText = openText;
-    this.#changed = changed;
+  constructor(sources: MarkerSources) {
+    this.#sources = sources;
+    this.lines = new LinesNow(sources.files);
+    this.#queue = new PlacingQueue({
+      place: (issue, signal) => this.#place(issue, signal),
+      isUrgent: issue => this.#isInOpenFile(issue),
+      done: failures => sources.done(failures),
+    });
   }
 
-  /**
-   * Places issues one after the other; one that was placed for the same event and commits is left as it is. Rejects with
-   * the first failure when all were tried.
-   */
-  update(issues: readonly Issue[], event: (issue: Issue) => Promise<Event>): Promise<void> {
-    for (const issue of issues) this.#waiting.set(issue.id, { issue, event });
-    if (this.#waiting.size > 0) this.#working ??= this.#work(this.#stop.signal);
-    return this.#working ?? Promise.resolve();
+  /** Places these issues, in time; one that was placed for the same release and commits stays where it is. */
+  update(issues: readonly Issue[]): void {
+    const redrawn = new Set<string>();
+    const unplaced: Issue[] = [];
+    for (const issue of issues) {
+      const uri = this.#markers.get(issue.id)?.uri;
+      if (!isShown(issue)) this.#remove(issue.id);
+      else if (this.#placed.get(issue.id) !== this.#stateOf(issue)) unplaced.push(issue);
+      if (uri !== undefined) redrawn.add(uri);
+    }
+    if (redrawn.size > 0) this.#sources.changed(redrawn);
+    // Without a repository there is no place for any of them.
+    if (this.#sources.workspace.roots.length > 0) this.#queue.add(unplaced);
   }
 
-  /** Forgets every place, because folders or commits changed; what is being placed is given up. */
+  /** A file was opened: what may be in it comes first. */
+  opened(): void {
+    this.#queue.hurry();
+  }
+
+  /** Forgets every place, because the folders changed; what is being placed is given up. */
   clear(): void {
-    this[Symbol.dispose]();
-    this.#stop = new AbortController();
-    const uris = new Set([...this.#markers.values()].map(marker => marker.uri));
+    this.#queue.clear();
+    const uris = this.uris;
     this.#markers.clear();
     this.#placed.clear();
-    this.#changed(uris);
+    if (uris.size > 0) this.#sources.changed(uris);
+  }
+
+  /** Forgets an issue that is no longer there. */
+  forget(issue: string): void {
+    const uri = this.#markers.get(issue)?.uri;
+    this.#remove(issue);
+    if (uri !== undefined) this.#sources.changed(new Set([uri]));
   }
 
   [Symbol.dispose](): void {
-    this.#stop.abort();
-    this.#waiting.clear();
-    this.#working = undefined;
+    this.#queue[Symbol.dispose]();
   }
 
+  /** The issues that came from a file, by the address that it has now. */
   in(uri: string): readonly Marker[] {
-    return [...this.#markers.values()].filter(marker => marker.uri === uri);
+    const key = fileKey(uri);
+    return [...this.#markers.values()].filter(marker => this.#keyOf(marker) === key);
   }
 
-  get uris(): ReadonlySet<string> {
-    return new Set([...this.#markers.values()].map(marker => marker.uri));
-  }
-
-  /** Where each issue is that was found, by its line as it is now. */
-  places(): Promise<Place[]> {
-    return Promise.all(
-      [...this.#markers.values()].map(async marker => {
-        const { start } = await this.currentRange(marker, marker.open);
-        const { issue, path, open } = marker;
-        return { issue, repository: open.repository.root, file: path, line: start.line + 1 };
-      }),
+  /** All issues with a frame in a file, by the address that it has now. */
+  through(uri: string): readonly Marker[] {
+    const key = fileKey(uri);
+    return [...this.#markers.values()].filter(marker =>
+      [marker, ...marker.trace].some(line => this.#keyOf(line) === key),
     );
   }
 
-  /** Where a marked line is in the text that the editor (or else the disk) holds now. */
-  async currentRange(marked: MarkedLine, open: OpenRepository): Promise<Range> {
-    const [head, now] = await Promise.all([
-      open.tree.read(marked.path),
-      this.#openText(marked.uri) ?? readWorkingCopy(open.repository.root, marked.path),
-    ]);
-    const text = now ?? head ?? '';
-    const line =
-      head === undefined || now === undefined ? marked.line : lineMap(textHunks(head, now))(marked.line).line;
-    const content = text.split(/\r?\n/, line)[line - 1] ?? '';
-    const start = content.length - content.trimStart().length;
-    return {
-      start: { line: line - 1, character: start },
-      end: { line: line - 1, character: Math.max(content.trimEnd().length, start) },
-    };
+  /** The files that issues came from, by the addresses that they have now. */
+  get uris(): ReadonlySet<string> {
+    return new Set([...this.#markers.values()].map(({ uri }) => this.#sources.files.present(uri)));
   }
 
-  async #work(signal: AbortSignal): Promise<void> {
-    let failure: unknown;
-    try {
-      for (const [id, next] of this.#waiting) {
-        // What comes meanwhile is put behind, and looked at as well.
-        this.#waiting.delete(id);
-        try {
-          await this.#update(next.issue, next.event, signal);
-        } catch (error) {
-          failure ??= error;
-        }
-        if (signal.aborted) return;
-      }
-    } finally {
-      if (!signal.aborted) this.#working = undefined;
-    }
-    if (failure !== undefined) throw failure;
+  /** Where each issue is that was found, by its line as it is now. */
+  async places(): Promise<Place[]> {
+    const look = this.lines.look();
+    const places = [...this.#markers.values()].map(async marker => {
+      const now = await look(marker, marker);
+      const { issue, path, repository } = marker;
+      return now && { issue, repository: repository.root, file: path, line: now.range.start.line + 1 };
+    });
+    return (await Promise.all(places)).filter(place => place !== undefined);
   }
 
-  async #update(issue: Issue, event: (issue: Issue) => Promise<Event>, signal: AbortSignal): Promise<void> {
-    const before = this.#markers.get(issue.id);
-    if (issue.status === 'MERGED' || issue.status === 'DEPLOYED') {
-      this.#markers.delete(issue.id);
-      if (before) this.#changed(new Set([before.uri]));
-      return;
-    }
-    const repositories = await this.#workspace.repositories();
-    const heads = repositories.map(({ tree }) => tree.commit).join();
-    // The culprit changes when a source map comes late and tells where the event's frames are.
-    const state = `${issue.lastRelease ?? ''} ${heads} ${issue.culprit}`;
-    if (this.#placed.get(issue.id) === state) {
-      if (before) this.#changed(new Set([before.uri]));
-      return;
-    }
-    const newest = await event(issue);
-    const marker = await this.#mark(issue, newest, repositories, signal);
+  #keyOf({ uri }: MarkedLine): string {
+    return fileKey(this.#sources.files.present(uri));
+  }
+
+  #remove(issue: string): void {
+    this.#markers.delete(issue);
+    this.#placed.delete(issue);
+  }
+
+  /** The culprit, which is known without the event, names the file. */
+  #isInOpenFile({ culprit }: Issue): boolean {
+    const file = /\(([^()]{1,1000})\)$/.exec(culprit)?.[1] ?? culprit;
+    return this.#sources.files.hasName(posix.basename(file.replaceAll('\\', '/')));
+  }
+
+  /** The culprit changes when a source map comes late and tells where the event's frames are. */
+  #stateOf({ lastRelease, culprit }: Issue): string {
+    return [lastRelease ?? '', this.#sources.workspace.heads, culprit].join(' ');
+  }
+
+  async #place(issue: Issue, signal: AbortSignal): Promise<void> {
+    const { workspace, choice, changed } = this.#sources;
+    const repositories = await workspace.repositories();
+    const state = this.#stateOf(issue);
+    if (this.#placed.get(issue.id) === state) return;
+    const event = await this.#sources.event(issue);
     if (signal.aborted) return;
+    const marker = await this.#mark(issue, event, () => choice.choose(issue, event, repositories, signal));
+    if (signal.aborted) return;
+    const before = this.#markers.get(issue.id);
     this.#placed.set(issue.id, state);
     if (marker) this.#markers.set(issue.id, marker);
     else this.#markers.delete(issue.id);
-    this.#changed(new Set([before?.uri, marker?.uri].filter(uri => uri !== undefined)));
+    const uris = [before?.uri, marker?.uri].filter(uri => uri !== undefined);
+    if (uris.length > 0) changed(new Set(uris));
   }
 
   async #mark(
     issue: Issue,
     event: Event,
-    repositories: readonly OpenRepository[],
-    signal: AbortSignal,
+    choose: () => ReturnType<RepositoryChoice['choose']>,
   ): Promise<Marker | undefined> {
     if ((rootException(event)?.frames.length ?? 0) === 0) return undefined;
-    const placed = await this.#choice.choose(issue, event, repositories, signal);
-    if (placed.open === undefined) return undefined;
-    const { open, frames } = placed;
-    const lines = frames.map(frame => ({
-      uri: pathToFileURL(join(open.repository.root, frame.file)).href,
-      path: frame.file,
-      line: frame.line,
-      symbol: frame.frame.function,
+    const { open, ...placed } = await choose();
+    if (open === undefined || !('frames' in placed)) return undefined;
+    const lines = placed.frames.map(({ file, line, symbol, frame, index }) => ({
+      uri: this.#sources.workspace.addressOf(open.repository.root, file),
+      path: file,
+      line,
+      symbol: symbol ?? frame.function,
+      index,
     }));
     const [crash, ...trace] = lines;
-    return crash && { ...crash, issue: issue.id, event, open, trace };
+    const { repository, tree } = open;
+    return crash && { ...crash, issue: issue.id, repository, commit: tree.commit, trace };
   }
+}
+
+/** What was fixed, or set aside by a person, is not in anybody's way. */
+function isShown({ status, ignored }: Issue): boolean {
+  return status !== 'MERGED' && status !== 'DEPLOYED' && ignored !== true;
 }

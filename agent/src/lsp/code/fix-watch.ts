@@ -1,0 +1,67 @@
+import type { RunView } from '@errata/protocol/agent-rpc';
+import { recommendedCandidate } from '@errata/protocol/proposal';
+import { finalRunStages } from '@errata/protocol/run';
+import { t } from '@vscode/l10n';
+import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
+import { oneLine } from '../plain-text.ts';
+import { percent } from './fix-text.ts';
+
+/** Shows runs that a person asked for as progress of the editor, and says once how each came out. */
+export class FixWatch {
+  readonly #connection: Connection;
+  readonly #cancel: (run: string) => Promise<unknown>;
+  /** By run. */
+  readonly #watched = new Map<string, WorkDoneProgressServerReporter | undefined>();
+
+  constructor(connection: Connection, cancel: (run: string) => Promise<unknown>) {
+    this.#connection = connection;
+    this.#cancel = cancel;
+  }
+
+  /** Follows a run until it waits for a person or has ended. */
+  async watch(run: RunView, latest: () => RunView): Promise<void> {
+    if (this.#watched.has(run.id)) return;
+    this.#watched.set(run.id, undefined);
+    const progress = await this.#connection.window.createWorkDoneProgress();
+    progress.begin(t('Fixing {0}', run.issue), undefined, oneLine(run.message), true);
+    progress.token.onCancellationRequested(() => {
+      this.#cancel(run.id).catch(() => undefined);
+    });
+    this.#watched.set(run.id, progress);
+    this.changed(latest());
+  }
+
+  changed(run: RunView): void {
+    const progress = this.#watched.get(run.id);
+    if (progress === undefined) return;
+    if (run.stage !== 'awaiting-approval' && !finalRunStages.includes(run.stage)) {
+      progress.report(oneLine(run.message));
+      return;
+    }
+    this.#watched.delete(run.id);
+    progress.done();
+    const { window } = this.#connection;
+    if (run.stage === 'failed') window.showWarningMessage(outcome(run));
+    else if (run.stage !== 'cancelled') window.showInformationMessage(outcome(run));
+  }
+}
+
+function outcome({ issue, stage, proposal, publication, failure }: RunView): string {
+  if (stage === 'published' && publication) {
+    return t('The fix of {0} is on the branch {1}.', issue, oneLine(publication.branch));
+  }
+  const candidate = proposal && recommendedCandidate(proposal);
+  if (candidate === undefined) {
+    return t('There is no fix of {0}: {1}', issue, oneLine(failure?.message ?? t('nothing held.')));
+  }
+  const said = oneLine(candidate.explanation);
+  if (candidate.confidence === undefined) {
+    return t('There is a fix of {0}: {1} The code actions at its line show and push it.', issue, said);
+  }
+  return t(
+    'There is a fix of {0}, {1} % sure: {2} The code actions at its line show and push it.',
+    issue,
+    percent(candidate.confidence),
+    said,
+  );
+}
