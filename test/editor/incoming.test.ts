@@ -80,8 +80,8 @@ describe('Incoming Errors', function () {
 
   it('shows counts, users affected and when it was seen last', async () => {
     await workbench().activityBar.open('Errata');
-    assert.equal((await tree().find('cart is empty')).description, '12× · 3 users · 2 min ago');
-    assert.equal((await tree().find('page 0')).description, '40× · 1 user · 3 h ago');
+    assert.equal((await tree().find('cart is empty')).description, '12× · 2 min ago · 3 users');
+    assert.equal((await tree().find('page 0')).description, '40× · 3 h ago · 1 user');
     await shows(['New', 'Failed', 'Deployed'], 1);
     assert.equal((await tree().find('Deployed 1')).expanded, false);
     await workbench().screenshot('incoming-by-status');

@@ -39,7 +39,7 @@ describe('labels', () => {
     assert.equal(issueDescription(t, issue, undefined, now), '3× · 5 min ago');
     const run = { id: 'r', issue: 'SHOP-1', stage: 'verify', message: 'm', startedAt: '' } as const;
     assert.equal(issueDescription(t, issue, run, now), 'verifying · 3× · 5 min ago');
-    assert.equal(issueDescription(t, { ...issue, users: 2 }, undefined, now), '3× · 2 users · 5 min ago');
+    assert.equal(issueDescription(t, { ...issue, users: 2 }, undefined, now), '3× · 5 min ago · 2 users');
   });
 
   it('show hostile characters instead of obeying them', () => {

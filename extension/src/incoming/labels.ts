@@ -47,7 +47,7 @@ export function stageLabel(t: Translate, stage: RunStage): string {
 export function issueDescription(t: Translate, issue: Issue, run: RunView | undefined, now: number): string {
   const doing = run && run.stage !== 'cancelled' ? [stageLabel(t, run.stage)] : [];
   const users = issue.users === 0 ? [] : [affected(t, issue.users)];
-  return [...doing, `${issue.count}×`, ...users, ago(t, issue.lastSeen, now)].join(' · ');
+  return [...doing, `${issue.count}×`, ago(t, issue.lastSeen, now), ...users].join(' · ');
 }
 
 /** How many users it happened to. */
