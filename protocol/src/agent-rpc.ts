@@ -3,6 +3,7 @@ import { commitDetailSchema, commitNameSchema } from './commit.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { eventSchema } from './event.ts';
 import { issueSchema, issueSortSchema, issueStatusSchema } from './issue.ts';
+import { mcpToolSchema } from './mcp.ts';
 import { fileChangeSchema, proposalSchema, verificationSchema } from './proposal.ts';
 import { pullRequestFormSchema, pullRequestSchema } from './pull-request.ts';
 import { publicationSchema, runStageSchema } from './run.ts';
@@ -52,7 +53,7 @@ export const agentStatusSchema = z.object({
 });
 export type AgentStatus = z.infer<typeof agentStatusSchema>;
 
-/** The candidate that was looked at, by its id, for what is learned from it; without it, the recommended one. */
+/** The candidate that was looked at, or that the texts were made from, by its id; without it, the recommended one. */
 const aboutCandidate = { candidate: z.string().optional() };
 
 /** The line that an issue came from, as it is now. */
@@ -135,6 +136,11 @@ export const agentRequests = {
   },
   /** Sends an error that says that it is a test, and answers its issue. */
   'errata/sendTestError': { params: z.object({}), result: z.object({ issue: z.string() }) },
+  /** A tool of `errata mcp`, for a model in the editor. The editor has asked the person before it calls `publish`. */
+  'errata/tool': {
+    params: z.object({ tool: mcpToolSchema, input: z.unknown() }),
+    result: z.object({ isError: z.boolean(), parts: z.array(z.string()) }),
+  },
   /** Starts (or resumes) a run and answers at once; progress comes as `errata/runChanged`. */
   'errata/fix': {
     params: z.object({
@@ -152,12 +158,12 @@ export const agentRequests = {
   'errata/cancel': { params: z.object({ run: z.string() }), result: runViewSchema },
   /** Proves an edited set of changes in the sandbox. */
   'errata/verify': {
-    params: z.object({ run: z.string(), changes: z.array(fileChangeSchema) }),
+    params: z.object({ run: z.string(), changes: z.array(fileChangeSchema), ...aboutCandidate }),
     result: verificationSchema,
   },
-  /** What the form of a pull request is filled with for these texts. */
+  /** What the form of a pull request is filled with for these texts. What was not verified yet is verified first. */
   'errata/pullRequest': {
-    params: z.object({ run: z.string(), changes: z.array(fileChangeSchema) }),
+    params: z.object({ run: z.string(), changes: z.array(fileChangeSchema), ...aboutCandidate }),
     result: pullRequestFormSchema,
   },
   /**
@@ -169,7 +175,7 @@ export const agentRequests = {
       run: z.string(),
       changes: z.array(fileChangeSchema).min(1),
       acceptUnproven: z.boolean().optional(),
-      /** As the form was filled in; without it, what the form would be filled with. */
+      /** As the form was filled in; without it, a free branch is taken and all texts are made up. */
       pullRequest: pullRequestSchema.optional(),
       ...aboutCandidate,
     }),

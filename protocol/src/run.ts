@@ -57,7 +57,8 @@ export type Publication = z.infer<typeof publicationSchema>;
 
 /** What a person, or the policy on their behalf, said of a run's proposal. */
 export const decisionSchema = z.object({
-  verdict: z.enum(['approve', 'reject', 'change']),
+  /** `escalate`: a person takes it from here. */
+  verdict: z.enum(['approve', 'reject', 'change', 'escalate']),
   by: z.string(),
   reason: z.string().optional(),
 });

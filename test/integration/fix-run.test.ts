@@ -206,4 +206,134 @@ describe('a run in the log center', () => {
     await assert.rejects(late, { reason: 'version-conflict' });
     await run[Symbol.asyncDispose]();
   });
+
+  it('keeps the review when it could not be pushed, and what was tried is found again', async () => {
+    const issue = await newIssue('unpushed');
+    const dates: string[] = [];
+    const refused = Object.assign(new Error('the remote is away'), { reason: 'push-refused' });
+    const run = await start(issue, {
+      ...working(issue),
+      publish: async ({ approval }) => {
+        dates.push(String(approval?.at));
+        if (dates.length === 1) throw refused;
+        return publication;
+      },
+    });
+    await run.settled();
+    const first = await run.approve({ changes: [change], by: 'ada', at: '2026-03-01T10:00:00.000Z' });
+    assert.equal(first.stage, 'awaiting-approval');
+    assert.deepEqual(first.failure, { reason: 'push-refused', message: 'the remote is away' });
+    assert.equal((await client.issue(issue)).issue.status, 'FIXING');
+    const second = await run.approve({ changes: [change], by: 'ada', at: '2026-03-01T11:00:00.000Z' });
+    assert.deepEqual([second.stage, second.failure], ['published', undefined]);
+    assert.equal(dates[1], dates[0]);
+    await run[Symbol.asyncDispose]();
+  });
+
+  describe('when a change is asked for', () => {
+    const other = { ...proposal('').candidates[0], id: 'd', explanation: 'Another way.' };
+    const another = (issue: string) => ({
+      ...proposal(issue),
+      candidates: [other, ...proposal(issue).candidates] as Proposal['candidates'],
+      recommended: 'd',
+    });
+
+    it('goes round again without what was refused, and keeps the words', async () => {
+      const issue = await newIssue('round');
+      const ruledOut: unknown[] = [];
+      const run = await start(issue, {
+        ...working(issue),
+        verify: async context => {
+          ruledOut.push(context.ruledOut);
+          return context.requests ? another(issue) : proposal(issue);
+        },
+      });
+      await run.settled();
+      const begun = await run.change('ada', 'Do it in the caller.', ['c']);
+      assert.deepEqual(begun.requests, ['Do it in the caller.']);
+      const view = await run.settled();
+      assert.deepEqual([view.stage, view.proposal?.recommended], ['awaiting-approval', 'd']);
+      assert.deepEqual(view.requests, ['Do it in the caller.']);
+      assert.match(view.message, /can follow words.*Another way/);
+      assert.deepEqual(ruledOut, [undefined, ['c']]);
+      const { decisions, events } = await client.run(run.id);
+      assert.deepEqual(decisions, [{ verdict: 'change', by: 'ada', reason: 'Do it in the caller.' }]);
+      assert.equal(events.at(-1)?.message, view.message);
+      await run[Symbol.asyncDispose]();
+    });
+
+    it('comes back to the review when there is nothing else, or the round fails or is cancelled', async () => {
+      const issue = await newIssue('nothing');
+      let round = 0;
+      const broken = Object.assign(new Error('no sandbox here'), { reason: 'none-available' });
+      const reached = Promise.withResolvers<void>();
+      const run = await start(issue, {
+        ...working(issue),
+        propose: async () => (round === 0 ? 1 : 0),
+        verify: async (_, signal) => {
+          round += 1;
+          if (round === 3) throw broken;
+          if (round < 4) return proposal(issue);
+          reached.resolve();
+          return never(signal);
+        },
+      });
+      await run.settled();
+      await run.change('ada', 'one', []);
+      assert.match((await run.settled()).message, /Nothing else that holds/);
+      await run.change('ada', 'two', []);
+      const failed = await run.settled();
+      assert.deepEqual([failed.stage, failed.failure?.reason], ['awaiting-approval', 'none-available']);
+      assert.equal(failed.proposal?.recommended, 'c');
+      await run.change('ada', 'three', []);
+      await reached.promise;
+      const cancelled = await run.cancel();
+      assert.deepEqual([cancelled.stage, cancelled.failure], ['awaiting-approval', undefined]);
+      assert.match(cancelled.message, /cancelled/);
+      assert.equal((await run.cancel()).stage, 'cancelled');
+      await run[Symbol.asyncDispose]();
+      assert.equal((await client.issue(issue)).issue.status, 'NEW');
+    });
+
+    it('goes on with the round in another process', async () => {
+      const issue = await newIssue('killed');
+      const reached = Promise.withResolvers<void>();
+      const first = await start(issue, {
+        ...working(issue),
+        verify: async (context, signal) => {
+          if (!context.requests) return proposal(issue);
+          reached.resolve();
+          return never(signal);
+        },
+      });
+      await first.settled();
+      await first.change('ada', 'Otherwise.', ['c']);
+      await reached.promise;
+      await first[Symbol.asyncDispose]();
+      const second = await start(issue, { ...working(issue), verify: async () => another(issue) });
+      const view = await second.settled();
+      assert.deepEqual([view.requests, view.proposal?.recommended], [['Otherwise.'], 'd']);
+      await second[Symbol.asyncDispose]();
+    });
+  });
+
+  it('is handed to a person with the reason, and names the owners', async () => {
+    const issue = await newIssue('handed');
+    const owners = [{ name: '@shop/cart', source: 'CODEOWNERS' as const, share: 1 }];
+    const run = await start(issue, { ...working(issue), locate: async () => ({ ...diagnosis, owners }) });
+    await run.settled();
+    const view = await run.escalate('ada', 'it belongs in the other service');
+    const message = 'escalated: it belongs in the other service (owners: @shop/cart)';
+    assert.deepEqual(view.failure, { reason: 'escalated', message });
+    await run[Symbol.asyncDispose]();
+    assert.equal((await client.issue(issue)).issue.status, 'FAILED');
+    const { events, decisions } = await client.run(run.id);
+    assert.equal(events.at(-1)?.message, message);
+    assert.deepEqual(decisions, [
+      { verdict: 'escalate', by: 'ada', reason: 'it belongs in the other service' },
+    ]);
+    const again = await start(issue, working(issue));
+    assert.notEqual((await again.settled()).id, run.id);
+    await again[Symbol.asyncDispose]();
+  });
 });

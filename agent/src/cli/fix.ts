@@ -110,7 +110,7 @@ async function fix(options: FixOptions): Promise<number> {
   try {
     let view = await session.settled();
     if (view.stage === 'awaiting-approval' && options.publish) {
-      view = await session.approve(userInfo().username, session.recommendedChanges());
+      view = await session.approve(userInfo().username, { changes: session.recommendedChanges() });
     }
     return report(output, view, repository);
   } finally {

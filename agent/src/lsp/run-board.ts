@@ -1,18 +1,18 @@
-import type { AgentResult, RunView } from '@errata/protocol/agent-rpc';
-import type { FileChange, Verification } from '@errata/protocol/proposal';
+import type { AgentParams, AgentResult, RunView } from '@errata/protocol/agent-rpc';
+import type { Verification } from '@errata/protocol/proposal';
+import type { PullRequestForm } from '@errata/protocol/pull-request';
 import { finalRunStages } from '@errata/protocol/run';
 import type { LogCenterClient } from '../center/client.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { FixSession } from '../workflow/fix-session.ts';
 
-export type RunFailure = 'no-such-run' | 'not-trusted' | 'no-repository' | 'not-ready';
-
 /** A request about a run that cannot be carried out. */
 export class RunError extends Error {
   override readonly name = 'RunError';
-  readonly reason: RunFailure;
+  /** `no-such-run`, `not-trusted`, `no-repository`, `not-ready`, or why nothing could be published. */
+  readonly reason: string;
 
-  constructor(reason: RunFailure, message: string) {
+  constructor(reason: string, message: string) {
     super(message);
     this.reason = reason;
   }
@@ -83,56 +83,64 @@ export class RunBoard implements AsyncDisposable {
     return this.#session(run).cancel();
   }
 
-  async reject(run: string, reason: string): Promise<RunView> {
-    return this.#session(run).reject(this.#by, reason);
+  async verify(
+    { run, changes, candidate }: AgentParams<'errata/verify'>,
+    signal: AbortSignal,
+  ): Promise<Verification> {
+    return this.#session(run).verify({ changes, looked: candidate }, signal);
   }
 
-  verify(run: string, changes: readonly FileChange[], signal: AbortSignal): Promise<Verification> {
-    return this.#session(run).verify(changes, signal);
+  async pullRequest(
+    { run, changes, candidate }: AgentParams<'errata/pullRequest'>,
+    signal: AbortSignal,
+  ): Promise<PullRequestForm> {
+    return this.#waiting(run).pullRequest({ changes, looked: candidate }, signal);
   }
 
   /** Pushes these texts. What no candidate's verification covers is proven first. */
   async publish(
-    run: string,
-    changes: readonly FileChange[],
-    acceptUnproven: boolean,
+    { run, changes, candidate, acceptUnproven, pullRequest }: AgentParams<'errata/publish'>,
     signal: AbortSignal,
   ): Promise<AgentResult<'errata/publish'>> {
-    const session = this.#session(run);
-    if (session.view.stage !== 'awaiting-approval') {
-      throw new RunError('not-ready', `This run is at "${session.view.stage}" and has nothing to publish.`);
-    }
-    if (!acceptUnproven) {
-      const verification = await session.verify(changes, signal);
+    const session = this.#waiting(run);
+    const reviewed = { changes, looked: candidate };
+    if (acceptUnproven !== true) {
+      const verification = await session.verify(reviewed, signal);
       if (verification.verdict === 'rejected') return { outcome: 'refused', verification };
     }
-    const view = await session.approve(this.#by, changes);
-    if (view.publication) return { outcome: 'published', publication: view.publication };
-    throw new RunError('not-ready', view.failure?.message ?? 'Nothing was published.');
+    const { publication, failure } = await session.approve(this.#by, reviewed, pullRequest);
+    if (publication) return { outcome: 'published', publication };
+    throw new RunError(failure?.reason ?? 'not-ready', failure?.message ?? 'Nothing was published.');
   }
 
-  async pullRequest(
-    _run: string,
-    _changes: readonly FileChange[],
-    _signal: AbortSignal,
-  ): Promise<AgentResult<'errata/pullRequest'>> {
-    throw new RunError('not-ready', 'Not there yet.');
+  async askForChange({
+    run,
+    request,
+    changes,
+    candidate,
+  }: AgentParams<'errata/askForChange'>): Promise<RunView> {
+    return this.#waiting(run).askForChange(this.#by, request, { changes, looked: candidate });
   }
 
-  async askForChange(
-    _run: string,
-    _asked: { request: string; changes: readonly FileChange[] },
-  ): Promise<RunView> {
-    throw new RunError('not-ready', 'Not there yet.');
+  async escalate({ run, reason }: AgentParams<'errata/escalate'>): Promise<RunView> {
+    return this.#waiting(run).escalate(this.#by, reason);
   }
 
-  async escalate(_run: string, _reason: string): Promise<RunView> {
-    throw new RunError('not-ready', 'Not there yet.');
+  async reject({ run, reason }: AgentParams<'errata/reject'>): Promise<RunView> {
+    return this.#waiting(run).reject(this.#by, reason);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#sessions.values()].map(session => session[Symbol.asyncDispose]()));
     this.#sessions.clear();
+  }
+
+  /** A run that a person may decide on. */
+  #waiting(run: string): FixSession {
+    const session = this.#session(run);
+    const { stage } = session.view;
+    if (stage === 'awaiting-approval') return session;
+    throw new RunError('not-ready', `This run is at "${stage}": there is nothing to decide.`);
   }
 
   #session(run: string): FixSession {

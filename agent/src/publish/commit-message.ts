@@ -1,41 +1,49 @@
-import type { Diagnosis } from '@errata/protocol/diagnosis';
-import type { Issue } from '@errata/protocol/issue';
-import type { Candidate, Verification } from '@errata/protocol/proposal';
+import type { Verification } from '@errata/protocol/proposal';
+import { oneLine } from './plain-text.ts';
+import { type ToldFix, verificationOf } from './told-fix.ts';
 
 const subjectWidth = 72;
 const bodyWidth = 72;
+const longestTitle = 250;
+/** All but the end of a line and the tab. */
+const controls = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu;
 
 /** A conventional commit: what was changed, what crashed, what was proven, and trailers for tools. */
-export function commitMessage(input: {
-  issue: Issue;
-  candidate: Candidate | undefined;
-  diagnosis: Diagnosis | undefined;
-  release: string | undefined;
-}): string {
-  const { issue, candidate, diagnosis } = input;
+export function commitMessage(fix: ToldFix): string {
+  const { issue, diagnosis, edited } = fix;
+  const verification = verificationOf(fix);
   const paragraphs = [
     diagnosis?.cause,
     `Seen ${issue.count} time${issue.count === 1 ? '' : 's'}, last ${issue.lastSeen}: ${issue.title} in ${issue.culprit}.`,
-    candidate?.verification && proof(candidate.verification),
+    verification && proof(verification),
+    edited && 'A person edited the fix before it was published.',
   ];
-  const suspect = diagnosis?.suspects[0];
-  const trailers = [
-    `Errata-Issue: ${issue.id}`,
-    input.release && `Errata-Release: ${input.release}`,
-    suspect && `Errata-Suspect: ${suspect.commit.slice(0, 12)}`,
-  ];
-  const subject = cut(`fix: ${lowerFirst(oneLine(candidate?.explanation ?? issue.title))}`, subjectWidth);
   const body = paragraphs
     .filter(text => text !== undefined && text !== '')
     .map(text => wrap(oneLine(String(text))));
-  return `${[
-    subject,
-    ...body,
-    trailers
-      .filter(Boolean)
-      .map(text => oneLine(String(text)))
-      .join('\n'),
-  ].join('\n\n')}\n`;
+  return `${[subjectOf(fix), ...body, trailers(fix)].join('\n\n')}\n`;
+}
+
+/** What a person says of a pull request as a commit: its title, its body, and the trailers. */
+export function requestedMessage({ title, body }: { title: string; body: string }, fix: ToldFix): string {
+  const subject = cut(title.replace(controls, ' ').replace(/\s+/g, ' ').trim(), longestTitle);
+  const text = body.replaceAll('\r\n', '\n').replace(controls, '').trim();
+  return `${[subject, ...(text === '' ? [] : [text]), trailers(fix)].join('\n\n')}\n`;
+}
+
+export function subjectOf({ candidate, issue }: Pick<ToldFix, 'candidate' | 'issue'>): string {
+  return cut(`fix: ${lowerFirst(oneLine(candidate?.explanation ?? issue.title))}`, subjectWidth);
+}
+
+function trailers({ issue, event, diagnosis }: ToldFix): string {
+  const [suspect] = diagnosis?.suspects ?? [];
+  return [
+    `Errata-Issue: ${issue.id}`,
+    event.release && `Errata-Release: ${oneLine(event.release)}`,
+    suspect && `Errata-Suspect: ${suspect.commit.slice(0, 12)}`,
+  ]
+    .filter(Boolean)
+    .join('\n');
 }
 
 function proof(verification: Verification): string {
@@ -46,15 +54,6 @@ function proof(verification: Verification): string {
   return reproduction.after.result === 'passed'
     ? `A test made from the event failed before and passes now; ${suite} (sandbox: ${verification.sandbox}).`
     : `The error could not be reproduced from the event; ${suite} (sandbox: ${verification.sandbox}).`;
-}
-
-/** Text of strangers on one line, that can neither mention people nor close issues on a forge. */
-function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
-    .replace(/@(?=\w)/g, '@\u200b')
-    .replace(/#(?=\d)/g, '#\u200b');
 }
 
 function lowerFirst(text: string): string {

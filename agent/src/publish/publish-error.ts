@@ -1,6 +1,9 @@
 export type PublishFailure =
   | 'moved-base'
   | 'no-free-branch'
+  | 'branch-taken'
+  | 'bad-branch-name'
+  | 'unknown-base'
   | 'push-refused'
   | 'nothing-to-publish'
   | 'wrong-encoding'

@@ -30,6 +30,7 @@ describe('publish', () => {
     changes: [change],
     message: 'fix: two\n',
     date: '2026-03-01T10:00:00.000Z',
+    request: { title: 'fix: two', body: 'Two.' },
   });
 
   beforeEach(() => {
@@ -117,6 +118,46 @@ describe('publish', () => {
     const published = await publish(await Repository.open(checkout), what());
     assert.equal(published.branch, 'errata/a-1-2');
     assert.equal(git(remote, 'rev-parse', 'errata/a-1'), base);
+  });
+
+  it('takes the name that a person chose or none, and says what stands in the way', async () => {
+    git(checkout, 'push', '-q', 'origin', 'main:refs/heads/errata/a-1', 'main:refs/heads/errata/b');
+    const before = git(remote, 'for-each-ref');
+    const repository = await Repository.open(checkout);
+    const chosen = (branch: string) => publish(repository, { ...what(), chosen: true, branch });
+    await assert.rejects(chosen('errata/a-1'), { reason: 'branch-taken', message: /errata\/a-1/ });
+    await assert.rejects(chosen('main'), { reason: 'branch-taken' });
+    await assert.rejects(chosen('main/fix'), { reason: 'branch-taken' });
+    assert.equal(git(remote, 'for-each-ref'), before);
+    assert.equal(git(checkout, 'for-each-ref', 'refs/heads/errata/'), '');
+    assert.equal((await chosen('fix/cart')).branch, 'fix/cart');
+    assert.equal((await chosen('fix/cart')).branch, 'fix/cart');
+  });
+
+  it('takes nothing for a branch that is none, whoever wrote it', async () => {
+    const repository = await Repository.open(checkout);
+    const hostile = [
+      ...['--upload-pack=touch /tmp/x', '-f', 'a..b', 'a b', 'x.lock', '/a', 'a/', '@', 'a@{1}', 'HEAD', ''],
+      ...['refs/heads/x', 'a~1', 'a:b', 'a\\b', 'a\u0000b', 'a\nb', 'a\u202eb', '*', 'x'.repeat(300)],
+    ];
+    for (const branch of hostile) {
+      await assert.rejects(publish(repository, { ...what(), branch }), { reason: 'bad-branch-name' }, branch);
+      const request = { title: '', body: '', base: branch };
+      await assert.rejects(
+        publish(repository, { ...what(), request }),
+        { reason: 'bad-branch-name' },
+        branch,
+      );
+    }
+    assert.equal(git(remote, 'for-each-ref', 'refs/heads/errata/'), '');
+  });
+
+  it('merges into no branch that the remote does not have', async () => {
+    const request = { title: 'fix: two', body: '', base: 'develop' };
+    const repository = await Repository.open(checkout);
+    await assert.rejects(publish(repository, { ...what(), request }), { reason: 'unknown-base' });
+    assert.equal(git(remote, 'for-each-ref', 'refs/heads/errata/'), '');
+    await publish(repository, { ...what(), request: { ...request, base: 'main' } });
   });
 
   it('keeps the branch local when there is no remote', async () => {

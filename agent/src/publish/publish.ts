@@ -2,38 +2,60 @@ import type { FileChange } from '@errata/protocol/proposal';
 import type { Publication } from '@errata/protocol/run';
 import { GitError } from '../git/git-error.ts';
 import type { Repository } from '../git/repository.ts';
+import { demandBranchName } from './branch-name.ts';
 import { createCommit } from './commit.ts';
+import { compareUrl, type RequestText } from './forge-links.ts';
 import { PublishError } from './publish-error.ts';
-import { compareUrl, pushRemote, withoutCredentials } from './remote.ts';
+import { type PushRemote, pushRemote, withoutCredentials } from './remote.ts';
 
 const mostBranches = 20;
 const pushMilliseconds = 120_000;
 
+export interface Publishing {
+  readonly branch: string;
+  /** A person chose the branch: it is made under this name, or not at all. Otherwise a numbered one is taken where it is not free. */
+  readonly chosen?: boolean;
+  /** The commit that the changes are made on. */
+  readonly base: string;
+  readonly changes: readonly FileChange[];
+  readonly message: string;
+  readonly date: string;
+  /** What a pull request is to say. */
+  readonly request: RequestText;
+}
+
 /**
  * Commits the changes and pushes them as a branch of their own. Doing it again finds the branch that is already there; a branch
- * of that name with anything else on it is left alone and a numbered one is taken. The user's hooks do not run: they would look
- * at the working tree, which is not what is pushed. Without a remote the branch stays local.
+ * of that name with anything else on it is left alone. The user's hooks do not run: they would look at the working tree, which is
+ * not what is pushed. Without a remote the branch stays local.
  */
 export async function publish(
   repository: Repository,
-  what: { branch: string; base: string; changes: readonly FileChange[]; message: string; date: string },
+  what: Publishing,
   signal?: AbortSignal,
 ): Promise<Publication> {
+  const { branch: wanted, chosen = false, request } = what;
   if (what.changes.every(change => change.before === change.after)) {
     throw new PublishError('nothing-to-publish', 'Every hunk was rejected: there is nothing to publish.');
+  }
+  for (const name of [wanted, request.base]) {
+    if (name !== undefined) await demandBranchName(repository, name, signal);
   }
   const commit = await createCommit(repository, what, signal);
   const remote = await pushRemote(repository, signal);
   const limit = AbortSignal.timeout(pushMilliseconds);
   const bounded = signal ? AbortSignal.any([signal, limit]) : limit;
-  for (let number = 1; number <= mostBranches; number++) {
-    const branch = number === 1 ? what.branch : `${what.branch}-${number}`;
+  if (remote !== undefined && request.base !== undefined)
+    await demandBase(repository, remote, request.base, bounded);
+  for (let number = 1; number <= (chosen ? 1 : mostBranches); number++) {
+    const branch = number === 1 ? wanted : `${wanted}-${number}`;
     const ref = `refs/heads/${branch}`;
     const local = await repository.resolve(ref, signal);
     if (local !== undefined && local !== commit) continue;
+    if (await isInTheWay(repository, branch, signal)) continue;
     if (remote !== undefined && !(await pushTo(repository, remote.name, ref, commit, bounded))) continue;
     await repository.run(['update-ref', '-m', 'errata: fix', ref, commit], { writes: true, signal });
-    const url = remote && compareUrl(remote.url, branch);
+    const url = remote && compareUrl(remote, branch, request);
     return {
       branch,
       commit,
@@ -41,9 +63,35 @@ export async function publish(
       ...(url === undefined ? {} : { url }),
     };
   }
+  if (chosen)
+    throw new PublishError(
+      'branch-taken',
+      `A branch stands in the way of ${wanted}, here or on the remote, with other commits on it. It was left alone and nothing was pushed: choose another name.`,
+    );
   throw new PublishError(
     'no-free-branch',
-    `${mostBranches} branches ${what.branch}-… exist already. Delete some.`,
+    `${mostBranches} branches ${wanted}-… exist already. Delete some.`,
+  );
+}
+
+/** Whether git has no room for a branch since another has its name for a folder, or the other way round. */
+async function isInTheWay(repository: Repository, branch: string, signal?: AbortSignal): Promise<boolean> {
+  const parts = branch.split('/').slice(0, -1);
+  const above = parts.map((_, at) => `refs/heads/${parts.slice(0, at + 1).join('/')}`);
+  if ((await repository.resolveAll(above, signal)).some(found => found !== undefined)) return true;
+  return (await repository.run(['for-each-ref', '--count=1', `refs/heads/${branch}/`], { signal })) !== '';
+}
+
+async function demandBase(
+  repository: Repository,
+  remote: PushRemote,
+  base: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if ((await tipOf(repository, remote.name, `refs/heads/${base}`, signal)) !== undefined) return;
+  throw new PublishError(
+    'unknown-base',
+    `${remote.name} has no branch ${base} that this could be merged into. Nothing was pushed.`,
   );
 }
 
@@ -55,21 +103,31 @@ async function pushTo(
   commit: string,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const there = await tipOf(repository, remote, ref, signal);
+  if (there !== undefined) return there === commit;
+  const lease = `--force-with-lease=${ref}:`;
+  const args = ['push', '--quiet', '--no-verify', lease, '--', remote, `${commit}:${ref}`];
+  await reaching(remote, () => repository.run(args, { writes: true, signal }));
+  return true;
+}
+
+async function tipOf(
+  repository: Repository,
+  remote: string,
+  ref: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const args = ['ls-remote', '--refs', '--', remote, ref];
+  const listed = await reaching(remote, () => repository.run(args, { writes: true, signal }));
+  return listed
+    .split('\n')
+    .find(line => line.endsWith(`\t${ref}`))
+    ?.split('\t')[0];
+}
+
+async function reaching<T>(remote: string, ask: () => Promise<T>): Promise<T> {
   try {
-    const listed = await repository.run(['ls-remote', '--refs', '--', remote, ref], { writes: true, signal });
-    const there = listed
-      .split('\n')
-      .find(line => line.endsWith(`\t${ref}`))
-      ?.split('\t')[0];
-    if (there !== undefined) return there === commit;
-    await repository.run(
-      ['push', '--quiet', '--no-verify', `--force-with-lease=${ref}:`, '--', remote, `${commit}:${ref}`],
-      {
-        writes: true,
-        signal,
-      },
-    );
-    return true;
+    return await ask();
   } catch (error) {
     if (!GitError.is(error) || error.reason === 'cancelled') throw error;
     throw new PublishError(

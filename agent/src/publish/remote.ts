@@ -1,38 +1,30 @@
+import type { RemoteAliases } from '../git/remotes.ts';
 import type { Repository } from '../git/repository.ts';
+import { remotesOf } from '../git/repository-remotes.ts';
+import { currentBranch } from './branches.ts';
+
+/** Where a branch is pushed to. */
+export interface PushRemote {
+  readonly name: string;
+  readonly url: string;
+  readonly aliases: RemoteAliases;
+}
 
 /** The remote to push to: that of the branch which is checked out, else `origin`, else the only one. */
 export async function pushRemote(
   repository: Repository,
   signal?: AbortSignal,
-): Promise<{ name: string; url: string } | undefined> {
+): Promise<PushRemote | undefined> {
   const remotes = await repository.remotes(signal);
-  const branch = (
-    await repository.run(['symbolic-ref', '--quiet', '--short', 'HEAD'], { accept: [0, 1], signal })
-  ).trim();
+  const branch = await currentBranch(repository, signal);
+  const args = ['config', '--get', `branch.${branch}.remote`];
   const configured =
-    branch === ''
-      ? ''
-      : (
-          await repository.run(['config', '--get', `branch.${branch}.remote`], { accept: [0, 1], signal })
-        ).trim();
-  return (
+    branch === undefined ? '' : (await repository.run(args, { accept: [0, 1], signal })).trim();
+  const found =
     remotes.find(remote => remote.name === configured) ??
     remotes.find(remote => remote.name === 'origin') ??
-    (remotes.length === 1 ? remotes[0] : undefined)
-  );
-}
-
-/** Where a pushed branch can be compared and a pull request opened, for the forges whose addresses are known. */
-export function compareUrl(remoteUrl: string, branch: string): string | undefined {
-  const known =
-    /^(?:https?:\/\/(?:[^@/]*@)?|ssh:\/\/git@|git@)(github\.com|gitlab\.com)[/:]([\w.-]+(?:\/[\w.-]+)+?)(?:\.git)?\/?$/.exec(
-      remoteUrl,
-    );
-  const [, host, path] = known ?? [];
-  if (host === undefined || path === undefined) return undefined;
-  return host === 'github.com'
-    ? `https://github.com/${path}/compare/${branch}?expand=1`
-    : `https://gitlab.com/${path}/-/merge_requests/new?merge_request%5Bsource_branch%5D=${encodeURIComponent(branch)}`;
+    (remotes.length === 1 ? remotes[0] : undefined);
+  return found && { ...found, aliases: (await remotesOf(repository)).aliases };
 }
 
 /** A remote's address without the user and password that it may carry. */

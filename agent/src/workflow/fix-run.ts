@@ -100,6 +100,17 @@ export class FixRun implements AsyncDisposable {
     return this.settled();
   }
 
+  /** Begins another round without the candidates that are ruled out, and answers at once. */
+  async change(by: string, request: string, ruledOut: readonly string[]): Promise<RunView> {
+    await this.#decide({ verdict: 'change', by, reason: request }, { type: 'change', request, ruledOut });
+    return this.view;
+  }
+
+  async escalate(by: string, reason: string): Promise<RunView> {
+    await this.#decide({ verdict: 'escalate', by, reason }, { type: 'escalate', reason });
+    return this.settled();
+  }
+
   async reject(by: string, reason: string): Promise<RunView> {
     await this.#decide({ verdict: 'reject', by, reason }, { type: 'reject', reason });
     return this.settled();
@@ -107,9 +118,9 @@ export class FixRun implements AsyncDisposable {
 
   async cancel(): Promise<RunView> {
     this.#actor.send({ type: 'cancel' });
-    const view = await this.settled();
+    await this.settled();
     await this.#journal.flush();
-    return view;
+    return this.view;
   }
 
   /** Stops here. A run that is not at its end gives its issue back, and can be resumed where it stands. */
@@ -128,7 +139,9 @@ export class FixRun implements AsyncDisposable {
 
   #entered(stage: RunStage): void {
     this.#stage = stage;
-    this.#message = this.context.failure?.message ?? stageMessages[stage];
+    const { failure, note } = this.context;
+    this.#message =
+      failure?.message ?? (stage === 'awaiting-approval' ? note : undefined) ?? stageMessages[stage];
     const snapshot = dehydrate(this.#actor.getPersistedSnapshot());
     if (stage === 'published' || stage === 'failed' || stage === 'cancelled') {
       this.#journal.save(stage, snapshot);

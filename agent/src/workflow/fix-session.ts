@@ -6,13 +6,16 @@ import {
   reproductionFor,
   type Verification,
 } from '@errata/protocol/proposal';
+import type { PullRequest, PullRequestForm } from '@errata/protocol/pull-request';
 import type { LogCenterClient } from '../center/client.ts';
+import { pullRequestForm } from '../publish/pull-request-form.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { reopen } from './earlier-run.ts';
 import { FixRun } from './fix-run.ts';
 import { knownReleases } from './known-releases.ts';
-import { ProvenChanges } from './proven-changes.ts';
+import { candidateOf, ProvenChanges } from './proven-changes.ts';
 import { stagesOf } from './stages.ts';
+import { tellFix } from './tell-fix.ts';
 import { verifyChanges } from './verify-changes.ts';
 import { Workbench } from './workbench.ts';
 
@@ -30,17 +33,35 @@ export interface FixSessionOptions {
   changed(view: RunView): void;
 }
 
+/** What a person made of a proposal. */
+export interface Reviewed {
+  /** The texts as they are to be. */
+  readonly changes: readonly FileChange[];
+  /** The candidate that was looked at, by its id; the recommended one without it. */
+  readonly looked?: string | undefined;
+}
+
+const mostRounds = 3;
+
+/** Enough rounds were made. */
+export class RoundsError extends Error {
+  override readonly name = 'RoundsError';
+  readonly reason = 'no-more-rounds';
+}
+
 /** A run together with what it works on. The faces (editor, command line) drive it. */
 export class FixSession implements AsyncDisposable {
   readonly issue: Issue;
   readonly #run: FixRun;
   readonly #bench: Workbench;
+  readonly #center: string;
   readonly #proven = new ProvenChanges();
 
-  private constructor(issue: Issue, run: FixRun, bench: Workbench) {
+  private constructor(issue: Issue, run: FixRun, bench: Workbench, center: string) {
     this.issue = issue;
     this.#run = run;
     this.#bench = bench;
+    this.#center = center;
   }
 
   /** Throws `GitError` and `LogCenterError` before the issue is taken; afterwards the run itself says how it went. */
@@ -59,10 +80,10 @@ export class FixSession implements AsyncDisposable {
         sandbox,
         holder: options.holder,
         connect: options.connect,
-        stages: report => stagesOf({ bench, issue, report }),
+        stages: report => stagesOf({ bench, issue, center: client.url, report }),
         changed: options.changed,
       });
-      return new FixSession(issue, run, bench);
+      return new FixSession(issue, run, bench, client.url);
     } catch (error) {
       await bench[Symbol.asyncDispose]();
       throw error;
@@ -88,17 +109,47 @@ export class FixSession implements AsyncDisposable {
   }
 
   /** Proves a set of changes in the sandbox, if that was not done before. */
-  async verify(changes: readonly FileChange[], signal: AbortSignal): Promise<Verification> {
+  async verify({ changes, looked }: Reviewed, signal: AbortSignal): Promise<Verification> {
     const { proposal } = this.view;
-    const known = this.#proven.find(proposal, changes);
+    const known = this.#proven.find(proposal, changes)?.verification;
     if (known) return known;
-    const verification = await verifyChanges(this.#bench, this.view, changes, signal);
-    this.#proven.remember(proposal, changes, verification);
-    return verification;
+    const verified = await verifyChanges(this.#bench, this.view, { changes, looked }, signal);
+    this.#proven.remember(verified);
+    return verified.verification;
   }
 
-  approve(by: string, changes: readonly FileChange[]): Promise<RunView> {
-    return this.#run.approve({ by, changes, at: new Date().toISOString() });
+  /** What the form of a pull request with these texts is filled with. What was not proven yet is proven first. */
+  async pullRequest(reviewed: Reviewed, signal: AbortSignal): Promise<PullRequestForm> {
+    await this.verify(reviewed, signal);
+    const { diagnosis, proposal } = this.view;
+    const { changes, looked } = reviewed;
+    const edited = this.#proven.edited(proposal, changes);
+    const fix = tellFix({
+      ...{ issue: this.issue, event: this.#bench.event, diagnosis, proposal },
+      ...{ changes, looked, edited, center: this.#center },
+    });
+    return pullRequestForm(this.#bench.repository, fix, proposal?.base ?? this.#bench.head, signal);
+  }
+
+  approve(by: string, { changes, looked }: Reviewed, pullRequest?: PullRequest): Promise<RunView> {
+    const edited = this.#proven.edited(this.view.proposal, changes);
+    const at = new Date().toISOString();
+    return this.#run.approve({ by, changes, at, candidate: looked, edited, pullRequest });
+  }
+
+  /** Another round, without what the person looked at. Throws `RoundsError` when there were enough. */
+  askForChange(by: string, request: string, { changes, looked }: Reviewed): Promise<RunView> {
+    const { proposal, requests = [] } = this.view;
+    if (requests.length >= mostRounds)
+      throw new RoundsError(
+        `Another fix was asked for ${mostRounds} times already. Edit this one, reject it, or hand the error to a person.`,
+      );
+    const refused = [looked ?? proposal?.recommended, candidateOf(proposal, changes)?.id];
+    return this.#run.change(by, request, [...new Set(refused.filter(id => id !== undefined))]);
+  }
+
+  escalate(by: string, reason: string): Promise<RunView> {
+    return this.#run.escalate(by, reason);
   }
 
   reject(by: string, reason: string): Promise<RunView> {

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
-import type { FileChange, Proposal } from '@errata/protocol/proposal';
+import type { Candidate, FileChange, Proposal } from '@errata/protocol/proposal';
+import type { PullRequest } from '@errata/protocol/pull-request';
 import type { Publication } from '@errata/protocol/run';
 import { assign, fromPromise, setup } from 'xstate';
 
@@ -15,7 +16,14 @@ export interface RunContext {
   /** What a person, or the policy on their behalf, approved, and when: it fixes the commit's identity. */
   readonly approval?: Approval;
   readonly publication?: Publication;
-  readonly failure?: Failure;
+  /** What the person asked to be changed, oldest first: each began another round. */
+  readonly requests?: readonly string[];
+  /** Candidates, by their ids, that the person did not want. */
+  readonly ruledOut?: readonly string[];
+  /** What came of the last round. */
+  readonly note?: string | undefined;
+  /** Why it ended, or why the last attempt to publish or to find another fix came to nothing. */
+  readonly failure?: Failure | undefined;
 }
 
 export interface Approval {
@@ -23,6 +31,12 @@ export interface Approval {
   readonly by: string;
   /** ISO 8601; becomes the commit's date, so that publishing again makes the same commit. */
   readonly at: string;
+  /** The candidate that it is, or was made from, by its id. */
+  readonly candidate?: string | undefined;
+  /** What a person made of it, as it was judged, where it is no engine's. */
+  readonly edited?: Candidate | undefined;
+  /** What the pull request is to say, where a person was asked. */
+  readonly pullRequest?: PullRequest | undefined;
 }
 
 export interface Failure {
@@ -32,6 +46,8 @@ export interface Failure {
 
 export type RunCommand =
   | { type: 'approve'; approval: Approval }
+  | { type: 'change'; request: string; ruledOut: readonly string[] }
+  | { type: 'escalate'; reason: string }
   | { type: 'reject'; reason: string }
   | { type: 'cancel' };
 
@@ -45,6 +61,8 @@ export interface Stages {
   publish(context: RunContext, signal: AbortSignal): Promise<Publication>;
 }
 
+const mostOwners = 3;
+
 function asFailure(error: unknown): Failure {
   const reason = error instanceof Error && 'reason' in error ? String(error.reason) : 'unexpected';
   return { reason, message: error instanceof Error ? error.message : String(error) };
@@ -52,7 +70,8 @@ function asFailure(error: unknown): Failure {
 
 /**
  * The statechart of a run (DESIGN §6): locate → propose → verify → decide → (awaiting approval) → publish. States carry
- * the names of `runStageSchema`. A stage that throws ends the run as failed, with the error's reason.
+ * the names of `runStageSchema`. A stage that throws ends the run as failed, with the error's reason. Once a person has a proposal
+ * before them, it is not taken away any more: what goes wrong in publishing it, or in another round, leads back to it.
  */
 export function runMachine(stages: Stages) {
   const fail = {
@@ -60,6 +79,16 @@ export function runMachine(stages: Stages) {
     actions: {
       type: 'recordFailure' as const,
       params: ({ event }: { event: { error: unknown } }) => ({ error: event.error }),
+    },
+  };
+  const back = { target: 'awaiting-approval' as const, actions: fail.actions };
+  /** In another round the proposal before stays, whatever goes wrong. */
+  const failInRound = [{ guard: 'inRound' as const, ...back }, fail];
+  const endRound = {
+    cancel: {
+      guard: 'inRound' as const,
+      target: 'awaiting-approval' as const,
+      actions: 'tellCancelled' as const,
     },
   };
   return setup({
@@ -81,16 +110,19 @@ export function runMachine(stages: Stages) {
       recordFailure: assign((_, parameters: { error: unknown }) => ({
         failure: asFailure(parameters.error),
       })),
+      tellCancelled: assign({ note: roundCancelled }),
+      forgetFailure: assign({ failure: undefined }),
     },
     guards: {
       nothingProposed: (_, parameters: { candidates: number }) => parameters.candidates === 0,
+      inRound: ({ context }) => context.requests !== undefined && context.proposal !== undefined,
       nothingHeld: (_, parameters: { proposal: Proposal }) => parameters.proposal.recommended === undefined,
     },
   }).createMachine({
     id: 'run',
     initial: 'locate',
     context: ({ input }) => ({ ...input }),
-    on: { cancel: { target: '.cancelled' } },
+    on: { cancel: { target: '.cancelled', actions: 'forgetFailure' } },
     states: {
       locate: {
         invoke: {
@@ -101,10 +133,12 @@ export function runMachine(stages: Stages) {
         },
       },
       propose: {
+        on: endRound,
         invoke: {
           src: 'propose',
           input: ({ context }) => context,
           onDone: [
+            { guard: 'inRound', target: 'verify' },
             {
               guard: { type: 'nothingProposed', params: ({ event }) => ({ candidates: event.output }) },
               target: 'failed',
@@ -112,14 +146,23 @@ export function runMachine(stages: Stages) {
             },
             { target: 'verify' },
           ],
-          onError: fail,
+          onError: failInRound,
         },
       },
       verify: {
+        on: endRound,
         invoke: {
           src: 'verify',
           input: ({ context }) => context,
           onDone: [
+            {
+              guard: 'inRound',
+              target: 'awaiting-approval',
+              actions: assign({
+                note: ({ context, event }) => noteOf(context.proposal, event.output),
+                proposal: ({ event }) => event.output,
+              }),
+            },
             {
               guard: { type: 'nothingHeld', params: ({ event }) => ({ proposal: event.output }) },
               target: 'failed',
@@ -130,7 +173,7 @@ export function runMachine(stages: Stages) {
             },
             { target: 'decide', actions: assign({ proposal: ({ event }) => event.output }) },
           ],
-          onError: fail,
+          onError: failInRound,
         },
       },
       decide: {
@@ -150,7 +193,35 @@ export function runMachine(stages: Stages) {
       },
       'awaiting-approval': {
         on: {
-          approve: { target: 'publish', actions: assign({ approval: ({ event }) => event.approval }) },
+          approve: {
+            target: 'publish',
+            // The date of the first attempt stays: what was pushed before all went wrong is found again.
+            actions: assign({
+              approval: ({ context, event }) => ({
+                ...event.approval,
+                at: context.approval?.at ?? event.approval.at,
+              }),
+              failure: undefined,
+            }),
+          },
+          change: {
+            target: 'propose',
+            actions: assign({
+              requests: ({ context, event }) => [...(context.requests ?? []), event.request],
+              ruledOut: ({ context, event }) => [...(context.ruledOut ?? []), ...event.ruledOut],
+              note: undefined,
+              failure: undefined,
+            }),
+          },
+          escalate: {
+            target: 'failed',
+            actions: assign({
+              failure: ({ context, event }) => ({
+                reason: 'escalated',
+                message: `escalated: ${event.reason}${owners(context.diagnosis)}`,
+              }),
+            }),
+          },
           reject: {
             target: 'failed',
             actions: assign({ failure: ({ event }) => ({ reason: 'rejected', message: event.reason }) }),
@@ -162,7 +233,7 @@ export function runMachine(stages: Stages) {
           src: 'publish',
           input: ({ context }) => context,
           onDone: { target: 'published', actions: assign({ publication: ({ event }) => event.output }) },
-          onError: fail,
+          onError: back,
         },
       },
       published: { type: 'final' },
@@ -197,4 +268,21 @@ function failureOf({ tried, candidates }: Proposal): Failure {
   return candidates.some(({ verification }) => verification && verification.verdict !== 'rejected')
     ? notSure
     : noFix;
+}
+
+const roundCancelled = 'The search for another fix was cancelled. The fix from before is still here.';
+
+/** What came of another round, for who asked for it. */
+function noteOf(before: Proposal | undefined, { recommended, candidates }: Proposal): string {
+  const another =
+    recommended === before?.recommended ? undefined : candidates.find(({ id }) => id === recommended);
+  const kept = 'No engine here can follow words, which takes a model; they are kept with the run.';
+  return another === undefined
+    ? `${kept} Nothing else that holds was found: the fix from before is still here, to be edited or rejected.`
+    : `${kept} Another fix holds, too: ${another.explanation}`;
+}
+
+function owners(diagnosis: Diagnosis | undefined): string {
+  const names = (diagnosis?.owners ?? []).slice(0, mostOwners).map(({ name }) => name);
+  return names.length === 0 ? '' : ` (owners: ${names.join(', ')})`;
 }

@@ -20,15 +20,19 @@ export async function makeProposal(options: {
   bench: ProposalBench;
   issue: string;
   run: string;
+  /** What was proposed before a person asked for something else, and the candidates of it that they did not want. */
+  earlier?: Proposal | undefined;
+  ruledOut?: readonly string[] | undefined;
   report: (message: string) => void;
   /** Told of what the confidence in each candidate stands on. */
   judged?: (candidate: Candidate, facts: Facts) => void;
   signal: AbortSignal;
 }): Promise<Proposal> {
-  const { bench, report, signal } = options;
+  const { bench, earlier, ruledOut = [], report, signal } = options;
   const [{ diagnosis }, candidates] = await Promise.all([bench.analysis(signal), bench.candidates(signal)]);
   const room = await bench.bench(report, signal);
-  const allowed = (candidate: Candidate) => judge(candidate.changes, 1).allowed;
+  const allowed = (candidate: Candidate) =>
+    !ruledOut.includes(candidate.id) && judge(candidate.changes, 1).allowed;
   const known = candidates.filter(allowed);
   const prove = (some: readonly Candidate[]) => {
     const { sandbox } = room.context;
@@ -60,29 +64,39 @@ export async function makeProposal(options: {
   }
   const ranked = await compareBehaviour(await rankCandidates(tried), room, { report, signal });
   const { reproduction } = room;
-  const wholeRequest = 'level' in reproduction && reproduction.level === 'request';
-  const guessedInput = 'guessed' in reproduction && reproduction.guessed;
-  const ownTests = 'test' in reproduction && reproduction.test.before === reproduction.test.after;
   const judged = ranked.map(own => {
-    const evidence = { diagnosis, ranked, wholeRequest, guessedInput, ownTests };
+    const evidence = { diagnosis, ranked, ...evidenceIn(room) };
     const { value: confidence, reasons, facts } = confidenceOf(own, evidence);
     options.judged?.(own.candidate, facts);
     return { ...own, confidence, reasons };
   });
   const kept = judged.slice(0, mostKept);
   const best = kept.find(own => mayBeOffered(own, own.confidence, room));
+  const found = kept.map(({ candidate, confidence, reasons }) => ({
+    ...candidate,
+    confidence,
+    confidenceReasons: [...reasons],
+  }));
+  // What a person has seen is not taken away from them.
+  const seen = (earlier?.candidates ?? []).filter(({ id }) => !found.some(other => other.id === id));
+  const recommended = best?.candidate.id ?? earlier?.recommended;
   return {
     issue: options.issue,
     run: options.run,
     base: bench.head,
     tried: count,
-    candidates: kept.map(({ candidate, confidence, reasons }) => ({
-      ...candidate,
-      confidence,
-      confidenceReasons: [...reasons],
-    })),
-    ...(best ? { recommended: best.candidate.id } : {}),
+    candidates: [...found, ...seen].slice(0, Math.max(mostKept, seen.length + Number(best !== undefined))),
+    ...(recommended === undefined ? {} : { recommended }),
     ...('test' in reproduction ? { reproduction: reproduction.test } : {}),
+  };
+}
+
+/** How the error was raised again, for the confidence in what stops it. */
+export function evidenceIn({ reproduction }: Pick<Bench, 'reproduction'>) {
+  return {
+    wholeRequest: 'level' in reproduction && reproduction.level === 'request',
+    guessedInput: 'guessed' in reproduction && reproduction.guessed,
+    ownTests: 'test' in reproduction && reproduction.test.before === reproduction.test.after,
   };
 }
 

@@ -46,9 +46,9 @@ describe('what was proven already', () => {
   const proven = new ProvenChanges();
 
   it('is any candidate, with or without the regression test, in any order', () => {
-    assert.equal(proven.find(proposal, [test, other, fix])?.reason, 'one');
-    assert.equal(proven.find(proposal, [fix, other])?.reason, 'one');
-    assert.equal(proven.find(proposal, [fix])?.reason, 'two');
+    assert.equal(proven.find(proposal, [test, other, fix])?.verification?.reason, 'one');
+    assert.equal(proven.find(proposal, [fix, other])?.verification?.reason, 'one');
+    assert.equal(proven.find(proposal, [fix])?.verification?.reason, 'two');
   });
 
   it('is a candidate with the regression test of its own', () => {
@@ -59,7 +59,7 @@ describe('what was proven already', () => {
       ...proposal,
       candidates: [{ ...first, verification: { ...verification('own'), test: own } }, ...rest],
     };
-    assert.equal(proven.find(changed, [own, fix, other])?.reason, 'own');
+    assert.equal(proven.find(changed, [own, fix, other])?.verification?.reason, 'own');
     assert.equal(proven.find(changed, [{ ...test, after: 'edited' }, fix, other]), undefined);
   });
 
@@ -71,7 +71,10 @@ describe('what was proven already', () => {
 
   it('holds what a person had verified', () => {
     const edited = { ...fix, after: 'edited' };
-    proven.remember(proposal, [edited, test], verification('by hand'));
-    assert.equal(proven.find(proposal, [edited])?.reason, 'by hand');
+    const [first] = proposal.candidates;
+    assert.ok(first);
+    const made = { ...first, engine: 'person' as const, changes: [edited] };
+    proven.remember({ ...made, verification: verification('by hand') });
+    assert.equal(proven.find(proposal, [edited])?.verification?.reason, 'by hand');
   });
 });

@@ -1,24 +1,33 @@
-import {
-  type FileChange,
-  type Proposal,
-  reproductionFor,
-  type Verification,
-} from '@errata/protocol/proposal';
+import { type Candidate, type FileChange, type Proposal, reproductionFor } from '@errata/protocol/proposal';
 
 /** What was already proven of a proposal: its candidates, and the edited sets that a person had verified. */
 export class ProvenChanges {
-  readonly #edited: { fix: readonly FileChange[]; verification: Verification }[] = [];
+  readonly #edited: Candidate[] = [];
 
-  /** The verification that covers these texts, if there is one. The regression test may be among them, or left out. */
-  find(proposal: Proposal | undefined, changes: readonly FileChange[]): Verification | undefined {
+  /** What covers these texts, if there is anything: a candidate that was verified. The regression test may be among them, or left out. */
+  find(proposal: Proposal | undefined, changes: readonly FileChange[]): Candidate | undefined {
+    const candidate = candidateOf(proposal, changes);
+    return candidate?.verification === undefined ? this.edited(proposal, changes) : candidate;
+  }
+
+  /** These texts as a person's candidate, if they were verified as one. */
+  edited(proposal: Proposal | undefined, changes: readonly FileChange[]): Candidate | undefined {
     const fix = withoutReproduction(proposal, changes);
-    const candidate = proposal?.candidates.find(known => sameTexts(known.changes, fix));
-    return candidate?.verification ?? this.#edited.find(known => sameTexts(known.fix, fix))?.verification;
+    return this.#edited.find(known => sameTexts(known.changes, fix));
   }
 
-  remember(proposal: Proposal | undefined, changes: readonly FileChange[], verification: Verification): void {
-    this.#edited.push({ fix: withoutReproduction(proposal, changes), verification });
+  remember(edited: Candidate): void {
+    this.#edited.push(edited);
   }
+}
+
+/** The candidate that these texts are, with its regression test or without. */
+export function candidateOf(
+  proposal: Proposal | undefined,
+  changes: readonly FileChange[],
+): Candidate | undefined {
+  const fix = withoutReproduction(proposal, changes);
+  return proposal?.candidates.find(known => sameTexts(known.changes, fix));
 }
 
 /** The changes without the regression test of the run; one that a person edited is a change like any other. */

@@ -1,11 +1,12 @@
 import type { Issue } from '@errata/protocol/issue';
-import { recommendedCandidate } from '@errata/protocol/proposal';
 import { isGenerated } from '../propose/generated.ts';
 import { branchName } from '../publish/branch-name.ts';
-import { commitMessage } from '../publish/commit-message.ts';
+import { commitMessage, requestedMessage } from '../publish/commit-message.ts';
 import { publish } from '../publish/publish.ts';
+import { pullRequestText } from '../publish/pull-request-text.ts';
 import type { Stages } from './machine.ts';
 import { makeProposal } from './make-proposal.ts';
+import { tellFix } from './tell-fix.ts';
 import type { Workbench } from './workbench.ts';
 
 /** An error that has no place in the checkout. */
@@ -24,9 +25,11 @@ export class GeneratedCodeError extends Error {
 export function stagesOf(options: {
   bench: Workbench;
   issue: Issue;
+  /** The log center's address. */
+  center: string;
   report: (message: string) => void;
 }): Stages {
-  const { bench, issue, report } = options;
+  const { bench, issue, center, report } = options;
   return {
     locate: async (_, signal) => {
       const { diagnosis } = await bench.analysis(signal);
@@ -48,20 +51,27 @@ export function stagesOf(options: {
         );
       return length === 0 && (await findsAny(bench, signal)) ? 1 : length;
     },
-    verify: (context, signal) => makeProposal({ bench, issue: issue.id, run: context.run, report, signal }),
+    verify: ({ run, proposal: earlier, ruledOut }, signal) =>
+      makeProposal({ bench, issue: issue.id, run, earlier, ruledOut, report, signal }),
     // Nothing is published unless a person says so.
     decide: async () => undefined,
     publish: ({ approval, diagnosis, proposal }, signal) => {
       if (!approval || !proposal) throw new Error('There is nothing that was approved.');
-      const candidate = recommendedCandidate(proposal);
+      const { changes, candidate: looked, edited, pullRequest, at } = approval;
+      const fix = tellFix({
+        ...{ issue, event: bench.event, diagnosis, proposal, changes },
+        ...{ looked, edited, center },
+      });
       return publish(
         bench.repository,
         {
-          branch: branchName(issue.id, issue.title),
+          branch: pullRequest?.branch ?? branchName(issue.id, issue.title),
+          chosen: pullRequest !== undefined,
           base: proposal.base,
-          changes: approval.changes,
-          message: commitMessage({ issue, candidate, diagnosis, release: bench.event.release }),
-          date: approval.at,
+          changes,
+          message: pullRequest ? requestedMessage(pullRequest, fix) : commitMessage(fix),
+          date: at,
+          request: pullRequest ?? pullRequestText(fix),
         },
         signal,
       );
