@@ -168,5 +168,6 @@ export const mcpTools = {
   },
 } as const;
 export type McpTool = keyof typeof mcpTools;
+export const mcpToolSchema = z.enum(Object.keys(mcpTools) as [McpTool, ...McpTool[]]);
 export type McpInput<T extends McpTool> = z.output<(typeof mcpTools)[T]['input']>;
 export type McpOutput<T extends McpTool> = z.output<(typeof mcpTools)[T]['output']>;

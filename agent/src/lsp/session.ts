@@ -1,17 +1,18 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { AgentOptions, AgentStatus } from '@errata/protocol/agent-rpc';
+import { t } from '@vscode/l10n';
 import type { Connection, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LogCenterClient } from '../center/client.ts';
 import { sendTestError } from '../center/test-error.ts';
-import { readWorkingCopy } from '../locate/working-copy.ts';
+import { ToolSession } from '../mcp/tool-session.ts';
+import { callTool } from '../mcp/tools.ts';
 import { giveConsent } from '../sandbox/unsandboxed/consent.ts';
 import { knownReleases } from '../workflow/known-releases.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
 import { Coalesced } from './coalesce.ts';
 import type { Abilities } from './code/abilities.ts';
 import { InTheCode } from './code/in-the-code.ts';
+import { ServerCommands } from './code/server-commands.ts';
 import { Commits } from './commits.ts';
 import { DiagnosisBoard, type FoundDiagnosis } from './diagnosis-board.ts';
 import { IssueBoard } from './issue-board.ts';
@@ -42,7 +43,9 @@ export class Session implements AsyncDisposable {
   readonly #code: InTheCode;
   readonly #diagnoses: DiagnosisBoard;
   readonly #commits: Commits;
+  readonly #commands: ServerCommands;
   readonly #runs: RunBoard;
+  readonly #tools: ToolSession;
   readonly #news: ListNewsDesk;
   readonly #placesChanged: Coalesced;
   readonly #ending = new AbortController();
@@ -102,10 +105,23 @@ export class Session implements AsyncDisposable {
       changed: view => {
         void this.#notify('errata/runChanged', view);
         this.#code.runChanged(view);
+        this.#tools.runChanged(view);
+        this.#commands.runChanged(view);
         void this.#tellStatus();
       },
     });
-    serveRequests(this.#connection, this.#handlers());
+    const { sandbox, testCommand, installDependencies: install, trusted } = options.options;
+    const boards = { workspace: this.#workspace, diagnoses: this.#diagnoses, runs: this.#runs };
+    const how = { sandbox, testCommand, install, readOnly: !trusted };
+    this.#tools = new ToolSession(boards, { ...how, connect: async () => this.#issues.client });
+    const requests = this.#handlers();
+    serveRequests(this.#connection, requests);
+    this.#commands = new ServerCommands({
+      connection: options.connection,
+      abilities: options.abilities,
+      requests,
+      patch: (repository, commit, signal) => this.#commits.patch(repository, commit, signal),
+    });
   }
 
   /** Looks at these folders from now on. */
@@ -143,13 +159,18 @@ export class Session implements AsyncDisposable {
         this.#issues.client.changeStatus(issue, { to: 'DEPLOYED', by: this.#options.by, ...seen }),
       'errata/places': async () => ({ places: await this.#code.markers.places() }),
       'errata/sendTestError': async () => ({ issue: await sendTestError(this.#issues.client) }),
+      'errata/tool': async ({ tool: name, input }, signal) => {
+        const call = { signal, progress: () => undefined, confirm: async () => undefined };
+        const { isError, parts } = await callTool(this.#tools, { name, input }, call);
+        return { isError, parts: [...parts] };
+      },
       'errata/commit': (asked, signal) => this.#commits.describe(asked, signal),
       'errata/file': (asked, signal) => this.#commits.file(asked, signal),
       'errata/fix': ({ issue, withoutSandbox }, signal) => this.#fix(issue, signal, withoutSandbox),
       'errata/run': async ({ run }) => this.#runs.view(run),
       'errata/cancel': ({ run }) => this.#runs.cancel(run),
-      'errata/verify': ({ run, changes }, signal) => this.#runs.verify(run, changes, signal),
-      'errata/pullRequest': ({ run, changes }, signal) => this.#runs.pullRequest(run, changes, signal),
+      'errata/verify': (asked, signal) => this.#runs.verify(asked, signal),
+      'errata/pullRequest': (asked, signal) => this.#runs.pullRequest(asked, signal),
       'errata/publish': (approved, signal) => this.#runs.publish(approved, signal),
       'errata/askForChange': asked => this.#runs.askForChange(asked),
       'errata/escalate': handed => this.#runs.escalate(handed),
@@ -159,14 +180,14 @@ export class Session implements AsyncDisposable {
 
   async #fix(id: string, signal: AbortSignal, withoutSandbox?: true) {
     if (!this.#options.options.trusted) {
-      throw new RunError('not-trusted', 'Fixing runs code of this folder. Trust the folder first.');
+      throw new RunError('not-trusted', t('Fixing runs code of this folder. Trust the folder first.'));
     }
     const { issue, event } = await this.#issues.client.issue(id, signal);
     const { repository, repositoryReason } = await this.#diagnoses.find(issue, event, signal);
     if (repository === undefined) {
       throw new RunError(
         'no-repository',
-        this.#workspace.reason ?? `Open the repository of this error: ${repositoryReason}.`,
+        this.#workspace.reason ?? t('Open the repository of this error: {0}.', repositoryReason ?? ''),
       );
     }
     const { sandbox, testCommand, installDependencies: install } = this.#options.options;
@@ -179,10 +200,7 @@ export class Session implements AsyncDisposable {
   async #present(found: FoundDiagnosis): Promise<FoundDiagnosis> {
     const open = found.repository === undefined ? undefined : this.#workspace.find(found.repository);
     if (!found.diagnosis || !open) return found;
-    const textNow = async (path: string) => {
-      const uri = pathToFileURL(join(open.tree.root, path)).href;
-      return this.#options.documents.get(uri)?.getText() ?? (await readWorkingCopy(open.tree.root, path));
-    };
+    const textNow = (path: string) => this.#code.textNow(open.tree.root, path);
     return { ...found, diagnosis: await presentDiagnosis(found.diagnosis, open.tree, textNow) };
   }
 

@@ -4,17 +4,10 @@ import { createTwoFilesPatch } from 'diff';
 import { judge } from '../decide/policy.ts';
 import { digestOf, findPushRequest, requestPush, takeApproval } from './push-request.ts';
 import { ToolError } from './tool-error.ts';
+import type { Push } from './tools.ts';
 import { shownLine } from './untrusted.ts';
 
 const askMilliseconds = 10 * 60_000;
-
-/** What a person is asked to agree to. */
-export interface Push {
-  readonly run: string;
-  readonly issue: string;
-  readonly repository: string;
-  readonly changes: readonly FileChange[];
-}
 
 /**
  * A person's word before anything is pushed; a model's is not enough. The client asks them itself where it can. Where it

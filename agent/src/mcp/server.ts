@@ -1,36 +1,53 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
-import { type McpInput, type McpOutput, type McpTool, mcpTools } from '@errata/protocol/mcp';
+import { type McpTool, mcpTools } from '@errata/protocol/mcp';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { CallToolResult, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
+import { OwnBoards, type OwnBoardsOptions } from './boards.ts';
 import { Confirmation } from './confirmation.ts';
-import { errorDetail, errorPage } from './present-error.ts';
-import { fixState, located, runState, verificationState } from './present-run.ts';
-import { McpSession, type McpSessionOptions } from './session.ts';
-import { ToolError } from './tool-error.ts';
+import { ToolSession } from './tool-session.ts';
 import { type ToolWords, toolWords } from './tool-words.ts';
-import { fenced, shownLine } from './untrusted.ts';
+import { callTool } from './tools.ts';
+import { shownLine } from './untrusted.ts';
 
-const mostText = 40_000;
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
-type Call = RequestHandlerExtra<ServerRequest, ServerNotification>;
-type Handlers = { [T in McpTool]: (input: McpInput<T>, call: Call) => Promise<McpOutput<T>> };
-
-export interface McpServeOptions extends McpSessionOptions {
+export interface McpServeOptions
+  extends OwnBoardsOptions,
+    Omit<ConstructorParameters<typeof ToolSession>[1], 'connect'> {
   /** The person who set the server up lets it push without being asked. */
   readonly publishUnasked: boolean;
 }
 
 /** Serves one MCP client on stdin and stdout until it closes them. */
 export async function serveModelContext(options: McpServeOptions): Promise<void> {
-  const server = new McpServer(
-    { name: 'errata', title: 'Errata', version: '0.1.0' },
-    { instructions: toolWords.instructions },
-  );
-  await using session = new McpSession(options);
-  const tools = handlers(session, new Confirmation(server.server), options);
-  for (const name of Object.keys(mcpTools) as McpTool[]) register(server, name, tools);
+  const { instructions } = toolWords;
+  const server = new McpServer({ name: 'errata', title: 'Errata', version: '0.1.0' }, { instructions });
+  await using boards = new OwnBoards(options, view => session.runChanged(view));
+  const session = new ToolSession(boards, { ...options, connect: () => boards.connect() });
+  const confirmation = new Confirmation(server.server);
+  const confirm = async (push: Parameters<Confirmation['obtain']>[0], signal: AbortSignal) => {
+    if (!options.publishUnasked) await confirmation.obtain(push, signal);
+  };
+
+  for (const name of Object.keys(mcpTools) as McpTool[]) {
+    const words: ToolWords = toolWords.tools[name];
+    const { input: inputSchema, output: outputSchema } = mcpTools[name];
+    const call = async (input: unknown, extra: Extra): Promise<CallToolResult> => {
+      const { signal } = extra;
+      const how = {
+        signal,
+        progress: progressOf(extra),
+        confirm: (push: Parameters<typeof confirm>[0]) => confirm(push, signal),
+      };
+      const { isError, parts, structured } = await callTool(session, { name, input }, how);
+      const content = parts.map(text => ({ type: 'text' as const, text }));
+      return { isError, content, ...(structured && { structuredContent: structured }) };
+    };
+    server.registerTool(name, { ...words, inputSchema, outputSchema }, call);
+  }
+
   const closed = Promise.withResolvers<void>();
   server.server.onclose = () => closed.resolve();
   // The SDK's transport does not hear that its input has ended.
@@ -41,106 +58,19 @@ export async function serveModelContext(options: McpServeOptions): Promise<void>
   await server.close();
 }
 
-function handlers(
-  session: McpSession,
-  confirmation: Confirmation,
-  { publishUnasked }: McpServeOptions,
-): Handlers {
-  return {
-    list_errors: async ({ status, query, project, cursor, limit }) =>
-      errorPage(await (await session.connect()).issues({ status, q: query, project, cursor, limit })),
-
-    get_error: async ({ issue: id }, { signal }) => {
-      const { issue, event } = await (await session.connect()).issue(id, signal);
-      return errorDetail(issue, event, session.runsOf(issue.id));
-    },
-
-    locate: async ({ issue }, { signal }) => located(issue, await session.locate(issue, signal)),
-
-    fix: async ({ issue, waitSeconds }, call) => {
-      const { view, repository } = await session.fix(issue, call.signal);
-      const settled = await session.settle(view.id, {
-        milliseconds: waitSeconds * 1000,
-        signal: call.signal,
-        progress: progressOf(call),
-      });
-      return fixState(settled, repository);
-    },
-
-    cancel: async ({ run }) => runState(await session.cancel(run)),
-
-    verify: async ({ run, files }, { signal }) =>
-      verificationState(await session.verify(run, await session.changesOf(run, files, signal), signal)),
-
-    publish: async ({ run, files }, { signal }) => {
-      const changes = await session.changesOf(run, files, signal);
-      const { issue } = await session.view(run);
-      const repository = session.repositoryOf(run);
-      if (!publishUnasked) await confirmation.obtain({ run, issue, repository, changes }, signal);
-      const result = await session.publish(run, changes, signal);
-      if (result.outcome === 'published') return result.publication;
-      throw new ToolError('not-proven', `Nothing was pushed. ${shownLine(result.verification.reason)}`);
-    },
-  };
-}
-
 /** Says what is being done as it changes, where the client asked for that. */
-function progressOf({ _meta, sendNotification }: Call): (view: RunView) => void {
+function progressOf({ _meta, sendNotification }: Extra): (view: RunView) => void {
   const progressToken = _meta?.progressToken;
   if (progressToken === undefined) return () => undefined;
   let progress = 0;
   let last = '';
-  return ({ stage, message }) => {
-    const line = shownLine(`${stage}: ${message}`);
-    if (line === last) return;
-    last = line;
+  return ({ stage, message: words }) => {
+    const message = shownLine(`${stage}: ${words}`);
+    if (message === last) return;
+    last = message;
     void sendNotification({
       method: 'notifications/progress',
-      params: { progressToken, progress: ++progress, message: line },
+      params: { progressToken, progress: ++progress, message },
     });
   };
-}
-
-function register<T extends McpTool>(server: McpServer, name: T, tools: Handlers): void {
-  const { input, output } = mcpTools[name];
-  const words: ToolWords = toolWords.tools[name];
-  const call = async (given: McpInput<T>, extra: Call): Promise<CallToolResult> => {
-    try {
-      return resultOf(await tools[name](given, extra));
-    } catch (error) {
-      return failure(error);
-    }
-  };
-  server.registerTool(name, { ...words, inputSchema: input, outputSchema: output }, call as never);
-}
-
-/** The same twice: structured for programs, and as text with the words of strangers in a fence of their own. */
-function resultOf(structured: Record<string, unknown>): CallToolResult {
-  const { notice: _, untrusted, errors, ...facts } = structured;
-  const hostile = untrusted ?? errors;
-  return {
-    structuredContent: structured,
-    content: [
-      { type: 'text', text: JSON.stringify(facts, null, 1) },
-      ...(hostile === undefined
-        ? []
-        : [{ type: 'text' as const, text: fenced(readable(hostile), mostText) }]),
-    ],
-  };
-}
-
-/** Text of several lines, such as a diff, as it is; anything else as JSON. */
-function readable(value: unknown): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return JSON.stringify(value, null, 1);
-  return Object.entries(value)
-    .map(([name, part]) => `${name}: ${typeof part === 'string' ? part : JSON.stringify(part, null, 1)}`)
-    .join('\n');
-}
-
-/** Why it did not work, in a form that the model can go by. */
-function failure(error: unknown): CallToolResult {
-  const reason = error instanceof Error && 'reason' in error ? String(error.reason) : 'unexpected';
-  const message = error instanceof Error ? error.message : String(error);
-  return { isError: true, content: [{ type: 'text', text: `${reason}: ${shownLine(message, 2000)}` }] };
 }

@@ -1,4 +1,5 @@
 export type ToolFailure =
+  | 'bad-request'
   | 'read-only'
   | 'fenced'
   | 'unconfirmed'

@@ -1,6 +1,4 @@
 import type { AgentResult, RunView } from '@errata/protocol/agent-rpc';
-import type { Event } from '@errata/protocol/event';
-import type { Issue } from '@errata/protocol/issue';
 import {
   type FileChange,
   type Proposal,
@@ -13,26 +11,28 @@ import { judge } from '../decide/policy.ts';
 import { fileAt } from '../git/commit-files.ts';
 import { Repository } from '../git/repository.ts';
 import { readWorkingCopy } from '../locate/working-copy.ts';
-import { DiagnosisBoard, type FoundDiagnosis } from '../lsp/diagnosis-board.ts';
-import { RepositoryChoice } from '../lsp/repository-choice.ts';
-import { RunBoard } from '../lsp/run-board.ts';
-import { Workspace } from '../lsp/workspace.ts';
+import type { DiagnosisBoard, FoundDiagnosis } from '../lsp/diagnosis-board.ts';
+import type { RunBoard } from '../lsp/run-board.ts';
+import type { Workspace } from '../lsp/workspace.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
-import { knownReleases } from '../workflow/known-releases.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
 import { isSettled } from './present-run.ts';
 import { ToolError } from './tool-error.ts';
 
-export interface McpSessionOptions {
-  /** Folders of the repositories that errors are looked for in. */
-  readonly folders: readonly string[];
+/** The boards of a face that tools work on. */
+export interface ToolBoards {
+  readonly workspace: Workspace;
+  readonly diagnoses: DiagnosisBoard;
+  readonly runs: RunBoard;
+}
+
+export interface ToolOptions {
   readonly sandbox: SandboxKind | 'auto';
   readonly testCommand?: string | undefined;
   readonly install: boolean;
   /** Nothing of the repositories is run, and nothing pushed. */
   readonly readOnly: boolean;
-  /** Who this is, in leases and decisions. */
-  readonly by: string;
+  /** The log center as it is now. */
   connect(): Promise<LogCenterClient>;
 }
 
@@ -42,49 +42,37 @@ export interface WrittenFile {
   readonly content: string | null;
 }
 
-/** One client's session: what its tools work on. */
-export class McpSession implements AsyncDisposable {
-  readonly #options: McpSessionOptions;
-  readonly #workspace = new Workspace();
-  readonly #diagnoses: DiagnosisBoard;
-  readonly #runs: RunBoard;
+/** What the tools of a model do, on the boards of the face that offers them. */
+export class ToolSession {
+  readonly #boards: ToolBoards;
+  readonly #options: ToolOptions;
+  /** Of the runs that tools have to do with: run → root of its repository. */
   readonly #repositories = new Map<string, string>();
   readonly #listeners = new Set<(view: RunView) => void>();
-  #opened: Promise<void> | undefined;
-  #client: LogCenterClient | undefined;
 
-  constructor(options: McpSessionOptions) {
+  constructor(boards: ToolBoards, options: ToolOptions) {
+    this.#boards = boards;
     this.#options = options;
-    const choice = new RepositoryChoice({
-      settings: {},
-      announced: async ({ id }, event, signal) =>
-        (await knownReleases(() => this.#connected(), event, id, signal)).repositories ?? [],
-    });
-    this.#diagnoses = new DiagnosisBoard(this.#workspace, choice, () => this.#connected());
-    this.#runs = new RunBoard({
-      by: options.by,
-      connect: options.connect,
-      changed: view => {
-        for (const listener of this.#listeners) listener(view);
-      },
-    });
   }
 
-  /** The log center as it is now: the one on this machine ends when nobody needs it, and is started again. */
-  async connect(): Promise<LogCenterClient> {
-    this.#client = await this.#options.connect();
-    return this.#client;
+  connect(): Promise<LogCenterClient> {
+    return this.#options.connect();
+  }
+
+  /** To be told by the face of every change of a run. */
+  runChanged(view: RunView): void {
+    for (const listener of this.#listeners) listener(view);
   }
 
   runsOf(issue: string): readonly RunView[] {
-    return this.#runs.views(issue);
+    return this.#boards.runs.views(issue);
   }
 
   /** Where the error is in the open repositories, as their files are now. */
   async locate(id: string, signal: AbortSignal): Promise<FoundDiagnosis> {
     const { issue, event } = await (await this.connect()).issue(id, signal);
-    const found = await this.#find(issue, event, signal);
-    const open = found.repository === undefined ? undefined : this.#workspace.find(found.repository);
+    const found = await this.#boards.diagnoses.find(issue, event, signal);
+    const open = found.repository === undefined ? undefined : this.#boards.workspace.find(found.repository);
     if (!found.diagnosis || !open) return found;
     const textNow = (path: string) => readWorkingCopy(open.tree.root, path);
     return { ...found, diagnosis: await presentDiagnosis(found.diagnosis, open.tree, textNow) };
@@ -94,12 +82,15 @@ export class McpSession implements AsyncDisposable {
   async fix(id: string, signal: AbortSignal): Promise<{ view: RunView; repository: string }> {
     this.#mayRun();
     const { issue, event } = await (await this.connect()).issue(id, signal);
-    const { repository, repositoryReason } = await this.#find(issue, event, signal);
+    const { repository, repositoryReason } = await this.#boards.diagnoses.find(issue, event, signal);
     if (repository === undefined) {
-      throw new ToolError('no-repository', this.#workspace.reason ?? repositoryReason ?? 'Nothing is open.');
+      throw new ToolError(
+        'no-repository',
+        this.#boards.workspace.reason ?? repositoryReason ?? 'Nothing is open.',
+      );
     }
     const { sandbox, testCommand, install } = this.#options;
-    const view = await this.#runs.fix(id, repository, { sandbox, testCommand, install });
+    const view = await this.#boards.runs.fix(id, repository, { sandbox, testCommand, install });
     this.#repositories.set(view.id, repository);
     return { view, repository };
   }
@@ -115,15 +106,15 @@ export class McpSession implements AsyncDisposable {
       how.progress(view);
       if (isSettled(view)) resolve();
     };
-    const cancel = () => void this.#runs.cancel(run).then(() => resolve(), resolve);
+    const cancel = () => void this.#boards.runs.cancel(run).then(() => resolve(), resolve);
     this.#listeners.add(listener);
     how.signal.addEventListener('abort', cancel, { once: true });
     const timer = setTimeout(resolve, how.milliseconds);
     try {
       if (how.signal.aborted) cancel();
-      listener(await this.#runs.view(run));
+      listener(await this.#boards.runs.view(run));
       await promise;
-      return await this.#runs.view(run);
+      return await this.#boards.runs.view(run);
     } finally {
       clearTimeout(timer);
       how.signal.removeEventListener('abort', cancel);
@@ -132,7 +123,7 @@ export class McpSession implements AsyncDisposable {
   }
 
   async cancel(run: string): Promise<RunView> {
-    return this.#runs.cancel(run);
+    return this.#boards.runs.cancel(run);
   }
 
   /** What a model wrote, or the recommended fix with its test, as changes to the commit that the run is about. */
@@ -142,7 +133,7 @@ export class McpSession implements AsyncDisposable {
     signal: AbortSignal,
   ): Promise<FileChange[]> {
     this.#mayRun();
-    const { proposal } = await this.#runs.view(run);
+    const { proposal } = await this.#boards.runs.view(run);
     if (proposal === undefined) throw new ToolError('not-ready', 'This run has no proposal yet.');
     if (files === undefined) return recommendedChanges(proposal);
     const repository = await Repository.open(this.repositoryOf(run));
@@ -167,7 +158,7 @@ export class McpSession implements AsyncDisposable {
   }
 
   verify(run: string, changes: readonly FileChange[], signal: AbortSignal): Promise<Verification> {
-    return this.#runs.verify(run, changes, signal);
+    return this.#boards.runs.verify({ run, changes: [...changes] }, signal);
   }
 
   /** Verifies and pushes. To be called only after a person agreed to exactly this. */
@@ -176,27 +167,11 @@ export class McpSession implements AsyncDisposable {
     changes: readonly FileChange[],
     signal: AbortSignal,
   ): Promise<AgentResult<'errata/publish'>> {
-    return this.#runs.publish(run, changes, false, signal);
+    return this.#boards.runs.publish({ run, changes: [...changes] }, signal);
   }
 
   async view(run: string): Promise<RunView> {
-    return this.#runs.view(run);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#runs[Symbol.asyncDispose]();
-    await this.#workspace[Symbol.asyncDispose]();
-  }
-
-  async #find(issue: Issue, event: Event, signal: AbortSignal): Promise<FoundDiagnosis> {
-    this.#opened ??= this.#workspace.setFolders(this.#options.folders);
-    await this.#opened;
-    return this.#diagnoses.find(issue, event, signal);
-  }
-
-  #connected(): LogCenterClient {
-    if (this.#client !== undefined) return this.#client;
-    throw new ToolError('not-ready', 'There is no log center yet.');
+    return this.#boards.runs.view(run);
   }
 
   #mayRun(): void {
