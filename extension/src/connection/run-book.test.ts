@@ -44,6 +44,14 @@ describe('run book', () => {
     book.looked('one');
     book.looked('nothing');
     assert.deepEqual([book.ready(), heard], [[], 1]);
+    book.looked('two');
+    book.update(run('two', 'awaiting-approval'));
+    book.update(run('one', 'propose'));
+    book.update(run('one', 'awaiting-approval'));
+    assert.deepEqual(
+      book.ready().map(({ id }) => id),
+      ['two', 'one'],
+    );
   });
 
   it('tells its listeners until they are disposed', () => {

@@ -22,6 +22,8 @@ export class RunBook {
   update(run: RunView): void {
     this.#runs.delete(run.id);
     this.#runs.set(run.id, run);
+    // What is worked on again will be something new to look at.
+    if (run.stage !== waiting) this.#looked.delete(run.id);
     const newest = this.#newest.get(run.issue);
     if (newest === undefined || newest.startedAt <= run.startedAt) this.#newest.set(run.issue, run);
     for (const listener of this.#listeners) listener(run);
@@ -50,10 +52,10 @@ export class RunBook {
     return [...this.#runs.values()].filter(({ id, stage }) => stage === waiting && !this.#looked.has(id));
   }
 
-  /** Notes that a person has seen what a run made. */
+  /** Notes that a person has seen what a run has made so far. */
   looked(run: string): void {
     const known = this.#runs.get(run);
-    if (known === undefined || this.#looked.has(run)) return;
+    if (known?.stage !== waiting || this.#looked.has(run)) return;
     this.#looked.add(run);
     for (const listener of this.#listeners) listener(known);
   }

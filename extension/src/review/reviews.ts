@@ -22,8 +22,10 @@ export interface ReviewsSetup {
 /** The reviews that are known, one per run. */
 export class Reviews implements vscode.Disposable {
   readonly #context: ReviewContext;
+  readonly #looking: { dispose(): void };
   readonly #reviews = new Map<string, Promise<Review>>();
   readonly #pages = new Set<Review>();
+  readonly #shown = new Map<string, vscode.WebviewPanel>();
 
   constructor({ agent, runs, log, documents, memory, extension }: ReviewsSetup) {
     this.#context = {
@@ -36,6 +38,7 @@ export class Reviews implements vscode.Disposable {
       appearance: new Appearance(memory, log),
       assets: vscode.Uri.joinPath(extension, 'dist', 'webview'),
     };
+    this.#looking = runs.onDidChange(({ id }) => this.#look(id));
   }
 
   /** The review that the person looks at, or the only one. */
@@ -63,6 +66,7 @@ export class Reviews implements vscode.Disposable {
     const review = await this.of(run);
     if (review.panel) {
       review.panel.reveal(undefined, preserveFocus);
+      this.#look(run);
       return;
     }
     // Beside what is being edited: a tab that covers the line where somebody types takes the focus all the same.
@@ -82,6 +86,7 @@ export class Reviews implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#looking.dispose();
     for (const { panel } of this.#pages) panel?.dispose();
     this.#context.previews.dispose();
     this.#context.appearance.dispose();
@@ -99,13 +104,22 @@ export class Reviews implements vscode.Disposable {
   #attach(run: string, review: Review, panel: vscode.WebviewPanel): void {
     review.attach(panel);
     this.#pages.add(review);
+    this.#shown.set(run, panel);
     this.#announce();
+    this.#look(run);
+    panel.onDidChangeViewState(() => this.#look(run));
     panel.onDidDispose(() => {
       review.dispose();
       this.#pages.delete(review);
+      this.#shown.delete(run);
       this.#reviews.delete(run);
       this.#announce();
     });
+  }
+
+  /** What stands on a page that can be seen has been looked at. */
+  #look(run: string): void {
+    if (this.#shown.get(run)?.visible) this.#context.runs.looked(run);
   }
 
   #announce(): void {
