@@ -26,12 +26,7 @@ export function t(text: string, ...values: readonly (string | number)[]): string
   return translated.replace(/\{(\d)\}/g, (hole, place: string) => String(values[Number(place)] ?? hole));
 }
 
-/** A text about a number, which is `{0}` in both; `one` is for one, where the language tells it apart. */
-export function count(
-  number: number,
-  one: string,
-  many: string,
-  ...more: readonly (string | number)[]
-): string {
-  return t(new Intl.PluralRules('en').select(number) === 'one' ? one : many, number, ...more);
+/** Of two texts about a number the one that fits it: English tells one from many, and the others follow it. */
+export function plural(number: number, one: string, many: string): string {
+  return number === 1 ? one : many;
 }

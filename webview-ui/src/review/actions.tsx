@@ -1,5 +1,5 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
-import { count, t } from '../l10n/translate.ts';
+import { plural, t } from '../l10n/translate.ts';
 import { Button } from './button.tsx';
 import { post } from './host.ts';
 import { pushHindrance, tally } from './words.ts';
@@ -12,7 +12,13 @@ export function Actions({ shown }: { shown: ReviewSnapshot }) {
   return (
     <div class="actions" role="toolbar" aria-label={t('The whole fix')}>
       <p class="tally" role="status" aria-live="polite">
-        <strong>{count(total, '{1} of {0} hunk decided', '{1} of {0} hunks decided', total - undecided)}</strong>
+        <strong>
+          {plural(
+            total,
+            t('{0} of {1} hunk decided', total - undecided, total),
+            t('{0} of {1} hunks decided', total - undecided, total),
+          )}
+        </strong>
         <span class="dim">{hindrance ?? t('{0} accepted, {1} rejected.', accepted, rejected)}</span>
       </p>
       <span class="buttons">
@@ -48,11 +54,11 @@ function Layout({ layout }: Pick<ReviewSnapshot, 'layout'>) {
   const isInline = layout === 'inline';
   return (
     <Button
+      bare
       kind="quiet"
       icon={isInline ? 'split-horizontal' : 'list-flat'}
       label={isInline ? t('Side by side') : t('Inline')}
       title={isInline ? t('Show both texts side by side') : t('Show both texts in one column')}
-      className="layout-switch"
       onClick={() => post({ type: 'layout', layout: isInline ? 'side-by-side' : 'inline' })}
     />
   );
@@ -62,6 +68,7 @@ function Steps({ shown: { canUndo, canRedo, busy } }: { shown: ReviewSnapshot })
   return (
     <>
       <Button
+        bare
         kind="quiet"
         icon="discard"
         label={t('Undo')}
@@ -70,6 +77,7 @@ function Steps({ shown: { canUndo, canRedo, busy } }: { shown: ReviewSnapshot })
         onClick={() => post({ type: 'undo' })}
       />
       <Button
+        bare
         kind="quiet"
         icon="redo"
         label={t('Redo')}
@@ -107,10 +115,10 @@ function Marks({ shown: { files, busy } }: { shown: ReviewSnapshot }) {
       {undecided > 0 && accepted + rejected > 0 && (
         <Button
           label={t('Accept the rest ({0})', undecided)}
-          title={count(
+          title={plural(
             undecided,
-            'Accept the {0} hunk that is undecided',
-            'Accept the {0} hunks that are undecided',
+            t('Accept the {0} hunk that is undecided', undecided),
+            t('Accept the {0} hunks that are undecided', undecided),
           )}
           disabled={disabled}
           onClick={() => mark('undecided', 'accepted')}
@@ -132,7 +140,9 @@ function Verify({ shown: { files, verification, busy } }: { shown: ReviewSnapsho
   return (
     <Button
       icon="beaker"
-      label={isEdited ? t('Verify with your edits') : verification ? t('Verify again') : t('Verify selection')}
+      label={
+        isEdited ? t('Verify with your edits') : verification ? t('Verify again') : t('Verify selection')
+      }
       title={scope}
       disabled={busy !== undefined || rejected === total}
       onClick={() => post({ type: 'verify' })}

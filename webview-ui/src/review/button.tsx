@@ -10,7 +10,8 @@ interface ButtonProps {
   readonly pressed?: boolean;
   readonly tone?: 'accept' | 'reject';
   readonly disabled?: boolean;
-  readonly className?: string;
+  /** The icon alone; what it does is said by the title. */
+  readonly bare?: boolean;
   readonly onClick: () => void;
 }
 
@@ -23,13 +24,13 @@ export function Button({
   pressed,
   tone,
   disabled,
-  className,
+  bare = false,
   onClick,
 }: ButtonProps) {
   return (
     <button
       type="button"
-      class={['button', kind, tone, className].filter(Boolean).join(' ')}
+      class={['button', kind, tone].filter(Boolean).join(' ')}
       title={title}
       aria-label={title}
       aria-pressed={pressed}
@@ -39,7 +40,7 @@ export function Button({
       }}
     >
       {icon && <Icon name={icon} />}
-      <span>{label}</span>
+      {!bare && <span>{label}</span>}
     </button>
   );
 }

@@ -1,5 +1,5 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
-import { count, t } from '../l10n/translate.ts';
+import { plural, t } from '../l10n/translate.ts';
 import { post } from './host.ts';
 import { Icon } from './icon.tsx';
 import { Prose } from './prose.tsx';
@@ -49,10 +49,10 @@ function Unmapped({ frames }: { frames: Diagnosis['unmapped'] }) {
   return (
     <details class="output">
       <summary>
-        {count(
+        {plural(
           frames.length,
-          '{0} frame is not in this repository',
-          '{0} frames are not in this repository',
+          t('{0} frame is not in this repository', frames.length),
+          t('{0} frames are not in this repository', frames.length),
         )}
       </summary>
       <ul class="plain dim">

@@ -1,5 +1,5 @@
 import type { ReproductionOutcome, TestOutcome, Verification } from '@errata/protocol/proposal';
-import { count, t } from '../l10n/translate.ts';
+import { t } from '../l10n/translate.ts';
 import { Confidence } from './confidence.tsx';
 import { Icon } from './icon.tsx';
 import { Pill } from './pill.tsx';
@@ -103,7 +103,7 @@ function Failures({ failures }: { failures: readonly string[] }) {
       {failures.slice(0, mostFailures).map(name => (
         <li key={name}>{visible(name)}</li>
       ))}
-      {more > 0 && <li>{count(more, '{0} more', '{0} more')}</li>}
+      {more > 0 && <li>{t('{0} more', more)}</li>}
     </ul>
   );
 }

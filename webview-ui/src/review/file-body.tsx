@@ -50,7 +50,9 @@ function EditedFile(shown: Shown) {
         bar: hunk => bars.of(hunk),
         leave: hunk => bars.focus(hunk ?? latest.current.file.hunks[0]),
       });
-      stopRevealing = revealBy(file.path, hunk => editor.current?.reveal(hunk, () => bars.focus({ id: hunk })));
+      stopRevealing = revealBy(file.path, hunk =>
+        editor.current?.reveal(hunk, () => bars.focus({ id: hunk })),
+      );
       setReady(true);
       if (focused && focused.path === file.path) focusHunk(file.path, focused.hunk);
     };

@@ -1,11 +1,11 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
-import type { ReviewFile } from './state.ts';
 import { useState } from 'preact/hooks';
 import { t } from '../l10n/translate.ts';
 import { Button } from './button.tsx';
 import { FileBody } from './file-body.tsx';
 import { post } from './host.ts';
 import { Icon } from './icon.tsx';
+import type { ReviewFile } from './state.ts';
 import { isLocked, isOpen } from './state.ts';
 import { useWide } from './width.ts';
 
@@ -38,8 +38,7 @@ interface FileProps {
 function FileChange({ file, layout, isOpen, locked }: FileProps) {
   const [expanded, setExpanded] = useState(false);
   const { path, role, hunks, edited, before, after } = file;
-  const lines = (kind: string) =>
-    hunks.flatMap(hunk => hunk.lines).filter(line => line.kind === kind).length;
+  const lines = (kind: string) => hunks.flatMap(hunk => hunk.lines).filter(line => line.kind === kind).length;
   const slash = path.lastIndexOf('/') + 1;
   const isWhole = before === null || after === null;
   return (

@@ -1,5 +1,5 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
-import { count } from '../l10n/translate.ts';
+import { plural, t } from '../l10n/translate.ts';
 import { Icon } from './icon.tsx';
 import { ago, visible } from './words.ts';
 
@@ -10,7 +10,7 @@ export function Header({ issue }: { issue: ReviewSnapshot['issue'] }) {
       <p class="eyebrow">
         <span class="issue-id">{issue.id}</span>
         <span>
-          <Icon name="pulse" /> {count(issue.count, 'seen once', 'seen {0} times')}
+          <Icon name="pulse" /> {plural(issue.count, t('seen once'), t('seen {0} times', issue.count))}
         </span>
         <span title={issue.lastSeen}>
           <Icon name="history" /> {ago(issue.lastSeen, Date.now())}

@@ -15,7 +15,10 @@ export function revealBy(path: string, reveal: Reveal): () => void {
 
 export function focusHunk(path: string, hunk: string): void {
   const reveal = editors.get(path);
-  if (reveal) return reveal(hunk);
+  if (reveal) {
+    reveal(hunk);
+    return;
+  }
   const element = [...document.querySelectorAll<HTMLElement>('.hunk[data-hunk]')].find(
     ({ dataset }) => dataset['path'] === path && dataset['hunk'] === hunk,
   );

@@ -13,6 +13,7 @@ import diff from '@vscode/codicons/src/icons/diff.svg';
 import discard from '@vscode/codicons/src/icons/discard.svg';
 import edit from '@vscode/codicons/src/icons/edit.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
+import eye from '@vscode/codicons/src/icons/eye.svg';
 import fileCode from '@vscode/codicons/src/icons/file-code.svg';
 import fold from '@vscode/codicons/src/icons/fold.svg';
 import gitCommit from '@vscode/codicons/src/icons/git-commit.svg';
@@ -26,6 +27,7 @@ import loading from '@vscode/codicons/src/icons/loading.svg';
 import organization from '@vscode/codicons/src/icons/organization.svg';
 import pass from '@vscode/codicons/src/icons/pass.svg';
 import passFilled from '@vscode/codicons/src/icons/pass-filled.svg';
+import personAdd from '@vscode/codicons/src/icons/person-add.svg';
 import pulse from '@vscode/codicons/src/icons/pulse.svg';
 import redo from '@vscode/codicons/src/icons/redo.svg';
 import repoPush from '@vscode/codicons/src/icons/repo-push.svg';
@@ -34,8 +36,6 @@ import splitHorizontal from '@vscode/codicons/src/icons/split-horizontal.svg';
 import thumbsdown from '@vscode/codicons/src/icons/thumbsdown.svg';
 import unfold from '@vscode/codicons/src/icons/unfold.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
-import eye from '@vscode/codicons/src/icons/eye.svg';
-import personAdd from '@vscode/codicons/src/icons/person-add.svg';
 
 /** The icons of the page, out of VS Code's own: a few drawings instead of the whole font. */
 export const icons = {

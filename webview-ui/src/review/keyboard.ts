@@ -1,5 +1,5 @@
-import { allHunks, focusedHunk, focusHunk } from './hunk-focus.ts';
 import { post } from './host.ts';
+import { allHunks, focusedHunk, focusHunk } from './hunk-focus.ts';
 import { isLocked, snapshot } from './state.ts';
 
 const states = { a: 'accepted', r: 'rejected', u: 'undecided' } as const;

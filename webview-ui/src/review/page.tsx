@@ -74,11 +74,7 @@ function Findings({ shown }: { shown: ReviewSnapshot }) {
   const { confidence, confidenceReasons = [] } = candidates.find(({ id }) => id === selected) ?? {};
   const several = candidates.length > 1;
   const alternatives = (
-    <Candidates
-      candidates={candidates}
-      selected={selected}
-      disabled={!isOpen(shown) || busy !== undefined}
-    />
+    <Candidates candidates={candidates} selected={selected} disabled={!isOpen(shown) || busy !== undefined} />
   );
   return (
     <>

@@ -27,9 +27,7 @@ export function People({ diagnosis: { suspects, owners } }: { diagnosis: Diagnos
               </button>{' '}
               {visible(subject)}
             </p>
-            <p class="dim">
-              {[visible(author), ago(date, Date.now()), percent(score)].join(' · ')}
-            </p>
+            <p class="dim">{[visible(author), ago(date, Date.now()), percent(score)].join(' · ')}</p>
             {reasons[0] && <p class="dim">{visible(reasons.join('; '))}</p>}
           </li>
         ))}
@@ -44,7 +42,9 @@ export function People({ diagnosis: { suspects, owners } }: { diagnosis: Diagnos
               <li key={name}>
                 <span>{visible(name)}</span>
                 <span class="dim">
-                  {[sourceWords(source), source !== 'CODEOWNERS' && percent(share)].filter(Boolean).join(' · ')}
+                  {[sourceWords(source), source !== 'CODEOWNERS' && percent(share)]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </span>
               </li>
             ))}
@@ -56,5 +56,7 @@ export function People({ diagnosis: { suspects, owners } }: { diagnosis: Diagnos
 }
 
 function sourceWords(source: Owner['source']): string {
-  return { CODEOWNERS: t('code owner'), blame: t('wrote these lines'), history: t('often at work here') }[source];
+  return { CODEOWNERS: t('code owner'), blame: t('wrote these lines'), history: t('often at work here') }[
+    source
+  ];
 }

@@ -1,7 +1,7 @@
 import type { ReviewHunk } from '@errata/protocol/webview';
-import type { ReviewFile } from './state.ts';
-import { count, t } from '../l10n/translate.ts';
+import { plural, t } from '../l10n/translate.ts';
 import { HunkBar } from './hunk-bar.tsx';
+import type { ReviewFile } from './state.ts';
 import { visible } from './words.ts';
 
 const mostLines = 200;
@@ -40,7 +40,9 @@ function Lines({ lines }: { lines: ReviewHunk['lines'] }) {
           ))}
         </tbody>
       </table>
-      {more > 0 && <p class="file-note">{count(more, '1 more line', '{0} more lines')}</p>}
+      {more > 0 && (
+        <p class="file-note">{plural(more, t('{0} more line', more), t('{0} more lines', more))}</p>
+      )}
     </div>
   );
 }

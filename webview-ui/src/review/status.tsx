@@ -59,13 +59,11 @@ function Progress({ snapshot: { stage, message } }: { snapshot: ReviewSnapshot }
       <ol class="steps">
         {steps.map((step, index) => {
           const state = stepState(stage, index);
-          const icon = ({ done: 'pass-filled', current: 'loading', 'to-come': 'circle-large' } as const)[state];
+          const icon = ({ done: 'pass-filled', current: 'loading', 'to-come': 'circle-large' } as const)[
+            state
+          ];
           return (
-            <li
-              key={step}
-              class={`step ${state}`}
-              aria-current={state === 'current' ? 'step' : undefined}
-            >
+            <li key={step} class={`step ${state}`} aria-current={state === 'current' ? 'step' : undefined}>
               <Icon name={icon} spin={state === 'current'} />
               <span>{stepWords(step)}</span>
               <span class="hidden">{stepStateWords(state)}</span>

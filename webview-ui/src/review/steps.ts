@@ -22,12 +22,12 @@ export function stepStateWords(state: StepState): string {
 
 /** Where each step stands when the run is in `stage`. */
 export function stepState(stage: RunStage, index: number): StepState {
-  const current = steps.findIndex(step => step === stage);
+  const current = (steps as readonly RunStage[]).indexOf(stage);
   if (current === -1) return 'done';
   return index < current ? 'done' : index === current ? 'current' : 'to-come';
 }
 
 /** True while the agent works and there is nothing to decide yet. */
 export function isInProgress(stage: RunStage): boolean {
-  return steps.some(step => step === stage);
+  return (steps as readonly RunStage[]).includes(stage);
 }

@@ -1,4 +1,4 @@
-import { ChangeSet, Text } from '@codemirror/state';
+import { ChangeSet, type Text } from '@codemirror/state';
 
 /** What the host says of the text: which one, and which revision of it. */
 export interface HostText {

@@ -38,10 +38,7 @@ class AboveHunk extends WidgetType {
 }
 
 /** The hunks of one side: `above` gives what stands above each; the lines carry its state. They move along with typing. */
-export function hunkMarks(
-  side: Side,
-  above: (hunk: ReviewHunk) => HTMLElement,
-): StateField<DecorationSet> {
+export function hunkMarks(side: Side, above: (hunk: ReviewHunk) => HTMLElement): StateField<DecorationSet> {
   return StateField.define<DecorationSet>({
     create: () => Decoration.none,
     update(marks, { changes, effects, newDoc }) {

@@ -2,7 +2,7 @@ import { highlightSpecialChars } from '@codemirror/view';
 import { t } from '../../l10n/translate.ts';
 
 /** What has no look of its own, turns the reading direction, or speaks to a terminal. Tabs and line ends are none of these. */
-const special = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
+const special = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|\p{Variation_Selector}/u;
 
 function placeholder(code: number): HTMLElement {
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;

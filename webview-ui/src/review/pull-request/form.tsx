@@ -163,4 +163,3 @@ function Branches({ form, filled, said, onChange }: BranchesProps) {
     </div>
   );
 }
-

@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, normalize } from 'node:path';
+import type { FromWebview, ReviewSnapshot } from '@errata/protocol/webview';
+import { fromWebviewSchema } from '@errata/protocol/webview';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import themes from './themes.json' with { type: 'json' };
+
+export type Theme = keyof typeof themes;
+export const allThemes = Object.keys(themes) as Theme[];
+
+/** As VS Code sets them, which depend on no theme. */
+const fonts = {
+  'font-family': "system-ui, 'Ubuntu', sans-serif",
+  'font-size': '13px',
+  'editor-font-family': "'Droid Sans Mono', monospace",
+  'editor-font-size': '13px',
+};
+const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', html: 'text/html' };
+const nonce = 'bm9uY2U';
+
+/** What VS Code gives a page: the way to its host, and a place to keep what was typed. */
+const standInForVsCode = `{
+  let state;
+  const api = { postMessage: message => void posted(message), getState: () => state, setState: next => { state = next; } };
+  globalThis.acquireVsCodeApi = () => api;
+}`;
+
+/** The built review page in a browser of its own, with a test in the place of the extension host. */
+export class ReviewPage implements AsyncDisposable {
+  readonly page: Page;
+  readonly posted: FromWebview[] = [];
+  /** What the browser complained of: errors of scripts, and whatever the policy forbade. */
+  readonly complaints: string[] = [];
+  readonly #browser: Browser;
+  readonly #server: Server;
+  #heard: (message: FromWebview) => void = () => undefined;
+
+  private constructor(page: Page, browser: Browser, server: Server) {
+    this.page = page;
+    this.#browser = browser;
+    this.#server = server;
+    page.on('pageerror', error => this.complaints.push(error.stack ?? error.message));
+    page.on('console', message => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+  }
+
+  /** @param folder is where the page was built into. */
+  static async open(folder: string, executablePath: string): Promise<ReviewPage> {
+    const server = await serve(folder);
+    const browser = await chromium.launch({
+      executablePath,
+      headless: true,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    });
+    const page = await browser.newPage({ viewport: { width: 1100, height: 900 } });
+    page.setDefaultTimeout(10_000);
+    const opened = new ReviewPage(page, browser, server);
+    await page.addInitScript(standInForVsCode);
+    await page.exposeFunction('posted', (message: unknown) => {
+      const parsed = fromWebviewSchema.parse(message);
+      opened.posted.push(parsed);
+      opened.#heard(parsed);
+    });
+    return opened;
+  }
+
+  /** Loads the page anew, in a theme. */
+  async load(theme: Theme = 'dark'): Promise<void> {
+    this.posted.length = 0;
+    this.complaints.length = 0;
+    await this.page.goto(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`);
+    await this.dress(theme);
+  }
+
+  async dress(theme: Theme): Promise<void> {
+    const variables = Object.entries({ ...fonts, ...themes[theme] });
+    const classes = `vscode-${theme}${theme === 'high-contrast-light' ? ' vscode-high-contrast' : ''}`;
+    await this.page.evaluate(`{
+      document.body.className = ${JSON.stringify(classes)};
+      const { style } = document.documentElement;
+      for (const name of [...style].filter(name => name.startsWith('--vscode-'))) style.removeProperty(name);
+      for (const [name, value] of ${JSON.stringify(variables)}) style.setProperty('--vscode-' + name, value);
+    }`);
+  }
+
+  /** Has `heard` called with what the page posts. */
+  onPosted(heard: (message: FromWebview) => void): void {
+    this.#heard = heard;
+  }
+
+  async show(snapshot: ReviewSnapshot): Promise<void> {
+    await this.page.evaluate(`window.postMessage(${JSON.stringify({ type: 'snapshot', snapshot })}, '*')`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser.close();
+    this.#server.close();
+  }
+}
+
+async function serve(folder: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    const path = normalize(request.url ?? '/');
+    const type = types[path.slice(path.lastIndexOf('.') + 1)] ?? 'text/html';
+    const { port } = server.address() as AddressInfo;
+    const content = path === '/' ? Promise.resolve(html(port)) : readFile(join(folder, path));
+    content.then(
+      body => response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+/** The frame that the extension gives the page, with the same policy. */
+function html(port: number): string {
+  const source = `http://127.0.0.1:${port}`;
+  const policy = `default-src 'none'; img-src ${source}; script-src 'nonce-${nonce}' ${source}; style-src 'nonce-${nonce}' ${source}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/review.css">
+<title>Errata</title>
+</head>
+<body>
+<div id="root" data-nonce="${nonce}"></div>
+<script type="module" nonce="${nonce}" src="/review.js"></script>
+</body>
+</html>`;
+}
