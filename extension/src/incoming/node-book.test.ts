@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Issue, IssueStatus } from '@errata/protocol/issue';
+import { IssueList } from './issue-list.ts';
 import { issueLook } from './issue-look.ts';
 import { NodeBook, type Redrawn } from './node-book.ts';
 
@@ -100,5 +101,75 @@ describe('the nodes of the tree', () => {
     assert.deepEqual(names(book.tick([fresh], now + 60_000)), ['SHOP-1', 'SHOP-2']);
     assert.equal(book.issue('SHOP-1')?.look.description, '1× · 1 min ago');
     assert.deepEqual(book.tick([fresh], now + 60_000), []);
+  });
+});
+
+describe('a storm of events', () => {
+  const second = (at: number) => new Date(Date.parse('2026-01-10T12:00:00Z') + at * 1000).toISOString();
+
+  it('of 10,000 in 10 s costs 40 small refreshes', async () => {
+    const list = new IssueList(async ({ status }) => ({
+      issues: status === 'NEW' ? Array.from({ length: 200 }, (_, index) => issue(index, { count: 1 })) : [],
+      ...(status === 'NEW' && { nextCursor: 'more' }),
+    }));
+    await list.refresh();
+    let looks = 0;
+    const book = new NodeBook({
+      run: () => undefined,
+      look: (...given) => {
+        looks++;
+        return issueLook(t, ...given);
+      },
+    });
+    book.update(list.groups, now);
+    looks = 0;
+    let drawn = 0;
+    for (let refresh = 0; refresh < 40; refresh++) {
+      // What the agent tells in a quarter of a second: of 250 events the last word on each of 100 issues.
+      const told = Array.from({ length: 100 }, (_, index) =>
+        issue(index * 2, { count: refresh + 2, lastSeen: second(refresh / 4) }),
+      );
+      list.apply({ issues: told, gone: [] });
+      const redrawn = book.update(list.groups, now);
+      assert.notEqual(redrawn, 'all');
+      drawn += redrawn.length;
+    }
+    assert.equal(looks, 40 * 100);
+    assert.equal(drawn, 40 * 100);
+    list.settle();
+    assert.deepEqual(names(book.update(list.groups, now)), ['NEW']);
+    assert.equal(book.issue('SHOP-0')?.look.description, '41× · just now');
+  });
+
+  it('does not make more of a list of 50,000 than of its page', async () => {
+    let asked = 0;
+    const list = new IssueList(async ({ status, cursor = '0', limit = 0 }) => {
+      asked++;
+      if (status !== 'NEW') return { issues: [] };
+      const start = Number(cursor);
+      const issues = Array.from({ length: limit }, (_, index) => issue(50_000 - start - index));
+      return { issues, nextCursor: `${start + limit}` };
+    });
+    await list.refresh();
+    assert.equal(asked, 6);
+    let looks = 0;
+    const book = new NodeBook({
+      run: () => undefined,
+      look: (...given) => {
+        looks++;
+        return issueLook(t, ...given);
+      },
+    });
+    book.update(list.groups, now);
+    assert.equal(looks, 200);
+    for (let page = 1; page < 250; page++) await list.loadMore('NEW');
+    assert.equal(list.issues.length, 50_000);
+    book.update(list.groups, now);
+    assert.equal(looks, 50_000);
+    const [seen] = list.issues;
+    assert.ok(seen);
+    list.apply({ issues: [{ ...seen, count: 7 }], gone: [] });
+    assert.deepEqual(names(book.update(list.groups, now)), [seen.id]);
+    assert.equal(looks, 50_001);
   });
 });
