@@ -107,6 +107,11 @@ describe('Incoming Errors', function () {
       'KeyError: sku',
       'TimeoutError: pay',
     ]);
+    await until('the order in the title', async () =>
+      (await workbench().page.locator('.part.sidebar .title').innerText()).includes(
+        'by file · most frequent first',
+      ),
+    );
     await workbench().screenshot('incoming-by-file');
     await workbench().reload(repository);
     await workbench().activityBar.open('Errata');
@@ -201,6 +206,11 @@ describe('Incoming Errors', function () {
     );
     await agent.runChanged(run('verify', { id: 'run-of-SHOP-1', issue: 'SHOP-1' }));
     await tree().find('cart is empty verifying');
+    await workbench().page.locator('.statusbar-item').filter({ hasText: 'SHOP-' }).first().hover();
+    const hover = workbench().page.locator('.workbench-hover:visible, .monaco-hover:visible');
+    await hover.getByText('SHOP-1: verifying · Running the tests').waitFor();
+    assert.equal(await hover.getByRole('link', { name: 'Cancel' }).count(), 2);
+    await workbench().screenshot('status-bar-fixing');
     await workbench().statusBar.find(/SHOP-\d: .* \+1/);
     await workbench().screenshot('incoming-fixing');
     await tree().click('cart is empty');

@@ -40,6 +40,8 @@ describe('labels', () => {
     const run = { id: 'r', issue: 'SHOP-1', stage: 'verify', message: 'm', startedAt: '' } as const;
     assert.equal(issueDescription(t, issue, run, now), 'verifying · 3× · 5 min ago');
     assert.equal(issueDescription(t, { ...issue, users: 2 }, undefined, now), '3× · 5 min ago · 2 users');
+    const aside = { ...issue, ignored: true } as const;
+    assert.equal(issueDescription(t, aside, undefined, now), 'ignored · 3× · 5 min ago');
   });
 
   it('show hostile characters instead of obeying them', () => {

@@ -47,7 +47,8 @@ export function stageLabel(t: Translate, stage: RunStage): string {
 export function issueDescription(t: Translate, issue: Issue, run: RunView | undefined, now: number): string {
   const doing = run && run.stage !== 'cancelled' ? [stageLabel(t, run.stage)] : [];
   const users = issue.users === 0 ? [] : [affected(t, issue.users)];
-  return [...doing, `${issue.count}×`, ago(t, issue.lastSeen, now), ...users].join(' · ');
+  const aside = issue.ignored ? [t('ignored')] : [];
+  return [...doing, ...aside, `${issue.count}×`, ago(t, issue.lastSeen, now), ...users].join(' · ');
 }
 
 /** How many users it happened to. */

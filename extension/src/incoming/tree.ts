@@ -107,6 +107,8 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   /** The node of an issue that is listed. */
   find(issue: string): Node | undefined {
+    // While it is not seen the tree is not kept up to date.
+    this.redraw(this.#action);
     return this.#book.issue(issue);
   }
 
