@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { registerLanguageTools } from './assistants/language-tools.ts';
+import { registerMcpServer } from './assistants/mcp-server.ts';
 import { commandHandlers, registerCommands } from './command-handlers.ts';
 import { Agent, type ConnectionState } from './connection/agent.ts';
 import { messageOf } from './connection/agent-error.ts';
@@ -40,6 +42,7 @@ export async function deactivate(): Promise<void> {
 
 function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Agent {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'agent.js').fsPath;
+  const version: string = context.extension.packageJSON.version;
   const tokens = new Tokens(context.secrets);
   const made = new Agent(module, log, async () => readAgentOptions(await tokens.current()));
   const docs = vscode.Uri.joinPath(context.extensionUri, 'docs');
@@ -73,6 +76,8 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     new StatusBar(made, runs),
     registerCommands(handlers, log),
     trackProgress(made),
+    registerLanguageTools(made),
+    registerMcpServer({ module, version, tokens, storage: context.globalStorageUri }),
     registerLinks({ agent: made, incoming, reviews, log }),
     documents,
     restorePages(reviews),

@@ -6,6 +6,7 @@ import { RepositoryChoice } from '../lsp/repository-choice.ts';
 import { RunBoard } from '../lsp/run-board.ts';
 import { Workspace } from '../lsp/workspace.ts';
 import { knownReleases } from '../workflow/known-releases.ts';
+import { ToolError } from './tool-error.ts';
 import type { ToolBoards } from './tool-session.ts';
 
 export interface OwnBoardsOptions {
@@ -34,7 +35,13 @@ export class OwnBoards implements ToolBoards, AsyncDisposable {
         (await knownReleases(client, event, id, signal)).repositories ?? [],
     });
     this.diagnoses = new DiagnosisBoard(this.workspace, choice, client);
-    this.runs = new RunBoard({ by: options.by, connect: options.connect, changed });
+    const { by, connect } = options;
+    this.runs = new RunBoard({
+      ...{ by, holder: by, connect, changed },
+      settingsFor: () => {
+        throw new ToolError('not-ready', 'This run was not started here. Call the tool "fix" first.');
+      },
+    });
   }
 
   /** The log center as it is now: the one on this machine ends when nobody needs it, and is started again. */

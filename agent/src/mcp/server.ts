@@ -1,5 +1,6 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
 import { type McpTool, mcpTools } from '@errata/protocol/mcp';
+import { type ToolWords, toolWords } from '@errata/protocol/mcp-words';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
@@ -7,7 +8,6 @@ import type { CallToolResult, ServerNotification, ServerRequest } from '@modelco
 import { OwnBoards, type OwnBoardsOptions } from './boards.ts';
 import { Confirmation } from './confirmation.ts';
 import { ToolSession } from './tool-session.ts';
-import { type ToolWords, toolWords } from './tool-words.ts';
 import { callTool } from './tools.ts';
 import { shownLine } from './untrusted.ts';
 

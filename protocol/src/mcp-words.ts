@@ -1,4 +1,4 @@
-import type { McpTool } from '@errata/protocol/mcp';
+import type { McpTool } from './mcp.ts';
 
 /** How a tool is told to a model, and to the person who may have to allow it. */
 export interface ToolWords {
