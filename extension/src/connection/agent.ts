@@ -24,6 +24,9 @@ export interface ConnectionState {
 /** What the agent told of single issues; nothing, where the list is to be read again. */
 export type IssueNews = { readonly issues: readonly Issue[]; readonly gone: readonly string[] } | undefined;
 
+/** Milliseconds. */
+const endHeardWithin = 300;
+
 /** The one peer of the extension: starts it, asks it, hears it, and starts it again when it dies. */
 export class Agent implements vscode.Disposable {
   readonly #stateChanged = new vscode.EventEmitter<ConnectionState>();
@@ -43,8 +46,6 @@ export class Agent implements vscode.Disposable {
   #client: AgentClient | undefined;
   #starting: Promise<void> | undefined;
   #launches = 0;
-  /** True from the end of a process until the next one is launched. */
-  #ended = false;
   #state: ConnectionState = { process: 'starting' };
 
   constructor(module: string, log: vscode.LogOutputChannel, options: () => Promise<AgentOptions>) {
@@ -59,22 +60,26 @@ export class Agent implements vscode.Disposable {
 
   /** Starts the agent with the settings as they are now, after ending the one that runs. */
   async restart(): Promise<void> {
+    const launch = ++this.#launches;
     const former = this.#client;
     this.#client = undefined;
     this.#policy.reset();
     await former?.dispose().catch((error: unknown) => this.#log.warn(`[agent] ${messageOf(error)}`));
-    await this.start();
+    // Told to once more while the former one ended: only the last one starts it.
+    if (launch === this.#launches) await this.start();
   }
 
   /** Starts the agent; a failure becomes the state `stopped` with its reason. */
   async start(): Promise<void> {
     this.#starting = this.#launch();
+    const launch = this.#launches;
     try {
       await this.#starting;
     } catch (error) {
       this.#log.error(`[agent] did not start: ${messageOf(error)}`);
-      // Its end may have been heard of before: then it is being started again, or the reason is known already.
-      if (this.#state.process === 'starting' && !this.#ended) {
+      // It may have died, and its end is heard of a moment after: then it is started again, or the reason is known already.
+      await new Promise(resolve => setTimeout(resolve, endHeardWithin));
+      if (launch === this.#launches && this.#state.process === 'starting') {
         this.#set({ ...this.#state, process: 'stopped', reason: messageOf(error) });
       }
     }
@@ -97,6 +102,7 @@ export class Agent implements vscode.Disposable {
 
   /** Ends the agent. To be awaited at deactivation, so that nothing is left behind. */
   async stop(): Promise<void> {
+    this.#launches++;
     const client = this.#client;
     this.#client = undefined;
     await client?.dispose();
@@ -111,7 +117,6 @@ export class Agent implements vscode.Disposable {
 
   async #launch(): Promise<void> {
     const launch = ++this.#launches;
-    this.#ended = false;
     this.#set({ process: 'starting', ...(this.#state.status && { status: this.#state.status }) });
     const [{ AgentClient }, options] = await Promise.all([import('./language-client.ts'), this.#options()]);
     // Told to start once more meanwhile: only the last one does, or there would be two processes.
@@ -146,7 +151,6 @@ export class Agent implements vscode.Disposable {
   #closed(client: AgentClient): void {
     if (client !== this.#client) return;
     this.#client = undefined;
-    this.#ended = true;
     if (this.#policy.mayRestart()) {
       this.#log.warn('[agent] ended unexpectedly, starting it again');
       void this.start();

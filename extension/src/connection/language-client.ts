@@ -1,3 +1,5 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   type AgentMethod,
   type AgentNotification,
@@ -19,6 +21,9 @@ import type { z } from 'zod';
 import { AgentError } from './agent-error.ts';
 import { withoutSecret } from './without-secret.ts';
 
+/** Milliseconds. */
+const endsWithin = 2000;
+
 /** What the client tells its owner. */
 export interface ClientEvents {
   /** The process ended without having been told to. */
@@ -38,17 +43,16 @@ export interface AgentLaunch {
 export class AgentClient {
   readonly #client: LanguageClient;
   readonly #log: LogOutputChannel;
+  #process: ChildProcess | undefined;
 
   constructor({ module, options, log, events }: AgentLaunch) {
     this.#log = log;
     this.#client = new LanguageClient(
       'errata',
       'Errata',
-      {
-        command: process.execPath,
-        args: [module, 'lsp'],
-        // In a desktop VS Code the executable is Electron, which is Node only when it is told so.
-        options: { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' } },
+      async () => {
+        this.#process = spawnAgent(module);
+        return this.#process;
       },
       {
         documentSelector: [{ scheme: 'file' }],
@@ -82,9 +86,13 @@ export class AgentClient {
     return this.#client.start();
   }
 
-  /** Ends the session and the process; waits for it at most two seconds. */
+  /** Ends the session and the process, which is gone then. It has two seconds for each. */
   async dispose(): Promise<void> {
-    await this.#client.dispose(2000);
+    try {
+      await this.#client.dispose(endsWithin);
+    } finally {
+      if (this.#process) await ended(this.#process);
+    }
   }
 
   /** Asks the agent. Throws {@link AgentError}. */
@@ -116,6 +124,21 @@ export class AgentClient {
     }
     return parsed.data as AgentResult<M>;
   }
+}
+
+function spawnAgent(module: string): ChildProcess {
+  return spawn(process.execPath, [module, 'lsp'], {
+    // In a desktop VS Code the executable is Electron, which is Node only when it is told so.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' },
+  });
+}
+
+/** Waits for the end of a process, and brings it about when it does not come. */
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const late = setTimeout(() => child.kill('SIGKILL'), endsWithin);
+  await once(child, 'exit');
+  clearTimeout(late);
 }
 
 function asAgentError(error: unknown): AgentError {
