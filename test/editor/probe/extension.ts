@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import type { LoopDelays, ProbeMethod, ProbeRequests } from './contract.ts';
+import { shareWatch } from './shared.ts';
 import { runTests } from './tests.ts';
 import { Watch } from './watch.ts';
 
@@ -16,7 +17,8 @@ const resolutionMs = 1;
 
 /** Activated before every other extension: watches from inside the extension host, and tells the test what it saw. */
 export function activate(context: vscode.ExtensionContext): void {
-  const watch = new Watch();
+  const watch = new Watch(process.env['ERRATA_PROBE_TIMERS'] !== undefined);
+  shareWatch(watch);
   const delays = monitorEventLoopDelay({ resolution: resolutionMs });
   const answers: Answers = {
     'delays/start': () => {
@@ -28,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
       delays.disable();
       return delaysOf(delays);
     },
-    'watched/take': () => watch.take(),
+    'watched/take': () => watch.api.takeTree(),
     'command/run': async ({ command, args }) =>
       (await vscode.commands.executeCommand(command, ...args)) ?? null,
     'tests/run': runTests,

@@ -1,79 +1,73 @@
+import { createHook } from 'node:async_hooks';
 import Module from 'node:module';
 import type * as vscode from 'vscode';
-import type { Watched } from './contract.ts';
+import { type Api, WatchedApi } from './watched-api.ts';
 
-type Api = typeof vscode;
 type Load = (
   this: unknown,
   request: string,
   parent: { filename?: string } | undefined,
-  isMain: boolean,
+  main: boolean,
 ) => unknown;
+interface Main {
+  activate(context: vscode.ExtensionContext): unknown;
+  deactivate?(): unknown;
+}
 
 /** The extension under test, as it is installed. */
 const watchedFolder = /[\\/]errata\.errata-[^\\/]+[\\/]/;
 
-/** Stands between an extension that is loaded later and VS Code's API, and notes what its tree does. */
+/** Stands between an extension that is loaded later and VS Code, and notes what it does and holds. */
 export class Watch {
-  #refreshes: number[] = [];
-  #children: Watched['children'][number][] = [];
+  readonly api = new WatchedApi();
+  /** Where timers that have not run out were set, by the id of their asynchronous resource. */
+  readonly timers = new Map<number, string>();
+  #main: Main | undefined;
+  #context: vscode.ExtensionContext | undefined;
 
-  constructor() {
+  /** @param withTimers costs time at every asynchronous step in the host, so not where time is measured. */
+  constructor(withTimers: boolean) {
+    if (withTimers) this.#watchTimers();
     const loader = Module as unknown as { _load: Load };
     const load = loader._load;
     const watch = this;
-    let watched: Api | undefined;
-    loader._load = function (request, parent, isMain) {
-      const loaded = load.call(this, request, parent, isMain);
-      if (request !== 'vscode' || !watchedFolder.test(parent?.filename ?? '')) return loaded;
-      watched ??= watch.#around(loaded as Api);
-      return watched;
+    loader._load = function (request, parent, main) {
+      const loaded = load.call(this, request, parent, main);
+      if (request === 'vscode' && watchedFolder.test(parent?.filename ?? '')) {
+        return watch.api.around(loaded as Api);
+      }
+      return watchedFolder.test(request) && isMain(loaded) ? watch.#aroundMain(loaded) : loaded;
     };
   }
 
-  /** What was noted since the last time. */
-  take(): Watched {
-    const taken = { refreshes: this.#refreshes, children: this.#children };
-    this.#refreshes = [];
-    this.#children = [];
-    return taken;
+  /** What VS Code does to an extension when its host ends. */
+  async deactivate(): Promise<void> {
+    await this.#main?.deactivate?.();
+    for (const subscription of this.#context?.subscriptions.splice(0) ?? []) await subscription.dispose();
   }
 
-  #around(api: Api): Api {
-    const createTreeView: Api['window']['createTreeView'] = (id, options) =>
-      api.window.createTreeView(id, {
-        ...options,
-        treeDataProvider: this.#provider(options.treeDataProvider),
-      });
-    // Their getters stay getters: only this one function is another one.
-    const window = Object.create(api.window, { createTreeView: { value: createTreeView } });
-    const descriptors = {
-      ...Object.getOwnPropertyDescriptors(api),
-      window: { value: window, enumerable: true },
+  #aroundMain(main: Main): Main {
+    this.#main = main;
+    const activate: Main['activate'] = context => {
+      this.#context = context;
+      return main.activate(context);
     };
-    return Object.defineProperties({} as Api, descriptors);
+    return { ...main, activate };
   }
 
-  #provider<T>(inner: vscode.TreeDataProvider<T>): vscode.TreeDataProvider<T> {
-    inner.onDidChangeTreeData?.(() => this.#refreshes.push(Date.now()));
-    const getChildren = async (element?: T): Promise<T[]> => {
-      const began = performance.now();
-      const children = (await inner.getChildren(element)) ?? [];
-      const milliseconds = performance.now() - began;
-      this.#children.push({ of: kindOf(element), count: children.length, milliseconds });
-      return children;
-    };
-    return new Proxy(inner, {
-      get(_, name) {
-        const value: unknown = Reflect.get(inner, name);
-        // A private field is found on the provider itself only.
-        return name === 'getChildren' ? getChildren : typeof value === 'function' ? value.bind(inner) : value;
+  #watchTimers(): void {
+    const { timers } = this;
+    createHook({
+      init(id, type) {
+        if (type !== 'Timeout') return;
+        const stack = new Error('set here').stack ?? '';
+        if (watchedFolder.test(stack)) timers.set(id, stack);
       },
-    });
+      destroy: id => timers.delete(id),
+    }).enable();
   }
 }
 
-function kindOf(element: unknown): string {
-  if (typeof element !== 'object' || element === null) return 'root';
-  return 'kind' in element ? String(element.kind) : 'unknown';
+function isMain(loaded: unknown): loaded is Main {
+  return typeof loaded === 'object' && loaded !== null && 'activate' in loaded;
 }
