@@ -12,6 +12,7 @@ import { problemSchema } from '@errata/protocol/problem';
 import type { IssueReleases, Release } from '@errata/protocol/release';
 import type { Decision, Run, RunEvent, RunStage } from '@errata/protocol/run';
 import type { IssueStats } from '@errata/protocol/stats';
+import { t } from '@vscode/l10n';
 import type { z } from 'zod';
 import { LogCenterError, type LogCenterReason } from './error.ts';
 
@@ -181,7 +182,7 @@ export class LogCenterClient {
     } catch (cause) {
       throw new LogCenterError(
         'unreachable',
-        `The log center at ${this.url} does not answer. Is it running? Start one with "errata serve".`,
+        t('The log center at {0} does not answer. Is it running? Start one with "errata serve".', this.url),
         { cause },
       );
     }
@@ -191,7 +192,7 @@ export class LogCenterClient {
     if (!parsed.success) {
       throw new LogCenterError(
         'bad-answer',
-        `The log center at ${this.url} gave an answer that is not understood.`,
+        t('The log center at {0} gave an answer that is not understood.', this.url),
         {
           cause: parsed.error,
         },
@@ -213,7 +214,7 @@ function refusal(url: string, status: number, text: string): LogCenterError {
   const problem = problemSchema.safeParse(jsonOrUndefined(text));
   const detail = problem.success ? problem.data.detail : text.slice(0, 200);
   if (status === 401 || status === 403) {
-    return new LogCenterError('unauthorized', `The log center at ${url} refused the token: ${detail}`);
+    return new LogCenterError('unauthorized', t('The log center at {0} refused the token: {1}', url, detail));
   }
   if (problem.success && branchable.has(problem.data.reason)) {
     return new LogCenterError(problem.data.reason as LogCenterReason, detail);

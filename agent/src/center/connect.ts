@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { t } from '@vscode/l10n';
 import { LogCenterClient } from './client.ts';
 import { LogCenterError } from './error.ts';
 import { dataFolder, recordFolder } from './folders.ts';
@@ -27,7 +28,10 @@ export async function connectLogCenter(options: {
   if (token === undefined) {
     throw new LogCenterError(
       'unauthorized',
-      `No token is known for ${options.url}, and no log center of yours is running there. Give it with "Errata: Set Token of the Log Center" in the editor, or as ERRATA_TOKEN.`,
+      t(
+        'No token is known for {0}, and no log center of yours is running there. Give it with "Errata: Set Token of the Log Center" in the editor, or as ERRATA_TOKEN.',
+        options.url,
+      ),
     );
   }
   return new LogCenterClient({ url: options.url, token });
@@ -42,7 +46,11 @@ async function embeddedLogCenter(): Promise<LogCenterClient> {
   }
   throw new LogCenterError(
     'not-started',
-    `The embedded log center did not start within ${startMilliseconds / 1000} s. See ${join(recordFolder(), 'embedded.log')}.`,
+    t(
+      'The embedded log center did not start within {0} s. See {1}.',
+      startMilliseconds / 1000,
+      join(recordFolder(), 'embedded.log'),
+    ),
   );
 }
 

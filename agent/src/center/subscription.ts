@@ -1,4 +1,5 @@
 import { type StreamMessage, streamMessageSchema } from '@errata/protocol/stream';
+import { t } from '@vscode/l10n';
 import { WebSocket } from 'ws';
 import type { LogCenterClient } from './client.ts';
 import { LogCenterError } from './error.ts';
@@ -71,7 +72,11 @@ export class Subscription implements Disposable {
       try {
         this.#receive(String(data));
       } catch (error) {
-        const said = `The log center at ${client.url} sent something that is not understood: ${error}`;
+        const said = t(
+          'The log center at {0} sent something that is not understood: {1}',
+          client.url,
+          String(error),
+        );
         why = new LogCenterError('bad-answer', said, { cause: error });
         socket.terminate();
       }
@@ -79,15 +84,20 @@ export class Subscription implements Disposable {
     socket.on('unexpected-response', (_, { statusCode = 0 }) => {
       why =
         statusCode === 401 || statusCode === 403
-          ? new LogCenterError('unauthorized', `The log center at ${client.url} refused the token.`)
-          : unreachable(`The log center at ${client.url} cannot be streamed from: HTTP ${statusCode}.`);
+          ? new LogCenterError('unauthorized', t('The log center at {0} refused the token.', client.url))
+          : unreachable(
+              t('The log center at {0} cannot be streamed from: HTTP {1}.', client.url, statusCode),
+            );
       socket.terminate();
     });
     socket.on('error', error => {
-      why ??= unreachable(`The log center at ${client.url} cannot be streamed from: ${error.message}`, error);
+      why ??= unreachable(
+        t('The log center at {0} cannot be streamed from: {1}', client.url, error.message),
+        error,
+      );
     });
     socket.on('close', () =>
-      this.#lost(why ?? unreachable(`The log center at ${client.url} closed the connection.`)),
+      this.#lost(why ?? unreachable(t('The log center at {0} closed the connection.', client.url))),
     );
   }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Repository } from './repository.ts';
 
 /** A file that a commit changed; without `before` it was added, without `after` deleted. */
@@ -41,10 +42,10 @@ export async function fileAt(
     signal,
   });
   const [mode = '', , object = '', size = ''] = entry.split('\t')[0]?.split(/ +/) ?? [];
-  if (!mode.startsWith('100')) return { reason: `${path} is no file in ${name}.` };
-  if (Number(size) > mostBytes) return { reason: `${path} is too large to show.` };
+  if (!mode.startsWith('100')) return { reason: t('{0} is no file in {1}.', path, name) };
+  if (Number(size) > mostBytes) return { reason: t('{0} is too large to show.', path) };
   const { stdout } = await repository.output(['cat-file', 'blob', object], { signal });
   return stdout.subarray(0, 8000).includes(0)
-    ? { reason: `${path} is binary.` }
+    ? { reason: t('{0} is binary.', path) }
     : { text: stdout.toString('utf8') };
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { t } from '@vscode/l10n';
 
 /** Why git did not answer; callers branch on this, never on message text. */
 export type GitFailure =
@@ -33,32 +34,45 @@ export class GitError extends Error {
 
 const oldest = '2.30';
 
-const known: readonly [RegExp, GitFailure, string][] = [
+const known: readonly [RegExp, GitFailure, (folder: string) => string][] = [
   [
     /could not fetch .* from promisor remote/i,
     'partial-clone',
-    'is a partial clone that lacks what was asked for; git fetch --refetch --no-filter brings everything',
+    folder =>
+      t(
+        '{0} is a partial clone that lacks what was asked for; git fetch --refetch --no-filter brings everything.',
+        folder,
+      ),
   ],
-  [/not a git repository/i, 'not-a-repository', 'is not inside a git repository'],
+  [/not a git repository/i, 'not-a-repository', folder => t('{0} is not inside a git repository.', folder)],
   [
     /dubious ownership|unsafe repository/i,
     'unsafe-ownership',
-    'belongs to another user, and git reads it only when told to: git config --global --add safe.directory <its folder>',
+    folder =>
+      t(
+        '{0} belongs to another user, and git reads it only when told to: git config --global --add safe.directory <its folder>.',
+        folder,
+      ),
   ],
   [
     /unknown (option|switch)|unrecognized argument|^usage: git/im,
     'git-too-old',
-    `cannot be read with this git, which does not know all options. Install git ${oldest} or newer`,
+    folder =>
+      t(
+        '{0} cannot be read with this git, which does not know all options. Install git {1} or newer.',
+        folder,
+        oldest,
+      ),
   ],
   [
     /does not have any commits yet|bad default revision 'HEAD'|ambiguous argument 'HEAD'|(invalid|bad) (object name|revision) '?HEAD/i,
     'no-commits',
-    'has no commits yet; make a first commit',
+    folder => t('{0} has no commits yet; make a first commit.', folder),
   ],
   [
     /unknown revision|bad revision|bad object|not a valid (object|commit) name|needed a single revision|invalid (object name|revision)|no such (ref|commit)|cannot find revision/i,
     'unknown-revision',
-    'does not contain the commit that was asked for',
+    folder => t('{0} does not contain the commit that was asked for.', folder),
   ],
 ];
 
@@ -69,24 +83,28 @@ export function describeFailure(
   exitCode: number,
   stderr: string,
 ): GitError {
-  for (const [pattern, reason, words] of known) {
-    if (pattern.test(stderr)) return new GitError(reason, `${directory} ${words}.`, { exitCode });
+  for (const [pattern, reason, tell] of known) {
+    if (pattern.test(stderr)) return new GitError(reason, tell(directory), { exitCode });
   }
-  const said = stderr.trim().slice(0, 2000) || 'it gave no message';
-  return new GitError('failed', `git ${command} failed in ${directory} (exit ${exitCode}): ${said}`, {
-    exitCode,
-  });
+  const said = stderr.trim().slice(0, 2000) || t('it gave no message');
+  return new GitError(
+    'failed',
+    t('git {0} failed in {1} (exit {2}): {3}', command, directory, exitCode, said),
+    { exitCode },
+  );
 }
 
 /** Turns what the system said when git could not be started into an error with a reason. */
 export function describeStart(directory: string, cause: NodeJS.ErrnoException): GitError {
   if (cause.code !== 'ENOENT') {
-    return new GitError('failed', `git could not be started in ${directory}: ${cause.message}`, { cause });
+    return new GitError('failed', t('git could not be started in {0}: {1}', directory, cause.message), {
+      cause,
+    });
   }
   if (!existsSync(directory)) {
-    return new GitError('not-a-repository', `${directory} does not exist.`, { cause });
+    return new GitError('not-a-repository', t('{0} does not exist.', directory), { cause });
   }
-  return new GitError('git-missing', `git was not found on the PATH. Install git ${oldest} or newer.`, {
+  return new GitError('git-missing', t('git was not found on the PATH. Install git {0} or newer.', oldest), {
     cause,
   });
 }

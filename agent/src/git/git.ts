@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
+import { t } from '@vscode/l10n';
 import { environment, settings } from './command-line.ts';
 import { describeFailure, describeStart, GitError } from './git-error.ts';
 
@@ -55,7 +56,7 @@ function start(args: readonly string[], options: GitOptions): ChildProcessWithou
     });
   } catch (cause) {
     // An argument with a NUL, or longer than the system takes.
-    throw new GitError('failed', `git ${commandName(args)} could not be started: ${String(cause)}`, {
+    throw new GitError('failed', t('git {0} could not be started: {1}', commandName(args), String(cause)), {
       cause,
     });
   }
@@ -73,7 +74,7 @@ function yieldToOthers(pid: number | undefined, urgent: boolean): void {
 /** Runs git to its end. Throws `GitError`; when it returns or throws, the process is gone. */
 async function output(args: readonly string[], options: GitOptions): Promise<GitOutput> {
   const command = commandName(args);
-  const cancelled = () => new GitError('cancelled', `git ${command} was cancelled.`);
+  const cancelled = () => new GitError('cancelled', t('git {0} was cancelled.', command));
   if (options.signal?.aborted) throw cancelled();
   if (options.enough?.aborted) return { code: 0, stdout: Buffer.alloc(0), stderr: '', cut: true };
   const child = start(args, options);
@@ -102,7 +103,7 @@ async function output(args: readonly string[], options: GitOptions): Promise<Git
     size += chunk.length;
     if (size <= maxBytes) chunks.push(chunk);
     else if (stopped === undefined) {
-      stopped = new GitError('output-limit', `git ${command} gave more than ${maxBytes} bytes.`);
+      stopped = new GitError('output-limit', t('git {0} gave more than {1} bytes.', command, maxBytes));
       kill();
     }
   });
@@ -125,7 +126,8 @@ async function output(args: readonly string[], options: GitOptions): Promise<Git
     child.once('close', (code, signal) => {
       if (stopped !== undefined) reject(stopped);
       else if (cut) resolve(0);
-      else if (code === null) reject(new GitError('failed', `git ${command} was killed by ${signal}.`));
+      else if (code === null)
+        reject(new GitError('failed', t('git {0} was killed by {1}.', command, signal ?? '?')));
       else resolve(code);
     });
     const code = await promise;

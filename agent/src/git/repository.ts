@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import { cacheFolder } from '../center/folders.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { circumstancesOf } from './circumstances.ts';
@@ -53,7 +54,9 @@ export class Repository {
     try {
       start = await realpath(directory);
     } catch (cause) {
-      throw new GitError('not-a-repository', `${directory} does not exist or cannot be read.`, { cause });
+      throw new GitError('not-a-repository', t('{0} does not exist or cannot be read.', directory), {
+        cause,
+      });
     }
     const topLevel = async (env: Readonly<Record<string, string>>) => {
       const args = ['rev-parse', '--show-toplevel', '--git-common-dir'];
@@ -65,7 +68,7 @@ export class Repository {
       return await topLevel({});
     } catch (error) {
       if (GitError.is(error, 'failed') && /must be run in a work tree/.test(error.message)) {
-        throw new GitError('not-a-repository', `${start} is a repository without a working tree.`);
+        throw new GitError('not-a-repository', t('{0} is a repository without a working tree.', start));
       }
       const owned = GitError.is(error, 'unsafe-ownership') ? holder(start) : undefined;
       if (owned === undefined) throw error;
@@ -152,7 +155,7 @@ export class Repository {
   async head(signal?: AbortSignal): Promise<string> {
     const commit = await this.resolve('HEAD', signal);
     if (commit === undefined) {
-      throw new GitError('no-commits', `${this.root} has no commits yet; make a first commit.`);
+      throw new GitError('no-commits', t('{0} has no commits yet; make a first commit.', this.root));
     }
     return commit;
   }

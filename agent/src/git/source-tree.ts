@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
+import { t } from '@vscode/l10n';
 import { fileText, isBinary } from './file-text.ts';
 import { GitError } from './git-error.ts';
 import type { Repository } from './repository.ts';
@@ -55,8 +56,8 @@ export class SourceTree {
   async whyNoText(path: string): Promise<string> {
     const objectName = (await this.objects()).get(path) ?? '';
     const object = await this.#repository.objects.read(objectName);
-    if (object === undefined) return `${path} is not in this partial clone: git checkout brings it`;
-    return `${path} is ${object.content === undefined ? 'too large to read' : 'binary'}`;
+    if (object === undefined) return t('{0} is not in this partial clone: git checkout brings it', path);
+    return object.content === undefined ? t('{0} is too large to read', path) : t('{0} is binary', path);
   }
 
   /** Paths of all regular files, relative to the root and `/`-separated. */

@@ -1,6 +1,7 @@
 import type { AgentParams, AgentResult, AgentStatus } from '@errata/protocol/agent-rpc';
 import type { Issue } from '@errata/protocol/issue';
 import type { StreamMessage } from '@errata/protocol/stream';
+import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
 import { LogCenterError } from '../center/error.ts';
 import { Subscription } from '../center/subscription.ts';
@@ -45,7 +46,7 @@ export class IssueBoard implements Disposable {
   /** Throws `LogCenterError` `unreachable` while there is no connection. */
   get client(): LogCenterClient {
     if (this.#client !== undefined) return this.#client;
-    throw new LogCenterError('unreachable', this.#connection.reason ?? 'There is no log center yet.');
+    throw new LogCenterError('unreachable', this.#connection.reason ?? t('There is no log center yet.'));
   }
 
   get newIssues(): number {

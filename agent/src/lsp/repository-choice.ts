@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
+import { t } from '@vscode/l10n';
 import { remoteName, sameRemote } from '../git/remotes.ts';
 import { remotesOf } from '../git/repository-remotes.ts';
 import type { MappedFrame } from '../locate/map-frames.ts';
@@ -48,20 +49,24 @@ export class RepositoryChoice {
     const set = settingOf(this.#sources.settings, issue.project);
     if (set !== undefined) {
       const meant = await setRepositories(repositories, set);
-      const why = `errata.repositories names ${shown(set)} for ${issue.project}`;
-      if (meant.length === 0) return none(`${why}, which is not open`);
-      return (await chosen(event, meant, why, signal)) ?? none(`${why}, and no frame of the trace is there`);
+      const [name, { project }] = [shown(set), issue];
+      if (meant.length === 0)
+        return none(t('errata.repositories names {0} for {1}, which is not open', name, project));
+      return (
+        (await chosen(event, meant, t('errata.repositories names {0} for {1}', name, project), signal)) ??
+        none(t('errata.repositories names {0} for {1}, and no frame of the trace is there', name, project))
+      );
     }
     const told = repositories.length > 1 ? await this.#told(issue, event, signal) : [];
     const meant = told.length === 0 ? [] : await filtered(repositories, each => isTold(each, told));
     const names = told.map(shown).join(', ');
-    const release = await chosen(event, meant, `its release is made of ${names}`, signal);
+    const release = await chosen(event, meant, t('its release is made of {0}', names), signal);
     if (release !== undefined) return release;
     const others = repositories.filter(each => !meant.includes(each));
-    const why = others.length > 1 ? 'its trace fits best there' : 'its trace is there';
-    const doubt = told.length === 0 ? '' : `, though its release is made of ${names}`;
-    const found = await chosen(event, others, `${why}${doubt}`, signal);
-    return found ?? none(repositories.length === 0 ? 'no repository is open' : unfit(names));
+    const why = others.length > 1 ? t('its trace fits best there') : t('its trace is there');
+    const reason = told.length === 0 ? why : t('{0}, though its release is made of {1}', why, names);
+    const found = await chosen(event, others, reason, signal);
+    return found ?? none(repositories.length === 0 ? t('no repository is open') : unfit(names));
   }
 
   async #told(issue: Issue, event: Event, signal: AbortSignal | undefined): Promise<readonly string[]> {
@@ -82,12 +87,13 @@ async function chosen(
 }
 
 function none(reason: string): Choice {
-  return { reason: `repository not matched: ${reason}` };
+  return { reason: t('repository not matched: {0}', reason) };
 }
 
 function unfit(names: string): string {
-  const release = names === '' ? '' : `its release is made of ${names}, and `;
-  return `${release}no frame of the trace is in the folders that are open`;
+  return names === ''
+    ? t('no frame of the trace is in the folders that are open')
+    : t('its release is made of {0}, and no frame of the trace is in the folders that are open', names);
 }
 
 function settingOf(settings: Readonly<Record<string, string>>, project: string): string | undefined {

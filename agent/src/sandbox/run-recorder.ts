@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import { StringDecoder } from 'node:string_decoder';
+import { t } from '@vscode/l10n';
 import type { Limits } from './limits.ts';
 import { type Trailer, TrailerSplitter } from './run-protocol.ts';
 import type { RunRequest } from './run-request.ts';
@@ -75,7 +76,9 @@ export class RunRecorder {
       return { ...common, ...outOfMemory(trailer?.exitCode ?? null) };
     if (!trailer || how.failure !== undefined) {
       const said = this.#stderr.trim().split('\n').slice(-3).join('; ');
-      const reason = how.failure ?? `The sandbox ended without a result${said ? `: ${said}` : ''}`;
+      const reason =
+        how.failure ??
+        (said ? t('The sandbox ended without a result: {0}', said) : t('The sandbox ended without a result'));
       return { ...common, status: 'infra-error', exitCode: null, reason };
     }
     return { ...common, ...this.#judge(trailer) };
@@ -84,7 +87,11 @@ export class RunRecorder {
   #judge(trailer: Trailer): Pick<SandboxResult, 'status' | 'exitCode' | 'reason'> {
     const { exitCode } = trailer;
     if (exitCode === 128 + 24)
-      return { status: 'timeout', exitCode, reason: `Used up its ${this.#limits.cpuSeconds} s of CPU time` };
+      return {
+        status: 'timeout',
+        exitCode,
+        reason: t('Used up its {0} s of CPU time', this.#limits.cpuSeconds),
+      };
     if (
       exitCode !== 0 &&
       /heap out of memory|^MemoryError\b|Cannot allocate memory/m.test(this.#stderr.slice(-8192))
@@ -95,5 +102,5 @@ export class RunRecorder {
 }
 
 function outOfMemory(exitCode: number | null): Pick<SandboxResult, 'status' | 'exitCode' | 'reason'> {
-  return { status: 'oom', exitCode, reason: 'Ran out of the memory it was allowed' };
+  return { status: 'oom', exitCode, reason: t('Ran out of the memory it was allowed') };
 }

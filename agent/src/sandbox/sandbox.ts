@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Layer } from './dependencies/layer.ts';
 import type { Limits } from './limits.ts';
 import type { RuntimeChoice } from './runtime/choose.ts';
@@ -138,10 +139,13 @@ export async function chooseSandbox(
   if (options.kind !== undefined)
     throw new SandboxError(
       'kind-unavailable',
-      `The sandbox that was asked for does not work here. ${missing[0]}`,
+      t('The sandbox that was asked for does not work here. {0}', missing[0] ?? ''),
     );
   throw new SandboxError(
     'none-available',
-    `No sandbox works on this machine, and code is never run outside one unless a person agrees to that (errata no-sandbox).\n- ${missing.join('\n- ')}`,
+    t(
+      'No sandbox works on this machine, and code is never run outside one unless a person agrees to that (errata no-sandbox).\n- {0}',
+      missing.join('\n- '),
+    ),
   );
 }

@@ -12,16 +12,7 @@ describe('what turns the working folder into HEAD', () => {
   const sources = { list: async () => Object.keys(head), read: async (path: string) => head[path] };
 
   it('restores what is tracked, takes away what is new and leaves what is no text', async () => {
-    const files = await filesOfHead(
-      [
-        { path: 'a.js', status: 'modified' },
-        { path: 'gone.js', status: 'deleted' },
-        { path: 'new.js', status: 'untracked' },
-        { path: 'staged.js', status: 'added' },
-        { path: 'picture.png', status: 'modified' },
-      ],
-      sources,
-    );
+    const files = await filesOfHead(['a.js', 'gone.js', 'new.js', 'staged.js', 'picture.png'], sources);
     assert.deepEqual(
       [...files],
       [

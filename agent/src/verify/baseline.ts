@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Limits } from '../sandbox/limits.ts';
 import type { VerifyContext } from './context.ts';
 import { baselineKey, type KeptBaselines } from './kept-baselines.ts';
@@ -86,7 +87,7 @@ export class Baseline {
 
   async #measured(signal: AbortSignal | undefined): Promise<BaselineReport> {
     const { plan, reason } = this.#detection;
-    if (plan === undefined) return { ...notRun(reason ?? 'There are no tests.'), flaky: [] };
+    if (plan === undefined) return { ...notRun(reason ?? t('There are no tests.')), flaky: [] };
     const { kept, measured } = this.#options;
     if (measured !== undefined) return { ...measured, flaky: [] };
     const key = kept && (await baselineKey(this.#context, plan));
@@ -111,7 +112,7 @@ export class Baseline {
     const part = await this.#run({ ...options, only: reaching });
     if (!part.ran) return { ...all, flaky: [], milliseconds: took };
     const why = all.output.split('\n')[0] ?? '';
-    const note = `Only the ${count(reaching.length, 'test file')} that reach the code were run. ${why}`;
+    const note = onlySome(reaching.length, why);
     const report = await this.#withoutFlaky(part, performance.now() - begun, reaching, signal);
     return { ...report, only: reaching, note: [note, report.note ?? ''].join(' ').trim() };
   }
@@ -143,7 +144,7 @@ export class Baseline {
     const obstacle = obstacleIn(failing.map(test => test.error ?? '').join('\n') || report.output);
     const note =
       failing.length > flaky.size && obstacle !== undefined
-        ? `${count(failing.length - flaky.size, 'test')} failed before: ${obstacle.replace(/^T/, 't')}`
+        ? failedBefore(failing.length - flaky.size, obstacle.replace(/^T/, 't'))
         : undefined;
     return {
       ...onlyTests(report, test => !flaky.has(test.name)),
@@ -176,13 +177,19 @@ export class Baseline {
 
   async #run(options: TestRunOptions): Promise<TestReport> {
     const { plan } = this.#detection;
-    if (plan === undefined) return notRun('There are no tests.');
+    if (plan === undefined) return notRun(t('There are no tests.'));
     const { limits } = this.#options;
     return (await runTests(this.#context, plan, new Map(), { ...options, ...(limits ? { limits } : {}) }))
       .report;
   }
 }
 
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
+function onlySome(files: number, why: string): string {
+  return files === 1
+    ? t('Only the 1 test file that reaches the code was run. {0}', why)
+    : t('Only the {0} test files that reach the code were run. {1}', files, why);
+}
+
+function failedBefore(tests: number, why: string): string {
+  return tests === 1 ? t('1 test failed before: {0}', why) : t('{0} tests failed before: {1}', tests, why);
 }

@@ -1,4 +1,5 @@
 import type { TestOutcome } from '@errata/protocol/proposal';
+import { t } from '@vscode/l10n';
 import type { Limits } from '../sandbox/limits.ts';
 import type { SandboxResult } from '../sandbox/sandbox.ts';
 import type { VerifyContext } from './context.ts';
@@ -75,27 +76,29 @@ function reportOf(plan: TestPlan, result: SandboxResult, only: readonly string[]
   const reason = result.reason ?? result.status;
   switch (result.status) {
     case 'infra-error':
-      return notRun(`The sandbox failed: ${reason}`, true);
+      return notRun(t('The sandbox failed: {0}', reason), true);
     case 'timeout':
-      return notRun(
-        `The tests did not end within ${Math.round(result.milliseconds / 1000)} s. ${obstacleIn(output) ?? ''}`.trim() +
-          `\n${output}`,
-      );
+      return notRun(`${overdue(result.milliseconds, obstacleIn(output))}\n${output}`);
     case 'oom':
     case 'output-limit':
     case 'cancelled':
-      return notRun(`The tests were stopped: ${reason}.\n${output}`);
+      return notRun(t('The tests were stopped: {0}.\n{1}', reason, output));
     case 'exited':
       break;
   }
   const tests = plan.read(result, only);
   if (tests === undefined) {
-    const ended = `${plan.framework} ended with exit code ${result.exitCode} and no report.`;
+    const ended = t('{0} ended with exit code {1} and no report.', plan.framework, result.exitCode ?? '?');
     return notRun(`${[ended, obstacleIn(output) ?? ''].join(' ').trim()}\n${output}`);
   }
   const report = reportOfTests(tests, output);
   if (report.passed + report.failed > 0) return report;
-  return { ...notRun(`${plan.framework} ran no tests.\n${output}`), tests };
+  return { ...notRun(t('{0} ran no tests.\n{1}', plan.framework, output)), tests };
+}
+
+function overdue(milliseconds: number, obstacle: string | undefined): string {
+  const seconds = Math.round(milliseconds / 1000);
+  return t('The tests did not end within {0} s. {1}', seconds, obstacle ?? '').trim();
 }
 
 /** A report of tests that ran; its counts are those of the tests. */

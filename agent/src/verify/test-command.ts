@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { VerifyContext } from './context.ts';
 import { avaPlan } from './frameworks/ava.ts';
 import { cargoPlan } from './frameworks/cargo.ts';
@@ -40,7 +41,7 @@ export async function detectTests(
   }
   const best = found.find(({ detection }) => detection.plan !== undefined) ?? found[0];
   if (best === undefined)
-    return { plan: undefined, fallback: undefined, reason: `${path} is in no project.` };
+    return { plan: undefined, fallback: undefined, reason: t('{0} is in no project.', path) };
   const { project, detection } = best;
   if (command === undefined) return detection;
   const plan = detection.plan ?? detection.fallback;
@@ -62,7 +63,10 @@ async function detectIn(context: VerifyContext, project: Project, path: string):
     case 'rust':
       return offered(await cargoPlan(input));
     case 'other': {
-      const reason = `Tests of ${path} are in no language that is known here; a command for them can be set.`;
+      const reason = t(
+        'Tests of {0} are in no language that is known here; a command for them can be set.',
+        path,
+      );
       return { plan: undefined, fallback: undefined, reason };
     }
   }
@@ -89,8 +93,11 @@ async function javascript(input: PlanInput): Promise<Detection> {
     declared === undefined
       ? noTests(project)
       : ['tap', 'jasmine'].includes(declared)
-        ? `The tests use ${declared}, which is not supported; a command for them can be set.`
-        : `The tests use ${declared}, which is not installed in the working folder; install the dependencies first.`;
+        ? t('The tests use {0}, which is not supported; a command for them can be set.', declared)
+        : t(
+            'The tests use {0}, which is not installed in the working folder; install the dependencies first.',
+            declared,
+          );
   return { plan: undefined, fallback, reason };
 }
 
@@ -101,7 +108,7 @@ async function python(input: PlanInput): Promise<Detection> {
     const plan = await pytestPlan(input);
     if (plan !== undefined && plan.testFiles.length > 0) return { plan, fallback: plan };
     if (plan === undefined && !(await runsWithoutPytest(context, unittest.testFiles))) {
-      const reason = 'The tests use pytest, which cannot be imported in the sandbox.';
+      const reason = t('The tests use pytest, which cannot be imported in the sandbox.');
       return { plan: undefined, fallback: unittest, reason };
     }
   }
@@ -120,5 +127,8 @@ async function runsWithoutPytest(context: VerifyContext, files: readonly string[
 }
 
 function noTests(project: Project): string {
-  return `${project.folder === '' ? 'The repository' : project.folder} has no tests that were recognised.`;
+  return t(
+    '{0} has no tests that were recognised.',
+    project.folder === '' ? t('The repository') : project.folder,
+  );
 }

@@ -4,6 +4,7 @@ import type {
   ReproductionTest,
   Verification,
 } from '@errata/protocol/proposal';
+import { t } from '@vscode/l10n';
 import type { Baseline, BaselineReport } from './baseline.ts';
 import type { VerifyContext } from './context.ts';
 import { type AttemptOutcome, runAttempt, type Thrown } from './reproduction/attempt.ts';
@@ -82,7 +83,7 @@ export async function verifyCandidates(options: VerifyOptions): Promise<Candidat
   };
   await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
   if (failures[0] !== undefined && failures.length === done.size) {
-    throw new VerifyError(`The sandbox fails, so nothing could be verified. ${failures[0]}`);
+    throw new VerifyError(t('The sandbox fails, so nothing could be verified. {0}', failures[0]));
   }
   return candidates.flatMap(candidate => done.get(candidate.id) ?? []);
 }
@@ -134,7 +135,7 @@ class Verifier {
       milliseconds: performance.now() - started,
     });
     if (reproduced && after.result !== 'passed') {
-      const skipped = notRun('Not run: the reproduction did not pass.');
+      const skipped = notRun(t('Not run: the reproduction did not pass.'));
       return verdict('rejected', whyNot(after), { before: skipped, after: skipped });
     }
     const before = await baseline.report(signal);
@@ -143,16 +144,16 @@ class Verifier {
     if (tests.infra) return { infra: tests.output };
     const both = { before: onlyTests(before, test => !baseline.flaky.has(test.name)), after: tests };
     if (before.ran && !tests.ran)
-      return verdict('rejected', `The tests no longer run. ${summaryLine(tests.output)}`, both);
-    if (worse.length > 0)
-      return verdict('rejected', `It breaks ${count(worse.length, 'test')}: ${list(worse)}.`, both);
+      return verdict('rejected', t('The tests no longer run. {0}', summaryLine(tests.output)), both);
+    if (worse.length > 0) return verdict('rejected', broken(worse), both);
     const errors = await this.#types.newErrors(candidate.changes, signal);
-    if (errors.length > 0)
-      return verdict('rejected', `It brings ${count(errors.length, 'type error')}: ${list(errors)}.`, both);
+    if (errors.length > 0) return verdict('rejected', mistyped(errors), both);
     const suite = suiteSaid(before, baseline.flaky);
-    const passes = thrown ? `The call is answered with ${thrown.type}` : reproduced && whatPasses(reproduced);
-    if (passes) return verdict('proven', `${passes} now and ${suite}`, both);
-    return verdict('plausible', `Not reproduced, but ${suite}`, both);
+    const passes = thrown
+      ? t('The call is answered with {0}', thrown.type)
+      : reproduced && whatPasses(reproduced);
+    if (passes) return verdict('proven', t('{0} now and {1}', passes, suite), both);
+    return verdict('plausible', t('Not reproduced, but {0}', suite), both);
   }
 
   /** Runs the reproduction; once more, with another expectation, where the fix raises an exception of the program's own. */
@@ -180,19 +181,13 @@ interface Reproduced {
 }
 
 function whatPasses({ test }: { test: ReproductionTest }): string {
-  return test.before === test.after ? 'What failed passes' : 'The reproduction passes';
+  return test.before === test.after ? t('What failed passes') : t('The reproduction passes');
 }
 
 /** What can be said of the tests beside the candidate, as the end of a sentence and what has to be known besides. */
 function suiteSaid(before: BaselineReport, flaky: ReadonlySet<string>): string {
-  if (!before.ran) return `there are no tests to compare: ${firstLine(before.output)}`;
-  return [
-    'no test got worse.',
-    flaky.size === 0
-      ? ''
-      : `${count(flaky.size, 'flaky test')} ${flaky.size === 1 ? 'was' : 'were'} set aside: ${list([...flaky])}.`,
-    before.note ?? '',
-  ]
+  if (!before.ran) return t('there are no tests to compare: {0}', firstLine(before.output));
+  return [t('no test got worse.'), flaky.size === 0 ? '' : setAside([...flaky]), before.note ?? '']
     .join(' ')
     .replace(/ {2,}/g, ' ')
     .trim();
@@ -204,18 +199,33 @@ function firstLine(output: string): string {
 }
 
 function whyNot(after: AttemptOutcome): string {
-  if (after.result === 'raised') return 'The reproduction still raises the exception.';
+  if (after.result === 'raised') return t('The reproduction still raises the exception.');
   if (after.otherAtPlace !== undefined)
-    return `Another exception is raised at the same place: ${summaryLine(after.otherAtPlace)}.`;
+    return t('Another exception is raised at the same place: {0}.', summaryLine(after.otherAtPlace));
   if (after.result === 'not-run')
-    return `The reproduction cannot be run with it. ${summaryLine(after.output)}`;
-  return `The reproduction fails otherwise: ${summaryLine(after.output)}`;
+    return t('The reproduction cannot be run with it. {0}', summaryLine(after.output));
+  return t('The reproduction fails otherwise: {0}', summaryLine(after.output));
 }
 
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
+function broken(tests: readonly string[]): string {
+  return tests.length === 1
+    ? t('It breaks 1 test: {0}.', list(tests))
+    : t('It breaks {0} tests: {1}.', tests.length, list(tests));
+}
+
+function mistyped(errors: readonly string[]): string {
+  return errors.length === 1
+    ? t('It brings 1 type error: {0}.', list(errors))
+    : t('It brings {0} type errors: {1}.', errors.length, list(errors));
+}
+
+function setAside(flaky: readonly string[]): string {
+  return flaky.length === 1
+    ? t('1 flaky test was set aside: {0}.', list(flaky))
+    : t('{0} flaky tests were set aside: {1}.', flaky.length, list(flaky));
 }
 
 function list(names: readonly string[]): string {
-  return names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+  const first = names.slice(0, 3).join(', ');
+  return names.length > 3 ? t('{0} and {1} more', first, names.length - 3) : first;
 }

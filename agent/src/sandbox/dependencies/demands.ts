@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
+import { t } from '@vscode/l10n';
 import type { RuntimeName } from '../runtime/wanted.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { goDemand } from './go-modules.ts';
@@ -57,10 +58,12 @@ function placesAbove(files: readonly string[]): string[] {
 
 /** A demand that stays unmet, as a person reads it. */
 export function describeDemand({ missing, source, byHand, place, refusal }: PlacedDemand): string {
-  const where = place === '' ? 'here' : `in ${place}`;
-  const apart =
-    refusal === undefined ? ' Or let Errata do it apart from the folder: errata fix --install' : '';
-  return `${missing} To install what ${source} asks for, ${where}: ${byHand}.${apart}`;
+  const how =
+    place === ''
+      ? t('{0} To install what {1} asks for, here: {2}.', missing, source, byHand)
+      : t('{0} To install what {1} asks for, in {2}: {3}.', missing, source, place, byHand);
+  if (refusal !== undefined) return how;
+  return t('{0} Or let Errata do it apart from the folder: errata fix --install', how);
 }
 
 /** What the root of a project depends on and is not installed, in words. */

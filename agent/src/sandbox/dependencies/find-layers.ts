@@ -1,4 +1,5 @@
 import { join } from 'node:path/posix';
+import { t } from '@vscode/l10n';
 import { demandsOf, describeDemand, type Machine, type PlacedDemand } from './demands.ts';
 import { InstallError, type InstallOptions } from './install.ts';
 import type { Layer } from './layer.ts';
@@ -29,12 +30,12 @@ export async function findLayers(options: {
     const { place, source, refusal, byHand } = demand;
     let stored = await store.get(demand, place);
     if (stored === undefined && install !== undefined && refusal === undefined) {
-      install.report?.(`Installing what ${join(place, source)} asks for`);
+      install.report?.(t('Installing what {0} asks for', join(place, source)));
       try {
         stored = await store.make(demand, place, install);
       } catch (error) {
         if (!(error instanceof InstallError) || error.reason === 'cancelled') throw error;
-        missing.push(`${demand.missing} ${error.message} By hand: ${byHand}`);
+        missing.push(t('{0} {1} By hand: {2}', demand.missing, error.message, byHand));
         continue;
       }
     }
@@ -46,7 +47,7 @@ export async function findLayers(options: {
 }
 
 function layerOf({ place, source, beside }: PlacedDemand, { stage, notes, folders }: StoredLayer): Layer {
-  const about = [`What ${join(place, source)} asks for was installed apart from the folder`, ...notes];
+  const about = [t('What {0} asks for was installed apart from the folder', join(place, source)), ...notes];
   return {
     about: about.join('; '),
     overlays: new Map(folders.map(folder => [join(place, folder), join(stage, folder)])),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { plainText } from '../runtime/wanted.ts';
 import type { Demand } from './layer.ts';
 import { contentsOf, projectFiles } from './project-files.ts';
@@ -19,7 +20,10 @@ export function goDemand(dir: string, cache: string | undefined): Demand | undef
   );
   return {
     source: 'go.sum',
-    missing: `${missing.length === 1 ? '1 module' : `${missing.length} modules`} of go.mod were never downloaded, and a sandbox cannot do it.`,
+    missing:
+      missing.length === 1
+        ? t('1 module of go.mod was never downloaded, and a sandbox cannot do it.')
+        : t('{0} modules of go.mod were never downloaded, and a sandbox cannot do it.', missing.length),
     byHand: 'go mod download',
     files,
     runtime: 'go',

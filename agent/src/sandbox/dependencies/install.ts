@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { t } from '@vscode/l10n';
 import type { Demand, Step } from './layer.ts';
 
 export type InstallErrorReason = 'no-installer' | 'failed' | 'took-too-long' | 'cancelled';
@@ -39,11 +40,14 @@ export async function install(demand: Demand, stage: string, options: InstallOpt
   const stop = options.signal === undefined ? tooLong : AbortSignal.any([options.signal, tooLong]);
   for (const step of demand.steps(stage)) {
     const ended = await run(step, stage, stop);
-    if (options.signal?.aborted) throw new InstallError('cancelled', 'The installation was cancelled.');
+    if (options.signal?.aborted) throw new InstallError('cancelled', t('The installation was cancelled.'));
     if (tooLong.aborted)
-      throw new InstallError('took-too-long', `Installing took longer than ${seconds} s. ${ended.said}`);
+      throw new InstallError(
+        'took-too-long',
+        t('Installing took longer than {0} s. {1}', seconds, ended.said),
+      );
     if (ended.code !== 0)
-      throw new InstallError('failed', `${step.command.slice(0, 3).join(' ')} failed: ${ended.said}`);
+      throw new InstallError('failed', t('{0} failed: {1}', step.command.slice(0, 3).join(' '), ended.said));
   }
 }
 
@@ -74,7 +78,7 @@ function run({ command: [program, ...args], env }: Step, cwd: string, stop: Abor
   return new Promise<{ code: number | null; said: string }>((resolve, reject) => {
     child.on('error', cause => {
       stop.removeEventListener('abort', kill);
-      reject(new InstallError('no-installer', `${program} is not on the PATH.`, { cause }));
+      reject(new InstallError('no-installer', t('{0} is not on the PATH.', program), { cause }));
     });
     child.on('close', code => {
       stop.removeEventListener('abort', kill);

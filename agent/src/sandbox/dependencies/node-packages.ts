@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { plainText } from '../runtime/wanted.ts';
 import type { Demand, Step } from './layer.ts';
 import { contentsOf, projectFiles } from './project-files.ts';
@@ -91,9 +92,9 @@ export function nodeDemand(dir: string, node: string): Demand | undefined {
   const steps = isLater ? laterYarn : manager.steps;
   return {
     source: manager.lock,
-    missing: 'node_modules is missing, and a sandbox cannot install it.',
+    missing: t('node_modules is missing, and a sandbox cannot install it.'),
     byHand: isLater ? 'yarn install --immutable' : manager.byHand,
-    ...(steps === undefined ? { refusal: 'bun is not known well enough to install with it' } : {}),
+    ...(steps === undefined ? { refusal: t('bun is not known well enough to install with it') } : {}),
     files: stagedFiles(dir, manager.lock),
     runtime: `node ${node} ${process.platform} ${process.arch}`,
     steps: () => steps ?? [],
@@ -139,8 +140,9 @@ function skippedScripts(stage: string): string[] {
     if (/^ {6}"hasInstallScript": true/.test(line)) names.push(name);
   }
   if (names.length === 0) return [];
-  const some = names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
-  return [`the install scripts of ${some} were not run`];
+  const first = names.slice(0, 5).join(', ');
+  const some = names.length > 5 ? t('{0} and {1} more', first, names.length - 5) : first;
+  return [t('the install scripts of {0} were not run', some)];
 }
 
 function dependsOnPackages(dir: string): boolean {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { plainText } from '../runtime/wanted.ts';
 import { WORKSPACE } from '../workspace-path.ts';
 import type { Demand } from './layer.ts';
@@ -63,7 +64,7 @@ export function pythonDemand(
   ]);
   return {
     source,
-    missing: `There is no virtual environment, so only the system's Python packages are seen.`,
+    missing: t("There is no virtual environment, so only the system's Python packages are seen."),
     byHand,
     ...refusalOf(asksForNothing),
     files,
@@ -87,16 +88,16 @@ export function pythonDemand(
       const notes =
         leftOut.length === 0
           ? []
-          : [`${leftOut.slice(0, 3).join(', ')} was left out, since it would have to be built`];
+          : [t('{0} was left out, since it would have to be built', leftOut.slice(0, 3).join(', '))];
       return { notes, folders: [ENVIRONMENT] };
     },
   };
 }
 
 function refusalOf(asksForNothing: boolean): { refusal?: string } {
-  if (asksForNothing) return { refusal: 'what it asks for could not be read' };
+  if (asksForNothing) return { refusal: t('what it asks for could not be read') };
   if (process.platform === 'linux') return {};
-  return { refusal: 'what is installed here would not run in a container' };
+  return { refusal: t('what is installed here would not run in a container') };
 }
 
 function requirementsIn(dir: string): (Requirements & { source: string; byHand: string }) | undefined {

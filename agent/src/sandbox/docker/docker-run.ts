@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
+import { t } from '@vscode/l10n';
 import type Docker from 'dockerode';
 import { type Ended, RunRecorder } from '../run-recorder.ts';
 import type { RunRequest } from '../run-request.ts';
@@ -22,7 +23,7 @@ export async function runContainer(
   const { limits } = request;
   const recorder = new RunRecorder(request, options.onOutput);
   if (options.signal?.aborted)
-    return recorder.finish({ ended: { status: 'cancelled', reason: 'Cancelled before it began' } });
+    return recorder.finish({ ended: { status: 'cancelled', reason: t('Cancelled before it began') } });
   let container: Docker.Container | undefined;
   let ended: Ended | undefined;
   const end = (why: Ended): void => {
@@ -34,7 +35,7 @@ export async function runContainer(
   options.signal?.addEventListener('abort', cancel, { once: true });
   const endAfter = (seconds: number) =>
     setTimeout(
-      () => end({ status: 'timeout', reason: `Took longer than ${limits.seconds} s` }),
+      () => end({ status: 'timeout', reason: t('Took longer than {0} s', limits.seconds) }),
       seconds * 1000,
     );
   // A busy daemon's time is not the command's.
@@ -46,7 +47,7 @@ export async function runContainer(
     const drained = once(stream, 'close');
     const split = new Demultiplexer((name, chunk) => {
       if (!ended && !recorder.push(name, chunk))
-        end({ status: 'output-limit', reason: `Printed more than ${limits.outputBytes} bytes` });
+        end({ status: 'output-limit', reason: t('Printed more than {0} bytes', limits.outputBytes) });
     });
     stream.on('data', (chunk: Buffer) => split.push(chunk));
     stream.on('error', () => stream.destroy());

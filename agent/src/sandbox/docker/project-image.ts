@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type Docker from 'dockerode';
 import { ownerTag } from '../owner.ts';
 import { SandboxError } from '../sandbox-error.ts';
@@ -46,7 +47,7 @@ export async function findImage(
     );
   const { image, source } = first;
   if (options.mayPull) {
-    options.mayPull.report(`Fetching the image ${image}`);
+    options.mayPull.report(t('Fetching the image {0}', image));
     await pull(docker, image, options.signal);
     const usable = await usableImage(docker, first);
     if (typeof usable !== 'string') return usable;

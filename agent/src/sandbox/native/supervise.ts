@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync } from 'node:fs';
+import { t } from '@vscode/l10n';
 import { type Ended, RunRecorder } from '../run-recorder.ts';
 import type { RunRequest } from '../run-request.ts';
 import type { RunOptions, SandboxResult } from '../sandbox.ts';
@@ -37,7 +38,7 @@ export async function supervise(
       reader.destroy();
       closeSync(writeEnd);
     }
-    return recorder.finish({ ended: { status: 'cancelled', reason: 'Cancelled before it began' } });
+    return recorder.finish({ ended: { status: 'cancelled', reason: t('Cancelled before it began') } });
   }
   let ended: Ended | undefined;
   let failure: string | undefined;
@@ -52,7 +53,7 @@ export async function supervise(
     kill(child.pid);
   };
   const timer = setTimeout(
-    () => end({ status: 'timeout', reason: `Took longer than ${limits.seconds} s` }),
+    () => end({ status: 'timeout', reason: t('Took longer than {0} s', limits.seconds) }),
     limits.seconds * 1000,
   );
   const cancel = (): void => end({ status: 'cancelled', reason: 'Cancelled' });
@@ -61,7 +62,7 @@ export async function supervise(
     closeSync(writeEnd);
     reader.on('data', chunk => {
       if (!ended && !recorder.push(index === 0 ? 'stdout' : 'stderr', chunk))
-        end({ status: 'output-limit', reason: `Printed more than ${limits.outputBytes} bytes` });
+        end({ status: 'output-limit', reason: t('Printed more than {0} bytes', limits.outputBytes) });
     });
     return once(reader, 'close');
   });
@@ -76,7 +77,7 @@ export async function supervise(
   try {
     await once(child, 'exit');
   } catch (error) {
-    failure = `Could not start ${argv[0]}: ${messageOf(error)}`;
+    failure = t('Could not start {0}: {1}', argv[0] ?? '', messageOf(error));
   }
   clearTimeout(timer);
   options.signal?.removeEventListener('abort', cancel);

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Installed } from './installed.ts';
 import { rangeOf, versionOf } from './version-range.ts';
 import type { RuntimeName, Wanted } from './wanted.ts';
@@ -41,8 +42,8 @@ const NAMES: Readonly<Record<RuntimeName, string>> = {
 export function describeChoice({ runtime, version, wanted, fits }: RuntimeChoice): string {
   const used = `${NAMES[runtime]} ${version}`;
   if (!wanted) return used;
-  const asked = `${wanted.source} asks for ${wanted.range}`;
+  const asked = t('{0} asks for {1}', wanted.source, wanted.range);
   return fits
-    ? `${used} (${asked})`
-    : `${used}, although ${asked}: no such one is installed that could be used`;
+    ? t('{0} ({1})', used, asked)
+    : t('{0}, although {1}: no such one is installed that could be used', used, asked);
 }

@@ -5,6 +5,7 @@ import { mkdir, realpath, rm } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { t } from '@vscode/l10n';
 import { type BaseTree, inspectBase } from '../base-tree.ts';
 import { withLayers } from '../dependencies/mount.ts';
 import { makeOwnedFolder, sweepOwnedFolders } from '../owner.ts';
@@ -112,11 +113,11 @@ async function runPlainly(
   const { limits, command, cwd, collect } = request;
   const recorder = new RunRecorder(request, options.onOutput);
   if (options.signal?.aborted)
-    return recorder.finish({ ended: { status: 'cancelled', reason: 'Cancelled before it began' } });
+    return recorder.finish({ ended: { status: 'cancelled', reason: t('Cancelled before it began') } });
   try {
     await freshCopy(tree, workspace, request.files);
   } catch (error) {
-    return recorder.finish({ failure: `Could not copy the folder: ${String(error)}` });
+    return recorder.finish({ failure: t('Could not copy the folder: {0}', String(error)) });
   }
   let ended: Ended | undefined;
   const child = spawn(command[0] ?? '', command.slice(1), {
@@ -131,7 +132,7 @@ async function runPlainly(
     killGroup(child.pid);
   };
   const timer = setTimeout(
-    () => end({ status: 'timeout', reason: `Took longer than ${limits.seconds} s` }),
+    () => end({ status: 'timeout', reason: t('Took longer than {0} s', limits.seconds) }),
     limits.seconds * 1000,
   );
   const cancel = (): void => end({ status: 'cancelled', reason: 'Cancelled' });
@@ -139,7 +140,7 @@ async function runPlainly(
   for (const name of ['stdout', 'stderr'] as const)
     child[name].on('data', chunk => {
       if (!ended && !recorder.push(name, chunk))
-        end({ status: 'output-limit', reason: `Printed more than ${limits.outputBytes} bytes` });
+        end({ status: 'output-limit', reason: t('Printed more than {0} bytes', limits.outputBytes) });
     });
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
@@ -152,7 +153,7 @@ async function runPlainly(
     child.stderr.destroy();
     return recorder.finish({ ended, outcome: { exitCode, artefacts } });
   } catch (error) {
-    return recorder.finish({ ended, failure: `Could not start ${command[0]}: ${String(error)}` });
+    return recorder.finish({ ended, failure: t('Could not start {0}: {1}', command[0] ?? '', String(error)) });
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', cancel);

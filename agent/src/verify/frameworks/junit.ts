@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '@vscode/l10n';
 import type { VerifyContext } from '../context.ts';
 import { foldersAbove, inFolder, relativeTo } from '../project.ts';
 import type { PlanInput, TestPlan } from './framework.ts';
@@ -18,7 +19,7 @@ export async function junitPlan({ context, project }: PlanInput): Promise<TestPl
   const maven = here('pom.xml');
   if (!maven && !here('build.gradle') && !here('build.gradle.kts'))
     return {
-      reason: 'Tests of Java can be run through Maven or Gradle only, and the repository has neither.',
+      reason: t('Tests of Java can be run through Maven or Gradle only, and the repository has neither.'),
     };
   const testFiles = project.files.filter(file => testFile.test(relativeTo(project.folder, file)));
   const root = maven ? await mavenRoot(context, project.folder) : gradleRoot(present, project.folder);

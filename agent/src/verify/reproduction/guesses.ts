@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '@vscode/l10n';
 import type { TestCase } from '../frameworks/framework.ts';
 import { runTests } from '../run-tests.ts';
 import type { AttemptInput } from './attempts.ts';
@@ -35,7 +36,7 @@ export async function raisingGuesses(
 ): Promise<{ found: ReadonlyMap<Target, Guess>; reason: string }> {
   const { context, plan, expected, signal } = input;
   let guesses = new Map(fairly(all).map((guess, number) => [number, guess]));
-  let reason = 'no arguments could be made up for it';
+  let reason = t('no arguments could be made up for it');
   // A guess that does not compile keeps the others from being run: it is left out the second time.
   for (let round = 0; round < 2 && guesses.size > 0; round++) {
     const files = write(guesses);
@@ -47,8 +48,8 @@ export async function raisingGuesses(
     );
     const told = report.tests.filter(test => numberOf(test.name) !== undefined);
     if (told.length > 0)
-      return { found: chosen(guesses, told, expected), reason: 'runs without the exception' };
-    reason = `does not run (${firstLine(report.output)})`;
+      return { found: chosen(guesses, told, expected), reason: t('runs without the exception') };
+    reason = t('does not run ({0})', firstLine(report.output));
     const broken = brokenGuesses(`${result.output}\n${report.output}`, files);
     if (broken.size === 0) break;
     guesses = new Map([...guesses].filter(([number]) => !broken.has(number)));

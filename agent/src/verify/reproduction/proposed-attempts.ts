@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Event, Frame } from '@errata/protocol/event';
+import { t } from '@vscode/l10n';
 import type { VerifyContext } from '../context.ts';
 import { detectTests } from '../test-command.ts';
 import type { Attempt } from './attempt.ts';
@@ -23,7 +24,7 @@ function readOnly(files: Readonly<Record<string, string>>): VerifyContext {
             ...{ status: 'exited', exitCode: 0, output: '', stdout: '', stderr: '', milliseconds: 1 },
             artefacts: new Map(),
           })
-        : Promise.reject(new Error('nothing runs here')),
+        : Promise.reject(new Error(t('nothing runs here'))),
   };
 }
 

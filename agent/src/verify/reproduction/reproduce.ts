@@ -1,6 +1,7 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
 import type { ReproductionOutcome, ReproductionTest } from '@errata/protocol/proposal';
+import { t } from '@vscode/l10n';
 import type { VerifyContext } from '../context.ts';
 import type { TestPlan } from '../frameworks/framework.ts';
 import { languageOfFile, type ProjectLanguage } from '../project.ts';
@@ -59,20 +60,20 @@ const enough = 3;
 export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
   const { context, event, diagnosis, detection } = options;
   const expected = expectedException(event, diagnosis.locations);
-  if (expected === undefined) return { reason: 'The event holds no exception.', tried: [] };
+  if (expected === undefined) return { reason: t('The event holds no exception.'), tried: [] };
   const plan = detection.plan ?? detection.fallback;
   if (plan === undefined)
-    return { reason: detection.reason ?? 'There is no way to run a test here.', tried: [] };
+    return { reason: detection.reason ?? t('There is no way to run a test here.'), tried: [] };
   const targets = (await targetsOf(event, diagnosis.locations, context.sources)).filter(
     target => languageOfFile(target.file) === plan.project.language,
   );
   const scripts = await entryScripts(context, plan.project, event, diagnosis.locations);
   if (targets.length === 0 && scripts.length === 0 && event.request === undefined) {
-    return { reason: 'No frame of the event could be mapped onto a function of the checkout.', tried: [] };
+    return { reason: t('No frame of the event could be mapped onto a function of the checkout.'), tried: [] };
   }
   const make = makers[plan.project.language];
   if (make === undefined)
-    return { reason: `No test can be made up in ${plan.project.language} yet.`, tried: [] };
+    return { reason: t('No test can be made up in {0} yet.', plan.project.language), tried: [] };
   const input: AttemptInput = {
     context,
     plan,
@@ -123,7 +124,7 @@ async function tryAll(
       }
       const again = [...found.values()].some(known => known.level === proposal.level);
       if (Date.now() > deadline || again) continue;
-      onProgress?.(`Reproducing with ${name}`);
+      onProgress?.(t('Reproducing with {0}', name));
       const wanted = {
         ...expected,
         ...(proposal.guessed ? { exactMessage: true } : {}),
@@ -148,23 +149,27 @@ async function tryAll(
 }
 
 function nameOf(level: Level): string {
-  return level === 'request' ? 'the request' : `the call of frame ${level}`;
+  return level === 'request' ? t('the request') : t('the call of frame {0}', level);
 }
 
 function explain(outcome: Awaited<ReturnType<typeof runAttempt>>): string {
   if (outcome.infra) return outcome.output;
-  if (outcome.result === 'passed') return 'runs without the exception';
+  if (outcome.result === 'passed') return t('runs without the exception');
   const said = summaryLine(outcome.output);
-  return outcome.result === 'other' ? `fails otherwise (${said})` : `does not run (${said})`;
+  return outcome.result === 'other' ? t('fails otherwise ({0})', said) : t('does not run ({0})', said);
 }
 
 function reasonOf(tried: readonly string[], language: ProjectLanguage): string {
-  if (tried.length === 0) return 'The event holds neither a request nor arguments to call a function with.';
-  const said = `The event does not hold enough to raise its exception again: ${tried.slice(0, 4).join('; ')}.`;
+  if (tried.length === 0)
+    return t('The event holds neither a request nor arguments to call a function with.');
+  const said = t(
+    'The event does not hold enough to raise its exception again: {0}.',
+    tried.slice(0, 4).join('; '),
+  );
   const name = withoutVariables[language];
   return name === undefined
     ? said
-    : `${said} Clients for ${name} send no variables, so the input was made up.`;
+    : t('{0} Clients for {1} send no variables, so the input was made up.', said, name);
 }
 
 /** Languages whose clients cannot see the variables of a call. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '@vscode/l10n';
 import type { AttemptInput, Proposed } from '../attempts.ts';
 import { combinations, type Guess, type GuessFile, raisingGuesses } from '../guesses.ts';
 import { type Hints, hintsOf } from '../hints.ts';
@@ -53,17 +54,17 @@ function guessesFor(
   hints: Hints,
 ): { guesses: Guess[] } | { reason: string } {
   const { function: info } = target;
-  const title = info.qualifiedName || 'a function literal';
+  const title = info.qualifiedName || t('a function literal');
   if (info.kind === 'lambda' || /^(?:main|init|)$/.test(info.name))
-    return { reason: `${title} cannot be called` };
+    return { reason: t('{0} cannot be called', title) };
   const types = parameterTypes(target);
   if (types === undefined || info.node.child('type_parameters'))
-    return { reason: `the types of ${title} cannot be made up` };
+    return { reason: t('the types of {0} cannot be made up', title) };
   const receivers = receiversOf(target, where, hints);
-  if (receivers === undefined) return { reason: `the receiver of ${title} cannot be made` };
+  if (receivers === undefined) return { reason: t('the receiver of {0} cannot be made', title) };
   const lists = [receivers, ...types.map(type => goValues(type, hints, where))];
   const without = lists.findIndex(list => list.length === 0);
-  if (without > 0) return { reason: `nothing can be made up for ${types[without - 1]}` };
+  if (without > 0) return { reason: t('nothing can be made up for {0}', types[without - 1] ?? title) };
   return {
     guesses: combinations(lists, mostPerTarget).map(([receiver, ...given]) => {
       const imports = [...(receiver?.imports ?? []), ...given.flatMap(value => value.imports)];

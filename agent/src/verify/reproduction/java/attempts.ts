@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '@vscode/l10n';
 import type { AttemptInput, Proposed } from '../attempts.ts';
 import { combinations, type Guess, type GuessFile, raisingGuesses } from '../guesses.ts';
 import { type Hints, hintsOf } from '../hints.ts';
@@ -28,7 +29,7 @@ export async function* javaAttempts(input: AttemptInput): AsyncGenerator<Propose
     packages.set(target, classes.package_);
     const made = style
       ? await guessesFor(target, classes, hints)
-      : { reason: 'the build has no test framework' };
+      : { reason: t('the build has no test framework') };
     if ('reason' in made) reasons.set(target, made.reason);
     else guesses.push(...made.guesses);
   }
@@ -60,8 +61,8 @@ async function guessesFor(
   const owner = info.className?.split('.').at(-1) ?? '';
   const title = info.qualifiedName || 'a lambda';
   if (info.kind === 'lambda' || info.name === '<clinit>' || info.name === 'main')
-    return { reason: `${title} cannot be called` };
-  if (modified(info.node, 'private')) return { reason: `${title} is private` };
+    return { reason: t('{0} cannot be called', title) };
+  if (modified(info.node, 'private')) return { reason: t('{0} is private', title) };
   const types = typesOf(info);
   const taken = info.parameters.filter(parameter => !parameter.rest);
   const sent = taken.map(parameter => requestValue(parameter, info, hints.request));
@@ -71,11 +72,11 @@ async function guessesFor(
     lists.push(value ? [value] : type === undefined ? [] : await javaValues(type, hints, classes));
   }
   const without = lists.findIndex(list => list.length === 0);
-  if (without >= 0) return { reason: `nothing can be made up for ${types[without]}` };
+  if (without >= 0) return { reason: t('nothing can be made up for {0}', types[without] ?? owner) };
   const makes = info.kind === 'constructor';
   const inner = (await classes.named(owner)) === undefined;
   const objects = info.static || makes ? [{ text: '', imports: [] }] : await instances(owner, classes);
-  if (inner || objects.length === 0) return { reason: `a ${owner} cannot be made` };
+  if (inner || objects.length === 0) return { reason: t('a {0} cannot be made', owner) };
   return {
     guesses: combinations([objects, ...lists], mostPerTarget).map(([object, ...given]) => {
       const imports = [...(object?.imports ?? []), ...given.flatMap(value => value.imports)];

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { installedFolder } from '../../project.ts';
 import type { Thrown } from '../attempt.ts';
 import type { AttemptInput, Proposed } from '../attempts.ts';
@@ -105,17 +106,20 @@ async function* requestAttempts(input: AttemptInput): AsyncGenerator<Proposed> {
     context,
     plan.project.files.filter(file => !tests.has(file)),
   );
-  if (apps.length === 0) yield { level: 'request', reason: 'no HTTP app is exported by the project' };
+  if (apps.length === 0) yield { level: 'request', reason: t('no HTTP app is exported by the project') };
   const supertest = (await installedFolder(context, plan.project.folder, 'supertest')) !== undefined;
   for (const app of apps.slice(0, mostApps)) {
     const { style, write } = await writer(input, app.file);
     const borrowed = app.needsArguments ? await borrowMade(context, plan.testFiles, app.name) : undefined;
     if (app.needsArguments && borrowed === undefined) {
-      yield { level: 'request', reason: `${app.name} needs arguments, and no test shows how to make them` };
+      yield {
+        level: 'request',
+        reason: t('{0} needs arguments, and no test shows how to make them', app.name),
+      };
       continue;
     }
     const body = httpReplay(app, request, style, supertest, borrowed);
-    if (body === undefined) yield { level: 'request', reason: 'the body of the request was not captured' };
+    if (body === undefined) yield { level: 'request', reason: t('the body of the request was not captured') };
     else {
       const words = [
         request.method.toLowerCase(),

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { FunctionInfo, ParameterInfo } from '../../../language/language.ts';
 import type { Thrown } from '../attempt.ts';
 import { capturedValue } from '../captured.ts';
@@ -19,11 +20,11 @@ export function callArguments(target: Target, others: readonly Target[]): Value[
     const value = argumentOf(parameter, target, others);
     if (value === undefined) {
       if (parameter.hasDefault || parameter.optional || parameter.rest) break;
-      return { reason: `the event does not hold the value of ${parameter.name}` };
+      return { reason: t('the event does not hold the value of {0}', parameter.name) };
     }
     if (value.kind === 'hole' && !/^\[(?:Object|Array)/.test(value.text)) {
       if (parameter.hasDefault || parameter.optional) break;
-      return { reason: `${parameter.name} was not captured (${value.text})` };
+      return { reason: t('{0} was not captured ({1})', parameter.name, value.text) };
     }
     if (parameter.rest && value.kind === 'list') values.push(...value.items);
     else values.push(value);
@@ -72,7 +73,7 @@ export function functionCall(
   const how = callable(info, target, instance);
   if ('reason' in how) return how;
   const sources = values.map(value => javascriptSource(value, style));
-  if (sources.includes(undefined)) return { reason: 'an argument cannot be written as source' };
+  if (sources.includes(undefined)) return { reason: t('an argument cannot be written as source') };
   const lines: string[] = [...how.lines];
   const given = sources.map((source = '', index) => {
     if (!source.includes('\n') && source.length <= 60) return source;
@@ -130,23 +131,23 @@ export function classToMake({ function: info, language, tree }: Target): string 
 
 function callable(info: FunctionInfo, target: Target, instance: Made | undefined): Made | { reason: string } {
   if (!info.exported || !info.name)
-    return { reason: `${info.qualifiedName || 'a callback'} cannot be imported` };
+    return { reason: t('{0} cannot be imported', info.qualifiedName || 'a callback') };
   const module = { path: target.file };
   const { className: owner, exported: kind } = info;
   const of = (expression: string, name: string): Made => ({
     ...{ expression, lines: [], bindings: [{ module, name, kind }] },
   });
   if (owner === undefined) {
-    if (info.generator) return { reason: `${info.name} is a generator` };
+    if (info.generator) return { reason: t('{0} is a generator', info.name) };
     if (info.qualifiedName !== info.name)
-      return { reason: `${info.qualifiedName} is inside another function` };
+      return { reason: t('{0} is inside another function', info.qualifiedName) };
     return of(info.name, info.name);
   }
   if (info.kind === 'constructor') return of(`new ${owner}`, owner);
   if (info.static) return of(`${owner}.${info.name}`, owner);
   if (instance) return { ...instance, expression: `${instance.expression}.${info.name}` };
   if (classToMake(target) === undefined) return of(`new ${owner}().${info.name}`, owner);
-  return { reason: `a ${owner} cannot be made without arguments, and no test shows how` };
+  return { reason: t('a {0} cannot be made without arguments, and no test shows how', owner) };
 }
 
 function assertion(call: string, async: boolean, style: JavascriptStyle, thrown?: Thrown): string {

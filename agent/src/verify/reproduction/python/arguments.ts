@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ImportInfo } from '../../../language/language.ts';
 import { languageOf } from '../../../language/languages.ts';
 import type { VerifyContext } from '../../context.ts';
@@ -63,8 +64,10 @@ export async function pythonArguments(
         skipped = true;
         continue;
       }
-      const why = captured === undefined ? 'is not in the event' : 'was not captured as a value';
-      return { reason: `${name} ${why}` };
+      const absent = captured === undefined;
+      return {
+        reason: absent ? t('{0} is not in the event', name) : t('{0} was not captured as a value', name),
+      };
     }
     if (!rest) given.push({ name, keyword: keywordOnly || skipped, value });
     else if (value.kind === 'record') {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '@vscode/l10n';
 import type { AttemptInput, Proposed } from '../attempts.ts';
 import { borrowCall, borrowPrepared } from '../borrow.ts';
 import { findExemplar } from '../exemplar.ts';
@@ -105,7 +106,7 @@ async function* requestAttempts(input: AttemptInput): AsyncGenerator<Proposed> {
   if (apps.length === 0)
     yield {
       level: 'request',
-      reason: 'no Flask, Django, FastAPI or Starlette app is found in the project',
+      reason: t('no Flask, Django, FastAPI or Starlette app is found in the project'),
     };
   for (const app of apps.slice(0, mostApps)) {
     const exemplar = await findExemplar(context, plan.testFiles, app.file);
@@ -117,7 +118,7 @@ async function* requestAttempts(input: AttemptInput): AsyncGenerator<Proposed> {
     }
     const written = webReplay(app, request, source, style);
     if (written === undefined) {
-      yield { level: 'request', reason: 'the body of the request cannot be written as source' };
+      yield { level: 'request', reason: t('the body of the request cannot be written as source') };
       continue;
     }
     const path = await newTestPath(context, plan, exemplar, [written.subject]);
@@ -136,6 +137,6 @@ async function sourceOf(
   if (!app.needsArguments) return { module, fixture: false };
   const made = await borrowCall(context, plan.testFiles, app.name);
   if (made === undefined || made.imports.some(entry => entry.source.startsWith('.')))
-    return { reason: `${app.name} needs arguments, and no test shows how to make them` };
+    return { reason: t('{0} needs arguments, and no test shows how to make them', app.name) };
   return { module, fixture: false, borrowed: { made, imports: made.imports.map(importLine) } };
 }

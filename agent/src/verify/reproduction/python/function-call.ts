@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '@vscode/l10n';
 import type { FunctionInfo } from '../../../language/language.ts';
 import type { VerifyContext } from '../../context.ts';
 import type { TestPlan } from '../../frameworks/framework.ts';
@@ -39,7 +40,7 @@ export async function pythonCallTest(
   if ('reason' in how) return how;
   const body = callLines(how.expression, given.arguments, style, classes, info);
   if (body === undefined)
-    return { reason: `an argument of ${info.qualifiedName} cannot be written as source` };
+    return { reason: t('an argument of {0} cannot be written as source', info.qualifiedName) };
   const own =
     how.imported === undefined ? [] : [`from ${await moduleOf(target.file)} import ${how.imported}`];
   const imports = [
@@ -94,7 +95,8 @@ async function callee(
 ): Promise<Instance | { reason: string }> {
   const info = about.target.function;
   const { className: owner, name } = info;
-  if (!info.exported || !name) return { reason: `${info.qualifiedName || 'a lambda'} cannot be imported` };
+  if (!info.exported || !name)
+    return { reason: t('{0} cannot be imported', info.qualifiedName || 'a lambda') };
   if (owner === undefined) return { expression: name, imported: name };
   if (info.kind === 'constructor') return { expression: owner, imported: owner };
   if (info.static) return { expression: `${owner}.${name}`, imported: owner };

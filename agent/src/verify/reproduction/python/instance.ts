@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '@vscode/l10n';
 import type { VerifyContext } from '../../context.ts';
 import type { TestPlan } from '../../frameworks/framework.ts';
 import { type Borrowed, borrowCall } from '../borrow.ts';
@@ -53,11 +54,11 @@ export async function instanceFor(
     const shown = await borrowCall(context, plan.testFiles, owner, fixtures);
     if (shown !== undefined && (await canBeWritten(shown, context, exemplar, style))) return asShown(shown);
   }
-  if (needs) return { reason: `a ${owner} cannot be made without arguments, and no test shows how` };
+  if (needs) return { reason: t('a {0} cannot be made without arguments, and no test shows how', owner) };
   if (self?.kind !== 'record') return { expression: `${owner}()`, imported: owner };
   const name = snake(owner);
   const entries = self.entries.map(([key, value]) => [write(key), write(value)]);
-  if (entries.flat().includes(undefined)) return { reason: `what is in the ${owner} was not captured` };
+  if (entries.flat().includes(undefined)) return { reason: t('what is in the {0} was not captured', owner) };
   const lines = [`${name} = ${owner}()`, ...entries.map(([key, value]) => `${name}[${key}] = ${value}`)];
   return { expression: name, imported: owner, lines: lines.flatMap(line => line.split('\n')) };
 }
