@@ -109,7 +109,8 @@ async function serve(folder: string): Promise<Server> {
     const content = path === '/' ? Promise.resolve(html(port)) : readFile(join(folder, path));
     content.then(
       body => response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body),
-      () => response.writeHead(404).end(),
+      // The browser asks for an icon that nobody sees.
+      () => response.writeHead(path === '/favicon.ico' ? 204 : 404).end(),
     );
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
