@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Issue } from '@errata/protocol/issue';
 import { packageExtension } from '../../extension/package.ts';
 import { useWorkbench } from './hooks.ts';
+import { shownText } from './pages/shown-text.ts';
 import { until } from './poll.ts';
 import { ScriptedAgent } from './scripted/agent.ts';
 import { listed } from './scripted/listed.ts';
@@ -108,7 +109,7 @@ describe('Incoming Errors', function () {
       'TimeoutError: pay',
     ]);
     await until('the order in the title', async () =>
-      (await workbench().page.locator('.part.sidebar .title').innerText()).includes(
+      (await shownText(workbench().page.locator('.part.sidebar .title'))).includes(
         'by file · most frequent first',
       ),
     );

@@ -13,6 +13,8 @@ const linked = ['errata.cancelFix', 'errata.review'] as const satisfies readonly
 export class StatusBar implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('errata.status', vscode.StatusBarAlignment.Left, 20);
   readonly #disposables: vscode.Disposable[];
+  /** What is shown: to set it again would close a tooltip that is being read. */
+  #shown = '';
 
   constructor(agent: Agent, runs: RunBook) {
     this.#item.name = 'Errata';
@@ -20,6 +22,12 @@ export class StatusBar implements vscode.Disposable {
     const show = () => {
       const [working, ready] = [runs.working(), runs.ready()];
       const { text, tooltip, warning } = statusText(vscode.l10n.t, agent.state, { working, ready });
+      const runsShown = [working, ready].map(some =>
+        some.map(({ id, stage, message }) => [id, stage, message]),
+      );
+      const shown = JSON.stringify([text, tooltip, warning, runsShown]);
+      if (shown === this.#shown) return;
+      this.#shown = shown;
       this.#item.text = text;
       this.#item.tooltip =
         agent.state.status?.connection.state === 'connected' && working.length + ready.length > 0
