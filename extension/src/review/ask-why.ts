@@ -16,7 +16,8 @@ export function askWhy(title: string, common: readonly string[]): Promise<string
       pick.items = own === '' ? reasons : [described, ...reasons];
     });
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.label);
+      // Who types fast is done before what they typed is in the list.
+      resolve(pick.selectedItems[0]?.label ?? (pick.value.trim() || undefined));
       pick.hide();
     });
     pick.onDidHide(() => {

@@ -25,7 +25,6 @@ export class ReviewPanel implements vscode.Disposable {
         const parsed = fromWebviewSchema.safeParse(message);
         if (!parsed.success)
           log.error(`[review] the page sent what is not in the contract: ${parsed.error.message}`);
-        else if (parsed.data.type === 'ready') this.send();
         else received(parsed.data);
       }),
       panel.onDidChangeViewState(() => {

@@ -20,7 +20,6 @@ interface Preview {
 }
 
 const removedLines = vscode.window.createTextEditorDecorationType({
-  isWholeLine: true,
   backgroundColor: new vscode.ThemeColor('diffEditor.removedLineBackground'),
   overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.deletedForeground'),
 });
@@ -132,7 +131,7 @@ export class Previews implements vscode.CodeLensProvider, vscode.Disposable {
     const accepted = [...file.marks.values()].filter(mark => mark === 'accepted').length;
     const { issue } = preview.review;
     return [
-      lens(0, t('Preview of the fix of {0}: {1} of {2} hunks accepted', issue, accepted, file.hunks.length)),
+      lens(0, t('Fix of {0}: {1} of {2} hunks accepted', issue, accepted, file.hunks.length)),
       lens(0, t('$(go-to-file) Apply Accepted Hunks'), 'errata.applyAccepted'),
       lens(0, t('$(close-all) Close Preview'), 'errata.closePreview'),
       ...file.hunks.flatMap((hunk, index) => {

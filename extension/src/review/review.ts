@@ -64,6 +64,7 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
         if (run.id !== this.#run.id) return;
         this.#adopt(run);
         this.#show();
+        this.#seen();
       }),
       context.appearance.onDidChange(() => this.#page?.send()),
     );
@@ -146,6 +147,12 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
     this.#page?.dispose();
   }
 
+  /** A page is there only while it is in sight: what waits for a look is looked at. */
+  #seen(): void {
+    if (this.#run.stage === 'awaiting-approval' && this.panel?.visible)
+      this.#context.runs.looked(this.#run.id);
+  }
+
   async #received(message: FromWebview): Promise<void> {
     try {
       await this.#act(message);
@@ -159,7 +166,8 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
     const { documents, appearance } = this.#context;
     switch (message.type) {
       case 'ready':
-        return this.#page?.send();
+        this.#page?.send();
+        return this.#seen();
       case 'mark':
       case 'edit':
       case 'restore':

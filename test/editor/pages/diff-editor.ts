@@ -1,12 +1,15 @@
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../poll.ts';
+import { CommandPalette } from './command-palette.ts';
 import { shownCode, shownTexts } from './shown-text.ts';
 
 /** VS Code's own side by side (or inline) diff. */
 export class DiffEditor {
+  readonly #page: Page;
   readonly #diff: Locator;
 
   constructor(page: Page) {
+    this.#page = page;
     this.#diff = page.locator('.editor-group-container.active .monaco-diff-editor');
   }
 
@@ -16,6 +19,12 @@ export class DiffEditor {
       const lines = await shownCode(this.#diff.locator(`.editor.${side}`));
       return lines.length > 0 && lines;
     });
+  }
+
+  /** Puts the cursor at the very start of the right side. */
+  async goToStart(): Promise<void> {
+    await new CommandPalette(this.#page).run('View: Focus Active Editor Group');
+    await this.#page.keyboard.press('ControlOrMeta+Home');
   }
 }
 

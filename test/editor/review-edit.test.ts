@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageExtension } from '../../extension/package.ts';
+import { useWorkbench } from './hooks.ts';
+import { shownCode } from './pages/shown-text.ts';
+import type { Webview } from './pages/webview.ts';
+import { until } from './poll.ts';
+import { ScriptedAgent } from './scripted/agent.ts';
+import { before as broken, after as fixed, issue, proposedRun, quietAgent } from './scripted/scenario.ts';
+
+/** A review is one thing in three places: the page, the editor's own diff, and the real file. */
+describe('Editing a fix', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let repository: string;
+  let agent: ScriptedAgent;
+
+  const workbench = useWorkbench(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'errata-review-edit-'));
+    repository = join(folder, 'shop');
+    await mkdir(join(repository, 'src'), { recursive: true });
+    await writeFile(join(repository, 'src', 'cart.ts'), broken.replaceAll('\n', '\r\n'));
+    agent = await ScriptedAgent.start(quietAgent(() => repository));
+    const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
+    return { folder: repository, extensions: [vsix], env: { ERRATA_SCRIPTED_AGENT: String(agent.port) } };
+  });
+
+  after(async () => {
+    await agent?.[Symbol.asyncDispose]();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  const review = (): Promise<Webview> => workbench().webview('.actions');
+  const cart = async () => (await review()).locator('.file').filter({ hasText: 'cart.ts' }).first();
+  const states = async () => (await review()).locator('.hunk-state').allTextContents();
+  const marked = (...expected: string[]) =>
+    until(
+      async () => `the marks ${expected.join()}; they are ${(await states()).join()}`,
+      async () => (await states()).map(state => state.trim()).join() === expected.join(),
+    );
+  const right = async () =>
+    (await shownCode(workbench().page.locator('.monaco-diff-editor .editor.modified'))).join('\n');
+  const rightSide = (what: string, holds: (text: string) => boolean) =>
+    until(
+      async () => `the right side of the diff ${what}; it is ${await right()}`,
+      async () => holds(await right()),
+    );
+  const lens = (text: string) =>
+    workbench().page.locator('.codelens-decoration').filter({ hasText: text }).first().waitFor();
+  const diffTab = () => tab('src/cart.ts (proposed fix)');
+  const goToDiff = async () => {
+    await diffTab().click();
+    await workbench().diff.goToStart();
+  };
+  const tab = (title: string) => workbench().page.locator('.tab').filter({ hasText: title }).first();
+  const verified = () => agent.asked.filter(({ method }) => method === 'errata/verify').at(-1)?.params;
+
+  it('opens the editor’s own diff with a right side to write in, and shows in the page what was written', async () => {
+    await workbench().activityBar.open('Errata');
+    await agent.issuesChanged([issue(1)]);
+    await workbench().tree().find('TypeError: number 1');
+    await agent.runChanged(proposedRun());
+    await workbench().palette.run('Errata: Review Fix');
+    await workbench().quickPick.choose('TypeError: number 1');
+    await marked('undecided', 'undecided', 'undecided');
+    await (await review()).getByRole('button', { name: 'Open src/cart.ts in the diff editor' }).click();
+    await rightSide('to be the fix', text => text.includes('?? 0'));
+    await goToDiff();
+    await workbench().page.keyboard.type('42;\n');
+    await workbench().page.keyboard.press('ControlOrMeta+S');
+    await (await cart()).getByText('Edited by you').waitFor();
+    await until('the edit in the page', async () =>
+      (await (await cart()).locator('.cm-line').allTextContents()).some(line => line.includes('42;')),
+    );
+    await workbench().screenshot('review-edit-diff');
+  });
+
+  it('shows in the diff what is rejected in the page, and undone there', async () => {
+    const page = await review();
+    await page.getByRole('button', { name: 'Reject hunk 2 of 2 of src/cart.ts (r)' }).click();
+    await rightSide('without the rejected hunk', text => text.includes('last = 1'));
+    await page.getByRole('button', { name: 'Take the last decision or edit back' }).click();
+    await rightSide('with it again', text => text.includes('last = 2'));
+    await page.getByRole('button', { name: 'Take the last decision or edit back' }).click();
+    await rightSide('without the edit', text => !text.includes('42;'));
+    await page.getByRole('button', { name: 'Do again what was taken back' }).click();
+    await rightSide('with the edit', text => text.includes('42;'));
+  });
+
+  it('keeps what was rejected while the rest is edited in the diff, and undo there is an edit like any other', async () => {
+    const page = await review();
+    await page.getByRole('button', { name: 'Reject hunk 2 of 2 of src/cart.ts (r)' }).click();
+    await rightSide('without the rejected hunk', text => text.includes('last = 1'));
+    await goToDiff();
+    await workbench().page.keyboard.type('7');
+    await workbench().page.keyboard.press('ControlOrMeta+S');
+    await until('the edit in the page', async () =>
+      (await (await cart()).locator('.cm-line').allTextContents()).some(line => line.includes('742;')),
+    );
+    assert.equal((await states()).filter(state => state.trim() === 'rejected').length, 1);
+    await goToDiff();
+    await workbench().page.keyboard.press('ControlOrMeta+Z');
+    await workbench().page.keyboard.press('ControlOrMeta+S');
+    await until('the undo in the page', async () =>
+      (await (await cart()).locator('.cm-line').allTextContents()).every(line => !line.includes('742;')),
+    );
+    assert.equal((await states()).filter(state => state.trim() === 'rejected').length, 1);
+  });
+
+  it('verifies what is there to be seen, edits in and rejected hunks out', async () => {
+    await (await review()).getByRole('button', { name: /^Run the fix/ }).click();
+    await until('the verification', async () => verified() !== undefined);
+    const seen = `42;\n${fixed.replace('last = 2', 'last = 1')}`;
+    assert.deepEqual((verified() as { changes: unknown[] }).changes[0], {
+      path: 'src/cart.ts',
+      before: broken,
+      after: seen,
+    });
+  });
+
+  it('is the same after the window was loaded again', async () => {
+    const before = await states();
+    await workbench().reload(repository);
+    await tab('Fix SHOP-1').click();
+    await marked(...before.map(state => state.trim()));
+    await (await cart()).getByText('Edited by you').waitFor();
+    assert.ok(agent.asked.some(({ method }) => method === 'errata/run'));
+    await tab('src/cart.ts (proposed fix)').click();
+    await rightSide('as it was', text => text.includes('42;') && text.includes('last = 1'));
+    await tab('src/cart.ts (proposed fix)').locator('.action-label').click();
+  });
+
+  it('previews the change in the real file, where accepting is the same mark, and writes nothing', async () => {
+    await (await review()).getByRole('button', { name: 'Take your edits of src/cart.ts back' }).click();
+    await (await review()).getByRole('button', { name: 'Preview the change in src/cart.ts itself' }).click();
+    await lens('Fix of SHOP-1: 0 of 2 hunks accepted');
+    await workbench().editor.findCodeLens('Rejected: Take Back');
+    await workbench().screenshot('review-preview');
+    await workbench().editor.clickCodeLens('Accept Hunk');
+    await lens('Fix of SHOP-1: 1 of 2 hunks accepted');
+    await marked('accepted', 'rejected', 'undecided');
+    await workbench().editor.goTo(16);
+    await workbench().palette.run('Errata: Accept Hunk of the Previewed Fix');
+    await marked('accepted', 'accepted', 'undecided');
+    assert.equal(await readFile(join(repository, 'src', 'cart.ts'), 'utf8'), broken.replaceAll('\n', '\r\n'));
+    await workbench().editor.clickCodeLens('Apply Accepted Hunks');
+    await until('the fix in the editor', async () => /\?\? 0/.test(await workbench().editor.visibleText()));
+    await until('the preview to end', async () => (await workbench().editor.codeLenses()).length === 0);
+    await until('the fix to be saved', async () => {
+      await workbench().page.keyboard.press('ControlOrMeta+S');
+      return (await readFile(join(repository, 'src', 'cart.ts'), 'utf8')).includes('last = 2');
+    });
+    assert.equal(await readFile(join(repository, 'src', 'cart.ts'), 'utf8'), fixed.replaceAll('\n', '\r\n'));
+  });
+
+  it('says that a file has drifted instead of previewing in it', async () => {
+    await (await review()).getByRole('button', { name: 'Preview the change in src/cart.ts itself' }).click();
+    await workbench().notifications.find('src/cart.ts changed since the fix was made');
+  });
+
+  it('asks why a fix is rejected, and forgets what was said of it', async () => {
+    await (await review()).getByRole('button', { name: /^End this run without a fix/ }).click();
+    await workbench().quickPick.items();
+    await workbench().screenshot('review-ask-why');
+    await workbench().quickPick.filter('the price is wrong');
+    await workbench().quickPick.accept();
+    await until('the rejection', async () =>
+      agent.asked.some(
+        ({ method, params }) =>
+          method === 'errata/reject' && (params as { reason: string }).reason === 'the price is wrong',
+      ),
+    );
+  });
+});
