@@ -19,6 +19,7 @@ const files = {
   'media/activity.svg': 'extension/media/activity.svg',
   'media/walkthrough/connect.svg': 'extension/media/walkthrough/connect.svg',
   'media/walkthrough/send.md': 'extension/media/walkthrough/send.md',
+  'media/walkthrough/send.zh-cn.md': 'extension/media/walkthrough/send.zh-cn.md',
   'media/walkthrough/fix.svg': 'extension/media/walkthrough/fix.svg',
   'docs/sandbox.md': 'docs/sandbox.md',
 };

@@ -30,7 +30,14 @@ export const areas: readonly Area[] = [
     sources: 'agent/src/**/*.ts',
     bundle: 'agent/src/l10n/zh-cn.json',
     late: true,
-    complete: /\/lsp\//,
+    complete: /\/(?:lsp|workflow|publish)\/(?!failing-tests\/|apply\.ts)/,
+  },
+  {
+    name: 'the review page',
+    sources: 'webview-ui/src/review/**/*.{ts,tsx}',
+    bundle: 'webview-ui/src/l10n/zh-cn.json',
+    late: true,
+    complete: /\/(?!main\.tsx)[^/]+$/,
   },
 ];
 
@@ -39,7 +46,7 @@ export function readArea({ sources, late, complete }: Area) {
   const messages = new Set<string>();
   const problems: string[] = [];
   const bypassing: string[] = [];
-  const files = globSync(sources, { cwd: root }).filter(path => !path.includes('.test.'));
+  const files = globSync(sources, { cwd: root }).filter(path => !/\.test\.|\/scratch-/.test(path));
   for (const path of files.toSorted()) {
     const text = readFileSync(join(root, path), 'utf8');
     const found = messagesIn(path, text, { late });

@@ -84,7 +84,8 @@ function isProse(text: string): boolean {
     .replace(/\$\([\w~-]+\)/g, ' ')
     .replace(/\{\d+\}/g, ' ')
     .replace(/\bErrata\b/g, ' ');
-  return /\p{L}{2,} +\p{L}{2,}/u.test(bare) || /^\s*\p{Lu}\p{Ll}{2,}/u.test(bare);
+  const fields = /\b\w+:\S+/g;
+  return /\p{L}{2,} +\p{L}{2,}/u.test(bare.replace(fields, ' ')) || /^\s*\p{Lu}\p{Ll}{2,}/u.test(bare);
 }
 
 function lastName(callee: unknown): string | undefined {

@@ -19,23 +19,20 @@ export function messagesIn(path: string, text: string, { late }: { late: boolean
     if (node.type === 'TaggedTemplateExpression' && names.has(calledName(node['tag']) ?? ''))
       problems.push(`${path}: t is used as a tag; give it a message with {0}`);
     if (node.type !== 'CallExpression' || !names.has(calledName(node['callee']) ?? '')) continue;
-    const [first] = argumentsOf(node);
+    const [first, ...values] = argumentsOf(node);
     const literal = literalOf(first);
     if (literal === undefined || literal.values > 0) {
-      problems.push(
-        `${path}: t is given something other than a literal${literal ? `, “${literal.text}”` : ''}`,
-      );
+      const what = literal ? `, “${literal.text}”` : '';
+      problems.push(`${path}: t is given something other than a literal${what}`);
       continue;
     }
-    messages.push(literal.text);
-    const wanted = placeholders(literal.text);
-    const given = argumentsOf(node).length - 1;
-    if (wanted.some((name, at) => name !== String(at)) || wanted.length !== given)
-      problems.push(`${path}: “${literal.text}” is given ${given} values`);
+    const { text: message } = literal;
+    messages.push(message);
+    const wanted = placeholders(message);
+    if (wanted.length !== values.length || wanted.some((name, at) => name !== String(at)))
+      problems.push(`${path}: “${message}” is given ${values.length} values`);
     if (late && !within.some(isFunction))
-      problems.push(
-        `${path}: “${literal.text}” is asked for when the module is loaded, before its words are`,
-      );
+      problems.push(`${path}: “${message}” is asked for when the module is loaded, before its words are`);
   }
   return { messages, problems };
 }

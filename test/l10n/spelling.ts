@@ -15,7 +15,9 @@ export function faultsOf(message: string, translation: string): string[] {
   check(same(/\$\([\w~-]+\)/g), 'the icons are not the same');
   check(same(/`[^`]*`/g), 'the code is not the same');
   check(same(/\]\([^)]*\)/g), 'the links are not the same');
-  const words = isPath(message) ? '' : message.replace(/\{\w+\}|\$\([\w~-]+\)|`[^`]*`|\bErrata\b|\bDSN\b/g, '');
+  const words = isPath(message)
+    ? ''
+    : message.replace(/\{\w+\}|\$\([\w~-]+\)|`[^`]*`|\bErrata\b|\bDSN\b/g, '');
   check(!/\p{L}{2,}/u.test(words) || /\p{Script=Han}/u.test(translation), 'it is not Chinese');
   const prose = translation.replace(/\]\([^)]*\)/g, ']');
   check(!/\p{Script=Han}[,:;!?]|[,;!?]\p{Script=Han}/u.test(prose), 'punctuation marks of Latin text');
