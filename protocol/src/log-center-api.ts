@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { eventSchema } from './event.ts';
 import { similarIssueSchema } from './grouping.ts';
 import { issueSchema, issueSortSchema, issueStatusSchema } from './issue.ts';
-import { decisionSchema, runEventSchema, runSchema, runStageSchema } from './run.ts';
+import { decisionSchema, runEventSchema, runSchema, runStageSchema, runSummarySchema } from './run.ts';
 
 /* What is sent to the log center and answered by it; center-routes.ts says where. */
 
@@ -36,7 +36,8 @@ export const issueDetailSchema = z.object({
   issue: issueSchema,
   /** The newest event. */
   event: eventSchema,
-  runs: z.array(runSchema.omit({ snapshot: true })),
+  /** The newest ones, newest first. */
+  runs: z.array(runSummarySchema),
 });
 export type IssueDetail = z.infer<typeof issueDetailSchema>;
 export const eventPageSchema = z.object({ events: z.array(eventSchema) });

@@ -37,6 +37,13 @@ export const runSchema = z.object({
 });
 export type Run = z.infer<typeof runSchema>;
 
+/** A run without what it found. */
+export const runSummarySchema = runSchema.omit({ snapshot: true }).extend({
+  /** Its last step, in words. */
+  message: z.string().optional(),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
 /** One step of a run, kept for ever. */
 export const runEventSchema = z.object({
   at: z.iso.datetime(),

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { basename } from 'node:path';
 import type { RunView } from '@errata/protocol/agent-rpc';
 import { Command, Option } from 'commander';
@@ -11,6 +10,7 @@ import { SANDBOX_KINDS, type SandboxKind } from '../sandbox/sandbox.ts';
 import { requireConsent } from '../sandbox/unsandboxed/consent.ts';
 import { publishedEarlier } from '../workflow/earlier-run.ts';
 import { FixSession } from '../workflow/fix-session.ts';
+import { holderHere, personHere } from '../workflow/holder.ts';
 import { CommandError, exitCodes } from './exit.ts';
 import { fixReport } from './fix-report.ts';
 import { fixText } from './fix-text.ts';
@@ -101,7 +101,7 @@ async function fix(options: FixOptions): Promise<number> {
     ...(sandbox === undefined ? {} : { sandbox }),
     ...(options.testCommand === undefined ? {} : { testCommand: options.testCommand }),
     ...(options.install ? { install: true } : {}),
-    holder: `${userInfo().username}, errata fix (pid ${process.pid})`,
+    holder: holderHere('errata fix'),
     connect,
     changed: tellProgress(output),
   });
@@ -110,7 +110,7 @@ async function fix(options: FixOptions): Promise<number> {
   try {
     let view = await session.settled();
     if (view.stage === 'awaiting-approval' && options.publish) {
-      view = await session.approve(userInfo().username, { changes: session.recommendedChanges() });
+      view = await session.approve(personHere(), { changes: session.recommendedChanges() });
     }
     return report(output, view, repository);
   } finally {

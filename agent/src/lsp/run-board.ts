@@ -1,10 +1,16 @@
 import type { AgentParams, AgentResult, RunView } from '@errata/protocol/agent-rpc';
 import type { Verification } from '@errata/protocol/proposal';
 import type { PullRequestForm } from '@errata/protocol/pull-request';
-import { finalRunStages } from '@errata/protocol/run';
+import { finalRunStages, type RunStage, type RunSummary } from '@errata/protocol/run';
+import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
+import { LogCenterError } from '../center/error.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
+import { hasConsented } from '../sandbox/unsandboxed/consent.ts';
 import { FixSession } from '../workflow/fix-session.ts';
+import { storedView, summaryView } from '../workflow/left-behind.ts';
+import type { RunContext } from '../workflow/machine.ts';
+import { storedContext } from '../workflow/snapshot.ts';
 
 /** A request about a run that cannot be carried out. */
 export class RunError extends Error {
@@ -18,21 +24,33 @@ export class RunError extends Error {
   }
 }
 
-/** The runs of this agent, and what the editor may do with them. */
+/** How fixes are made in a repository. */
+export interface FixSettings {
+  readonly sandbox: SandboxKind | 'auto';
+  readonly testCommand?: string | undefined;
+  readonly install: boolean;
+}
+
+export interface RunBoardOptions {
+  connect(): Promise<LogCenterClient>;
+  changed(view: RunView): void;
+  /** Who decides, and as whom leases are held. */
+  readonly by: string;
+  readonly holder: string;
+  /** How a run that was left behind is gone on with in its repository. Throws where that may not be. */
+  settingsFor(repository: string): FixSettings;
+}
+
+const mostListed = 20;
+
+/** The runs of this agent and those that the log center knows, and what the editor may do with them. */
 export class RunBoard implements AsyncDisposable {
   readonly #sessions = new Map<string, FixSession>();
-  readonly #connect: () => Promise<LogCenterClient>;
-  readonly #changed: (view: RunView) => void;
-  readonly #by: string;
+  readonly #taken = new Map<string, Promise<FixSession>>();
+  readonly #options: RunBoardOptions;
 
-  constructor(options: {
-    connect: () => Promise<LogCenterClient>;
-    changed: (view: RunView) => void;
-    by: string;
-  }) {
-    this.#connect = options.connect;
-    this.#changed = options.changed;
-    this.#by = options.by;
+  constructor(options: RunBoardOptions) {
+    this.#options = options;
   }
 
   get running(): number {
@@ -41,60 +59,48 @@ export class RunBoard implements AsyncDisposable {
     ).length;
   }
 
-  /** Newest first. */
+  /** Those of this agent, newest first. */
   views(issue?: string): RunView[] {
     return [...this.#sessions.values()]
       .map(session => session.view)
       .filter(view => issue === undefined || view.issue === issue)
-      .sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+      .sort(newestFirst);
   }
 
-  view(run: string): RunView {
-    return this.#session(run).view;
+  /** The newest runs of an issue: those of this agent, and what the log center tells of the others. */
+  list(issue: string, known: readonly RunSummary[]): RunView[] {
+    const others = known.filter(({ id }) => !this.#sessions.has(id)).map(summaryView);
+    return [...this.views(issue), ...others].sort(newestFirst).slice(0, mostListed);
+  }
+
+  async view(run: string): Promise<RunView> {
+    const session = this.#sessions.get(run);
+    return session ? session.view : this.#knowing(run, client => storedView(client, run));
   }
 
   /** Starts a fix, or answers the one that is already under way or waits for a review. */
-  async fix(
-    issue: string,
-    folder: string,
-    {
-      sandbox,
-      testCommand,
-      install,
-    }: { sandbox: SandboxKind | 'auto'; testCommand?: string | undefined; install: boolean },
-  ): Promise<RunView> {
+  async fix(issue: string, folder: string, settings: FixSettings): Promise<RunView> {
     const known = this.views(issue).find(view => !finalRunStages.includes(view.stage));
     if (known) return known;
-    const session = await FixSession.start({
-      issue,
-      folder,
-      ...(sandbox === 'auto' ? {} : { sandbox }),
-      ...(testCommand === undefined ? {} : { testCommand }),
-      install,
-      holder: this.#by,
-      connect: this.#connect,
-      changed: this.#changed,
-    });
-    this.#sessions.set(session.view.id, session);
-    return session.view;
+    return this.#keep(await FixSession.start({ issue, folder, ...this.#how(settings) })).view;
   }
 
   async cancel(run: string): Promise<RunView> {
-    return this.#session(run).cancel();
+    return (await this.#session(run)).cancel();
   }
 
   async verify(
     { run, changes, candidate }: AgentParams<'errata/verify'>,
     signal: AbortSignal,
   ): Promise<Verification> {
-    return this.#session(run).verify({ changes, looked: candidate }, signal);
+    return (await this.#session(run)).verify({ changes, looked: candidate }, signal);
   }
 
   async pullRequest(
     { run, changes, candidate }: AgentParams<'errata/pullRequest'>,
     signal: AbortSignal,
   ): Promise<PullRequestForm> {
-    return this.#waiting(run).pullRequest({ changes, looked: candidate }, signal);
+    return (await this.#waiting(run)).pullRequest({ changes, looked: candidate }, signal);
   }
 
   /** Pushes these texts. What no candidate's verification covers is proven first. */
@@ -102,15 +108,15 @@ export class RunBoard implements AsyncDisposable {
     { run, changes, candidate, acceptUnproven, pullRequest }: AgentParams<'errata/publish'>,
     signal: AbortSignal,
   ): Promise<AgentResult<'errata/publish'>> {
-    const session = this.#waiting(run);
+    const session = await this.#waiting(run);
     const reviewed = { changes, looked: candidate };
     if (acceptUnproven !== true) {
       const verification = await session.verify(reviewed, signal);
       if (verification.verdict === 'rejected') return { outcome: 'refused', verification };
     }
-    const { publication, failure } = await session.approve(this.#by, reviewed, pullRequest);
+    const { publication, failure } = await session.approve(this.#options.by, reviewed, pullRequest);
     if (publication) return { outcome: 'published', publication };
-    throw new RunError(failure?.reason ?? 'not-ready', failure?.message ?? 'Nothing was published.');
+    throw new RunError(failure?.reason ?? 'not-ready', failure?.message ?? t('Nothing was published.'));
   }
 
   async askForChange({
@@ -119,36 +125,96 @@ export class RunBoard implements AsyncDisposable {
     changes,
     candidate,
   }: AgentParams<'errata/askForChange'>): Promise<RunView> {
-    return this.#waiting(run).askForChange(this.#by, request, { changes, looked: candidate });
+    const session = await this.#waiting(run);
+    return session.askForChange(this.#options.by, request, { changes, looked: candidate });
   }
 
   async escalate({ run, reason }: AgentParams<'errata/escalate'>): Promise<RunView> {
-    return this.#waiting(run).escalate(this.#by, reason);
+    return (await this.#waiting(run)).escalate(this.#options.by, reason);
   }
 
   async reject({ run, reason }: AgentParams<'errata/reject'>): Promise<RunView> {
-    return this.#waiting(run).reject(this.#by, reason);
+    return (await this.#waiting(run)).reject(this.#options.by, reason);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.#taken.values());
     await Promise.all([...this.#sessions.values()].map(session => session[Symbol.asyncDispose]()));
     this.#sessions.clear();
   }
 
   /** A run that a person may decide on. */
-  #waiting(run: string): FixSession {
-    const session = this.#session(run);
+  async #waiting(run: string): Promise<FixSession> {
+    const session = await this.#session(run);
     const { stage } = session.view;
     if (stage === 'awaiting-approval') return session;
-    throw new RunError('not-ready', `This run is at "${stage}": there is nothing to decide.`);
+    throw notWaiting(stage);
   }
 
-  #session(run: string): FixSession {
+  /** A run of this agent, or one that waits for a person and was left behind: that is taken over. */
+  async #session(run: string): Promise<FixSession> {
     const session = this.#sessions.get(run);
     if (session) return session;
-    throw new RunError(
-      'no-such-run',
-      'This run is not known here. It may have ended, or belong to another agent.',
-    );
+    let taking = this.#taken.get(run);
+    if (taking === undefined) {
+      taking = this.#knowing(run, client => this.#takeOver(client, run));
+      this.#taken.set(run, taking);
+      taking.then(() => this.#taken.delete(run)).catch(() => this.#taken.delete(run));
+    }
+    return taking;
   }
+
+  async #takeOver(client: LogCenterClient, id: string): Promise<FixSession> {
+    const { run } = await client.run(id);
+    const context = storedContext(run.snapshot);
+    if (run.stage !== 'awaiting-approval' || context === undefined) throw notWaiting(run.stage);
+    const { issue } = run;
+    const { repository: folder, head } = context;
+    const settings = await provenHow(this.#options.settingsFor(folder), context);
+    const session = await FixSession.start({
+      issue,
+      folder,
+      left: { run: id, head },
+      ...this.#how(settings),
+    });
+    await session.settled();
+    return this.#keep(session);
+  }
+
+  #how({ sandbox, testCommand, install }: FixSettings) {
+    const { holder, connect, changed } = this.#options;
+    return {
+      ...(sandbox === 'auto' ? {} : { sandbox }),
+      ...(testCommand === undefined ? {} : { testCommand }),
+      ...{ install, holder, connect, changed },
+    };
+  }
+
+  #keep(session: FixSession): FixSession {
+    this.#sessions.set(session.view.id, session);
+    return session;
+  }
+
+  async #knowing<T>(run: string, ask: (client: LogCenterClient) => Promise<T>): Promise<T> {
+    try {
+      return await ask(await this.#options.connect());
+    } catch (error) {
+      if (!LogCenterError.is(error, 'not-found')) throw error;
+      throw new RunError('no-such-run', t('The log center knows of no run {0}.', run.slice(0, 100)));
+    }
+  }
+}
+
+/** What was proven without a sandbox is proven so again, if the person still agrees to it. */
+async function provenHow(settings: FixSettings, { repository, proposal }: RunContext): Promise<FixSettings> {
+  const without = proposal?.candidates.some(({ verification }) => verification?.sandbox === 'none') === true;
+  return without && (await hasConsented(repository)) ? { ...settings, sandbox: 'none' } : settings;
+}
+
+function notWaiting(stage: RunStage): RunError {
+  return new RunError('not-ready', t('This run is at "{0}": there is nothing to decide.', stage));
+}
+
+function newestFirst(a: RunView, b: RunView): number {
+  return b.startedAt.localeCompare(a.startedAt);
 }

@@ -7,6 +7,7 @@ import { sendTestError } from '../center/test-error.ts';
 import { ToolSession } from '../mcp/tool-session.ts';
 import { callTool } from '../mcp/tools.ts';
 import { giveConsent } from '../sandbox/unsandboxed/consent.ts';
+import { holderHere } from '../workflow/holder.ts';
 import { knownReleases } from '../workflow/known-releases.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
 import { Coalesced } from './coalesce.ts';
@@ -19,7 +20,7 @@ import { IssueBoard } from './issue-board.ts';
 import { ListNewsDesk } from './list-news.ts';
 import { RepositoryChoice } from './repository-choice.ts';
 import { type RequestHandlers, serveRequests } from './requests.ts';
-import { RunBoard, RunError } from './run-board.ts';
+import { type FixSettings, RunBoard, RunError } from './run-board.ts';
 import { Workspace } from './workspace.ts';
 
 const placesMilliseconds = 1000;
@@ -101,6 +102,8 @@ export class Session implements AsyncDisposable {
     });
     this.#runs = new RunBoard({
       by: options.by,
+      holder: holderHere('editor'),
+      settingsFor: repository => this.#settingsFor(repository),
       connect: options.connect,
       changed: view => {
         void this.#notify('errata/runChanged', view);
@@ -148,9 +151,9 @@ export class Session implements AsyncDisposable {
       'errata/status': async () => this.#status(),
       'errata/issues': async query => this.#issues.list(query),
       'errata/issue': async ({ issue: id }, signal) => {
-        const { issue, event } = await this.#issues.client.issue(id, signal);
+        const { issue, event, runs } = await this.#issues.client.issue(id, signal);
         const found = await this.#diagnoses.find(issue, event, signal);
-        return { issue, event, runs: this.#runs.views(id), ...(await this.#present(found)) };
+        return { issue, event, runs: this.#runs.list(id, runs), ...(await this.#present(found)) };
       },
       'errata/stats': async ({ issue }, signal) => this.#issues.client.stats(issue, signal),
       'errata/ignore': async ({ issue, ignored }) =>
@@ -179,9 +182,7 @@ export class Session implements AsyncDisposable {
   }
 
   async #fix(id: string, signal: AbortSignal, withoutSandbox?: true) {
-    if (!this.#options.options.trusted) {
-      throw new RunError('not-trusted', t('Fixing runs code of this folder. Trust the folder first.'));
-    }
+    this.#demandTrust();
     const { issue, event } = await this.#issues.client.issue(id, signal);
     const { repository, repositoryReason } = await this.#diagnoses.find(issue, event, signal);
     if (repository === undefined) {
@@ -190,10 +191,24 @@ export class Session implements AsyncDisposable {
         this.#workspace.reason ?? t('Open the repository of this error: {0}.', repositoryReason ?? ''),
       );
     }
-    const { sandbox, testCommand, installDependencies: install } = this.#options.options;
-    if (!withoutSandbox) return this.#runs.fix(id, repository, { sandbox, testCommand, install });
+    const settings = this.#settingsFor(repository);
+    if (!withoutSandbox) return this.#runs.fix(id, repository, settings);
     await giveConsent(repository);
-    return this.#runs.fix(id, repository, { sandbox: 'none', testCommand, install });
+    return this.#runs.fix(id, repository, { ...settings, sandbox: 'none' });
+  }
+
+  #demandTrust(): void {
+    if (this.#options.options.trusted) return;
+    throw new RunError('not-trusted', t('Fixing runs code of this folder. Trust the folder first.'));
+  }
+
+  /** How fixes are made in a repository that is open. */
+  #settingsFor(repository: string): FixSettings {
+    this.#demandTrust();
+    if (!this.#workspace.find(repository))
+      throw new RunError('no-repository', t('Open the repository of this error: {0}.', repository));
+    const { sandbox, testCommand, installDependencies: install } = this.#options.options;
+    return { sandbox, testCommand, install };
   }
 
   /** Diagnoses are made at HEAD; what is shown follows the edits. */

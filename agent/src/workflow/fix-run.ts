@@ -1,6 +1,7 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Decision, Run, RunStage } from '@errata/protocol/run';
 import { finalRunStages } from '@errata/protocol/run';
+import { t } from '@vscode/l10n';
 import { type Actor, createActor } from 'xstate';
 import type { LogCenterClient } from '../center/client.ts';
 import { RunJournal } from './journal.ts';
@@ -10,18 +11,30 @@ import { dehydrate, rehydrate } from './snapshot.ts';
 
 type Machine = ReturnType<typeof runMachine>;
 
-const stageMessages: Readonly<Record<RunStage, string>> = {
-  locate: 'Finding the line and the commit',
-  diagnose: 'Looking for the cause',
-  propose: 'Writing candidates',
-  verify: 'Proving candidates in the sandbox',
-  decide: 'Weighing the evidence',
-  'awaiting-approval': 'Ready for review',
-  publish: 'Pushing the branch',
-  published: 'Pushed',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-};
+function stageMessage(stage: RunStage): string {
+  switch (stage) {
+    case 'locate':
+      return t('Finding the line and the commit');
+    case 'diagnose':
+      return t('Looking for the cause');
+    case 'propose':
+      return t('Writing candidates');
+    case 'verify':
+      return t('Proving candidates in the sandbox');
+    case 'decide':
+      return t('Weighing the evidence');
+    case 'awaiting-approval':
+      return t('Ready for review');
+    case 'publish':
+      return t('Pushing the branch');
+    case 'published':
+      return t('Pushed');
+    case 'failed':
+      return t('Failed');
+    case 'cancelled':
+      return t('Cancelled');
+  }
+}
 
 export interface FixRunOptions {
   readonly issue: string;
@@ -31,9 +44,17 @@ export interface FixRunOptions {
   readonly sandbox?: string | undefined;
   /** Who works on it, as others see it. */
   readonly holder: string;
+  /** The run that is to be gone on with, and no other. */
+  readonly run?: string | undefined;
   connect(): Promise<LogCenterClient>;
   stages(report: (message: string) => void): Stages;
   changed(view: RunView): void;
+}
+
+/** A run that can no longer be gone on with. */
+export class RunGoneError extends Error {
+  override readonly name = 'RunGoneError';
+  readonly reason = 'run-gone';
 }
 
 /** A run of an issue in this process: the statechart, its stages, and its rows in the log center under a lease. */
@@ -43,7 +64,7 @@ export class FixRun implements AsyncDisposable {
   readonly #journal: RunJournal;
   readonly #actor: Actor<Machine>;
   readonly #startedAt: string;
-  #message = stageMessages.locate;
+  #message = stageMessage('locate');
   #stage: RunStage = 'locate';
   #settled = Promise.withResolvers<RunView>();
 
@@ -70,11 +91,17 @@ export class FixRun implements AsyncDisposable {
 
   /**
    * Takes the issue and starts its run, or goes on with one that was given up, if it was about the same commit.
-   * Throws `LogCenterError`: `lease-held` when somebody else works on it, `transition-refused`, `not-found`.
+   * Throws `LogCenterError`: `lease-held` when somebody else works on it, `transition-refused`, `not-found`; `RunGoneError` when it
+   * is not the run that was meant.
    */
   static async start(options: FixRunOptions): Promise<FixRun> {
     const client = await options.connect();
     const { run, resumed } = await client.startRun(options.issue, options.holder);
+    if (options.run !== undefined && run.id !== options.run) {
+      const reason = t('run {0} was meant', options.run);
+      await client.endRun(run.id, { fence: run.fence, outcome: 'released', reason });
+      throw new RunGoneError(t('Another run of this error has begun since. Look at that one.'));
+    }
     const fixRun = new FixRun(client, run, resumed ? run.snapshot : undefined, options);
     fixRun.#actor.start();
     return fixRun;
@@ -126,7 +153,7 @@ export class FixRun implements AsyncDisposable {
   /** Stops here. A run that is not at its end gives its issue back, and can be resumed where it stands. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#actor.stop();
-    if (!finalRunStages.includes(this.#stage)) this.#journal.end('released', 'the agent stopped');
+    if (!finalRunStages.includes(this.#stage)) this.#journal.end('released', t('the agent stopped'));
     await this.#journal[Symbol.asyncDispose]();
   }
 
@@ -141,7 +168,7 @@ export class FixRun implements AsyncDisposable {
     this.#stage = stage;
     const { failure, note } = this.context;
     this.#message =
-      failure?.message ?? (stage === 'awaiting-approval' ? note : undefined) ?? stageMessages[stage];
+      failure?.message ?? (stage === 'awaiting-approval' ? note : undefined) ?? stageMessage(stage);
     const snapshot = dehydrate(this.#actor.getPersistedSnapshot());
     if (stage === 'published' || stage === 'failed' || stage === 'cancelled') {
       this.#journal.save(stage, snapshot);

@@ -7,12 +7,14 @@ import {
   type Verification,
 } from '@errata/protocol/proposal';
 import type { PullRequest, PullRequestForm } from '@errata/protocol/pull-request';
+import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
 import { pullRequestForm } from '../publish/pull-request-form.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { reopen } from './earlier-run.ts';
 import { FixRun } from './fix-run.ts';
 import { knownReleases } from './known-releases.ts';
+import { giveBackIfGone } from './left-behind.ts';
 import { candidateOf, ProvenChanges } from './proven-changes.ts';
 import { stagesOf } from './stages.ts';
 import { tellFix } from './tell-fix.ts';
@@ -29,6 +31,8 @@ export interface FixSessionOptions {
   /** A person wants missing dependencies installed, apart from the folder; that reaches the network. */
   readonly install?: boolean;
   readonly holder: string;
+  /** A run that waits for a person, left behind by another process, at the commit that it is about. */
+  readonly left?: { readonly run: string; readonly head: string } | undefined;
   connect(): Promise<LogCenterClient>;
   changed(view: RunView): void;
 }
@@ -67,17 +71,21 @@ export class FixSession implements AsyncDisposable {
   /** Throws `GitError` and `LogCenterError` before the issue is taken; afterwards the run itself says how it went. */
   static async start(options: FixSessionOptions): Promise<FixSession> {
     const client = await options.connect();
-    const { issue, event } = await client.issue(options.issue);
-    const { folder, sandbox, testCommand, install } = options;
+    const { issue, event, runs } = await client.issue(options.issue);
+    for (const run of runs) await giveBackIfGone(client, run);
+    const { folder, sandbox, testCommand, install, left } = options;
     const releases = await knownReleases(() => client, event, options.issue);
-    const bench = await Workbench.open({ folder, event, sandbox, releases, testCommand, install });
+    const how = { sandbox, releases, testCommand, install, head: left?.head };
+    const bench = await Workbench.open({ folder, event, ...how });
     try {
-      await reopen(client, issue, options.holder);
+      if (left === undefined) await reopen(client, issue, options.holder);
       const run = await FixRun.start({
         issue: options.issue,
         repository: bench.repository.root,
         head: bench.head,
-        sandbox,
+        // What a person has before them is not to be proven anew for another sandbox.
+        sandbox: left === undefined ? sandbox : undefined,
+        run: left?.run,
         holder: options.holder,
         connect: options.connect,
         stages: report => stagesOf({ bench, issue, center: client.url, report }),
@@ -142,7 +150,10 @@ export class FixSession implements AsyncDisposable {
     const { proposal, requests = [] } = this.view;
     if (requests.length >= mostRounds)
       throw new RoundsError(
-        `Another fix was asked for ${mostRounds} times already. Edit this one, reject it, or hand the error to a person.`,
+        t(
+          'Another fix was asked for {0} times already. Edit this one, reject it, or hand the error to a person.',
+          mostRounds,
+        ),
       );
     const refused = [looked ?? proposal?.recommended, candidateOf(proposal, changes)?.id];
     return this.#run.change(by, request, [...new Set(refused.filter(id => id !== undefined))]);

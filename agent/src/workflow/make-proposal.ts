@@ -1,4 +1,5 @@
-import type { Candidate, FileChange, Proposal } from '@errata/protocol/proposal';
+import type { Candidate, FileChange, Proposal, Verification } from '@errata/protocol/proposal';
+import { t } from '@vscode/l10n';
 import { confidenceOf } from '../decide/confidence.ts';
 import type { Facts } from '../decide/facts.ts';
 import { judge } from '../decide/policy.ts';
@@ -11,6 +12,10 @@ import type { Bench, Workbench } from './workbench.ts';
 
 /** Candidates that are kept with a proposal, for a person to choose among; the rest did not hold or came far behind. */
 const mostKept = 8;
+/** So many are kept of another round beside what was kept before. */
+const leastNew = 4;
+/** For how long edits are searched for while a person waits for another fix, in milliseconds. */
+const longestInRound = 10_000;
 
 /** What a proposal is made on: the bench of an event, or that of failing tests. */
 export type ProposalBench = Pick<Workbench, 'head' | 'analysis' | 'candidates' | 'search' | 'bench'>;
@@ -33,22 +38,30 @@ export async function makeProposal(options: {
   const room = await bench.bench(report, signal);
   const allowed = (candidate: Candidate) =>
     !ruledOut.includes(candidate.id) && judge(candidate.changes, 1).allowed;
-  const known = candidates.filter(allowed);
+  const before = earlier?.candidates ?? [];
+  const proven = before.filter(candidate => candidate.verification && allowed(candidate));
+  const known = candidates.filter(
+    candidate => allowed(candidate) && !proven.some(({ id }) => id === candidate.id),
+  );
   const prove = (some: readonly Candidate[]) => {
     const { sandbox } = room.context;
-    const place = sandbox === 'none' ? 'without a sandbox, as agreed' : `in ${sandbox}`;
-    if (some.length > 0) report(`Proving ${some.length} candidates ${place}`);
+    if (some.length > 0)
+      report(
+        sandbox === 'none'
+          ? t('Proving {0} candidates without a sandbox, as agreed', some.length)
+          : t('Proving {0} candidates in {1}', some.length, sandbox),
+      );
     return verifyCandidates({
       ...room,
       candidates: some,
       signal,
       onProgress: ({ candidate, done, total }) =>
         report(
-          `${done}/${total} ${candidate.template ?? candidate.engine}: ${candidate.verification?.verdict}`,
+          `${done}/${total} ${candidate.template ?? candidate.engine}: ${verdictWord(candidate.verification)}`,
         ),
     });
   };
-  const tried = await prove(known);
+  const tried = [...proven, ...(await prove(known))];
   let count = tried.length;
   // A blind edit that happens to pass says nothing against a fix that has a reason, and nothing at all without a proof.
   if ('test' in room.reproduction && !tried.some(isProvenCause)) {
@@ -57,6 +70,7 @@ export async function makeProposal(options: {
       screen: Screen.for(room),
       allowed,
       prove,
+      ...(earlier === undefined ? {} : { longest: longestInRound }),
       signal,
     });
     tried.push(...found.verified);
@@ -70,22 +84,25 @@ export async function makeProposal(options: {
     options.judged?.(own.candidate, facts);
     return { ...own, confidence, reasons };
   });
-  const kept = judged.slice(0, mostKept);
+  // What a person has seen is not taken away from them.
+  const seen = before.filter(({ id }) => !judged.some(own => own.candidate.id === id));
+  const most = Math.max(leastNew, mostKept - seen.length);
+  const kept = judged.filter(
+    ({ candidate }, at) => at < most || before.some(({ id }) => id === candidate.id),
+  );
   const best = kept.find(own => mayBeOffered(own, own.confidence, room));
   const found = kept.map(({ candidate, confidence, reasons }) => ({
     ...candidate,
     confidence,
     confidenceReasons: [...reasons],
   }));
-  // What a person has seen is not taken away from them.
-  const seen = (earlier?.candidates ?? []).filter(({ id }) => !found.some(other => other.id === id));
   const recommended = best?.candidate.id ?? earlier?.recommended;
   return {
     issue: options.issue,
     run: options.run,
     base: bench.head,
     tried: count,
-    candidates: [...found, ...seen].slice(0, Math.max(mostKept, seen.length + Number(best !== undefined))),
+    candidates: [...found, ...seen],
     ...(recommended === undefined ? {} : { recommended }),
     ...('test' in reproduction ? { reproduction: reproduction.test } : {}),
   };
@@ -98,6 +115,19 @@ export function evidenceIn({ reproduction }: Pick<Bench, 'reproduction'>) {
     guessedInput: 'guessed' in reproduction && reproduction.guessed,
     ownTests: 'test' in reproduction && reproduction.test.before === reproduction.test.after,
   };
+}
+
+function verdictWord(verification: Verification | undefined): string {
+  switch (verification?.verdict) {
+    case 'proven':
+      return t('proven');
+    case 'plausible':
+      return t('plausible');
+    case 'rejected':
+      return t('rejected');
+    case undefined:
+      return t('not run');
+  }
 }
 
 function isProvenCause(candidate: Candidate): boolean {

@@ -4,8 +4,7 @@ import type { Screen } from './screen.ts';
 /** What one batch of the sandbox takes, and how many batches run at once. */
 const batchSize = 16;
 const atOnce = 2;
-/** For how long new batches are begun, in milliseconds. */
-const longest = 30_000;
+const usualLongest = 30_000;
 const mostTried = 600;
 /** So many that hold are enough to choose from. */
 const enough = 4;
@@ -27,9 +26,11 @@ export async function proveSearched(options: {
   /** Whether the policy lets it be tried at all. */
   allowed: (candidate: Candidate) => boolean;
   prove: (candidates: readonly Candidate[]) => Promise<Candidate[]>;
+  /** For how long new batches are begun, in milliseconds. */
+  longest?: number;
   signal: AbortSignal;
 }): Promise<Searched> {
-  const { screen, allowed, prove, signal } = options;
+  const { screen, allowed, prove, longest = usualLongest, signal } = options;
   const source = options.candidates[Symbol.asyncIterator]();
   const began = performance.now();
   const verified: Candidate[] = [];

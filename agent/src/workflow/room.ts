@@ -3,7 +3,7 @@ import type { SourceTree } from '../git/source-tree.ts';
 import { findLayers } from '../sandbox/dependencies/find-layers.ts';
 import { chooseSandbox, type Prepared, type SandboxKind } from '../sandbox/sandbox.ts';
 import { findToolchain } from '../sandbox/toolchain.ts';
-import { filesOfHead } from '../verify/base.ts';
+import { filesOfHead, filesUnlike } from '../verify/base.ts';
 import { type VerifyContext, verifyContext } from '../verify/context.ts';
 
 /** A sandbox that stands ready to run something of a repository at its commit. */
@@ -41,7 +41,7 @@ export async function prepareRoom(options: {
   for (const each of missing) report?.(each);
   const mayPull = install ? { mayPull: { report: (message: string) => report?.(message) } } : {};
   const prepared = await sandbox.prepare({ dir, layers, around, signal, ...mayPull });
-  const base = options.base ?? (await filesOfHead(await repository.changedFiles(signal), tree));
+  const base = options.base ?? (await filesOfHead(await filesUnlike(repository, tree.commit, signal), tree));
   return {
     prepared,
     context: verifyContext({

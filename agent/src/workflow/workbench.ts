@@ -1,5 +1,6 @@
 import type { Event } from '@errata/protocol/event';
 import type { Candidate } from '@errata/protocol/proposal';
+import { t } from '@vscode/l10n';
 import { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
 import { type ProposeInput, propose, searchCandidates } from '../propose/propose.ts';
@@ -24,6 +25,8 @@ export interface Bench {
 
 interface WorkbenchOptions {
   readonly folder: string;
+  /** The commit to work on; the one that is checked out without it. */
+  readonly head?: string | undefined;
   readonly event: Event;
   readonly sandbox?: SandboxKind | undefined;
   readonly releases?: KnownReleases | undefined;
@@ -67,7 +70,7 @@ export class Workbench implements AsyncDisposable {
   /** Throws `GitError`: `not-a-repository`, `no-commits`, `git-missing`. */
   static async open(options: WorkbenchOptions): Promise<Workbench> {
     const repository = await Repository.open(options.folder);
-    const tree = new SourceTree(repository, await repository.head());
+    const tree = new SourceTree(repository, options.head ?? (await repository.head()));
     return new Workbench(repository, tree, options);
   }
 
@@ -132,7 +135,7 @@ export class Workbench implements AsyncDisposable {
 
   async #setUp(report: (message: string) => void, signal: AbortSignal): Promise<Bench> {
     const { diagnosis } = await this.analysis(signal);
-    report('Setting up the sandbox');
+    report(t('Setting up the sandbox'));
     const { repository, tree } = this;
     const files = diagnosis.locations.map(location => location.file);
     const wanted = { sandbox: this.#sandbox, around: files, install: this.#install };
@@ -140,7 +143,7 @@ export class Workbench implements AsyncDisposable {
       this.#room = undefined;
     });
     const { context } = await this.#room;
-    report('Reproducing the error');
+    report(t('Reproducing the error'));
     const detection = await detectTests(context, files[0] ?? '', this.#testCommand);
     const { plan } = detection;
     const baseline = new Baseline(context, detection, {

@@ -6,12 +6,14 @@ import { splitIssue } from '../lifecycle/split.ts';
 import { changeStatus } from '../lifecycle/status.ts';
 import { newestEvents } from '../store/events.ts';
 import { issueById, mergedInto, pageOfIssues, readCursor } from '../store/issues.ts';
-import { runsOfIssue } from '../store/runs.ts';
+import { summariesOfRuns } from '../store/runs.ts';
 import { parseSearch } from '../store/search-query.ts';
 import { demandReach, type Principal } from './access.ts';
 import { demandProject, type HttpContext } from './context.ts';
 import { RequestError } from './problem.ts';
 import { serve } from './route.ts';
+
+const mostRuns = 50;
 
 export function issueRoutes(scope: FastifyInstance, context: HttpContext): void {
   const { store, access, now } = context;
@@ -33,8 +35,7 @@ export function issueRoutes(scope: FastifyInstance, context: HttpContext): void 
     const issue = await demandIssueOf(context, parameters.id, principal);
     const [event] = await newestEvents(store.reader, issue.id, 1);
     if (event === undefined) throw new Error(`Issue ${issue.id} has no event.`);
-    const runs = await runsOfIssue(store.reader, issue.id);
-    return { issue, event, runs: runs.map(({ snapshot: _, ...run }) => run) };
+    return { issue, event, runs: await summariesOfRuns(store.reader, issue.id, mostRuns) };
   });
 
   serve(scope, access, 'listEvents', async ({ parameters, query, principal }) => {

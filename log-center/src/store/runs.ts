@@ -3,10 +3,11 @@ import {
   decisionSchema,
   type Run,
   type RunEvent,
+  type RunSummary,
   runEventSchema,
   runSchema,
 } from '@errata/protocol/run';
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Tables } from './tables.ts';
 
 export async function runById(database: Kysely<Tables>, id: string): Promise<Run | undefined> {
@@ -23,6 +24,31 @@ export async function runsOfIssue(database: Kysely<Tables>, issue: string): Prom
     .orderBy('seq', 'desc')
     .execute();
   return rows.map(runOf);
+}
+
+/** The newest runs of an issue, newest first, each with its last step. */
+export async function summariesOfRuns(
+  database: Kysely<Tables>,
+  issue: string,
+  most: number,
+): Promise<RunSummary[]> {
+  const rows = await database
+    .selectFrom('runs')
+    .select(['id', 'issue', 'stage', 'version', 'fence', 'holder', 'lease', 'lease_until', 'started_at'])
+    .select(['updated_at', sql<null>`null`.as('snapshot')])
+    .select(({ selectFrom }) =>
+      selectFrom('run_events')
+        .select('message')
+        .whereRef('run_events.run', '=', 'runs.id')
+        .orderBy('run_events.seq', 'desc')
+        .limit(1)
+        .as('message'),
+    )
+    .where('issue', '=', issue)
+    .orderBy('seq', 'desc')
+    .limit(most)
+    .execute();
+  return rows.map(({ message, ...row }) => ({ ...runOf(row), ...(message !== null && { message }) }));
 }
 
 /** Held runs whose lease ran out at this time or before. */
@@ -128,7 +154,7 @@ function columnsOf(run: Run) {
   };
 }
 
-function runOf(row: Selectable<Tables['runs']>): Run {
+function runOf(row: Omit<Selectable<Tables['runs']>, 'seq'>): Run {
   return runSchema.parse({
     id: row.id,
     issue: row.issue,
