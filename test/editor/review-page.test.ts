@@ -153,7 +153,7 @@ describe('the review page, with an editor on each file', function () {
     await page().page.getByRole('button', { name: 'Show both texts in one column' }).click();
     await until('one editor', async () => (await file().locator('.cm-content').count()) === 1);
     await file()
-      .getByRole('button', { name: `Take your edits of ${cartPath} back` })
+      .getByRole('button', { name: `Restore ${cartPath}: take your edits back` })
       .click();
     await until('the text to be restored', async () => hostText(host) === cartAfter);
   });

@@ -29,7 +29,7 @@ export function Actions({ shown }: { shown: ReviewSnapshot }) {
         <Button
           icon="edit"
           label={t('Apply to workspace')}
-          title={t('Put the accepted hunks into your open files, as one edit')}
+          title={t('Apply to workspace: put the accepted hunks into your open files, as one edit')}
           disabled={isBusy || accepted === 0}
           onClick={() => post({ type: 'apply' })}
         />
@@ -39,7 +39,7 @@ export function Actions({ shown }: { shown: ReviewSnapshot }) {
           label={t('Push Pull Request')}
           title={
             hindrance === undefined
-              ? t('Push the accepted hunks on a branch of their own')
+              ? t('Push Pull Request: the accepted hunks, on a branch of their own')
               : t('Push Pull Request: {0}', hindrance)
           }
           disabled={hindrance !== undefined}
@@ -115,11 +115,7 @@ function Marks({ shown: { files, busy } }: { shown: ReviewSnapshot }) {
       {undecided > 0 && accepted + rejected > 0 && (
         <Button
           label={t('Accept the rest ({0})', undecided)}
-          title={plural(
-            undecided,
-            t('Accept the {0} hunk that is undecided', undecided),
-            t('Accept the {0} hunks that are undecided', undecided),
-          )}
+          title={t('Accept the rest ({0}): all hunks that are undecided', undecided)}
           disabled={disabled}
           onClick={() => mark('undecided', 'accepted')}
         />
@@ -129,23 +125,29 @@ function Marks({ shown: { files, busy } }: { shown: ReviewSnapshot }) {
 }
 
 /** Runs what stands there now; says what that is. */
-function Verify({ shown: { files, verification, busy } }: { shown: ReviewSnapshot }) {
-  const { rejected, total } = tally(files);
-  const isEdited = files.some(({ edited }) => edited);
-  const scope = isEdited
-    ? t('Run the fix with your edits and without the rejected hunks in the sandbox')
-    : rejected > 0
-      ? t('Run the fix without the rejected hunks in the sandbox')
-      : t('Run the fix in the sandbox once more');
+function Verify({ shown }: { shown: ReviewSnapshot }) {
+  const { rejected, total } = tally(shown.files);
+  const { label, title } = verifyWords(shown, rejected > 0);
   return (
     <Button
       icon="beaker"
-      label={
-        isEdited ? t('Verify with your edits') : verification ? t('Verify again') : t('Verify selection')
-      }
-      title={scope}
-      disabled={busy !== undefined || rejected === total}
+      label={label}
+      title={title}
+      disabled={shown.busy !== undefined || rejected === total}
       onClick={() => post({ type: 'verify' })}
     />
   );
+}
+
+function verifyWords({ files, verification }: ReviewSnapshot, withoutSome: boolean) {
+  if (files.some(({ edited }) => edited)) {
+    const label = t('Verify with your edits');
+    return { label, title: t('{0}: run what is not rejected in the sandbox, as you edited it', label) };
+  }
+  if (withoutSome && !verification) {
+    const label = t('Verify selection');
+    return { label, title: t('{0}: run the fix without the rejected hunks in the sandbox', label) };
+  }
+  const label = verification ? t('Verify again') : t('Verify');
+  return { label, title: t('{0}: run the fix in the sandbox', label) };
 }

@@ -63,7 +63,7 @@ function FileChange({ file, layout, isOpen, locked }: FileProps) {
               kind="quiet"
               icon={expanded ? 'fold' : 'unfold'}
               label={expanded ? t('Only changes') : t('Whole file')}
-              title={expanded ? t('Show only the changes of {0}', path) : t('Show the whole of {0}', path)}
+              title={expanded ? t('Show only changes of {0}', path) : t('Show the whole file {0}', path)}
               onClick={() => setExpanded(!expanded)}
             />
           )}
@@ -108,7 +108,7 @@ function Decisions({ path, edited, locked }: { path: string; edited: boolean; lo
           kind="quiet"
           icon="discard"
           label={t('Restore')}
-          title={t('Take your edits of {0} back', path)}
+          title={t('Restore {0}: take your edits back', path)}
           disabled={locked}
           onClick={() => post({ type: 'restore', path })}
         />
@@ -116,7 +116,7 @@ function Decisions({ path, edited, locked }: { path: string; edited: boolean; lo
       <Button
         kind="quiet"
         icon="check-all"
-        label={t('Accept file')}
+        label={t('Accept every hunk')}
         title={t('Accept every hunk of {0}', path)}
         disabled={locked}
         onClick={() => mark('accepted')}
@@ -124,7 +124,7 @@ function Decisions({ path, edited, locked }: { path: string; edited: boolean; lo
       <Button
         kind="quiet"
         icon="close-all"
-        label={t('Reject file')}
+        label={t('Reject every hunk')}
         title={t('Reject every hunk of {0}', path)}
         disabled={locked}
         onClick={() => mark('rejected')}

@@ -17,7 +17,7 @@ export function Footer({ hasHunks, disabled }: FooterProps) {
           kind="quiet"
           icon="account"
           label={t('Hand over to a person…')}
-          title={t('End this run, say why, and have a person take it from here')}
+          title={t('Hand over to a person… End this run and say why.')}
           disabled={disabled}
           onClick={() => post({ type: 'escalate' })}
         />
@@ -25,7 +25,7 @@ export function Footer({ hasHunks, disabled }: FooterProps) {
           kind="quiet"
           icon="thumbsdown"
           label={t('Reject the whole fix…')}
-          title={t('End this run without a fix and say why')}
+          title={t('Reject the whole fix… End this run without a fix and say why.')}
           disabled={disabled}
           onClick={() => post({ type: 'reject' })}
         />

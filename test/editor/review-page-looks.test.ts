@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import type { Proposal } from '@errata/protocol/proposal';
+import { accessibilityProblems } from './page-harness/axe.ts';
+import { useReviewPage } from './page-harness/hooks.ts';
+import type { Surroundings } from './page-harness/host.ts';
+import { allThemes } from './page-harness/review-page.ts';
+import { alternatives, form, proposal, verified } from './page-harness/scenes.ts';
+
+interface State {
+  readonly change?: Partial<Surroundings>;
+  readonly proposal?: Proposal;
+  /** Something that is on the page in this state and in no other. */
+  readonly shows: string;
+}
+
+const nothing: Proposal = { ...proposal, candidates: [] };
+const publication = {
+  branch: 'errata/shop-17',
+  commit: 'f'.repeat(40),
+  remote: 'origin',
+  url: 'https://github.com/shop/shop/pull/3',
+};
+
+/** Every state that a person meets the page in. */
+const states: Readonly<Record<string, State>> = {
+  review: { shows: 'Verify again' },
+  'side-by-side': { change: { layout: 'side-by-side' }, shows: 'Evidence' },
+  alternatives: { proposal: alternatives, shows: 'Compare two of them' },
+  form: { change: { pullRequest: form }, shows: 'Description' },
+  'form-limited': {
+    change: {
+      pullRequest: {
+        ...form,
+        limited: 'No token for this forge: the branch is pushed, the rest is done there.',
+      },
+    },
+    shows: 'No token for this forge',
+  },
+  'in-progress': {
+    change: { stage: 'verify', message: 'Running the tests of `src/checkout`' },
+    proposal: nothing,
+    shows: 'Running the tests of',
+  },
+  changing: {
+    change: { busy: 'changing', requests: ['Give guests an empty cart instead.'] },
+    shows: 'Changing the fix as you asked',
+  },
+  'no-proposal': { proposal: nothing, shows: 'There is a diagnosis, but no fix' },
+  failed: {
+    change: {
+      stage: 'failed',
+      failure: { reason: 'no-sandbox', message: 'No sandbox works on this machine.' },
+    },
+    proposal: nothing,
+    shows: 'No fix came of it',
+  },
+  cancelled: { change: { stage: 'cancelled' }, proposal: nothing, shows: 'Cancelled' },
+  published: { change: { stage: 'published', publication }, shows: 'Open the pull request' },
+};
+
+describe('the looks of the review page', function () {
+  this.timeout(120_000);
+  const { page, review, picture } = useReviewPage();
+  const shown = (text: string) => page().page.getByText(text).first().waitFor();
+  /** Editors are made when they come near. */
+  const settled = async () => {
+    for (const file of await page().page.getByRole('article').all()) {
+      await file.scrollIntoViewIfNeeded();
+      await file.locator('.cm-content').last().waitFor();
+    }
+    await page().page.locator('h1').scrollIntoViewIfNeeded();
+  };
+
+  for (const theme of allThemes) {
+    it(`are free of barriers in every state, in the theme ${theme}`, async () => {
+      const problems: string[] = [];
+      for (const [name, state] of Object.entries(states)) {
+        const host = await review(state.change, state.proposal, theme);
+        const [file] = host.session.files;
+        const [first, second] = file?.hunks ?? [];
+        if (file && first && name !== 'alternatives') {
+          host.session.mark({ kind: 'hunk', path: file.path, hunk: first.id }, 'accepted');
+          if (second) host.session.mark({ kind: 'hunk', path: file.path, hunk: second.id }, 'rejected');
+          if (second)
+            host.session.addVerification(
+              host.session.remainingChanges(),
+              verified('proven', 'The crash is gone and no test got worse.'),
+            );
+          await host.show();
+        }
+        await shown(state.shows);
+        await settled();
+        await picture(`page-${name}-${theme}`);
+        for (const problem of await accessibilityProblems(page().page)) problems.push(`${name}: ${problem}`);
+      }
+      assert.deepEqual(problems, []);
+      assert.deepEqual(page().complaints, [], 'the browser complained');
+    });
+  }
+
+  it('fit into a narrow column without scrolling sideways', async () => {
+    await page().page.setViewportSize({ width: 400, height: 900 });
+    for (const [name, state] of Object.entries(states)) {
+      await review(state.change, state.proposal);
+      await shown(state.shows);
+      await settled();
+      await picture(`page-${name}-narrow`);
+      const width = await page().page.evaluate('document.documentElement.scrollWidth');
+      assert.ok(Number(width) <= 400, `${name} is ${width} wide`);
+    }
+    await page().page.setViewportSize({ width: 1100, height: 900 });
+  });
+});
