@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
-import { describeOptions, plainView, readOptions } from './view-options.ts';
+import { plainView, readOptions } from './view-options.ts';
 
 describe('how the list is shown', () => {
-  it('is said where it is not as at first', () => {
-    const t = (message: string) => message;
-    assert.equal(describeOptions(t, { ...plainView, filter: 'x' }), '');
-    const other = { groupBy: 'file', sortBy: 'count', filter: '', showIgnored: true } as const;
-    assert.equal(describeOptions(t, other), 'by file · most frequent first · with ignored');
-  });
-
   it('is kept, and as at first where what was kept is not understood', () => {
     const kept = { groupBy: 'file', sortBy: 'count', filter: 'level:error', showIgnored: true } as const;
     assert.deepEqual(readOptions(JSON.parse(JSON.stringify(kept))), kept);

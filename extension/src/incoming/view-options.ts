@@ -1,5 +1,4 @@
 import type { IssueSort } from '@errata/protocol/issue';
-import type { Translate } from './labels.ts';
 
 const groupings = ['status', 'project', 'file'] as const;
 const sorts = ['lastSeen', 'firstSeen', 'count', 'users'] as const satisfies readonly IssueSort[];
@@ -21,20 +20,6 @@ export const plainView: ViewOptions = {
   filter: '',
   showIgnored: false,
 };
-
-/** What stands beside the view's name: how it is shown, where that is not as at first. */
-export function describeOptions(t: Translate, { groupBy, sortBy, showIgnored }: ViewOptions): string {
-  const groups = { status: '', project: t('by project'), file: t('by file') };
-  const sorts = {
-    lastSeen: '',
-    firstSeen: t('newest first'),
-    count: t('most frequent first'),
-    users: t('most users first'),
-  };
-  return [groups[groupBy], sorts[sortBy], showIgnored ? t('with ignored') : '']
-    .filter(part => part !== '')
-    .join(' · ');
-}
 
 /** What was kept, which another version may have written; what is not understood of it is as at first. */
 export function readOptions(kept: unknown): ViewOptions {

@@ -10,7 +10,7 @@ import { IssueList, type News } from './issue-list.ts';
 import { visible } from './labels.ts';
 import type { Node } from './nodes.ts';
 import { IncomingTree } from './tree.ts';
-import { describeOptions, readOptions, type ViewOptions } from './view-options.ts';
+import { readOptions, type ViewOptions } from './view-options.ts';
 
 export const incomingView = 'errata.incoming';
 
@@ -73,7 +73,7 @@ export class IncomingView implements vscode.Disposable {
       this.#view.onDidCollapseElement(({ element }) => this.#tree.opened(element, false)),
       { dispose: () => clearInterval(this.#ticking) },
     ];
-    this.#tellOptions();
+    this.#setOptionKeys();
     this.#tickWhileVisible();
     this.#show();
   }
@@ -109,7 +109,7 @@ export class IncomingView implements vscode.Disposable {
   change(options: Partial<ViewOptions>): void {
     this.list.options = { ...this.list.options, ...options };
     void this.#memory.update(keptOptions, this.list.options);
-    this.#tellOptions();
+    this.#setOptionKeys();
     this.#refresh.ask();
   }
 
@@ -194,8 +194,7 @@ export class IncomingView implements vscode.Disposable {
     this.#ticking = setInterval(() => this.#tree.tick(), tickInterval);
   }
 
-  #tellOptions(): void {
-    this.#view.description = describeOptions(vscode.l10n.t, this.list.options);
+  #setOptionKeys(): void {
     const { groupBy, sortBy, filter, showIgnored } = this.list.options;
     const set = (key: string, value: unknown) =>
       void vscode.commands.executeCommand('setContext', `errata.${key}`, value);
