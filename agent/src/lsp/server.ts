@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type AgentOptions, agentOptionsSchema } from '@errata/protocol/agent-rpc';
 import {
   createConnection,
@@ -21,10 +21,14 @@ export async function serveLanguageClient(): Promise<void> {
   const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   const documents = new TextDocuments(TextDocument);
   let session: Session | undefined;
+  let folders: string[] = [];
+  let followsFolders = false;
   const ended = Promise.withResolvers<void>();
 
   connection.onInitialize(async (params: InitializeParams) => {
     await setDisplayLanguage(params.locale);
+    folders = foldersOf(params);
+    followsFolders = params.capabilities.workspace?.workspaceFolders === true;
     const options = agentOptionsSchema.parse(params.initializationOptions ?? {});
     session = new Session({
       connection,
@@ -37,12 +41,16 @@ export async function serveLanguageClient(): Promise<void> {
     return { capabilities: capabilities(options), serverInfo: { name: 'errata', version: '0.1.0' } };
   });
   connection.onInitialized(async () => {
-    const folders = await connection.workspace.getWorkspaceFolders();
-    await session?.open((folders ?? []).filter(isFile).map(folder => fileURLToPath(folder.uri)));
-    connection.workspace.onDidChangeWorkspaceFolders(async () => {
+    if (!followsFolders) {
+      await session?.open(pathsOf(folders));
+      return;
+    }
+    const open = async () => {
       const now = (await connection.workspace.getWorkspaceFolders()) ?? [];
-      await session?.open(now.filter(isFile).map(folder => fileURLToPath(folder.uri)));
-    });
+      await session?.open(pathsOf(now.map(({ uri }) => uri)));
+    };
+    await open();
+    connection.workspace.onDidChangeWorkspaceFolders(open);
   });
   connection.onShutdown(async () => {
     await session?.[Symbol.asyncDispose]();
@@ -56,8 +64,14 @@ export async function serveLanguageClient(): Promise<void> {
   await session?.[Symbol.asyncDispose]();
 }
 
-function isFile(folder: { uri: string }): boolean {
-  return folder.uri.startsWith('file:');
+/** The folders that a client opens, in whichever of the three ways it says so. */
+function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
+  if (workspaceFolders) return workspaceFolders.map(({ uri }) => uri);
+  return [rootUri ?? (rootPath ? pathToFileURL(rootPath).href : undefined)].filter(uri => uri !== undefined);
+}
+
+function pathsOf(uris: readonly string[]): string[] {
+  return uris.filter(uri => uri.startsWith('file:')).map(uri => fileURLToPath(uri));
 }
 
 function capabilities(options: AgentOptions): ServerCapabilities {

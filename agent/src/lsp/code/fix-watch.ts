@@ -2,9 +2,10 @@ import type { RunView } from '@errata/protocol/agent-rpc';
 import { recommendedCandidate } from '@errata/protocol/proposal';
 import { finalRunStages } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
-import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
+import { type Connection, MessageType, type WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import { oneLine } from '../plain-text.ts';
 import { percent } from './fix-text.ts';
+import { tell } from './tell.ts';
 
 /** Shows runs that a person asked for as progress of the editor, and says once how each came out. */
 export class FixWatch {
@@ -40,9 +41,8 @@ export class FixWatch {
     }
     this.#watched.delete(run.id);
     progress.done();
-    const { window } = this.#connection;
-    if (run.stage === 'failed') window.showWarningMessage(outcome(run));
-    else if (run.stage !== 'cancelled') window.showInformationMessage(outcome(run));
+    if (run.stage === 'cancelled') return;
+    tell(this.#connection, outcome(run), run.stage === 'failed' ? MessageType.Warning : MessageType.Info);
   }
 }
 

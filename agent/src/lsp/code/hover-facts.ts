@@ -2,6 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
+import { t } from '@vscode/l10n';
 import type { BlameLine } from '../../git/blame.ts';
 import type { Marker } from '../places/marker.ts';
 import { Eventually } from './eventually.ts';
@@ -51,7 +52,7 @@ export class HoverFacts {
       async () => {
         await told;
         const event = facts.event.value;
-        if (event === undefined) throw new Error(`The last event of ${issue.id} is not known.`);
+        if (event === undefined) throw new Error(t('The last event of {0} is not known.', issue.id));
         return this.#sources.diagnosis(issue, event);
       },
     );

@@ -10,6 +10,7 @@ import { fixText, recommendedChanges } from './fix-text.ts';
 import { FixWatch } from './fix-watch.ts';
 import { dayOf } from './moments.ts';
 import { ShownText } from './shown-text.ts';
+import { tell } from './tell.ts';
 
 export interface CommandSources {
   readonly connection: Connection;
@@ -82,7 +83,8 @@ export class ServerCommands {
       throw new RunError('not-ready', t('Nothing was pushed: {0}', oneLine(answer.verification.reason)));
     }
     const { branch, url } = answer.publication;
-    connection.window.showInformationMessage(
+    tell(
+      connection,
       url === undefined
         ? t('The fix of {0} is on the branch {1}.', issue, oneLine(branch))
         : t('The fix of {0} is on the branch {1}: {2}', issue, oneLine(branch), oneLine(url)),
@@ -95,7 +97,8 @@ export class ServerCommands {
     const [suspect] = diagnosis?.suspects ?? [];
     if (suspect === undefined || repository === undefined) {
       const why = oneLine(repositoryReason ?? '');
-      connection.window.showInformationMessage(
+      tell(
+        connection,
         repository === undefined && why !== ''
           ? t('No commit is suspect of {0}: {1}', issue, why)
           : t('No commit is suspect of {0}.', issue),

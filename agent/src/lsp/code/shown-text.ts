@@ -5,6 +5,7 @@ import { t } from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import { cacheFolder } from '../../center/folders.ts';
 import type { Abilities } from './abilities.ts';
+import { tell } from './tell.ts';
 
 /** Shows a text to a person who asked for it: as a document of the editor, else the message says where it is. */
 export class ShownText {
@@ -27,6 +28,6 @@ export class ShownText {
       const { success } = await this.#connection.window.showDocument({ uri, takeFocus: true });
       if (success) return;
     }
-    this.#connection.window.showInformationMessage(t('It is in {0}.', file));
+    tell(this.#connection, t('It is in {0}.', file));
   }
 }
