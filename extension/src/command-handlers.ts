@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Commands, commitOf, hasLostTarget, issueOf, issuesOf, runOf } from './commands.ts';
 import type { Agent } from './connection/agent.ts';
-import { messageOf } from './connection/agent-error.ts';
+import { messageOf, plainNotice } from './connection/agent-error.ts';
 import { isWorking, type RunBook } from './connection/run-book.ts';
 import type { CommitDiff } from './diagnostics/commit-diff.ts';
 import { showSuspect } from './diagnostics/show-suspect.ts';
@@ -173,7 +173,8 @@ export function registerCommands(handlers: Commands, log: vscode.LogOutputChanne
         } catch (error) {
           log.error(`[${id}] ${messageOf(error)}`);
           const show = vscode.l10n.t('Show Log');
-          if ((await vscode.window.showErrorMessage(messageOf(error), show)) === show) log.show(true);
+          if ((await vscode.window.showErrorMessage(plainNotice(messageOf(error)), show)) === show)
+            log.show(true);
         }
       }),
   );

@@ -3,7 +3,7 @@ import { registerLanguageTools } from './assistants/language-tools.ts';
 import { registerMcpServer } from './assistants/mcp-server.ts';
 import { commandHandlers, registerCommands } from './command-handlers.ts';
 import { Agent, type ConnectionState } from './connection/agent.ts';
-import { messageOf } from './connection/agent-error.ts';
+import { messageOf, plainNotice } from './connection/agent-error.ts';
 import { RunBook } from './connection/run-book.ts';
 import type { CommitDiff } from './diagnostics/commit-diff.ts';
 import { IncomingView } from './incoming/view.ts';
@@ -88,7 +88,7 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
       if (lacksSandbox(run)) {
         offerWithoutSandbox(made, runs, run, docs).catch((error: unknown) => {
           log.error(`[fix] ${messageOf(error)}`);
-          void vscode.window.showErrorMessage(messageOf(error));
+          void vscode.window.showErrorMessage(plainNotice(messageOf(error)));
         });
         return;
       }
@@ -110,7 +110,7 @@ async function tellThatItStopped(state: ConnectionState, log: vscode.LogOutputCh
   const show = vscode.l10n.t('Show Log');
   const reason = state.reason ?? '';
   const text = vscode.l10n.t('The Errata agent is not running: {0}', reason);
-  const answer = await vscode.window.showErrorMessage(text, again, show);
+  const answer = await vscode.window.showErrorMessage(plainNotice(text), again, show);
   if (answer === again) await vscode.commands.executeCommand('errata.retry');
   if (answer === show) log.show(true);
 }
@@ -119,7 +119,7 @@ async function tellThatItDidNotStart(error: unknown, log: vscode.LogOutputChanne
   const show = vscode.l10n.t('Show Log');
   const reload = vscode.l10n.t('Reload Window');
   const text = vscode.l10n.t('Errata could not start: {0}', messageOf(error));
-  const answer = await vscode.window.showErrorMessage(text, reload, show);
+  const answer = await vscode.window.showErrorMessage(plainNotice(text), reload, show);
   if (answer === show) log.show(true);
   if (answer === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');
 }

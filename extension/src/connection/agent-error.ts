@@ -1,3 +1,5 @@
+import { visible } from '../incoming/labels.ts';
+
 /** Why a request to the agent failed. Reasons that the agent gives of its own are passed on as they are. */
 export type AgentErrorReason = 'agent-stopped' | 'unexpected-answer' | (string & {});
 
@@ -21,4 +23,12 @@ export class AgentError extends Error {
 /** What to tell a person about anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * A text for a notification, which may quote what strangers wrote: there `[text](command:…)` would be a link, and runs the
+ * command.
+ */
+export function plainNotice(text: string): string {
+  return visible(text).replaceAll('](', ']\u{200b}(');
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Agent } from '../connection/agent.ts';
-import { AgentError, messageOf } from '../connection/agent-error.ts';
+import { AgentError, messageOf, plainNotice } from '../connection/agent-error.ts';
 import type { IncomingView } from '../incoming/view.ts';
 import type { Reviews } from '../review/reviews.ts';
 import { writeLogCenterUrl } from '../settings/settings.ts';
@@ -32,7 +32,11 @@ export function registerLinks(targets: LinkTargets): vscode.Disposable {
       } catch (error) {
         targets.log.warn(`[link] ${path}: ${messageOf(error)}`);
         void vscode.window.showErrorMessage(
-          t('{0} could not be opened: {1}', link.kind === 'issue' ? link.issue : link.run, messageOf(error)),
+          t(
+            '{0} could not be opened: {1}',
+            link.kind === 'issue' ? link.issue : link.run,
+            plainNotice(messageOf(error)),
+          ),
         );
       }
     },
@@ -59,7 +63,7 @@ async function mayShow(wanted: string, agent: Agent): Promise<boolean> {
   const t = vscode.l10n.t;
   const there = new URL(wanted).host;
   // The first button is the one that Enter presses: a stranger may have written the link.
-  const stay: vscode.MessageItem = { title: t('Stay'), isCloseAffordance: true };
+  const setting: vscode.MessageItem = { title: t('Open Setting') };
   const connect: vscode.MessageItem = { title: t('Connect to {0}', there) };
   const answer = await vscode.window.showWarningMessage(
     t('This link is about an error at {0}. Connect this window to it?', there),
@@ -70,9 +74,11 @@ async function mayShow(wanted: string, agent: Agent): Promise<boolean> {
         here ?? t('the log center on this machine'),
       ),
     },
-    stay,
+    setting,
     ...(vscode.workspace.isTrusted ? [connect] : []),
   );
+  if (answer === setting)
+    await vscode.commands.executeCommand('workbench.action.openSettings', '@id:errata.logCenter.url');
   if (answer !== connect) return false;
   await writeLogCenterUrl(wanted);
   await whenConnected(agent, wanted);

@@ -5,7 +5,7 @@ import { finalRunStages } from '@errata/protocol/run';
 import type { FromWebview, ReviewSnapshot } from '@errata/protocol/webview';
 import * as vscode from 'vscode';
 import type { Agent } from '../connection/agent.ts';
-import { messageOf } from '../connection/agent-error.ts';
+import { messageOf, plainNotice } from '../connection/agent-error.ts';
 import type { RunBook } from '../connection/run-book.ts';
 import { publish } from '../publish/publish.ts';
 import type { Appearance } from './appearance.ts';
@@ -122,7 +122,7 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
       return;
     }
     const result = await applyToWorkspace(this.#folder(), changes);
-    if (!result.applied) void vscode.window.showWarningMessage(result.message);
+    if (!result.applied) void vscode.window.showWarningMessage(plainNotice(result.message));
     else
       void vscode.window.setStatusBarMessage(
         t('$(check) Fix of {0} applied; one undo takes it back', this.#issue.id),
@@ -158,7 +158,7 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
       await this.#act(message);
     } catch (error) {
       this.#context.log.error(`[review] ${message.type}: ${messageOf(error)}`);
-      void vscode.window.showErrorMessage(messageOf(error));
+      void vscode.window.showErrorMessage(plainNotice(messageOf(error)));
     }
   }
 
@@ -306,7 +306,7 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
     if (real === undefined || this.file(path)?.before === null)
       return documents.openDiff(this.#run.id, path, this.#column());
     const refused = await previews.open(this, path, vscode.Uri.file(real), this.#column());
-    if (refused !== undefined) void vscode.window.showWarningMessage(refused);
+    if (refused !== undefined) void vscode.window.showWarningMessage(plainNotice(refused));
   }
 
   async #showCommit(commit: string): Promise<void> {

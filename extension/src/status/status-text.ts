@@ -23,14 +23,14 @@ export function statusText(
   { working, ready }: KnownRuns,
 ): StatusText {
   if (process === 'stopped') {
-    const tooltip = t('The Errata agent is not running: {0}', reason ?? '');
+    const tooltip = t('The Errata agent is not running: {0}', visible(reason ?? ''));
     return { text: '$(warning) Errata', tooltip, warning: true };
   }
   if (!status || status.connection.state === 'connecting') {
     return { text: '$(sync~spin) Errata', tooltip: t('Connecting to the log center…'), warning: false };
   }
   if (status.connection.state === 'disconnected') {
-    const tooltip = t('Not connected: {0}', status.connection.reason ?? '');
+    const tooltip = t('Not connected: {0}', visible(status.connection.reason ?? ''));
     return { text: '$(debug-disconnect) Errata', tooltip, warning: true };
   }
   const fresh = status.newIssues;
