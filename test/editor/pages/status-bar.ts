@@ -26,6 +26,15 @@ export class StatusBar {
     await this.#item(text).locator('a, [role=button]').first().click();
   }
 
+  /** What the mouse over an item shows, once that holds `wanted`. */
+  async tooltip(text: string | RegExp, wanted: string): Promise<string> {
+    await this.#item(text).hover();
+    const hover = this.#page.locator('.monaco-hover:visible').filter({ hasText: wanted });
+    const shown = await shownText(hover);
+    await this.#page.mouse.move(0, 0);
+    return shown;
+  }
+
   #item(text: string | RegExp): Locator {
     return this.#page.locator('.part.statusbar .statusbar-item').filter({ hasText: text }).first();
   }
