@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Repository } from '../git/repository.ts';
 import { PublishError } from './publish-error.ts';
 
@@ -31,5 +32,8 @@ export async function demandBranchName(
   const args = ['check-ref-format', `refs/heads/${name}`];
   if (plain && (await repository.output(args, { accept: [0, 1], signal })).code === 0) return;
   const shown = JSON.stringify(name.slice(0, longestName));
-  throw new PublishError('bad-branch-name', `${shown} cannot be the name of a branch. Nothing was pushed.`);
+  throw new PublishError(
+    'bad-branch-name',
+    t('{0} cannot be the name of a branch. Nothing was pushed.', shown),
+  );
 }

@@ -1,4 +1,6 @@
+import type { Issue } from '@errata/protocol/issue';
 import type { Verification } from '@errata/protocol/proposal';
+import { t } from '@vscode/l10n';
 import { oneLine } from './plain-text.ts';
 import { type ToldFix, verificationOf } from './told-fix.ts';
 
@@ -14,9 +16,9 @@ export function commitMessage(fix: ToldFix): string {
   const verification = verificationOf(fix);
   const paragraphs = [
     diagnosis?.cause,
-    `Seen ${issue.count} time${issue.count === 1 ? '' : 's'}, last ${issue.lastSeen}: ${issue.title} in ${issue.culprit}.`,
+    seen(issue),
     verification && proof(verification),
-    edited && 'A person edited the fix before it was published.',
+    edited && t('A person edited the fix before it was published.'),
   ];
   const body = paragraphs
     .filter(text => text !== undefined && text !== '')
@@ -49,11 +51,21 @@ function trailers({ issue, event, diagnosis }: ToldFix): string {
 function proof(verification: Verification): string {
   const { reproduction, tests } = verification;
   const suite = tests.after.ran
-    ? `${tests.after.passed} tests pass, ${tests.after.failed} fail`
-    : 'no test suite ran';
+    ? t('{0} tests pass, {1} fail', tests.after.passed, tests.after.failed)
+    : t('no test suite ran');
   return reproduction.after.result === 'passed'
-    ? `A test made from the event failed before and passes now; ${suite} (sandbox: ${verification.sandbox}).`
-    : `The error could not be reproduced from the event; ${suite} (sandbox: ${verification.sandbox}).`;
+    ? t(
+        'A test made from the event failed before and passes now; {0} (sandbox: {1}).',
+        suite,
+        verification.sandbox,
+      )
+    : t('The error could not be reproduced from the event; {0} (sandbox: {1}).', suite, verification.sandbox);
+}
+
+function seen({ count, lastSeen, title, culprit }: Issue): string {
+  return count === 1
+    ? t('Seen 1 time, last {0}: {1} in {2}.', lastSeen, title, culprit)
+    : t('Seen {0} times, last {1}: {2} in {3}.', count, lastSeen, title, culprit);
 }
 
 function lowerFirst(text: string): string {
@@ -61,7 +73,7 @@ function lowerFirst(text: string): string {
 }
 
 function cut(text: string, width: number): string {
-  const clean = text.replace(/\.$/, '');
+  const clean = text.replace(/[.。]$/, '');
   if (clean.length <= width) return clean;
   const at = clean.lastIndexOf(' ', width - 1);
   return `${clean.slice(0, at > width / 2 ? at : width - 1)}…`;

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileChange } from '@errata/protocol/proposal';
+import { t } from '@vscode/l10n';
 import { fileBytes, fileText } from '../git/file-text.ts';
 import type { Repository } from '../git/repository.ts';
 import { PublishError } from './publish-error.ts';
@@ -55,7 +56,7 @@ async function indexEntry(
   if ((content === undefined ? null : fileText(content)) !== change.before) {
     throw new PublishError(
       'moved-base',
-      `${change.path} is not what it was when the fix was made. Fix the error again.`,
+      t('{0} is not what it was when the fix was made. Fix the error again.', change.path),
     );
   }
   if (change.after === null) return `0 ${'0'.repeat(known?.[2]?.length ?? 40)}\t${change.path}\0`;
@@ -63,7 +64,7 @@ async function indexEntry(
   if (bytes === undefined) {
     throw new PublishError(
       'wrong-encoding',
-      `${change.path} is not in UTF-8, and the fix holds characters that its encoding does not have.`,
+      t('{0} is not in UTF-8, and the fix holds characters that its encoding does not have.', change.path),
     );
   }
   const written = ['hash-object', '-w', '--no-filters', '--stdin'];

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type RemoteAliases, remoteName } from '../git/remotes.ts';
 
 /** What a forge's own form is filled with, as far as its address can say it. */
@@ -11,7 +12,7 @@ export interface RequestText {
 /** So long an address every browser and forge takes. */
 const longestUrl = 7000;
 const longestTitle = 250;
-const cutOff = '\n\n(The whole text is in the commit.)';
+const cutOff = () => `\n\n${t('(The whole text is in the commit.)')}`;
 
 type Link = (page: string, branch: string, text: RequestText) => string;
 
@@ -72,7 +73,7 @@ function placeOf(address: string, aliases: RemoteAliases): { host: string; page:
 /** As much of the body, by whole lines, as the address has room for. */
 function bounded(link: (body: string) => string, body: string): string {
   let text = body;
-  for (let url = link(text); ; url = link(`${text}${cutOff}`)) {
+  for (let url = link(text); ; url = link(`${text}${cutOff()}`)) {
     if (url.length <= longestUrl || text === '') return url;
     const shorter = text.slice(0, Math.floor(text.length * Math.min(0.9, longestUrl / url.length)));
     text = shorter.includes('\n') ? shorter.slice(0, shorter.lastIndexOf('\n')) : '';

@@ -1,5 +1,6 @@
 import type { FileChange } from '@errata/protocol/proposal';
 import type { Publication } from '@errata/protocol/run';
+import { t } from '@vscode/l10n';
 import { GitError } from '../git/git-error.ts';
 import type { Repository } from '../git/repository.ts';
 import { demandBranchName } from './branch-name.ts';
@@ -36,7 +37,7 @@ export async function publish(
 ): Promise<Publication> {
   const { branch: wanted, chosen = false, request } = what;
   if (what.changes.every(change => change.before === change.after)) {
-    throw new PublishError('nothing-to-publish', 'Every hunk was rejected: there is nothing to publish.');
+    throw new PublishError('nothing-to-publish', t('Every hunk was rejected: there is nothing to publish.'));
   }
   for (const name of [wanted, request.base]) {
     if (name !== undefined) await demandBranchName(repository, name, signal);
@@ -66,11 +67,14 @@ export async function publish(
   if (chosen)
     throw new PublishError(
       'branch-taken',
-      `A branch stands in the way of ${wanted}, here or on the remote, with other commits on it. It was left alone and nothing was pushed: choose another name.`,
+      t(
+        'A branch stands in the way of {0}, here or on the remote, with other commits on it. It was left alone and nothing was pushed: choose another name.',
+        wanted,
+      ),
     );
   throw new PublishError(
     'no-free-branch',
-    `${mostBranches} branches ${wanted}-… exist already. Delete some.`,
+    t('{0} branches {1}-… exist already. Delete some.', mostBranches, wanted),
   );
 }
 
@@ -91,7 +95,7 @@ async function demandBase(
   if ((await tipOf(repository, remote.name, `refs/heads/${base}`, signal)) !== undefined) return;
   throw new PublishError(
     'unknown-base',
-    `${remote.name} has no branch ${base} that this could be merged into. Nothing was pushed.`,
+    t('{0} has no branch {1} that this could be merged into. Nothing was pushed.', remote.name, base),
   );
 }
 
@@ -132,7 +136,11 @@ async function reaching<T>(remote: string, ask: () => Promise<T>): Promise<T> {
     if (!GitError.is(error) || error.reason === 'cancelled') throw error;
     throw new PublishError(
       'push-refused',
-      `The branch could not be pushed to ${remote}: ${error.message} Nothing was changed; the fix is kept with the run.`,
+      t(
+        'The branch could not be pushed to {0}: {1} Nothing was changed; the fix is kept with the run.',
+        remote,
+        error.message,
+      ),
       { cause: error },
     );
   }

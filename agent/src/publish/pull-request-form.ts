@@ -1,4 +1,5 @@
 import type { PullRequestForm } from '@errata/protocol/pull-request';
+import { t } from '@vscode/l10n';
 import type { Repository } from '../git/repository.ts';
 import { branchName } from './branch-name.ts';
 import { branchesWith, commitsBeyond, currentBranch, localBranches, remoteBranches } from './branches.ts';
@@ -71,11 +72,13 @@ async function withRemote(
   const [branch = ''] = bases;
   const more = await commitsBeyond(repository, { remote, branch, commit }, signal);
   const note = [
-    ...(asked ? [] : [`${remote} does not answer: its branches are those that were fetched last.`]),
+    ...(asked ? [] : [t('{0} does not answer: its branches are those that were fetched last.', remote)]),
     ...(more === 0
       ? []
       : [
-          `${more === 1 ? 'A commit' : `${more} commits`} of yours that ${branch} does not have yet will go along.`,
+          more === 1
+            ? t('A commit of yours that {0} does not have yet will go along.', branch)
+            : t('{0} commits of yours that {1} does not have yet will go along.', more, branch),
         ]),
   ];
   return { bases: bases.slice(0, mostBases), taken: new Set([...names, ...local]), note };
@@ -95,11 +98,19 @@ async function withoutRemote(repository: Repository, signal?: AbortSignal): Prom
 /** Why reviewers and draft cannot be set from here, and what happens instead. */
 function limit(remote: PushRemote | undefined, link: string | undefined): string {
   if (remote === undefined)
-    return 'There is no remote to push to (or several, none of which is called origin): the branch is made in this repository alone, and a pull request has to be opened by hand.';
-  const pushed = `The branch is pushed to ${remote.name}`;
+    return t(
+      'There is no remote to push to (or several, none of which is called origin): the branch is made in this repository alone, and a pull request has to be opened by hand.',
+    );
   return link === undefined
-    ? `${pushed}; how a pull request is opened there is not known here, so that reviewers and a draft cannot be set.`
-    : `${pushed}, with a link to the form of ${new URL(link).host}: reviewers and a draft are set there, not from here.`;
+    ? t(
+        'The branch is pushed to {0}; how a pull request is opened there is not known here, so that reviewers and a draft cannot be set.',
+        remote.name,
+      )
+    : t(
+        'The branch is pushed to {0}, with a link to the form of {1}: reviewers and a draft are set there, not from here.',
+        remote.name,
+        new URL(link).host,
+      );
 }
 
 function freeName(wanted: string, taken: ReadonlySet<string>): string {

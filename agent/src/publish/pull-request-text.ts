@@ -1,7 +1,8 @@
 import { type Event, reportedException } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
-import type { TestOutcome, Verification } from '@errata/protocol/proposal';
+import type { ReproductionOutcome, TestOutcome, Verification } from '@errata/protocol/proposal';
 import { rootException } from '@errata/protocol/root-exception';
+import { t } from '@vscode/l10n';
 import { editedLines } from '../decide/edit.ts';
 import { subjectOf } from './commit-message.ts';
 import { code, codeBlock, prose, words } from './markdown.ts';
@@ -14,13 +15,13 @@ const mostOwners = 4;
 /** The title of a pull request, as a conventional commit, and its body in Markdown. Whatever comes from an event is inert in both. */
 export function pullRequestText(fix: ToldFix): { title: string; body: string } {
   const sections: (readonly [string, readonly (string | undefined)[]])[] = [
-    ['What crashed', crash(fix.issue, fix.event)],
-    ['Root cause', cause(fix)],
-    ['What changes, and why', change(fix)],
-    ['Proof', proof(fix)],
-    ['Confidence', confidence(fix)],
-    ['Suspect and owners', people(fix)],
-    ['How to reproduce', reproduction(fix)],
+    [t('What crashed'), crash(fix.issue, fix.event)],
+    [t('Root cause'), cause(fix)],
+    [t('What changes, and why'), change(fix)],
+    [t('Proof'), proof(fix)],
+    [t('Confidence'), confidence(fix)],
+    [t('Suspect and owners'), people(fix)],
+    [t('How to reproduce'), reproduction(fix)],
   ];
   const told = sections.flatMap(([title, paragraphs]) => {
     const said = paragraphs.filter(text => text !== undefined && text !== '');
@@ -31,11 +32,21 @@ export function pullRequestText(fix: ToldFix): { title: string; body: string } {
 
 function crash(issue: Issue, event: Event): string[] {
   const { count, users, firstSeen, lastSeen, firstRelease, lastRelease } = issue;
-  const often = `Seen ${times(count)}${users > 0 ? `, by ${users} ${users === 1 ? 'user' : 'users'}` : ''}`;
-  const since = `since ${moment(firstSeen)}${firstRelease ? ` (release ${code(firstRelease)})` : ''}`;
-  const last = `last ${moment(lastSeen)}${lastRelease ? ` (release ${code(lastRelease)})` : ''}`;
-  const where = event.environment ? ` Environment: ${code(event.environment)}.` : '';
-  return [codeBlock(trace(issue, event), mostTraceLines), `${often}, ${since}, ${last}.${where}`];
+  const often = [
+    times(count),
+    ...(users === 0 ? [] : [users === 1 ? t('by 1 user') : t('by {0} users', users)]),
+    firstRelease
+      ? t('since {0} (release {1})', moment(firstSeen), code(firstRelease))
+      : t('since {0}', moment(firstSeen)),
+    lastRelease
+      ? t('last {0} (release {1})', moment(lastSeen), code(lastRelease))
+      : t('last {0}', moment(lastSeen)),
+  ];
+  const where = event.environment ? t('Environment: {0}.', code(event.environment)) : '';
+  return [
+    codeBlock(trace(issue, event), mostTraceLines),
+    [t('Seen {0}.', often.join(t(', '))), where].join(' ').trim(),
+  ];
 }
 
 /** The exception as its program told it, the crash first; of the frames those of the person's own code. */
@@ -54,9 +65,14 @@ function trace(issue: Issue, event: Event): string {
 function cause({ diagnosis }: ToldFix): string[] {
   if (diagnosis === undefined) return [];
   const [place] = diagnosis.locations;
-  const where =
-    place && `${code(`${place.file}:${place.line}`)}${place.symbol ? ` in ${code(place.symbol)}` : ''}`;
-  return [prose(diagnosis.cause), ...(where ? [`The fix belongs at ${where}.`] : [])];
+  if (place === undefined) return [prose(diagnosis.cause)];
+  const line = code(`${place.file}:${place.line}`);
+  return [
+    prose(diagnosis.cause),
+    place.symbol
+      ? t('The fix belongs at {0} in {1}.', line, code(place.symbol))
+      : t('The fix belongs at {0}.', line),
+  ];
 }
 
 function change({ candidate, edited, changes }: ToldFix): (string | undefined)[] {
@@ -68,22 +84,26 @@ function change({ candidate, edited, changes }: ToldFix): (string | undefined)[]
     });
   return [
     candidate && prose(candidate.explanation),
-    candidate?.label === 'guard' ? 'It guards against the symptom; the cause may lie elsewhere.' : undefined,
-    edited && 'A person edited it in the review: what stands here is their version, not an engine’s.',
+    candidate?.label === 'guard'
+      ? t('It guards against the symptom; the cause may lie elsewhere.')
+      : undefined,
+    edited && t('A person edited it in the review: what stands here is their version, not an engine’s.'),
     files.join('\n'),
   ];
 }
 
 function proof(fix: ToldFix): (string | undefined)[] {
   const verification = verificationOf(fix);
-  if (verification === undefined) return ['These texts were not run in a sandbox.'];
+  if (verification === undefined) return [t('These texts were not run in a sandbox.')];
   const { sandbox, setup = [], reason, verdict } = verification;
-  const where =
-    sandbox === 'none' ? 'without a sandbox, as a person agreed' : `in a sandbox (${code(sandbox)})`;
+  const ran =
+    sandbox === 'none'
+      ? t('Run without a sandbox, as a person agreed')
+      : t('Run in a sandbox ({0})', code(sandbox));
   return [
-    `**${verdict}**: ${prose(reason)}`,
-    ['| | before | after |', '|---|---|---|', ...rows(verification)].join('\n'),
-    `Run ${where}${setup.length === 0 ? '' : `; ${setup.map(prose).join('; ')}`}.`,
+    `**${verdictWord(verdict)}**: ${prose(reason)}`,
+    [`| | ${t('before')} | ${t('after')} |`, '|---|---|---|', ...rows(verification)].join('\n'),
+    t('{0}.', [ran, ...setup.map(prose)].join('; ')),
   ];
 }
 
@@ -92,20 +112,21 @@ function rows({ reproduction, tests }: Verification): string[] {
   return [
     ...(after.result === 'not-run'
       ? []
-      : [`| The error of the event | ${before.result} | ${after.result} |`]),
-    ...(tests.after.ran ? [`| Tests | ${suite(tests.before)} | ${suite(tests.after)} |`] : []),
+      : [`| ${t('The error of the event')} | ${outcome(before)} | ${outcome(after)} |`]),
+    ...(tests.after.ran ? [`| ${t('Tests')} | ${suite(tests.before)} | ${suite(tests.after)} |`] : []),
   ];
 }
 
 function suite({ ran, passed, failed }: TestOutcome): string {
-  return ran ? `${passed} passed, ${failed} failed` : 'did not run';
+  return ran ? t('{0} passed, {1} failed', passed, failed) : t('did not run');
 }
 
 function confidence({ candidate, edited }: ToldFix): string[] {
   const { confidence: value, confidenceReasons = [] } = edited ?? candidate ?? {};
   if (value === undefined) return [];
   const reasons = confidenceReasons.slice(0, mostReasons).map(reason => `- ${prose(reason)}`);
-  return [`${Math.round(value * 100)} %${edited ? ', of the edited version' : ''}.`, reasons.join('\n')];
+  const percent = Math.round(value * 100);
+  return [edited ? t('{0} %, of the edited version.', percent) : t('{0} %.', percent), reasons.join('\n')];
 }
 
 function people({ diagnosis }: ToldFix): (string | undefined)[] {
@@ -113,10 +134,20 @@ function people({ diagnosis }: ToldFix): (string | undefined)[] {
   const owners = (diagnosis?.owners ?? []).slice(0, mostOwners);
   return [
     suspect &&
-      `Suspect: ${code(suspect.commit.slice(0, 12))} ${words(suspect.subject)}, by ${words(suspect.author)}, ${moment(suspect.date)} (${suspect.reasons.map(prose).join('; ')}).`,
+      t(
+        'Suspect: {0} {1}, by {2}, {3} ({4}).',
+        code(suspect.commit.slice(0, 12)),
+        words(suspect.subject),
+        words(suspect.author),
+        moment(suspect.date),
+        suspect.reasons.map(prose).join('; '),
+      ),
     owners.length === 0
       ? undefined
-      : `Owners: ${owners.map(({ name, source }) => `${words(withoutMail(name))} (${source})`).join(', ')}.`,
+      : t(
+          'Owners: {0}.',
+          owners.map(({ name, source }) => `${words(withoutMail(name))} (${source})`).join(', '),
+        ),
   ];
 }
 
@@ -124,23 +155,52 @@ function reproduction(fix: ToldFix): string[] {
   const flipped = verificationOf(fix)?.reproduction.after.result === 'passed';
   if (fix.test !== undefined)
     return [
-      `${code(fix.test)} was made from the event: it fails without this change${flipped ? ' and passes with it' : ''}.`,
+      flipped
+        ? t('{0} was made from the event: it fails without this change and passes with it.', code(fix.test))
+        : t('{0} was made from the event: it fails without this change.', code(fix.test)),
     ];
   const reason = verificationOf(fix)?.reproduction.reason;
   return [
     reason === undefined
-      ? 'No test of the error goes with this change.'
-      : `The error was not reproduced: ${prose(reason)}`,
+      ? t('No test of the error goes with this change.')
+      : t('The error was not reproduced: {0}', prose(reason)),
   ];
 }
 
 function origin({ issue, logCenter }: ToldFix): string {
-  const center = logCenter === undefined ? '' : ` of [the log center](${logCenter})`;
-  return `---\nMade by Errata from issue ${issue.id}${center}.`;
+  const made =
+    logCenter === undefined
+      ? t('Made by Errata from issue {0}.', issue.id)
+      : t('Made by Errata from issue {0} of [the log center]({1}).', issue.id, logCenter);
+  return `---\n${made}`;
 }
 
 function times(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
+  return count === 1 ? t('once') : t('{0} times', count);
+}
+
+function verdictWord(verdict: Verification['verdict']): string {
+  switch (verdict) {
+    case 'proven':
+      return t('proven');
+    case 'plausible':
+      return t('plausible');
+    case 'rejected':
+      return t('rejected');
+  }
+}
+
+function outcome({ result }: ReproductionOutcome): string {
+  switch (result) {
+    case 'raised':
+      return t('raised');
+    case 'passed':
+      return t('passed');
+    case 'other':
+      return t('another failure');
+    case 'not-run':
+      return t('not run');
+  }
 }
 
 function moment(iso: string): string {

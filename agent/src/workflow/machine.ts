@@ -2,6 +2,7 @@ import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Candidate, FileChange, Proposal } from '@errata/protocol/proposal';
 import type { PullRequest } from '@errata/protocol/pull-request';
 import type { Publication } from '@errata/protocol/run';
+import { t } from '@vscode/l10n';
 import { assign, fromPromise, setup } from 'xstate';
 
 /** All that a run knows of itself. Plain data: it is stored with every step, so that another process can go on. */
@@ -218,7 +219,7 @@ export function runMachine(stages: Stages) {
             actions: assign({
               failure: ({ context, event }) => ({
                 reason: 'escalated',
-                message: `escalated: ${event.reason}${owners(context.diagnosis)}`,
+                message: escalated(event.reason, context.diagnosis),
               }),
             }),
           },
@@ -243,46 +244,51 @@ export function runMachine(stages: Stages) {
   });
 }
 
-const noCandidate: Failure = {
-  reason: 'no-candidate',
-  message: 'No engine has an idea for this error. The diagnosis above is all there is.',
-};
-const notReproduced: Failure = {
-  reason: 'no-candidate',
-  message:
-    'No engine has an idea for this error, and without a reproduction edits cannot be searched for. The diagnosis above is all there is.',
-};
-const noFix: Failure = {
-  reason: 'no-fix',
-  message: 'No candidate held in the sandbox. The diagnosis and the failed candidates are kept with the run.',
-};
-const notSure: Failure = {
-  reason: 'no-fix',
-  message:
-    'What held in the sandbox is not sure enough to be recommended. The diagnosis and the candidates are kept with the run.',
-};
+function noCandidate(): Failure {
+  return {
+    reason: 'no-candidate',
+    message: t('No engine has an idea for this error. The diagnosis above is all there is.'),
+  };
+}
 
 /** Why a proposal recommends nothing. */
 function failureOf({ tried, candidates }: Proposal): Failure {
-  if (tried === 0) return notReproduced;
-  return candidates.some(({ verification }) => verification && verification.verdict !== 'rejected')
-    ? notSure
-    : noFix;
+  if (tried === 0) {
+    const message = t(
+      'No engine has an idea for this error, and without a reproduction edits cannot be searched for. The diagnosis above is all there is.',
+    );
+    return { reason: 'no-candidate', message };
+  }
+  const held = candidates.some(({ verification }) => verification && verification.verdict !== 'rejected');
+  const message = held
+    ? t(
+        'What held in the sandbox is not sure enough to be recommended. The diagnosis and the candidates are kept with the run.',
+      )
+    : t('No candidate held in the sandbox. The diagnosis and the failed candidates are kept with the run.');
+  return { reason: 'no-fix', message };
 }
 
-const roundCancelled = 'The search for another fix was cancelled. The fix from before is still here.';
+function roundCancelled(): string {
+  return t('The search for another fix was cancelled. The fix from before is still here.');
+}
 
 /** What came of another round, for who asked for it. */
 function noteOf(before: Proposal | undefined, { recommended, candidates }: Proposal): string {
   const another =
     recommended === before?.recommended ? undefined : candidates.find(({ id }) => id === recommended);
-  const kept = 'No engine here can follow words, which takes a model; they are kept with the run.';
   return another === undefined
-    ? `${kept} Nothing else that holds was found: the fix from before is still here, to be edited or rejected.`
-    : `${kept} Another fix holds, too: ${another.explanation}`;
+    ? t(
+        'No engine here can follow words, which takes a model; they are kept with the run. Nothing else that holds was found: the fix from before is still here, to be edited or rejected.',
+      )
+    : t(
+        'No engine here can follow words, which takes a model; they are kept with the run. Another fix holds, too: {0}',
+        another.explanation,
+      );
 }
 
-function owners(diagnosis: Diagnosis | undefined): string {
+function escalated(reason: string, diagnosis: Diagnosis | undefined): string {
   const names = (diagnosis?.owners ?? []).slice(0, mostOwners).map(({ name }) => name);
-  return names.length === 0 ? '' : ` (owners: ${names.join(', ')})`;
+  return names.length === 0
+    ? t('escalated: {0}', reason)
+    : t('escalated: {0} (owners: {1})', reason, names.join(', '));
 }

@@ -33,5 +33,5 @@ function causeNow({ cause, locations }: Diagnosis, now: Diagnosis['locations']):
   const places = new Map(
     locations.map(({ file, line }, at) => [`${file}:${line}`, `${file}:${now[at]?.line ?? line}`]),
   );
-  return cause.replace(/[^\s`(]{1,400}:\d{1,9}/g, place => places.get(place) ?? place);
+  return cause.replace(/[^\s`(（，：；]{1,400}:\d{1,9}/g, place => places.get(place) ?? place);
 }

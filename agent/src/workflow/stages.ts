@@ -1,4 +1,5 @@
 import type { Issue } from '@errata/protocol/issue';
+import { t } from '@vscode/l10n';
 import { isGenerated } from '../propose/generated.ts';
 import { branchName } from '../publish/branch-name.ts';
 import { commitMessage, requestedMessage } from '../publish/commit-message.ts';
@@ -37,8 +38,13 @@ export function stagesOf(options: {
       const [frame] = diagnosis.unmapped;
       throw new NotLocatedError(
         frame
-          ? `No frame of the trace is in ${bench.repository.root} (${frame.file}: ${frame.reason}). Is it the right repository?`
-          : 'The event has no stack trace, so there is no line to fix.',
+          ? t(
+              'No frame of the trace is in {0} ({1}: {2}). Is it the right repository?',
+              bench.repository.root,
+              frame.file,
+              frame.reason,
+            )
+          : t('The event has no stack trace, so there is no line to fix.'),
       );
     },
     // How many candidates there are; at least one where edits can be searched for.
@@ -47,7 +53,7 @@ export function stagesOf(options: {
       const file = diagnosis?.locations[0]?.file;
       if (length === 0 && file !== undefined && isGenerated(file, (await bench.tree.read(file)) ?? ''))
         throw new GeneratedCodeError(
-          `${file} is generated, and the next build would undo a fix in it. Fix what it is made from.`,
+          t('{0} is generated, and the next build would undo a fix in it. Fix what it is made from.', file),
         );
       return length === 0 && (await findsAny(bench, signal)) ? 1 : length;
     },
@@ -56,7 +62,7 @@ export function stagesOf(options: {
     // Nothing is published unless a person says so.
     decide: async () => undefined,
     publish: ({ approval, diagnosis, proposal }, signal) => {
-      if (!approval || !proposal) throw new Error('There is nothing that was approved.');
+      if (!approval || !proposal) throw new Error(t('There is nothing that was approved.'));
       const { changes, candidate: looked, edited, pullRequest, at } = approval;
       const fix = tellFix({
         ...{ issue, event: bench.event, diagnosis, proposal, changes },

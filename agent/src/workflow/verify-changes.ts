@@ -5,6 +5,7 @@ import {
   recommendedCandidate,
   type Verification,
 } from '@errata/protocol/proposal';
+import { t } from '@vscode/l10n';
 import { confidenceOf } from '../decide/confidence.ts';
 import { rankCandidates } from '../decide/select.ts';
 import { verifyCandidates } from '../verify/verify.ts';
@@ -38,7 +39,7 @@ export async function verifyChanges(
     id: 'person',
     engine: 'person',
     label: origin?.label ?? 'guard',
-    explanation: 'As edited in the review.',
+    explanation: t('As edited in the review.'),
     changes: withoutReproduction(proposal, changes),
     prior: origin?.prior ?? 0.5,
   };
@@ -46,7 +47,7 @@ export async function verifyChanges(
   const [verified] = await verifyCandidates({ ...room, candidates: [candidate], signal });
   const [own] = verified ? await rankCandidates([verified]) : [];
   if (!verified?.verification || own === undefined)
-    throw new NotVerifiedError('The edited fix could not be verified.');
+    throw new NotVerifiedError(t('The edited fix could not be verified.'));
   const { diagnosis } = await bench.analysis(signal);
   // The person has chosen: no other fix is its rival.
   const { value, reasons } = confidenceOf(own, { diagnosis, ranked: [own], ...evidenceIn(room) });
