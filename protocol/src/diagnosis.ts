@@ -48,6 +48,8 @@ export type Owner = z.infer<typeof ownerSchema>;
 /** Root cause, ranked locations, suspects and owners. */
 export const diagnosisSchema = z.object({
   cause: z.string(),
+  /** What kind of mistake its message complains of, such as `missing`; the exception's type where that is not known. Hostile text. */
+  family: z.string().optional(),
   /** The expression that was bad at the crash, as it stands in the source. */
   badExpression: z.string().optional(),
   /** Best first. The first is where the fix most likely belongs. */

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { eventSchema } from './event.ts';
 import { similarIssueSchema } from './grouping.ts';
 import { issueSchema, issueSortSchema, issueStatusSchema } from './issue.ts';
-import { decisionSchema, runEventSchema, runSchema, runStageSchema, runSummarySchema } from './run.ts';
+import {
+  decisionSchema,
+  recordedDecisionSchema,
+  runEventSchema,
+  runSchema,
+  runStageSchema,
+  runSummarySchema,
+} from './run.ts';
 
 /* What is sent to the log center and answered by it; center-routes.ts says where. */
 
@@ -88,6 +95,14 @@ export const endRunSchema = z.object({
   fence: z.int().positive(),
   outcome: z.enum(['published', 'failed', 'cancelled', 'released']),
   reason: z.string(),
+});
+export const decisionQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.coerce.number().int().positive().optional(),
+});
+export const decisionPageSchema = z.object({
+  decisions: z.array(recordedDecisionSchema),
+  nextCursor: z.int().positive().optional(),
 });
 export const decideRunSchema = z.object({ version: z.int().nonnegative(), decision: decisionSchema });
 export const runDetailSchema = z.object({

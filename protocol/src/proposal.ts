@@ -56,13 +56,17 @@ export const verificationSchema = z.object({
 });
 export type Verification = z.infer<typeof verificationSchema>;
 
+/** What made a candidate; `person` for what was edited in a review. */
+export const engineSchema = z.enum(['templates', 'search', 'memory', 'model', 'command', 'revert', 'person']);
+export const labelSchema = z.enum(['root-cause', 'guard']);
+
 /** One possible patch from one engine. */
 export const candidateSchema = z.object({
   id: z.string(),
-  engine: z.enum(['templates', 'search', 'memory', 'model', 'command', 'revert', 'person']),
+  engine: engineSchema,
   /** Name of the template, for engine `templates`. */
   template: z.string().optional(),
-  label: z.enum(['root-cause', 'guard']),
+  label: labelSchema,
   /** What it changes and why, one sentence. */
   explanation: z.string(),
   /** The fix alone, without the reproduction test. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engineSchema, labelSchema } from './proposal.ts';
 
 /** The stage a run is in, in the order of DESIGN §3. */
 export const runStageSchema = z.enum([
@@ -62,11 +63,36 @@ export const publicationSchema = z.object({
 });
 export type Publication = z.infer<typeof publicationSchema>;
 
+/** The fix that a decision was about, as far as something can be learned from it for other errors. */
+export const decidedFixSchema = z.object({
+  engine: engineSchema,
+  /** Name of the template, for engine `templates`. */
+  template: z.string().optional(),
+  label: labelSchema,
+  /** What kind of error it is for, see `family` of a diagnosis. */
+  family: z.string(),
+  /** How many hunks of it were offered, and how many of these were kept as they are. */
+  offered: z.int().nonnegative(),
+  kept: z.int().nonnegative(),
+  /** What is published is more or something else than those. */
+  edited: z.boolean(),
+});
+export type DecidedFix = z.infer<typeof decidedFixSchema>;
+
 /** What a person, or the policy on their behalf, said of a run's proposal. */
 export const decisionSchema = z.object({
   /** `escalate`: a person takes it from here. */
   verdict: z.enum(['approve', 'reject', 'change', 'escalate']),
   by: z.string(),
   reason: z.string().optional(),
+  about: decidedFixSchema.optional(),
 });
 export type Decision = z.infer<typeof decisionSchema>;
+
+/** A decision as it is found again among those of a project. */
+export const recordedDecisionSchema = decisionSchema.extend({
+  run: z.string(),
+  issue: z.string(),
+  at: z.iso.datetime(),
+});
+export type RecordedDecision = z.infer<typeof recordedDecisionSchema>;

@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { decideRun } from '../lifecycle/decide.ts';
 import { endRun, renewLease, saveRun } from '../lifecycle/held-run.ts';
 import { startRun } from '../lifecycle/start-run.ts';
-import { decisionsOfRun, eventsOfRun, runById } from '../store/runs.ts';
+import { decisionsOfProject, decisionsOfRun } from '../store/decisions.ts';
+import { eventsOfRun, runById } from '../store/runs.ts';
 import type { Principal } from './access.ts';
-import type { HttpContext } from './context.ts';
+import { demandProject, type HttpContext } from './context.ts';
 import { demandIssueOf } from './issues.ts';
 import { RequestError } from './problem.ts';
 import { serve } from './route.ts';
@@ -58,6 +59,11 @@ export function runRoutes(scope: FastifyInstance, context: HttpContext): void {
     await demandReachOfRun(id, principal);
     const { version, decision } = body;
     return store.write(transaction => decideRun(transaction, id, version, decision, now(), principal.name));
+  });
+
+  serve(scope, access, 'listDecisions', async ({ parameters: { slug }, query, principal }) => {
+    const project = await demandProject(context, slug, principal);
+    return decisionsOfProject(store.reader, project.id, query);
   });
 
   /** A token of one project works on runs of its own only. */

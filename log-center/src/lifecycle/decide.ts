@@ -1,8 +1,9 @@
 import type { Decision, Run } from '@errata/protocol/run';
 import type { Transaction } from 'kysely';
 import { insertAudit } from '../store/audit.ts';
+import { insertDecision } from '../store/decisions.ts';
 import { announceRun } from '../store/outbox.ts';
-import { insertDecision, insertRunEvents, swapRun } from '../store/runs.ts';
+import { insertRunEvents, swapRun } from '../store/runs.ts';
 import type { Tables } from '../store/tables.ts';
 import { demandRun, staleRun } from './held-run.ts';
 import { LifecycleError } from './lifecycle-error.ts';

@@ -7,9 +7,10 @@ import { find } from './migrations/0003-find.ts';
 import { sourceMaps } from './migrations/0004-source-maps.ts';
 import { deploys } from './migrations/0005-deploys.ts';
 import { ignored } from './migrations/0006-ignored.ts';
+import { decided } from './migrations/0007-decided.ts';
 import { StoreError } from './store-error.ts';
 
-const migrations: readonly Migration[] = [begin, record, find, sourceMaps, deploys, ignored];
+const migrations: readonly Migration[] = [begin, record, find, sourceMaps, deploys, ignored, decided];
 
 interface Applied {
   readonly migrations: { readonly number: number; readonly name: string };

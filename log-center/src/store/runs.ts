@@ -1,12 +1,4 @@
-import {
-  type Decision,
-  decisionSchema,
-  type Run,
-  type RunEvent,
-  type RunSummary,
-  runEventSchema,
-  runSchema,
-} from '@errata/protocol/run';
+import { type Run, type RunEvent, type RunSummary, runEventSchema, runSchema } from '@errata/protocol/run';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Tables } from './tables.ts';
 
@@ -114,31 +106,6 @@ export async function eventsOfRun(database: Kysely<Tables>, run: string): Promis
     .orderBy('seq')
     .execute();
   return rows.map(row => runEventSchema.parse(row));
-}
-
-export async function insertDecision(
-  database: Kysely<Tables>,
-  run: string,
-  decision: Decision,
-  at: string,
-): Promise<void> {
-  await database
-    .insertInto('decisions')
-    .values({ run, at, verdict: decision.verdict, by: decision.by, reason: decision.reason ?? null })
-    .execute();
-}
-
-/** What was decided of a run, oldest first. */
-export async function decisionsOfRun(database: Kysely<Tables>, run: string): Promise<Decision[]> {
-  const rows = await database
-    .selectFrom('decisions')
-    .select(['verdict', 'by', 'reason'])
-    .where('run', '=', run)
-    .orderBy('seq')
-    .execute();
-  return rows.map(({ reason, ...row }) =>
-    decisionSchema.parse({ ...row, ...(reason !== null && { reason }) }),
-  );
 }
 
 function columnsOf(run: Run) {

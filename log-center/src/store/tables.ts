@@ -142,6 +142,8 @@ export interface Tables extends SourceMapTables {
     readonly verdict: string;
     readonly by: string;
     readonly reason: string | null;
+    /** JSON, see `decidedFixSchema` of the protocol. */
+    readonly about: string | null;
   };
   readonly outbox: {
     readonly sequence: Generated<number>;

@@ -7,8 +7,9 @@ import { changeStatus } from '../../lifecycle/status.ts';
 import { sweep } from '../../lifecycle/sweep.ts';
 import { sampleEvent } from '../../testing/sample-event.ts';
 import { auditAfter } from '../audit.ts';
+import { decisionsOfProject, decisionsOfRun } from '../decisions.ts';
 import { issueById } from '../issues.ts';
-import { countHeldRuns, decisionsOfRun, eventsOfRun, insertRun, runById } from '../runs.ts';
+import { countHeldRuns, eventsOfRun, insertRun, runById, summariesOfRuns } from '../runs.ts';
 import type { Store } from '../store.ts';
 import { collectOne, newProject, now, type OpenEmptyStore } from './contract.ts';
 
@@ -68,6 +69,62 @@ export function guardingContract(open: OpenEmptyStore): void {
       const end = { fence: resumed.run.fence, outcome: 'failed', reason: 'no' } as const;
       await store.write(transaction => endRun(transaction, run.id, end, now));
       assert.equal((await issueById(store.reader, issue))?.status, 'FAILED');
+    });
+
+    it('tells what was decided in a project, page by page, the newest first', async () => {
+      await using opened = await open();
+      const { store } = opened;
+      const project = await newProject(store);
+      const other = await start(store, await newIssue(store));
+      await approve(store, other.run.id, 'elsewhere');
+      const about = {
+        ...({ engine: 'templates', template: 't', label: 'guard', family: 'a\0b' } as const),
+        ...{ offered: 2, kept: 1, edited: true },
+      };
+      const decided: string[] = [];
+      for (let version = 0; version < 5; version++) {
+        const { issue } = await collectOne(store, project, sampleEvent());
+        const by = `person ${version}`;
+        const { run } = version === 0 ? await start(store, issue) : { run: { id: String(decided[0]) } };
+        const decision = { verdict: 'change', by, about } as const;
+        await store.write(transaction => decideRun(transaction, run.id, version, decision, now));
+        decided.push(run.id);
+      }
+      const seen: string[] = [];
+      let cursor: number | undefined;
+      do {
+        const page = await decisionsOfProject(store.reader, project.id, { limit: 2, cursor });
+        assert.ok(page.decisions.length <= 2);
+        for (const { by, run, at, about: told } of page.decisions) {
+          assert.deepEqual([run, at, told], [decided[0], now.toISOString(), about]);
+          seen.push(by);
+        }
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+      assert.deepEqual(seen, ['person 4', 'person 3', 'person 2', 'person 1', 'person 0']);
+      assert.deepEqual((await decisionsOfRun(store.reader, String(decided[0])))[0]?.about, about);
+    });
+
+    it('tells of the newest runs of an issue what they did last', async () => {
+      await using opened = await open();
+      const { store } = opened;
+      const issue = await newIssue(store);
+      const runs: string[] = [];
+      for (const outcome of ['failed', 'failed', 'released'] as const) {
+        const { run } = await start(store, issue);
+        const end = { fence: run.fence, outcome, reason: `${outcome} ${runs.length}` };
+        await store.write(transaction => endRun(transaction, run.id, end, now));
+        runs.unshift(run.id);
+      }
+      const told = await summariesOfRuns(store.reader, issue, 2);
+      assert.deepEqual(
+        told.map(({ id, lease, message }) => [id, lease, message]),
+        [
+          [runs[0], 'abandoned', 'released 2'],
+          [runs[1], 'ended', 'failed 1'],
+        ],
+      );
+      assert.ok(told.every(run => !('snapshot' in run)));
     });
 
     it('puts every change of status on a record that nobody can edit', async () => {
