@@ -110,7 +110,7 @@ describe('Editing a fix', function () {
   });
 
   it('verifies what is there to be seen, edits in and rejected hunks out', async () => {
-    await (await review()).getByRole('button', { name: /^Run the fix/ }).click();
+    await (await review()).getByRole('button', { name: /^Verify/ }).click();
     await until('the verification', async () => verified() !== undefined);
     const seen = `42;\n${fixed.replace('last = 2', 'last = 1')}`;
     assert.deepEqual((verified() as { changes: unknown[] }).changes[0], {
@@ -133,7 +133,7 @@ describe('Editing a fix', function () {
   });
 
   it('previews the change in the real file, where accepting is the same mark, and writes nothing', async () => {
-    await (await review()).getByRole('button', { name: 'Take your edits of src/cart.ts back' }).click();
+    await (await review()).getByRole('button', { name: 'Restore src/cart.ts: take your edits back' }).click();
     await (await review()).getByRole('button', { name: 'Preview the change in src/cart.ts itself' }).click();
     await lens('Fix of SHOP-1: 0 of 2 hunks accepted');
     await workbench().editor.findCodeLens('Rejected: Take Back');
@@ -161,7 +161,7 @@ describe('Editing a fix', function () {
   });
 
   it('asks why a fix is rejected, and forgets what was said of it', async () => {
-    await (await review()).getByRole('button', { name: /^End this run without a fix/ }).click();
+    await (await review()).getByRole('button', { name: /^Reject the whole fix/ }).click();
     await workbench().quickPick.items();
     await workbench().screenshot('review-ask-why');
     await workbench().quickPick.filter('the price is wrong');
