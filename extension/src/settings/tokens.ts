@@ -63,6 +63,6 @@ async function namedLogCenter(): Promise<string | undefined> {
   const open = t('Open Setting');
   const text = t('The log center on this machine needs no token. For another one, enter its address first.');
   if ((await vscode.window.showInformationMessage(text, open)) === open)
-    await vscode.commands.executeCommand('workbench.action.openSettings', 'errata.logCenter.url');
+    await vscode.commands.executeCommand('workbench.action.openSettings', '@id:errata.logCenter.url');
   return undefined;
 }
