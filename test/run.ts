@@ -8,6 +8,7 @@ import {
   provideClients,
   provideDatabase,
   provideEditor,
+  provideNeovim,
   provideSandbox,
 } from './runner/provide.ts';
 import { report, succeeded } from './runner/report.ts';
@@ -47,6 +48,7 @@ async function run(suite: Suite): Promise<Outcome> {
     await provideSandbox();
     await provideDatabase();
     await provideClients();
+    await provideNeovim();
   }
   if (suite.name !== 'editor') return runMocha(suite, ROOT);
 

@@ -52,6 +52,14 @@ export async function provideClients(): Promise<void> {
   if (!python.ok) process.stdout.write(`  the SDK for Python is not there: ${python.reason}\n`);
 }
 
+/** Installs Neovim, which shows that the agent serves any editor. Its absence fails nothing either. */
+export async function provideNeovim(): Promise<void> {
+  if ((await onPath('nvim')) !== undefined) return;
+  process.stdout.write('  installing neovim…\n');
+  const installed = await aptInstall(['neovim'], { timeoutMs: APT_MS });
+  if (!installed.ok) process.stdout.write(`  neovim is not there: ${installed.reason}\n`);
+}
+
 /** Installs the editor where it is missing; returns why it could not be, or `undefined`. */
 export async function provideEditor(): Promise<string | undefined> {
   const editor = await installEditor({
