@@ -4,20 +4,6 @@ import { levelSchema } from './event.ts';
 export const issueStatusSchema = z.enum(['NEW', 'FIXING', 'PENDING_REVIEW', 'MERGED', 'DEPLOYED', 'FAILED']);
 export type IssueStatus = z.infer<typeof issueStatusSchema>;
 
-/** The only ways from one status to another (DESIGN §6); all others are refused. */
-export const issueTransitions: Readonly<Record<IssueStatus, readonly IssueStatus[]>> = {
-  NEW: ['FIXING', 'DEPLOYED'],
-  FIXING: ['PENDING_REVIEW', 'FAILED', 'NEW'],
-  PENDING_REVIEW: ['MERGED', 'FAILED'],
-  MERGED: ['DEPLOYED', 'NEW'],
-  DEPLOYED: ['NEW'],
-  FAILED: ['FIXING', 'DEPLOYED'],
-};
-
-export function mayBecome(from: IssueStatus, to: IssueStatus): boolean {
-  return issueTransitions[from].includes(to);
-}
-
 /** What issues can be sorted by, most of it first. */
 export const issueSortSchema = z.enum(['lastSeen', 'firstSeen', 'count', 'users']);
 export type IssueSort = z.infer<typeof issueSortSchema>;

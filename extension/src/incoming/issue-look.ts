@@ -1,5 +1,6 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
-import { type Issue, mayBecome } from '@errata/protocol/issue';
+import type { Issue } from '@errata/protocol/issue';
+import { mayBecome } from '@errata/protocol/issue-transitions';
 import { isWorking } from '../connection/run-book.ts';
 import { fixableStatuses } from './groups.ts';
 import { issueDescription, type Translate, visible } from './labels.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Issue, type IssueStatus, issueStatusSchema, mayBecome } from '@errata/protocol/issue';
+import { type Issue, type IssueStatus, issueStatusSchema } from '@errata/protocol/issue';
+import { mayBecome } from '@errata/protocol/issue-transitions';
 import fc from 'fast-check';
 import { collectEvent } from '../collect/collect-event.ts';
 import { prepareEvent } from '../collect/prepare/prepare-event.ts';

@@ -1,4 +1,5 @@
-import { type Issue, type IssueStatus, issueTransitions, mayBecome } from '@errata/protocol/issue';
+import type { Issue, IssueStatus } from '@errata/protocol/issue';
+import { issueTransitions, mayBecome } from '@errata/protocol/issue-transitions';
 import type { Transaction } from 'kysely';
 import { insertAudit } from '../store/audit.ts';
 import { issueById, swapStatus } from '../store/issues.ts';
