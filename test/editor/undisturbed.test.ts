@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { packageExtension } from '../../extension/package.ts';
+import { useWorkbench } from './hooks.ts';
+import { until } from './poll.ts';
+import { ScriptedAgent } from './scripted/agent.ts';
+import { before as broken, issue, proposedRun, quietAgent, run, status } from './scripted/scenario.ts';
+import { type Disturbances, watchDisturbances } from './undisturbed.ts';
+
+const quietly: Disturbances = { focus: [], toasts: [] };
+const text = Array.from(
+  { length: 6 },
+  (_, index) => `Line ${index} of what a person writes meanwhile, word by word.`,
+).join('\n');
+
+/** Errors stream in and fixes come to their end while somebody writes: neither gets in the way. */
+describe('While a person writes', function () {
+  this.timeout(90_000);
+  let folder: string;
+  let repository: string;
+  let agent: ScriptedAgent;
+
+  const workbench = useWorkbench(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'errata-undisturbed-'));
+    repository = join(folder, 'shop');
+    await mkdir(join(repository, 'src'), { recursive: true });
+    await writeFile(join(repository, 'src', 'cart.ts'), broken);
+    for (const name of ['one.txt', 'two.txt', 'three.txt']) await writeFile(join(repository, name), '');
+    agent = await ScriptedAgent.start(quietAgent(() => repository));
+    const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
+    return { folder: repository, extensions: [vsix], env: { ERRATA_SCRIPTED_AGENT: String(agent.port) } };
+  });
+
+  after(async () => {
+    await agent?.[Symbol.asyncDispose]();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Types into a file, one key after the other, while something else goes on; what is on disk then is what was typed. */
+  const typeDuring = async (file: string, meanwhile: () => Promise<void>): Promise<Disturbances> => {
+    const { editor, page } = workbench();
+    await editor.open(file);
+    await page.locator('.monaco-editor.focused').waitFor();
+    const seen = await watchDisturbances(page);
+    await Promise.all([page.keyboard.type(text, { delay: 5 }), meanwhile()]);
+    const disturbances = await seen();
+    await editor.save();
+    await until('the file to be saved', async () => (await readFile(join(repository, file), 'utf8')) !== '');
+    assert.equal(await readFile(join(repository, file), 'utf8'), text);
+    return disturbances;
+  };
+
+  it('300 events come in', async () => {
+    await workbench().activityBar.open('Errata');
+    await agent.issuesChanged([issue(1)]);
+    await workbench().tree().find('TypeError: number 1');
+    const disturbances = await typeDuring('one.txt', async () => {
+      for (let number = 2; number <= 301; number++) {
+        await agent.issuesTold([issue(number, { lastSeen: new Date().toISOString() })]);
+        await agent.statusChanged(status({ newIssues: number }));
+        await delay(15);
+      }
+    });
+    assert.deepEqual(disturbances, quietly);
+    await until('the badge', async () => (await workbench().activityBar.badge('Errata')) === '301');
+  });
+
+  it('the fix that they asked for goes through its stages and is ready', async () => {
+    agent.answers['errata/run'] = proposedRun;
+    await agent.issuesChanged([issue(1)]);
+    await workbench().tree().inlineAction('TypeError: number 1', 'Fix This Error');
+    await until('the fix to be asked for', async () =>
+      agent.asked.some(({ method }) => method === 'errata/fix'),
+    );
+    const disturbances = await typeDuring('two.txt', async () => {
+      for (const stage of ['locate', 'diagnose', 'propose', 'verify', 'decide'] as const) {
+        for (const step of ['begins', 'goes on', 'ends']) {
+          await agent.runChanged(run(stage, { message: `${stage} ${step}` }));
+          await delay(100);
+        }
+      }
+      await agent.runChanged(proposedRun());
+      await workbench().statusBar.find('1 fix ready');
+    });
+    assert.deepEqual(disturbances, quietly);
+    await workbench().screenshot('undisturbed');
+  });
+
+  it('the log center goes away and comes back, and the agent dies once', async () => {
+    const disturbances = await typeDuring('three.txt', async () => {
+      await agent.statusChanged(
+        status({ connection: { state: 'disconnected', reason: 'It does not answer.' } }),
+      );
+      await workbench().statusBar.find('Errata');
+      await agent.statusChanged(status());
+      const { starts } = agent;
+      agent.crash();
+      await until('another agent', async () => agent.starts > starts);
+    });
+    assert.deepEqual(disturbances, quietly);
+  });
+});
