@@ -54,6 +54,13 @@ const states: Readonly<Record<string, State>> = {
     proposal: nothing,
     shows: 'No fix came of it',
   },
+  escalated: {
+    change: {
+      stage: 'failed',
+      failure: { reason: 'escalated', message: 'escalated: the price list has to change' },
+    },
+    shows: 'Handed over to a person',
+  },
   cancelled: { change: { stage: 'cancelled' }, proposal: nothing, shows: 'Cancelled' },
   published: { change: { stage: 'published', publication }, shows: 'Open the pull request' },
 };

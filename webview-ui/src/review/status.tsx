@@ -19,16 +19,10 @@ export function Status({ snapshot }: { snapshot: ReviewSnapshot }) {
 function State({ snapshot }: { snapshot: ReviewSnapshot }) {
   const { stage, message, publication, failure, busy } = snapshot;
   if (publication) return <Published publication={publication} />;
-  if (stage === 'failed') {
+  if (stage === 'failed' || stage === 'cancelled') {
+    const { title, ...look } = endWords(stage === 'cancelled' ? stage : failure?.reason);
     return (
-      <Notice tone="bad" icon="error" title={t('No fix came of it')}>
-        <Prose text={failure?.message ?? message} />
-      </Notice>
-    );
-  }
-  if (stage === 'cancelled') {
-    return (
-      <Notice tone="neutral" icon="circle-slash" title={t('Cancelled')}>
+      <Notice {...look} title={title}>
         <Prose text={failure?.message ?? message} />
       </Notice>
     );
@@ -51,6 +45,20 @@ function State({ snapshot }: { snapshot: ReviewSnapshot }) {
     return <Notice tone="neutral" icon="loading" spin title={t('Pushing…')} />;
   }
   return isInProgress(stage) ? <Progress snapshot={snapshot} /> : null;
+}
+
+/** How a run ended without a fix: some ends are what a person wanted. */
+function endWords(reason: string | undefined): Pick<NoticeProps, 'tone' | 'icon' | 'title'> {
+  switch (reason) {
+    case 'cancelled':
+      return { tone: 'neutral', icon: 'circle-slash', title: t('Cancelled') };
+    case 'escalated':
+      return { tone: 'neutral', icon: 'account', title: t('Handed over to a person') };
+    case 'rejected':
+      return { tone: 'neutral', icon: 'thumbsdown', title: t('You rejected the fix') };
+    default:
+      return { tone: 'bad', icon: 'error', title: t('No fix came of it') };
+  }
 }
 
 function Progress({ snapshot: { stage, message } }: { snapshot: ReviewSnapshot }) {
