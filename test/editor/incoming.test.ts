@@ -97,7 +97,7 @@ describe('Incoming Errors', function () {
   it('sorts and groups, and keeps that for the next window', async () => {
     await workbench().palette.run('Errata: Sort by Count');
     await shows(['RangeError: page 0', 'TypeError: cart is empty', 'KeyError: sku', 'TimeoutError: pay']);
-    await workbench().palette.run('Errata: Group by Project');
+    await tree().titleMenu('Group By', 'Group by Project');
     await shows(['shop', 'stock'], 1);
     await workbench().palette.run('Errata: Group by File');
     await shows(['cart.ts', 'find.py', 'No file known'], 1);
@@ -190,7 +190,7 @@ describe('Incoming Errors', function () {
     await tree().collapse('KeyError: sku');
   });
 
-  it('fixes and cancels several at once, and logs their stages', async () => {
+  it('fixes several at once, and cancels them from the status bar and the tree', async () => {
     await tree().click('cart is empty');
     await tree().select('page 0');
     await tree().contextMenu('page 0', 'Fix This Error');
@@ -206,12 +206,17 @@ describe('Incoming Errors', function () {
     await hover.getByText('SHOP-1: verifying · Running the tests').waitFor();
     assert.equal(await hover.getByRole('link', { name: 'Cancel' }).count(), 2);
     await workbench().screenshot('status-bar-fixing');
+    await hover.getByRole('link', { name: 'Cancel' }).last().click();
+    await until('one to be cancelled', async () => asked('errata/cancel').length === 1);
+    assert.deepEqual(asked('errata/cancel')[0]?.params, { run: 'run-of-SHOP-1' });
+    await agent.runChanged(run('verify', { id: 'run-of-SHOP-1', issue: 'SHOP-1' }));
+    await tree().find('cart is empty verifying');
     await workbench().statusBar.find(/SHOP-\d: .* \+1/);
     await workbench().screenshot('incoming-fixing');
     await tree().click('cart is empty');
     await tree().select('page 0');
     await tree().contextMenu('page 0', 'Cancel Fix');
-    await until('two to be cancelled', async () => asked('errata/cancel').length === 2);
+    await until('both to be cancelled', async () => asked('errata/cancel').length === 3);
   });
 
   it('says what is ready until it is looked at', async () => {

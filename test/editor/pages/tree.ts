@@ -126,6 +126,22 @@ export class Tree {
     });
   }
 
+  /** Chooses an entry of a menu in the menu of the view's title. */
+  async titleMenu(menu: string, entry: string): Promise<void> {
+    const more = this.#page.locator('.part.sidebar .title-actions .codicon-toolbar-more');
+    await until(`"${menu}" to open`, async () => {
+      const items = this.#page.locator('.monaco-menu .action-label');
+      if ((await items.count()) === 0) await more.click({ timeout: 2000 }).catch(() => undefined);
+      await items
+        .filter({ hasText: menu })
+        .first()
+        .hover({ timeout: 2000 })
+        .catch(() => undefined);
+      return (await items.filter({ hasText: entry }).count()) > 0;
+    });
+    await chooseFromMenu(this.#page, entry);
+  }
+
   /** What an empty view says, links and buttons included; empty when it shows rows. */
   async welcome(): Promise<string> {
     const content = this.#pane.locator('.welcome-view-content:visible');
