@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { logCenterUrl } from '../settings/settings.ts';
+import { howCodeIsRun, logCenterUrl } from '../settings/settings.ts';
 import type { Tokens } from '../settings/tokens.ts';
 
 export interface McpServerParts {
@@ -46,20 +46,18 @@ function definition(
   version: string,
   more: readonly string[] = [],
 ): vscode.McpStdioServerDefinition {
-  const settings = vscode.workspace.getConfiguration('errata');
   const folders = (vscode.workspace.workspaceFolders ?? [])
     .filter(({ uri }) => uri.scheme === 'file')
     .map(({ uri }) => uri.fsPath);
   const url = logCenterUrl();
-  const sandbox = settings.get<string>('sandbox', 'auto');
-  const testCommand = settings.get<string>('testCommand', '').trim();
+  const { sandbox, testCommand, installDependencies } = howCodeIsRun();
   const args = [
     ...[module, 'mcp'],
     ...(folders.length > 0 ? ['--repo', ...folders] : []),
     ...(url === undefined ? [] : ['--log-center', url]),
     ...(sandbox === 'auto' ? [] : ['--sandbox', sandbox]),
-    ...(testCommand === '' ? [] : ['--test-command', testCommand]),
-    ...(settings.get<unknown>('installDependencies') === true ? ['--install'] : []),
+    ...(testCommand === undefined ? [] : ['--test-command', testCommand]),
+    ...(installDependencies ? ['--install'] : []),
     ...(vscode.workspace.isTrusted ? [] : ['--read-only']),
     ...more,
   ];

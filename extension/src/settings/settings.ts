@@ -13,17 +13,28 @@ export function logCenterUrl(): string | undefined {
 
 /** What the agent is started with: the settings, the token of the log center, and whether the folder is trusted. */
 export function readAgentOptions(token: string | undefined): AgentOptions {
-  const settings = vscode.workspace.getConfiguration(section);
   const url = logCenterUrl();
-  const testCommand = settings.get<string>('testCommand', '').trim();
   return {
     ...(url !== undefined && { logCenter: url, ...(token !== undefined && { token }) }),
-    sandbox: settings.get<AgentOptions['sandbox']>('sandbox', 'auto'),
-    ...(testCommand !== '' && { testCommand }),
-    installDependencies: settings.get<unknown>('installDependencies') === true,
-    repositories: texts(settings.get<unknown>('repositories')),
+    ...howCodeIsRun(),
+    repositories: texts(vscode.workspace.getConfiguration(section).get<unknown>('repositories')),
     clientCommands: true,
     trusted: vscode.workspace.isTrusted,
+  };
+}
+
+const sandboxes: readonly AgentOptions['sandbox'][] = ['auto', 'docker', 'bubblewrap', 'namespaces'];
+
+/** How the settings want the code of a project run. */
+export function howCodeIsRun(): Pick<AgentOptions, 'sandbox' | 'testCommand' | 'installDependencies'> {
+  const settings = vscode.workspace.getConfiguration(section);
+  const wanted = settings.get<unknown>('sandbox');
+  const command = settings.get<unknown>('testCommand');
+  const testCommand = typeof command === 'string' ? command.trim() : '';
+  return {
+    sandbox: sandboxes.find(each => each === wanted) ?? 'auto',
+    ...(testCommand !== '' && { testCommand }),
+    installDependencies: settings.get<unknown>('installDependencies') === true,
   };
 }
 
