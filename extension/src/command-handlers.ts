@@ -8,6 +8,7 @@ import { showSuspect } from './diagnostics/show-suspect.ts';
 import { fixIssues } from './incoming/fix.ts';
 import { fixableStatuses } from './incoming/groups.ts';
 import { listCommands } from './incoming/list-commands.ts';
+import { openLine } from './incoming/open-line.ts';
 import { pickIssue } from './incoming/pick-issue.ts';
 import type { IncomingView } from './incoming/view.ts';
 import type { Reviews } from './review/reviews.ts';
@@ -111,12 +112,7 @@ export function commandHandlers({
       if (issue !== undefined) await showSuspect(agent, commitDiff, issue, commitOf(target));
     },
 
-    async 'errata.openFrame'({ file, line }) {
-      const position = new vscode.Position(Math.max(0, line - 1), 0);
-      await vscode.window.showTextDocument(vscode.Uri.file(file), {
-        selection: new vscode.Range(position, position),
-      });
-    },
+    'errata.openFrame': target => openLine(agent, target),
 
     async 'errata.copyDsn'() {
       const dsn = agent.state.status?.connection.dsn;

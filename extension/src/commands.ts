@@ -7,6 +7,8 @@ export type IssueTarget = string | { readonly issue: { readonly id: string } };
 export interface FrameTarget {
   readonly file: string;
   readonly line: number;
+  /** What it is a frame of, where the line may be another one by now. */
+  readonly of?: { readonly issue: string; readonly frame: number };
 }
 
 /** A hunk of a fix that is previewed in a file: the file's address, and the hunk's id. */

@@ -41,7 +41,7 @@ export class IssueDetails {
   }
 
   #nodes({ issue, event, diagnosis, repository, repositoryReason, runs }: Detail): Node[] {
-    const frames = framesOf(event).map(frame => frameNode(frame, diagnosis, repository));
+    const frames = framesOf(event).map(frame => frameNode(issue.id, frame, diagnosis, repository));
     return [
       ...(repository === undefined && repositoryReason !== undefined
         ? [note(visible(repositoryReason))]

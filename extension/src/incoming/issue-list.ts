@@ -71,11 +71,6 @@ export class IssueList {
     return undefined;
   }
 
-  /** Where an issue is in the workspace, as far as that is known. */
-  place(id: string): Place | undefined {
-    return this.#places.get(id);
-  }
-
   /** Takes in where issues are in the workspace. */
   setPlaces(places: readonly Place[]): void {
     this.#places = new Map(places.map(place => [place.issue, place]));

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Issue } from '@errata/protocol/issue';
 import * as vscode from 'vscode';
 import { type Commands, issueOf, issuesOf, type ListCommandId } from '../commands.ts';
@@ -6,6 +5,7 @@ import type { Agent } from '../connection/agent.ts';
 import type { RunBook } from '../connection/run-book.ts';
 import { askForFilter } from './ask-for-filter.ts';
 import { visible } from './labels.ts';
+import { openCrashLine } from './open-line.ts';
 import { pickIssue } from './pick-issue.ts';
 import type { IncomingView } from './view.ts';
 
@@ -72,16 +72,7 @@ export function listCommands(
 
     async 'errata.openIssue'(target) {
       const [issue] = await chosen([target], t('Which error is to be opened?'), () => true);
-      if (issue === undefined) return;
-      const place = list.place(issue) ?? (await mappedPlace(agent, issue));
-      if (place === undefined) {
-        void vscode.window.showInformationMessage(
-          t('No frame of {0} is in the folders that are open.', issue),
-        );
-        return;
-      }
-      const file = join(place.repository, place.file);
-      await vscode.commands.executeCommand('errata.openFrame', { file, line: place.line });
+      if (issue !== undefined) await openCrashLine(agent, issue);
     },
 
     async 'errata.copyId'(...given) {
@@ -110,11 +101,4 @@ export function listCommands(
       });
     },
   };
-}
-
-/** The crash line of an issue that was not placed yet. Throws `AgentError`. */
-async function mappedPlace(agent: Agent, issue: string) {
-  const { diagnosis, repository } = await agent.request('errata/issue', { issue });
-  const [location] = diagnosis?.locations ?? [];
-  return location && repository !== undefined ? { ...location, repository } : undefined;
 }

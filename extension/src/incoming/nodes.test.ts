@@ -17,6 +17,7 @@ const diagnosis: Diagnosis = {
 describe('a frame in the tree', () => {
   it('leads to its line in the checkout', () => {
     const node = frameNode(
+      'SHOP-1',
       { index: 2, frame: { file: '/app/a.js', line: 5, inApp: true } },
       diagnosis,
       '/work/shop',
@@ -26,15 +27,16 @@ describe('a frame in the tree', () => {
 
   it('says why it leads nowhere', () => {
     const frame = { file: '/app/gone.js', line: 3, inApp: true };
-    const node = frameNode({ index: 0, frame }, diagnosis, '/work/shop');
+    const node = frameNode('SHOP-1', { index: 0, frame }, diagnosis, '/work/shop');
     assert.equal(node.mapped, undefined);
     assert.equal(node.reason, 'no file of that name in the repository');
     assert.equal(
-      frameNode({ index: 0, frame: { ...frame, line: 4 } }, diagnosis, '/work/shop').reason,
+      frameNode('SHOP-1', { index: 0, frame: { ...frame, line: 4 } }, diagnosis, '/work/shop').reason,
       undefined,
     );
-    assert.deepEqual(frameNode({ index: 0, frame }, undefined, undefined), {
+    assert.deepEqual(frameNode('SHOP-1', { index: 0, frame }, undefined, undefined), {
       kind: 'frame',
+      issue: 'SHOP-1',
       frame,
       index: 0,
     });

@@ -43,6 +43,7 @@ export interface IssueNode {
 
 export interface FrameNode {
   readonly kind: 'frame';
+  readonly issue: string;
   readonly frame: Frame;
   readonly index: number;
   /** Where it is in the checkout, and the repository's absolute path; absent when it could not be mapped. */
@@ -53,18 +54,19 @@ export interface FrameNode {
 
 /** A frame joined with what the diagnosis knows of it. `index` is its place in the root exception. */
 export function frameNode(
+  issue: string,
   { index, frame }: { index: number; frame: Frame },
   diagnosis: Diagnosis | undefined,
   repository: string | undefined,
 ): FrameNode {
   const location = diagnosis?.locations.find(candidate => candidate.frame === index);
   if (location && repository !== undefined) {
-    return { kind: 'frame', frame, index, mapped: { location, repository } };
+    return { kind: 'frame', issue, frame, index, mapped: { location, repository } };
   }
   const reason = diagnosis?.unmapped.find(
     ({ file, line }) => file === frame.file && (line === undefined || line === frame.line),
   )?.reason;
-  return { kind: 'frame', frame, index, ...(reason !== undefined && { reason }) };
+  return { kind: 'frame', issue, frame, index, ...(reason !== undefined && { reason }) };
 }
 
 /** What is known of an issue beside its frames. */

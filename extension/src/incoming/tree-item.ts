@@ -4,7 +4,7 @@ import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Suspect } from '@errata/protocol/diagnosis';
 import type { IssueStatus } from '@errata/protocol/issue';
 import * as vscode from 'vscode';
-import type { RunTarget, SuspectTarget } from '../commands.ts';
+import type { FrameTarget, RunTarget, SuspectTarget } from '../commands.ts';
 import { isWorking } from '../connection/run-book.ts';
 import { type IssueGroup, isOpenAtFirst } from './groups.ts';
 import { ago, ownerDescription, stageLabel, suspectDescription, visible } from './labels.ts';
@@ -77,7 +77,7 @@ function issueItem({ issue, look }: IssueNode): vscode.TreeItem {
   return item;
 }
 
-function frameItem({ frame, mapped, reason }: FrameNode): vscode.TreeItem {
+function frameItem({ issue, frame, index, mapped, reason }: FrameNode): vscode.TreeItem {
   const item = new vscode.TreeItem(visible(frame.function ?? t('(anonymous)')), None);
   const reported = visible(`${frame.file}${frame.line === undefined ? '' : `:${frame.line}`}`);
   item.contextValue = 'frame';
@@ -98,7 +98,13 @@ function frameItem({ frame, mapped, reason }: FrameNode): vscode.TreeItem {
   item.command = {
     command: 'errata.openFrame',
     title: t('Open Frame'),
-    arguments: [{ file: join(repository, location.file), line: location.line }],
+    arguments: [
+      {
+        file: join(repository, location.file),
+        line: location.line,
+        of: { issue, frame: index },
+      } satisfies FrameTarget,
+    ],
   };
   return item;
 }

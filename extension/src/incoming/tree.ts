@@ -57,9 +57,12 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     if (node.kind === 'issue' && !isOpen) this.#details.forget(node.issue.id);
   }
 
-  /** Asks anew for what is below issues, too. */
+  /** Asks anew for what is below an issue when it is drawn the next time. */
   forgetDetails(): void {
     this.#details.forgetAll();
+  }
+
+  redrawAll(): void {
     this.#changed.fire(undefined);
   }
 

@@ -63,7 +63,7 @@ export class IncomingView implements vscode.Disposable {
       this.#redraw,
       this.#order,
       agent.onDidChangeIssues(news => this.#hear(news)),
-      agent.onDidChangePlaces(() => void this.#readPlaces()),
+      agent.onDidChangePlaces(() => this.#placesChanged()),
       agent.onDidChangeState(() => this.#redraw.ask()),
       runs.onDidChange(() => this.#redraw.ask()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.#redraw.ask()),
@@ -81,6 +81,7 @@ export class IncomingView implements vscode.Disposable {
   /** Reads the list again, and what is below its rows. */
   refresh(): void {
     this.#tree.forgetDetails();
+    this.#tree.redrawAll();
     this.#refresh.ask();
   }
 
@@ -119,6 +120,8 @@ export class IncomingView implements vscode.Disposable {
 
   #hear(news: IssueNews): void {
     if (news === undefined) {
+      // Perhaps another folder is open, or another agent answers.
+      this.#tree.forgetDetails();
       this.#refresh.ask();
       return;
     }
@@ -149,6 +152,11 @@ export class IncomingView implements vscode.Disposable {
     const { showIgnored, filter } = this.list.options;
     if (showIgnored || filter !== '') return false;
     return (await this.#agent.request('errata/issues', { ignored: 'only', limit: 1 })).issues.length > 0;
+  }
+
+  #placesChanged(): void {
+    this.#tree.forgetDetails();
+    if (this.list.options.groupBy === 'file') void this.#readPlaces();
   }
 
   async #readPlaces(): Promise<void> {
