@@ -111,10 +111,12 @@ describe('Fix This Error', function () {
     await workbench().palette.run('View: Toggle Panel Visibility');
   });
 
-  it('finds a fix and opens the review by itself', async () => {
+  it('finds a fix that waits for a look, and shows it in the review', async () => {
     await workbench().palette.run('Errata: Fix This Error');
     await workbench().quickPick.choose(title);
-    const page = await workbench().webview('.actions', fixMs);
+    await workbench().statusBar.find('1 fix ready', fixMs);
+    await tree().inlineAction(title, 'Review Fix');
+    const page = await workbench().webview('.actions');
     await page.getByText('Proven', { exact: true }).waitFor();
     const files = await page.locator('.file h3').allTextContents();
     assert.ok(files.includes(crash.file), `${crash.file} is not among ${files.join()}`);
@@ -135,6 +137,7 @@ describe('Fix This Error', function () {
     await page.locator('.hunk.accepted').first().scrollIntoViewIfNeeded();
     await pictures('hunks');
     await workbench().palette.run('Errata: Push Pull Request');
+    await page.getByRole('button', { name: /^Push the branch/ }).click();
     const published = await workbench().webview('.published', fixMs);
     await pictures('published');
 
@@ -142,8 +145,11 @@ describe('Fix This Error', function () {
     const changed = await git(made.remote, ['diff', '--name-only', 'main', `refs/heads/${branch}`]);
     assert.ok(changed.split('\n').includes(crash.file));
     assert.ok(!changed.split('\n').includes(rejected), `${rejected} was rejected and is on the branch`);
-    const shown = await published.locator('.hunk.accepted .added .text').allTextContents();
+    const shown = await published
+      .locator('.hunk-line.accepted, .plain-hunk.accepted .added .text')
+      .allTextContents();
     const pushed = await git(made.remote, ['show', `refs/heads/${branch}:${crash.file}`]);
+    assert.ok(shown.length > 0);
     for (const line of shown) assert.ok(pushed.includes(line), `${line} was shown and is not on the branch`);
     assert.equal(await git(made.remote, ['rev-list', '--count', `main..refs/heads/${branch}`]), '1');
   });

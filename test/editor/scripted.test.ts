@@ -12,6 +12,7 @@ import {
   dsn,
   issue,
   proposedRun,
+  pullRequestForm,
   quietAgent,
   run,
   status,
@@ -108,7 +109,7 @@ describe('the extension', function () {
     await workbench().statusBar.find('Ln 2, Col 1');
   });
 
-  it('fixes from the palette, shows the stages, and opens the review without taking the focus', async () => {
+  it('fixes from the palette, shows the stages, and waits with the result until somebody looks', async () => {
     await workbench().palette.run('Errata: Fix This Error');
     await workbench().quickPick.choose('TypeError: number 1');
     await until('the fix to be asked for', async () => asked('errata/fix').length === 1);
@@ -118,13 +119,15 @@ describe('the extension', function () {
     await tree().find('verifying · 1×');
     await workbench().editor.goTo(1);
     await agent.runChanged(proposedRun());
+    await workbench().statusBar.find('1 fix ready');
+    await until('the badge', async () => (await workbench().activityBar.badge('Errata')) === '3');
+    assert.equal(await workbench().page.locator('.monaco-editor.focused').count(), 1, 'the focus is gone');
+    assert.ok(!(await workbench().editor.tabs()).some(title => title.includes('Fix SHOP-1')));
+    assert.equal(await workbench().page.locator('.notification-list-item').count(), 0);
+    await tree().inlineAction('TypeError: number 1', 'Review Fix');
     await review();
-    assert.equal(
-      await workbench().page.locator('.monaco-editor.focused').count(),
-      1,
-      'the review took the focus',
-    );
     await workbench().screenshot('scripted-review');
+    await workbench().statusBar.find('2 new');
   });
 
   it('keeps Push shut while something is undecided, and says so', async () => {
@@ -159,7 +162,8 @@ describe('the extension', function () {
 
   it('asks before it pushes what the sandbox speaks against, and pushes nothing when told not to', async () => {
     agent.answers['errata/verify'] = () => verification('rejected', 'Two tests fail now.');
-    await (await review()).getByRole('button', { name: /^Push/ }).click();
+    await (await review()).getByRole('button', { name: /^Push Pull Request/ }).click();
+    await (await review()).getByRole('button', { name: /^Push the branch/ }).click();
     await workbench().page.locator('.monaco-dialog-box').waitFor();
     assert.match(await workbench().dialog.text(), /Two tests fail now\./);
     await workbench().dialog.press('Cancel');
@@ -168,7 +172,7 @@ describe('the extension', function () {
   });
 
   it('pushes exactly the accepted hunk and shows where it is', async () => {
-    await (await review()).getByRole('button', { name: /^Push/ }).click();
+    await (await review()).getByRole('button', { name: /^Push the branch/ }).click();
     await workbench().dialog.press('Push All the Same');
     const page = await review('.published');
     await page.getByText('errata/shop-1', { exact: true }).waitFor();
@@ -179,6 +183,9 @@ describe('the extension', function () {
         {
           run: 'run-1',
           changes: [{ path: 'src/cart.ts', before: broken, after: accepted }],
+          // This remote cannot set reviewers from here.
+          pullRequest: { ...pullRequestForm.filled, reviewers: [] },
+          candidate: 'guard',
           acceptUnproven: true,
         },
       ],

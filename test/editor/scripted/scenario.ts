@@ -4,6 +4,7 @@ import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
 import type { Verification } from '@errata/protocol/proposal';
+import type { PullRequestForm } from '@errata/protocol/pull-request';
 import type { Answers } from './agent.ts';
 
 export const dsn = 'http://key@127.0.0.1:7000/1';
@@ -152,6 +153,21 @@ function thisHour(): string {
   return `${new Date().toISOString().slice(0, 13)}:00:00.000Z`;
 }
 
+export const pullRequestForm: PullRequestForm = {
+  filled: {
+    title: 'fix: count an absent list of items as none',
+    body: 'What crashed, and why.',
+    branch: 'errata/shop-1',
+    base: 'main',
+    reviewers: ['@shop/cart'],
+    draft: false,
+  },
+  bases: ['main', 'release/2'],
+  owners: ['@shop/cart'],
+  remote: 'https://github.com/shop/cart',
+  limited: 'Reviewers and a draft cannot be set from here yet: set them where the pull request is opened.',
+};
+
 /** An agent that is connected and has nothing to tell. */
 export function quietAgent(repository: () => string): Answers {
   return {
@@ -190,21 +206,7 @@ export function quietAgent(repository: () => string): Answers {
       outcome: 'published',
       publication: { branch: 'errata/shop-1', commit: 'f'.repeat(40), remote: 'origin' },
     }),
-    'errata/pullRequest': () => ({
-      filled: {
-        title: 'fix: count an absent list of items as none',
-        body: 'What crashed, and why.',
-        branch: 'errata/shop-1',
-        base: 'main',
-        reviewers: ['@shop/cart'],
-        draft: false,
-      },
-      bases: ['main', 'release/2'],
-      owners: ['@shop/cart'],
-      remote: 'https://github.com/shop/cart',
-      limited:
-        'Reviewers and a draft cannot be set from here yet: set them where the pull request is opened.',
-    }),
+    'errata/pullRequest': () => pullRequestForm,
     'errata/askForChange': ({ request }) => run('propose', { requests: [request] }),
     'errata/escalate': ({ reason }) =>
       run('failed', { failure: { reason: 'escalated', message: `escalated: ${reason}` } }),
