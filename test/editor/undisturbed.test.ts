@@ -28,7 +28,8 @@ describe('While a person writes', function () {
     repository = join(folder, 'shop');
     await mkdir(join(repository, 'src'), { recursive: true });
     await writeFile(join(repository, 'src', 'cart.ts'), broken);
-    for (const name of ['one.txt', 'two.txt', 'three.txt']) await writeFile(join(repository, name), '');
+    for (const name of ['one.txt', 'two.txt', 'three.txt', 'four.txt'])
+      await writeFile(join(repository, name), '');
     agent = await ScriptedAgent.start(quietAgent(() => repository));
     const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
     return { folder: repository, extensions: [vsix], env: { ERRATA_SCRIPTED_AGENT: String(agent.port) } };
@@ -89,8 +90,24 @@ describe('While a person writes', function () {
     await workbench().screenshot('undisturbed');
   });
 
-  it('the log center goes away and comes back, and the agent dies once', async () => {
+  it('the review opens by itself, where they want that', async () => {
+    await mkdir(join(repository, '.vscode'));
+    const settings = JSON.stringify({ 'errata.whenFixIsReady': 'open' });
+    await writeFile(join(repository, '.vscode', 'settings.json'), settings);
+    agent.answers['errata/fix'] = () => run('locate', { id: 'run-2' });
+    await workbench().tree().inlineAction('TypeError: number 1', 'Fix This Error');
+    await workbench().statusBar.find('SHOP-1: locating');
+    const ready = { ...proposedRun(), id: 'run-2' };
     const disturbances = await typeDuring('three.txt', async () => {
+      await agent.runChanged(ready);
+      await workbench().webview('.actions');
+    });
+    assert.deepEqual(disturbances, quietly);
+    await workbench().screenshot('undisturbed-by-review');
+  });
+
+  it('the log center goes away and comes back, and the agent dies once', async () => {
+    const disturbances = await typeDuring('four.txt', async () => {
       await agent.statusChanged(
         status({ connection: { state: 'disconnected', reason: 'It does not answer.' } }),
       );
