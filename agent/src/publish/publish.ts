@@ -5,6 +5,7 @@ import { GitError } from '../git/git-error.ts';
 import type { Repository } from '../git/repository.ts';
 import { demandBranchName } from './branch-name.ts';
 import { createCommit } from './commit.ts';
+import { openCredentialDoor } from './credentials.ts';
 import { compareUrl, type RequestText } from './forge-links.ts';
 import { PublishError } from './publish-error.ts';
 import { type PushRemote, pushRemote, withoutCredentials } from './remote.ts';
@@ -111,7 +112,7 @@ async function pushTo(
   if (there !== undefined) return there === commit;
   const lease = `--force-with-lease=${ref}:`;
   const args = ['push', '--quiet', '--no-verify', lease, '--', remote, `${commit}:${ref}`];
-  await reaching(remote, () => repository.run(args, { writes: true, signal }));
+  await reaching(repository, remote, args, signal);
   return true;
 }
 
@@ -122,16 +123,22 @@ async function tipOf(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const args = ['ls-remote', '--refs', '--', remote, ref];
-  const listed = await reaching(remote, () => repository.run(args, { writes: true, signal }));
+  const listed = await reaching(repository, remote, args, signal);
   return listed
     .split('\n')
     .find(line => line.endsWith(`\t${ref}`))
     ?.split('\t')[0];
 }
 
-async function reaching<T>(remote: string, ask: () => Promise<T>): Promise<T> {
+async function reaching(
+  repository: Repository,
+  remote: string,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<string> {
+  await using door = await openCredentialDoor();
   try {
-    return await ask();
+    return await repository.run([...door.options, ...args], { writes: true, signal });
   } catch (error) {
     if (!GitError.is(error) || error.reason === 'cancelled') throw error;
     throw new PublishError(
