@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { FromWebview } from '@errata/protocol/webview';
 import { useReviewPage } from './page-harness/hooks.ts';
 import { form } from './page-harness/scenes.ts';
 import { until } from './poll.ts';
@@ -12,8 +11,6 @@ describe('the review page, where something is said in words', function () {
   const field = (name: string) => page().page.getByLabel(name, { exact: true });
   const focused = async (id: string) => (await page().page.locator(`#${id}:focus`).count()) === 1;
   const button = (name: string | RegExp) => page().page.getByRole('button', { name });
-  const posted = <T extends FromWebview['type']>(type: T) =>
-    page().posted.filter((message): message is Extract<FromWebview, { type: T }> => message.type === type);
 
   afterEach(() => assert.deepEqual(page().complaints, [], 'the browser complained'));
 
@@ -21,7 +18,7 @@ describe('the review page, where something is said in words', function () {
     const host = await review();
     await button('Accept all hunks of all files').click();
     await button('Push Pull Request: the accepted hunks').click();
-    await until('the wish', async () => posted('preparePullRequest').length === 1);
+    await until('the wish', async () => page().postedOf('preparePullRequest').length === 1);
     await host.show({ pullRequest: form });
     await until('the focus in the title', async () => focused('pr-title'));
     await field('Title').fill('Guests have empty carts');
@@ -30,8 +27,8 @@ describe('the review page, where something is said in words', function () {
     await field('Others').fill('carol; dave');
     await field('As a draft').check();
     await keyboard().press('ControlOrMeta+Enter');
-    await until('the push', async () => posted('publish').length === 1);
-    assert.deepEqual(posted('publish')[0]?.pullRequest, {
+    await until('the push', async () => page().postedOf('publish').length === 1);
+    assert.deepEqual(page().postedOf('publish')[0]?.pullRequest, {
       ...form.filled,
       title: 'Guests have empty carts',
       base: 'develop',
@@ -41,7 +38,7 @@ describe('the review page, where something is said in words', function () {
     await host.show({ busy: 'publishing' });
     await page().page.getByText('Pushing…').first().waitFor();
     await button('Push the branch').click({ force: true });
-    assert.equal(posted('publish').length, 1);
+    assert.equal(page().postedOf('publish').length, 1);
     const publication = {
       branch: 'b',
       commit: 'c'.repeat(40),
@@ -72,12 +69,12 @@ describe('the review page, where something is said in words', function () {
       .waitFor();
     assert.equal(await field('Title').getAttribute('aria-invalid'), 'true');
     assert.ok(await focused('pr-title'));
-    assert.deepEqual(posted('publish'), []);
+    assert.deepEqual(page().postedOf('publish'), []);
     await field('Title').fill('Better');
     await field('Branch').fill('better');
     await page().page.locator('.field-problem').first().waitFor({ state: 'detached' });
     await button('Push the branch').click();
-    await until('the push', async () => posted('publish')[0]?.pullRequest.branch === 'better');
+    await until('the push', async () => page().postedOf('publish')[0]?.pullRequest.branch === 'better');
   });
 
   it('says what a remote cannot do, and does not ask for it', async () => {
@@ -85,8 +82,8 @@ describe('the review page, where something is said in words', function () {
     await page().page.getByText('There is no token for this forge.').waitFor();
     assert.equal((await field('As a draft').count()) + (await field('Others').count()), 0);
     await button('Push the branch').click();
-    await until('the push', async () => posted('publish').length === 1);
-    assert.deepEqual(posted('publish')[0]?.pullRequest.reviewers, []);
+    await until('the push', async () => page().postedOf('publish').length === 1);
+    assert.deepEqual(page().postedOf('publish')[0]?.pullRequest.reviewers, []);
   });
 
   it('keeps what is typed over snapshots, and gives the form up with Escape', async () => {
@@ -98,25 +95,25 @@ describe('the review page, where something is said in words', function () {
     await keyboard().press('n');
     assert.equal(await field('Description').inputValue(), 'In my wordsn');
     await keyboard().press('Escape');
-    await until('the end of it', async () => posted('cancelPullRequest').length === 1);
+    await until('the end of it', async () => page().postedOf('cancelPullRequest').length === 1);
   });
 
   it('asks for a change in words, keeps them in sight, and asks for nothing twice', async () => {
     const host = await review();
     const words = page().page.getByRole('textbox', { name: 'Ask for a change' });
     await button(/^Ask for another round/).click({ force: true });
-    assert.deepEqual(posted('askForChange'), []);
+    assert.deepEqual(page().postedOf('askForChange'), []);
     await words.fill('  Give guests an empty cart.\nNothing else. ');
     await words.press('ControlOrMeta+Enter');
-    await until('the wish', async () => posted('askForChange').length === 1);
-    assert.equal(posted('askForChange')[0]?.request, 'Give guests an empty cart.\nNothing else.');
+    await until('the wish', async () => page().postedOf('askForChange').length === 1);
+    assert.equal(page().postedOf('askForChange')[0]?.request, 'Give guests an empty cart.\nNothing else.');
     await host.show({ busy: 'changing', requests: ['Give guests an empty cart.\nNothing else.'] });
     await page().page.getByText('Changing the fix as you asked').waitFor();
     await page().page.locator('.requests li').getByText('Give guests an empty cart.').waitFor();
     assert.equal(await words.inputValue(), '');
     await words.fill('More');
     await words.press('ControlOrMeta+Enter');
-    assert.equal(posted('askForChange').length, 1);
+    assert.equal(page().postedOf('askForChange').length, 1);
   });
 
   it('hands over, rejects, previews and opens elsewhere on a press', async () => {
@@ -134,8 +131,8 @@ describe('the review page, where something is said in words', function () {
     ] as const;
     for (const [name, message] of presses) {
       await button(name).first().click();
-      await until(`${message.type}`, async () => posted(message.type).length === 1);
-      assert.deepEqual(posted(message.type)[0], message);
+      await until(`${message.type}`, async () => page().postedOf(message.type).length === 1);
+      assert.deepEqual(page().postedOf(message.type)[0], message);
     }
   });
 

@@ -33,12 +33,15 @@ export class ReviewPage implements AsyncDisposable {
   readonly posted: FromWebview[] = [];
   /** What the browser complained of: errors of scripts, and whatever the policy forbade. */
   readonly complaints: string[] = [];
+  /** Bytes of each file that the page asked for, since it was loaded. */
+  readonly served: Map<string, number>;
   readonly #browser: Browser;
   readonly #server: Server;
   #heard: (message: FromWebview) => void = () => undefined;
 
-  private constructor(page: Page, browser: Browser, server: Server) {
+  private constructor(page: Page, browser: Browser, server: Server, served: Map<string, number>) {
     this.page = page;
+    this.served = served;
     this.#browser = browser;
     this.#server = server;
     page.on('pageerror', error => this.complaints.push(error.stack ?? error.message));
@@ -49,7 +52,8 @@ export class ReviewPage implements AsyncDisposable {
 
   /** @param folder is where the page was built into. */
   static async open(folder: string, executablePath: string): Promise<ReviewPage> {
-    const server = await serve(folder);
+    const served = new Map<string, number>();
+    const server = await serve(folder, served);
     const browser = await chromium.launch({
       executablePath,
       headless: true,
@@ -57,7 +61,7 @@ export class ReviewPage implements AsyncDisposable {
     });
     const page = await browser.newPage({ viewport: { width: 1100, height: 900 } });
     page.setDefaultTimeout(10_000);
-    const opened = new ReviewPage(page, browser, server);
+    const opened = new ReviewPage(page, browser, server, served);
     await page.addInitScript(standInForVsCode);
     await page.exposeFunction('posted', (message: unknown) => {
       const parsed = fromWebviewSchema.parse(message);
@@ -71,6 +75,7 @@ export class ReviewPage implements AsyncDisposable {
   async load(theme: Theme = 'dark'): Promise<void> {
     this.posted.length = 0;
     this.complaints.length = 0;
+    this.served.clear();
     await this.page.goto(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`);
     await this.dress(theme);
   }
@@ -84,6 +89,13 @@ export class ReviewPage implements AsyncDisposable {
       for (const name of [...style].filter(name => name.startsWith('--vscode-'))) style.removeProperty(name);
       for (const [name, value] of ${JSON.stringify(variables)}) style.setProperty('--vscode-' + name, value);
     }`);
+  }
+
+  /** What it posted of one kind, in order. */
+  postedOf<T extends FromWebview['type']>(type: T): Extract<FromWebview, { type: T }>[] {
+    return this.posted.filter(
+      (message): message is Extract<FromWebview, { type: T }> => message.type === type,
+    );
   }
 
   /** Has `heard` called with what the page posts. */
@@ -101,14 +113,17 @@ export class ReviewPage implements AsyncDisposable {
   }
 }
 
-async function serve(folder: string): Promise<Server> {
+async function serve(folder: string, served: Map<string, number>): Promise<Server> {
   const server = createServer((request, response) => {
     const path = normalize(request.url ?? '/');
     const type = types[path.slice(path.lastIndexOf('.') + 1)] ?? 'text/html';
     const { port } = server.address() as AddressInfo;
     const content = path === '/' ? Promise.resolve(html(port)) : readFile(join(folder, path));
     content.then(
-      body => response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body),
+      body => {
+        served.set(path, Buffer.byteLength(body));
+        response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body);
+      },
       // The browser asks for an icon that nobody sees.
       () => response.writeHead(path === '/favicon.ico' ? 204 : 404).end(),
     );

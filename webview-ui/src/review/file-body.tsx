@@ -48,7 +48,7 @@ function EditedFile(shown: Shown) {
       const focused = focusedHunk();
       editor.current = new FileEditor(parent, latest.current, {
         bar: hunk => bars.of(hunk),
-        leave: hunk => bars.focus(hunk ?? latest.current.file.hunks[0]),
+        leave: hunk => void bars.focus(hunk ?? latest.current.file.hunks[0]),
       });
       stopRevealing = revealBy(file.path, hunk =>
         editor.current?.reveal(hunk, () => bars.focus({ id: hunk })),
@@ -112,9 +112,11 @@ class Bars {
     return element;
   }
 
-  focus(hunk: Pick<ReviewHunk, 'id'> | undefined): void {
-    const element = hunk && this.#elements.get(hunk.id);
-    element?.querySelector<HTMLElement>('.hunk')?.focus({ preventScroll: true });
+  /** @returns false when the bar is not on the page yet. */
+  focus(hunk: Pick<ReviewHunk, 'id'> | undefined): boolean {
+    const bar = hunk && this.#elements.get(hunk.id)?.querySelector<HTMLElement>('.hunk');
+    bar?.focus({ preventScroll: true });
+    return bar !== undefined && bar === document.activeElement;
   }
 
   clear(): void {

@@ -8,6 +8,7 @@ import { Icon } from './icon.tsx';
 import type { ReviewFile } from './state.ts';
 import { isLocked, isOpen } from './state.ts';
 import { useWide } from './width.ts';
+import { visible } from './words.ts';
 
 /** The change, file by file. */
 export function Files({ shown }: { shown: ReviewSnapshot }) {
@@ -39,15 +40,16 @@ function FileChange({ file, layout, isOpen, locked }: FileProps) {
   const [expanded, setExpanded] = useState(false);
   const { path, role, hunks, edited, before, after } = file;
   const lines = (kind: string) => hunks.flatMap(hunk => hunk.lines).filter(line => line.kind === kind).length;
-  const slash = path.lastIndexOf('/') + 1;
+  const name = visible(path);
+  const slash = name.lastIndexOf('/') + 1;
   const isWhole = before === null || after === null;
   return (
-    <article class="file" aria-label={path}>
+    <article class="file" aria-label={name}>
       <header class="file-bar">
         <Icon name={role === 'fix' ? 'file-code' : 'beaker'} />
-        <h3 title={path}>
-          <span class="dim">{path.slice(0, slash)}</span>
-          {path.slice(slash)}
+        <h3 title={name}>
+          <span class="dim">{name.slice(0, slash)}</span>
+          {name.slice(slash)}
         </h3>
         <span class="badge">{role === 'fix' ? t('Fix') : t('Regression test')}</span>
         {before === null && <span class="badge">{t('New file')}</span>}
@@ -63,7 +65,7 @@ function FileChange({ file, layout, isOpen, locked }: FileProps) {
               kind="quiet"
               icon={expanded ? 'fold' : 'unfold'}
               label={expanded ? t('Only changes') : t('Whole file')}
-              title={expanded ? t('Show only changes of {0}', path) : t('Show the whole file {0}', path)}
+              title={expanded ? t('Show only changes of {0}', name) : t('Show the whole file {0}', name)}
               onClick={() => setExpanded(!expanded)}
             />
           )}
@@ -84,14 +86,14 @@ function Doors({ path }: { path: string }) {
         kind="quiet"
         icon="diff"
         label={t('Diff editor')}
-        title={t('Open {0} in the diff editor', path)}
+        title={t('Open {0} in the diff editor', visible(path))}
         onClick={() => post({ type: 'openDiff', path })}
       />
       <Button
         kind="quiet"
         icon="eye"
         label={t('Preview')}
-        title={t('Preview the change in {0} itself', path)}
+        title={t('Preview the change in {0} itself', visible(path))}
         onClick={() => post({ type: 'preview', path })}
       />
     </>
@@ -108,7 +110,7 @@ function Decisions({ path, edited, locked }: { path: string; edited: boolean; lo
           kind="quiet"
           icon="discard"
           label={t('Restore')}
-          title={t('Restore {0}: take your edits back', path)}
+          title={t('Restore {0}: take your edits back', visible(path))}
           disabled={locked}
           onClick={() => post({ type: 'restore', path })}
         />
@@ -117,7 +119,7 @@ function Decisions({ path, edited, locked }: { path: string; edited: boolean; lo
         kind="quiet"
         icon="check-all"
         label={t('Accept every hunk')}
-        title={t('Accept every hunk of {0}', path)}
+        title={t('Accept every hunk of {0}', visible(path))}
         disabled={locked}
         onClick={() => mark('accepted')}
       />
@@ -125,7 +127,7 @@ function Decisions({ path, edited, locked }: { path: string; edited: boolean; lo
         kind="quiet"
         icon="close-all"
         label={t('Reject every hunk')}
-        title={t('Reject every hunk of {0}', path)}
+        title={t('Reject every hunk of {0}', visible(path))}
         disabled={locked}
         onClick={() => mark('rejected')}
       />

@@ -4,7 +4,7 @@ import { Button } from './button.tsx';
 import { post } from './host.ts';
 import { Icon } from './icon.tsx';
 import { fileAt, isLocked, snapshot } from './state.ts';
-import { stateWords } from './words.ts';
+import { stateWords, visible } from './words.ts';
 
 const stateIcons = { accepted: 'pass-filled', rejected: 'error', undecided: 'circle-large' } as const;
 
@@ -23,7 +23,7 @@ export function HunkBar({ path, id }: { path: string; id: string }) {
       state: state === wanted ? 'undecided' : wanted,
     });
   const words = stateWords(state);
-  const [number, total] = [index + 1, hunks.length];
+  const [number, total, name] = [index + 1, hunks.length, visible(path)];
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form
     <div
@@ -33,7 +33,7 @@ export function HunkBar({ path, id }: { path: string; id: string }) {
       tabIndex={0}
       data-path={path}
       data-hunk={id}
-      aria-label={t('Hunk {0} of {1} of {2}, {3}', number, total, path, words)}
+      aria-label={t('Hunk {0} of {1} of {2}, {3}', number, total, name, words)}
     >
       <span class="hunk-state">
         <Icon name={stateIcons[state]} />
@@ -47,7 +47,7 @@ export function HunkBar({ path, id }: { path: string; id: string }) {
             label={t('Accept hunk')}
             tone="accept"
             pressed={state === 'accepted'}
-            title={t('Accept hunk {0} of {1} of {2} (a)', number, total, path)}
+            title={t('Accept hunk {0} of {1} of {2} (a)', number, total, name)}
             onClick={() => mark('accepted')}
           />
           <Button
@@ -55,7 +55,7 @@ export function HunkBar({ path, id }: { path: string; id: string }) {
             label={t('Reject hunk')}
             tone="reject"
             pressed={state === 'rejected'}
-            title={t('Reject hunk {0} of {1} of {2} (r)', number, total, path)}
+            title={t('Reject hunk {0} of {1} of {2} (r)', number, total, name)}
             onClick={() => mark('rejected')}
           />
         </span>

@@ -6,6 +6,7 @@ import { t } from '../../l10n/translate.ts';
 import { beforePosting, postEdit, postWaiting } from '../host.ts';
 import { isColored } from '../presentation.ts';
 import type { ReviewFile } from '../state.ts';
+import { visible } from '../words.ts';
 import { appearance } from './appearance.ts';
 import { deletions } from './deletions.ts';
 import { Draft } from './draft.ts';
@@ -71,12 +72,12 @@ export class FileEditor {
     postWaiting();
   }
 
-  /** Brings the bar of a hunk into sight. @returns false when there is no such hunk. */
-  reveal(hunk: string, then: () => void): void {
+  /** Brings the place of a hunk into sight and its bar into focus: at once, so that the next key is about it. */
+  reveal(hunk: string, focus: () => boolean): void {
     const position = positionOf(this.#view.state.field(this.#marks), hunk);
     if (position === undefined) return;
     this.#view.dispatch({ effects: EditorView.scrollIntoView(position, { y: 'center' }) });
-    this.#view.requestMeasure({ read: () => undefined, write: then });
+    if (!focus()) this.#view.requestMeasure({ read: () => undefined, write: () => void focus() });
   }
 
   destroy(): void {
@@ -97,6 +98,7 @@ export class FileEditor {
     this.#unanswered = setTimeout(() => {
       this.#draft.takeBack();
       this.#flush();
+      postWaiting();
     }, answerMs);
     return true;
   }
@@ -189,7 +191,7 @@ export class FileEditor {
       return element;
     };
     return [
-      appearance(before ?? '', this.#end, t('{0} before the change', path)),
+      appearance(before ?? '', this.#end, t('{0} before the change', visible(path))),
       EditorState.readOnly.of(true),
       hunkMarks('old', room),
       this.#language.of([]),
@@ -202,7 +204,7 @@ export class FileEditor {
     const { file, locked } = this.#shown;
     const whole = file.after === null ? 'deleted' : file.before === null ? 'created' : 'changed';
     return [
-      appearance(file.after ?? '', this.#end, t('{0} with the change', file.path)),
+      appearance(file.after ?? '', this.#end, t('{0} with the change', visible(file.path))),
       this.#locked.of(EditorState.readOnly.of(locked || file.after === null)),
       EditorView.editorAttributes.of({ class: `whole-${whole}` }),
       this.#marks,
