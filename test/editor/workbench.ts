@@ -18,6 +18,11 @@ import { EditorServer, type ServerOptions } from './server.ts';
 export interface WorkbenchOptions extends ServerOptions {
   /** The folder to open, absolute. */
   readonly folder: string;
+  /**
+   * The display language, such as `zh-cn`; English without it. Without a language pack the workbench itself stays English: what
+   * extensions say is in the language.
+   */
+  readonly language?: string;
 }
 
 const READY_MS = 60_000;
@@ -32,6 +37,11 @@ const BROWSER_ARGS = [
   '--disable-sync',
   '--disable-dev-shm-usage',
 ];
+
+/** Runs in the page, before the workbench: a language pack would set this. */
+function displayIn(language: string): void {
+  Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language });
+}
 
 /** One VS Code window on a folder, driven like a person would: what is seen and pressed, through page objects. */
 export class Workbench implements AsyncDisposable {
@@ -85,6 +95,7 @@ export class Workbench implements AsyncDisposable {
       try {
         const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
         page.setDefaultTimeout(ACTION_MS);
+        if (options.language !== undefined) await page.addInitScript(displayIn, options.language);
         const workbench = new Workbench(server, browser, page);
         await workbench.#load(options.folder);
         return workbench;
@@ -112,6 +123,14 @@ export class Workbench implements AsyncDisposable {
   /** Loads the window again, as after *Developer: Reload Window*; the extension host starts anew. */
   async reload(folder: string): Promise<void> {
     await this.#load(folder);
+  }
+
+  /** *Developer: Reload Window*, which keeps what is open, unlike a page that is just loaded again. */
+  async reloadWindow(): Promise<void> {
+    const loaded = this.page.waitForEvent('load', { timeout: READY_MS });
+    await this.palette.run('Developer: Reload Window');
+    await loaded;
+    await this.#ready();
   }
 
   /** Writes `artifacts/screenshots/<name>.png` and returns its path. */
@@ -142,6 +161,10 @@ export class Workbench implements AsyncDisposable {
 
   async #load(folder: string): Promise<void> {
     await this.page.goto(this.server.windowUrl(folder), { waitUntil: 'domcontentloaded', timeout: READY_MS });
+    await this.#ready();
+  }
+
+  async #ready(): Promise<void> {
     const workbench = this.page.locator('.monaco-workbench');
     await workbench.locator('.part.statusbar .statusbar-item').first().waitFor({ timeout: READY_MS });
     await workbench.locator('.activitybar .action-item').first().waitFor({ timeout: READY_MS });
