@@ -89,6 +89,23 @@ describe('Editing a fix', function () {
     await rightSide('with the edit', text => text.includes('42;'));
   });
 
+  it('takes what is typed in the page, and an undo there takes back that alone', async () => {
+    const line = (await cart()).locator('.cm-line').filter({ hasText: 'last = 2' });
+    await line.click();
+    await workbench().page.keyboard.press('End');
+    await workbench().page.keyboard.type(' // typed in the page');
+    await rightSide('with what was typed', text => text.includes('// typed in the page'));
+    await workbench().screenshot('review-typed');
+    await workbench().page.keyboard.press('ControlOrMeta+Z');
+    await rightSide('without it', text => !text.includes('// typed'));
+    assert.ok((await right()).includes('42;'), 'the undo took more than one step');
+    await until(
+      'the page to be without it',
+      async () => !(await (await cart()).textContent())?.includes('// typed'),
+    );
+    await (await cart()).getByText('Edited by you').waitFor();
+  });
+
   it('keeps what was rejected while the rest is edited in the diff, and undo there is an edit like any other', async () => {
     const page = await review();
     await page.getByRole('button', { name: 'Reject hunk 2 of 2 of src/cart.ts (r)' }).click();
