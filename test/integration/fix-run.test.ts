@@ -249,7 +249,7 @@ describe('a run in the log center', () => {
         },
       });
       await run.settled();
-      const begun = await run.change('ada', 'Do it in the caller.', ['c']);
+      const begun = await run.change({ by: 'ada', reason: 'Do it in the caller.' }, ['c']);
       assert.deepEqual(begun.requests, ['Do it in the caller.']);
       const view = await run.settled();
       assert.deepEqual([view.stage, view.proposal?.recommended], ['awaiting-approval', 'd']);
@@ -279,13 +279,13 @@ describe('a run in the log center', () => {
         },
       });
       await run.settled();
-      await run.change('ada', 'one', []);
+      await run.change({ by: 'ada', reason: 'one' }, []);
       assert.match((await run.settled()).message, /Nothing else that holds/);
-      await run.change('ada', 'two', []);
+      await run.change({ by: 'ada', reason: 'two' }, []);
       const failed = await run.settled();
       assert.deepEqual([failed.stage, failed.failure?.reason], ['awaiting-approval', 'none-available']);
       assert.equal(failed.proposal?.recommended, 'c');
-      await run.change('ada', 'three', []);
+      await run.change({ by: 'ada', reason: 'three' }, []);
       await reached.promise;
       const cancelled = await run.cancel();
       assert.deepEqual([cancelled.stage, cancelled.failure], ['awaiting-approval', undefined]);
@@ -307,7 +307,7 @@ describe('a run in the log center', () => {
         },
       });
       await first.settled();
-      await first.change('ada', 'Otherwise.', ['c']);
+      await first.change({ by: 'ada', reason: 'Otherwise.' }, ['c']);
       await reached.promise;
       await first[Symbol.asyncDispose]();
       const second = await start(issue, { ...working(issue), verify: async () => another(issue) });
@@ -322,7 +322,7 @@ describe('a run in the log center', () => {
     const owners = [{ name: '@shop/cart', source: 'CODEOWNERS' as const, share: 1 }];
     const run = await start(issue, { ...working(issue), locate: async () => ({ ...diagnosis, owners }) });
     await run.settled();
-    const view = await run.escalate('ada', 'it belongs in the other service');
+    const view = await run.escalate({ by: 'ada', reason: 'it belongs in the other service' });
     const message = 'escalated: it belongs in the other service (owners: @shop/cart)';
     assert.deepEqual(view.failure, { reason: 'escalated', message });
     await run[Symbol.asyncDispose]();

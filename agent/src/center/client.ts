@@ -3,6 +3,7 @@ import { centerRoutes, type RouteAnswer, type RouteName } from '@errata/protocol
 import type { Issue, IssueSort, IssueStatus } from '@errata/protocol/issue';
 import {
   acceptedEventSchema,
+  type IssueCounts,
   type IssueDetail,
   type issuePageSchema,
   type Project,
@@ -15,6 +16,7 @@ import type { IssueStats } from '@errata/protocol/stats';
 import { t } from '@vscode/l10n';
 import type { z } from 'zod';
 import { LogCenterError, type LogCenterReason } from './error.ts';
+import { exchange } from './exchange.ts';
 
 const branchable: ReadonlySet<string> = new Set<LogCenterReason>([
   'lease-held',
@@ -54,6 +56,11 @@ export class LogCenterClient {
     cursor?: string | undefined;
   }): Promise<z.infer<typeof issuePageSchema>> {
     return this.#call('listIssues', {}, { query });
+  }
+
+  /** How many issues have each status. */
+  async issueCounts(query: { project?: string; q?: string }): Promise<IssueCounts> {
+    return (await this.#call('countIssues', {}, { query })).counts;
   }
 
   issue(id: string, signal?: AbortSignal): Promise<IssueDetail> {
@@ -145,6 +152,15 @@ export class LogCenterClient {
     return this.#call('decideRun', { id }, { json: { version, decision } });
   }
 
+  /** A page of what people decided in a project, newest first. */
+  decisions(
+    project: string,
+    cursor: number | undefined,
+    signal?: AbortSignal,
+  ): Promise<RouteAnswer<'listDecisions'>> {
+    return this.#call('listDecisions', { slug: project }, { query: { limit: 100, cursor }, signal });
+  }
+
   /** Asks for one operation of the contract. */
   async #call<Name extends RouteName>(
     name: Name,
@@ -171,12 +187,12 @@ export class LogCenterClient {
     }: { body?: string | Uint8Array<ArrayBuffer>; type?: string; signal?: AbortSignal | undefined },
   ): Promise<z.infer<S>> {
     const timeout = AbortSignal.timeout(15_000);
-    let response: Response;
+    let answer: { status: number; text: string };
     try {
-      response = await fetch(`${this.url}/api/v1${path}`, {
+      answer = await exchange(`${this.url}/api/v1${path}`, {
         method,
         headers: { ...this.headers, ...(type !== undefined && { 'content-type': type }) },
-        ...(body !== undefined && { body }),
+        body,
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
     } catch (cause) {
@@ -186,8 +202,8 @@ export class LogCenterClient {
         { cause },
       );
     }
-    const text = await response.text();
-    if (!response.ok) throw refusal(this.url, response.status, text);
+    const { status, text } = answer;
+    if (status < 200 || status > 299) throw refusal(this.url, status, text);
     const parsed = schema.safeParse(jsonOrUndefined(text));
     if (!parsed.success) {
       throw new LogCenterError(

@@ -22,11 +22,21 @@ export function confidenceOf(own: Ranked, evidence: Evidence, curves: Curves = m
   const [first] = evidence.ranked;
   const facts = factsOf(own, evidence);
   if (first === undefined || first === own || first.signals.shape === own.signals.shape)
-    return confidenceIn(facts, curves, own.votes);
-  const alone = confidenceIn(facts, {}, own.votes);
+    return leant(confidenceIn(facts, curves, own.votes), own);
+  const alone = leant(confidenceIn(facts, {}, own.votes), own);
   const { value } = confidenceOf(first, evidence, curves);
   const reasons = [...alone.reasons, t('at most {0}: another fix comes first', value)];
   return alone.value <= value ? alone : { ...alone, value, reasons };
+}
+
+/** What people said of fixes like it moves the confidence in it; up only where it was proven, since caps are to hold. */
+function leant(confidence: Confidence, { leaning }: Ranked): Confidence {
+  if (leaning === undefined) return confidence;
+  const { value, reasons, facts } = confidence;
+  const shift = facts.verdict === 'proven' ? leaning.shift : Math.min(0, leaning.shift);
+  if (shift === 0) return confidence;
+  const moved = Math.round(Math.max(0, Math.min(1, value + shift)) * 1000) / 1000;
+  return { value: moved, reasons: [...reasons, `${sign(shift)}: ${leaning.reason}`], facts };
 }
 
 export function confidenceIn(facts: Facts, curves: Curves = measuredCurves, votes = 1): Confidence {

@@ -56,6 +56,36 @@ describe('the choice among candidates', () => {
     );
   });
 
+  it('lets what people said before weigh the prior, and nothing that comes before it', async () => {
+    const leaning = { weight: 0.5, shift: -0.2, reason: 'people refused it: 0 taken, 2 not' };
+    const candidates = [
+      candidate('refused', body('return a.c;'), { prior: 0.6 }),
+      candidate('other', body('return a.d;'), { prior: 0.5 }),
+      candidate('guard', body('return a?.b;'), { label: 'guard', prior: 1 }),
+    ];
+    const plain = await rankCandidates(candidates);
+    const ranked = await rankCandidates(candidates, ({ id }) => (id === 'refused' ? leaning : undefined));
+    const ids = (list: readonly Ranked[]) => list.map(one => one.candidate.id);
+    assert.deepEqual(ids(plain), ['refused', 'other', 'guard']);
+    assert.deepEqual(ids(ranked), ['other', 'refused', 'guard']);
+    const diagnosis = { confidence: 0.9 };
+    const [first] = plain;
+    assert.ok(first);
+    const before = confidenceOf(first, { ranked: [first], diagnosis }, {});
+    const after = confidenceOf({ ...first, leaning }, { ranked: [{ ...first, leaning }], diagnosis }, {});
+    assert.ok(after.value < before.value);
+    assert.equal(after.reasons.at(-1), '−0.20: people refused it: 0 taken, 2 not');
+    const risen = { ...first, leaning: { ...leaning, shift: 0.1 } };
+    const unproven = {
+      ...risen,
+      candidate: { ...first.candidate, verification: verification('plausible') },
+    };
+    assert.doesNotMatch(
+      confidenceOf(unproven, { ranked: [unproven], diagnosis }, {}).reasons.join(),
+      /people refused/,
+    );
+  });
+
   it('puts going back on a commit behind a fix of the cause, however likely', async () => {
     const back = candidate('back', body('return a;'), { engine: 'revert', prior: 0.4 });
     assert.deepEqual(await order(back, candidate('fix', body('return a.c;'), { prior: 0.1 })), [

@@ -2,6 +2,15 @@ import type { Candidate } from '@errata/protocol/proposal';
 import type { Behaviour } from './behaviour.ts';
 import { type Signals, signalsOf } from './signals.ts';
 
+/** What people said before of fixes like it, and what that makes of it. */
+export interface Leaning {
+  /** Factor of the prior for its place. */
+  readonly weight: number;
+  /** What is added to the confidence in it. */
+  readonly shift: number;
+  readonly reason: string;
+}
+
 /** A candidate with what its place was decided on. */
 export interface Ranked {
   readonly candidate: Candidate;
@@ -14,6 +23,7 @@ export interface Ranked {
   readonly behaviour?: Behaviour;
   /** A better one was seen to do the same. */
   readonly alternative?: boolean;
+  readonly leaning?: Leaning;
 }
 
 /** What changes answers that were right is so much less likely to be right itself: now and then those were wrong, too. */
@@ -23,22 +33,29 @@ const verdictRank = { proven: 0, plausible: 1, rejected: 2 } as const;
 
 /**
  * Best first, lexicographically (DESIGN §9): proven before plausible before rejected; what hides the symptom last and
- * root causes before guards and blind edits; then prior, votes of equivalent candidates, the smaller edit. Of equivalent candidates
+ * root causes before guards and blind edits; then prior, as people's decisions weigh it, votes of equivalent candidates, the smaller edit. Of equivalent candidates
  * only the best stays.
  */
-export async function rankCandidates(candidates: readonly Candidate[]): Promise<Ranked[]> {
+export async function rankCandidates(
+  candidates: readonly Candidate[],
+  leaningOf: (candidate: Candidate) => Leaning | undefined = () => undefined,
+): Promise<Ranked[]> {
   const read = await Promise.all(
     candidates.map(async candidate => ({ candidate, signals: await signalsOf(candidate) })),
   );
   const votes = new Map<string, number>();
   for (const { signals } of read) votes.set(signals.shape, (votes.get(signals.shape) ?? 0) + 1);
   const ranked = read
-    .map(({ candidate, signals }) => ({
-      candidate,
-      signals,
-      votes: votes.get(signals.shape) ?? 1,
-      demoted: signals.silentReturns > 0 || signals.blanketCatches > 0 || signals.deletes,
-    }))
+    .map(({ candidate, signals }) => {
+      const leaning = leaningOf(candidate);
+      return {
+        candidate,
+        signals,
+        votes: votes.get(signals.shape) ?? 1,
+        demoted: signals.silentReturns > 0 || signals.blanketCatches > 0 || signals.deletes,
+        ...(leaning ? { leaning } : {}),
+      };
+    })
     .sort(compare);
   const seen = new Set<string>();
   return ranked.filter(({ signals }) => !seen.has(signals.shape) && seen.add(signals.shape));
@@ -98,7 +115,7 @@ export function goesBack({ engine, prior }: Pick<Candidate, 'engine' | 'prior'>)
   return engine === 'revert' && prior < 0.5;
 }
 
-function keyOf({ candidate, signals, votes, demoted, behaviour, alternative }: Ranked): number[] {
+function keyOf({ candidate, signals, votes, demoted, behaviour, alternative, leaning }: Ranked): number[] {
   const verdict = candidate.verification?.verdict;
   // That a blind edit stops the crash does not make it the cause's fix; a guard at least has a reason.
   const blind = candidate.engine === 'search' || goesBack(candidate);
@@ -107,7 +124,7 @@ function keyOf({ candidate, signals, votes, demoted, behaviour, alternative }: R
     verdict === undefined ? 2 : verdictRank[verdict],
     label,
     Number(alternative ?? false),
-    -candidate.prior * (behaviour?.strays ? straying : 1),
+    -candidate.prior * (behaviour?.strays ? straying : 1) * (leaning?.weight ?? 1),
     -votes,
     signals.size,
   ];

@@ -7,7 +7,7 @@ import type { LogCenterClient } from '../center/client.ts';
 import { LogCenterError } from '../center/error.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { hasConsented } from '../sandbox/unsandboxed/consent.ts';
-import { FixSession } from '../workflow/fix-session.ts';
+import type { FixSession, FixSessionOptions } from '../workflow/fix-session.ts';
 import { storedView, summaryView } from '../workflow/left-behind.ts';
 import type { RunContext } from '../workflow/machine.ts';
 import { storedContext } from '../workflow/snapshot.ts';
@@ -82,7 +82,7 @@ export class RunBoard implements AsyncDisposable {
   async fix(issue: string, folder: string, settings: FixSettings): Promise<RunView> {
     const known = this.views(issue).find(view => !finalRunStages.includes(view.stage));
     if (known) return known;
-    return this.#keep(await FixSession.start({ issue, folder, ...this.#how(settings) })).view;
+    return this.#keep(await startSession({ issue, folder, ...this.#how(settings) })).view;
   }
 
   async cancel(run: string): Promise<RunView> {
@@ -129,12 +129,12 @@ export class RunBoard implements AsyncDisposable {
     return session.askForChange(this.#options.by, request, { changes, looked: candidate });
   }
 
-  async escalate({ run, reason }: AgentParams<'errata/escalate'>): Promise<RunView> {
-    return (await this.#waiting(run)).escalate(this.#options.by, reason);
+  async escalate({ run, reason, candidate }: AgentParams<'errata/escalate'>): Promise<RunView> {
+    return (await this.#waiting(run)).escalate(this.#options.by, reason, candidate);
   }
 
-  async reject({ run, reason }: AgentParams<'errata/reject'>): Promise<RunView> {
-    return (await this.#waiting(run)).reject(this.#options.by, reason);
+  async reject({ run, reason, candidate }: AgentParams<'errata/reject'>): Promise<RunView> {
+    return (await this.#waiting(run)).reject(this.#options.by, reason, candidate);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -171,7 +171,7 @@ export class RunBoard implements AsyncDisposable {
     const { issue } = run;
     const { repository: folder, head } = context;
     const settings = await provenHow(this.#options.settingsFor(folder), context);
-    const session = await FixSession.start({
+    const session = await startSession({
       issue,
       folder,
       left: { run: id, head },
@@ -217,4 +217,10 @@ function notWaiting(stage: RunStage): RunError {
 
 function newestFirst(a: RunView, b: RunView): number {
   return b.startedAt.localeCompare(a.startedAt);
+}
+
+/** The workflow takes memory, and is loaded when somebody wants a fix. */
+async function startSession(options: FixSessionOptions): Promise<FixSession> {
+  const { FixSession } = await import('../workflow/fix-session.ts');
+  return FixSession.start(options);
 }

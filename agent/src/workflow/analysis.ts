@@ -1,6 +1,7 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
 import type { Impact, Occurrences } from '@errata/protocol/impact';
+import { rootException } from '@errata/protocol/root-exception';
 import { Coverage } from '../diagnose/coverage/coverage.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { findImpact } from '../diagnose/impact/find-impact.ts';
@@ -78,6 +79,7 @@ export async function analyse(input: {
     slice,
     diagnosis: {
       ...rest,
+      family: slice.complaint.kind === 'other' ? rootException(event)?.type : slice.complaint.kind,
       locations,
       suspects,
       release,

@@ -1,5 +1,5 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
-import type { Decision, Run, RunStage } from '@errata/protocol/run';
+import type { DecidedFix, Decision, Run, RunStage } from '@errata/protocol/run';
 import { finalRunStages } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
 import { type Actor, createActor } from 'xstate';
@@ -50,6 +50,15 @@ export interface FixRunOptions {
   stages(report: (message: string) => void): Stages;
   changed(view: RunView): void;
 }
+
+/** What a person says of a run, and of which fix. */
+interface Word {
+  readonly by: string;
+  readonly reason?: string | undefined;
+  readonly about?: DecidedFix | undefined;
+}
+
+type Reasoned = Word & { readonly reason: string };
 
 /** A run that can no longer be gone on with. */
 export class RunGoneError extends Error {
@@ -122,24 +131,24 @@ export class FixRun implements AsyncDisposable {
   }
 
   /** Approves these texts: they are published. Throws `LogCenterError` `version-conflict` when somebody else decided first. */
-  async approve(approval: Approval): Promise<RunView> {
-    await this.#decide({ verdict: 'approve', by: approval.by }, { type: 'approve', approval });
+  async approve(approval: Approval, about?: DecidedFix): Promise<RunView> {
+    await this.#decide('approve', { by: approval.by, about }, { type: 'approve', approval });
     return this.settled();
   }
 
-  /** Begins another round without the candidates that are ruled out, and answers at once. */
-  async change(by: string, request: string, ruledOut: readonly string[]): Promise<RunView> {
-    await this.#decide({ verdict: 'change', by, reason: request }, { type: 'change', request, ruledOut });
+  /** Begins another round without the candidates that are ruled out, and answers at once. The reason is what was asked for. */
+  async change(word: Reasoned, ruledOut: readonly string[]): Promise<RunView> {
+    await this.#decide('change', word, { type: 'change', request: word.reason, ruledOut });
     return this.view;
   }
 
-  async escalate(by: string, reason: string): Promise<RunView> {
-    await this.#decide({ verdict: 'escalate', by, reason }, { type: 'escalate', reason });
+  async escalate(word: Reasoned): Promise<RunView> {
+    await this.#decide('escalate', word, { type: 'escalate', reason: word.reason });
     return this.settled();
   }
 
-  async reject(by: string, reason: string): Promise<RunView> {
-    await this.#decide({ verdict: 'reject', by, reason }, { type: 'reject', reason });
+  async reject(word: Reasoned): Promise<RunView> {
+    await this.#decide('reject', word, { type: 'reject', reason: word.reason });
     return this.settled();
   }
 
@@ -157,8 +166,16 @@ export class FixRun implements AsyncDisposable {
     await this.#journal[Symbol.asyncDispose]();
   }
 
-  async #decide(decision: Decision, command: RunCommand): Promise<void> {
-    await this.#journal.decide(decision);
+  async #decide(
+    verdict: Decision['verdict'],
+    { by, reason, about }: Word,
+    command: RunCommand,
+  ): Promise<void> {
+    await this.#journal.decide({
+      ...{ verdict, by },
+      ...(reason === undefined ? {} : { reason }),
+      ...(about === undefined ? {} : { about }),
+    });
     this.#settled = Promise.withResolvers<RunView>();
     this.#settled.promise.catch(() => undefined);
     this.#actor.send(command);

@@ -7,12 +7,15 @@ import {
   type Verification,
 } from '@errata/protocol/proposal';
 import type { PullRequest, PullRequestForm } from '@errata/protocol/pull-request';
+import type { DecidedFix } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
+import { decidedFix } from '../learn/decided-fix.ts';
 import { pullRequestForm } from '../publish/pull-request-form.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { reopen } from './earlier-run.ts';
 import { FixRun } from './fix-run.ts';
+import { knownDecisions } from './known-decisions.ts';
 import { knownReleases } from './known-releases.ts';
 import { giveBackIfGone } from './left-behind.ts';
 import { candidateOf, ProvenChanges } from './proven-changes.ts';
@@ -88,7 +91,11 @@ export class FixSession implements AsyncDisposable {
         run: left?.run,
         holder: options.holder,
         connect: options.connect,
-        stages: report => stagesOf({ bench, issue, center: client.url, report }),
+        stages: report =>
+          stagesOf({
+            ...{ bench, issue, center: client.url, report },
+            decisions: signal => knownDecisions(options.connect, issue.project, signal),
+          }),
         changed: options.changed,
       });
       return new FixSession(issue, run, bench, client.url);
@@ -140,13 +147,15 @@ export class FixSession implements AsyncDisposable {
   }
 
   approve(by: string, { changes, looked }: Reviewed, pullRequest?: PullRequest): Promise<RunView> {
-    const edited = this.#proven.edited(this.view.proposal, changes);
+    const { proposal } = this.view;
+    const edited = this.#proven.edited(proposal, changes);
     const at = new Date().toISOString();
-    return this.#run.approve({ by, changes, at, candidate: looked, edited, pullRequest });
+    const approval = { by, changes, at, candidate: looked, edited, pullRequest };
+    return this.#run.approve(approval, this.#about({ changes, looked }, changes));
   }
 
   /** Another round, without what the person looked at. Throws `RoundsError` when there were enough. */
-  askForChange(by: string, request: string, { changes, looked }: Reviewed): Promise<RunView> {
+  askForChange(by: string, request: string, reviewed: Reviewed): Promise<RunView> {
     const { proposal, requests = [] } = this.view;
     if (requests.length >= mostRounds)
       throw new RoundsError(
@@ -155,16 +164,27 @@ export class FixSession implements AsyncDisposable {
           mostRounds,
         ),
       );
-    const refused = [looked ?? proposal?.recommended, candidateOf(proposal, changes)?.id];
-    return this.#run.change(by, request, [...new Set(refused.filter(id => id !== undefined))]);
+    const refused = [reviewed.looked ?? proposal?.recommended, candidateOf(proposal, reviewed.changes)?.id];
+    const ruledOut = [...new Set(refused.filter(id => id !== undefined))];
+    return this.#run.change({ by, reason: request, about: this.#about(reviewed) }, ruledOut);
   }
 
-  escalate(by: string, reason: string): Promise<RunView> {
-    return this.#run.escalate(by, reason);
+  escalate(by: string, reason: string, looked?: string): Promise<RunView> {
+    return this.#run.escalate({ by, reason, about: this.#about({ changes: [], looked }) });
   }
 
-  reject(by: string, reason: string): Promise<RunView> {
-    return this.#run.reject(by, reason);
+  reject(by: string, reason: string, looked?: string): Promise<RunView> {
+    return this.#run.reject({ by, reason, about: this.#about({ changes: [], looked }) });
+  }
+
+  /** The fix that a person speaks of, to be learned from. */
+  #about({ changes, looked }: Reviewed, published?: readonly FileChange[]): DecidedFix | undefined {
+    const { proposal, diagnosis } = this.view;
+    const candidate =
+      candidateOf(proposal, changes) ??
+      proposal?.candidates.find(({ id }) => id === looked) ??
+      (proposal && recommendedCandidate(proposal));
+    return candidate && decidedFix(candidate, diagnosis, published);
   }
 
   cancel(): Promise<RunView> {

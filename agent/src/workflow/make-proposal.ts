@@ -1,9 +1,13 @@
 import type { Candidate, FileChange, Proposal, Verification } from '@errata/protocol/proposal';
+import type { RecordedDecision } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
 import { confidenceOf } from '../decide/confidence.ts';
 import type { Facts } from '../decide/facts.ts';
 import { judge } from '../decide/policy.ts';
 import { goesBack, type Ranked, rankCandidates } from '../decide/select.ts';
+import { signalsOf } from '../decide/signals.ts';
+import { familyOf } from '../learn/decided-fix.ts';
+import { Experience } from '../learn/experience.ts';
 import { verifyCandidates } from '../verify/verify.ts';
 import { compareBehaviour } from './compare-behaviour.ts';
 import { proveSearched } from './prove-searched.ts';
@@ -28,12 +32,14 @@ export async function makeProposal(options: {
   /** What was proposed before a person asked for something else, and the candidates of it that they did not want. */
   earlier?: Proposal | undefined;
   ruledOut?: readonly string[] | undefined;
+  /** What people decided in this project before, newest first. */
+  decisions?: readonly RecordedDecision[] | undefined;
   report: (message: string) => void;
   /** Told of what the confidence in each candidate stands on. */
   judged?: (candidate: Candidate, facts: Facts) => void;
   signal: AbortSignal;
 }): Promise<Proposal> {
-  const { bench, earlier, ruledOut = [], report, signal } = options;
+  const { bench, earlier, ruledOut = [], decisions = [], report, signal } = options;
   const [{ diagnosis }, candidates] = await Promise.all([bench.analysis(signal), bench.candidates(signal)]);
   const room = await bench.bench(report, signal);
   const allowed = (candidate: Candidate) =>
@@ -76,7 +82,13 @@ export async function makeProposal(options: {
     tried.push(...found.verified);
     count += found.tried;
   }
-  const ranked = await compareBehaviour(await rankCandidates(tried), room, { report, signal });
+  const experience = new Experience(decisions, familyOf(diagnosis));
+  const refused = before.filter(({ id }) => ruledOut.includes(id));
+  const shapes = new Set((await Promise.all(refused.map(signalsOf))).map(({ shape }) => shape));
+  const wanted = (await rankCandidates(tried, each => experience.leaning(each))).filter(
+    ({ signals }) => !shapes.has(signals.shape),
+  );
+  const ranked = await compareBehaviour(wanted, room, { report, signal });
   const { reproduction } = room;
   const judged = ranked.map(own => {
     const evidence = { diagnosis, ranked, ...evidenceIn(room) };

@@ -1,4 +1,5 @@
 import type { Issue } from '@errata/protocol/issue';
+import type { RecordedDecision } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
 import { isGenerated } from '../propose/generated.ts';
 import { branchName } from '../publish/branch-name.ts';
@@ -28,6 +29,8 @@ export function stagesOf(options: {
   issue: Issue;
   /** The log center's address. */
   center: string;
+  /** What people decided in this project before. */
+  decisions(signal: AbortSignal): Promise<RecordedDecision[]>;
   report: (message: string) => void;
 }): Stages {
   const { bench, issue, center, report } = options;
@@ -57,8 +60,10 @@ export function stagesOf(options: {
         );
       return length === 0 && (await findsAny(bench, signal)) ? 1 : length;
     },
-    verify: ({ run, proposal: earlier, ruledOut }, signal) =>
-      makeProposal({ bench, issue: issue.id, run, earlier, ruledOut, report, signal }),
+    verify: async ({ run, proposal: earlier, ruledOut }, signal) => {
+      const decisions = await options.decisions(signal);
+      return makeProposal({ bench, issue: issue.id, run, earlier, ruledOut, decisions, report, signal });
+    },
     // Nothing is published unless a person says so.
     decide: async () => undefined,
     publish: ({ approval, diagnosis, proposal }, signal) => {
