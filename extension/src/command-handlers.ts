@@ -12,6 +12,7 @@ import { openLine } from './incoming/open-line.ts';
 import { pickIssue } from './incoming/pick-issue.ts';
 import type { IncomingView } from './incoming/view.ts';
 import type { Reviews } from './review/reviews.ts';
+import { signInToGitHub } from './settings/git-hub.ts';
 import type { Tokens } from './settings/tokens.ts';
 import { sendTestError } from './walkthrough/test-error.ts';
 
@@ -130,6 +131,7 @@ export function commandHandlers({
     async 'errata.getStarted'() {
       await vscode.commands.executeCommand('workbench.action.openWalkthrough', 'errata.errata#start', false);
     },
+    'errata.signInToGitHub': signInToGitHub,
     'errata.setToken': () => tokens.ask(),
     'errata.forgetToken': () => tokens.forget(),
     'errata.refresh': () => incoming.refresh(),

@@ -61,6 +61,7 @@ export interface Commands {
   'errata.copyDsn': () => Promise<void>;
   'errata.sendTestError': () => Promise<void>;
   'errata.getStarted': () => Promise<void>;
+  'errata.signInToGitHub': () => Promise<void>;
   'errata.setToken': () => Promise<void>;
   'errata.forgetToken': () => Promise<void>;
   'errata.refresh': () => void;
@@ -120,6 +121,7 @@ const declared: Record<CommandId, true> = {
   'errata.copyDsn': true,
   'errata.sendTestError': true,
   'errata.getStarted': true,
+  'errata.signInToGitHub': true,
   'errata.setToken': true,
   'errata.forgetToken': true,
   'errata.refresh': true,

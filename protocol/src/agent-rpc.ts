@@ -212,6 +212,16 @@ export type AgentMethod = keyof typeof agentRequests;
 export type AgentParams<M extends AgentMethod> = z.infer<(typeof agentRequests)[M]['params']>;
 export type AgentResult<M extends AgentMethod> = z.infer<(typeof agentRequests)[M]['result']>;
 
+/** Every request of the agent to its client: method → parameters and result. */
+export const clientRequests = {
+  /** What to push with to one of `credentialHosts`, which wants a credential that git does not know; null when there is none. */
+  'errata/credential': {
+    params: z.object({ url: z.url() }),
+    result: z.object({ username: z.string(), password: z.string() }).nullable(),
+  },
+} as const;
+export type Credential = z.infer<(typeof clientRequests)['errata/credential']['result']>;
+
 /** Every notification of the agent: method → parameters. */
 export const agentNotifications = {
   'errata/statusChanged': agentStatusSchema,
@@ -243,6 +253,8 @@ export const agentOptionsSchema = z.object({
   installDependencies: z.boolean().default(false),
   /** Project slug → folder or remote of its repository, where that is not found by itself. */
   repositories: z.record(z.string(), z.string()).default({}),
+  /** Hosts that the client has a sign-in for, such as `github.com`: it is asked when a push wants a credential. */
+  credentialHosts: z.array(z.string()).default([]),
   /** True when the client handles the command `errata.fix` itself, as the extension does. */
   clientCommands: z.boolean().default(false),
   /** False in a folder that is not trusted: errors are shown, nothing is run. */

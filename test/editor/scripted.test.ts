@@ -57,6 +57,7 @@ describe('the extension', function () {
     assert.deepEqual(agent.options, {
       sandbox: 'auto',
       clientCommands: true,
+      credentialHosts: ['github.com'],
       installDependencies: false,
       trusted: true,
       repositories: {},

@@ -10,6 +10,7 @@ import {
   type AgentStatus,
   agentNotifications,
   agentRequests,
+  type Credential,
 } from '@errata/protocol/agent-rpc';
 import {
   createMessageConnection,
@@ -69,6 +70,11 @@ export class LanguageClient implements AsyncDisposable {
     });
     await this.#connection.sendNotification('initialized', {});
     return promise;
+  }
+
+  /** Answers the agent's question for a credential. */
+  onCredential(answer: (url: string) => Credential): void {
+    this.#connection.onRequest('errata/credential', ({ url }: { url: string }) => answer(url));
   }
 
   async ask<M extends AgentMethod>(method: M, params: AgentParams<M>): Promise<AgentResult<M>> {

@@ -1,6 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type AgentOptions, agentOptionsSchema } from '@errata/protocol/agent-rpc';
+import { type AgentOptions, agentOptionsSchema, clientRequests } from '@errata/protocol/agent-rpc';
 import {
   createConnection,
   type InitializeParams,
@@ -12,6 +12,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { connectLogCenter } from '../center/connect.ts';
 import { setDisplayLanguage } from '../l10n/display-language.ts';
+import { useCredentials } from '../publish/credentials.ts';
 import { abilitiesOf } from './code/abilities.ts';
 import { serverCommands } from './code/commands.ts';
 import { Session } from './session.ts';
@@ -30,6 +31,13 @@ export async function serveLanguageClient(): Promise<void> {
     folders = foldersOf(params);
     followsFolders = params.capabilities.workspace?.workspaceFolders === true;
     const options = agentOptionsSchema.parse(params.initializationOptions ?? {});
+    useCredentials({
+      hosts: options.credentialHosts,
+      ask: async url => {
+        const answer = await connection.sendRequest('errata/credential', { url });
+        return clientRequests['errata/credential'].result.parse(answer) ?? undefined;
+      },
+    });
     session = new Session({
       connection,
       documents,

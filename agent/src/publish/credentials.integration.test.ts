@@ -1,87 +1,19 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Repository } from '../git/repository.ts';
 import { askedFor, useCredentials } from './credentials.ts';
 import { publish } from './publish.ts';
+import { ScratchForge } from './scratch-forge.ts';
 
 const secret = 'canary-5b1d9e40';
-
-/** Git's own smart HTTP server, behind a password. */
-class Forge implements AsyncDisposable {
-  readonly #server: Server;
-  readonly #root: string;
-  /** Called with every request that had the password. */
-  onAuthorized: () => Promise<void> = async () => undefined;
-
-  private constructor(root: string) {
-    this.#root = root;
-    this.#server = createServer((request, response) => void this.#serve(request, response));
-  }
-
-  static async start(root: string): Promise<Forge> {
-    const forge = new Forge(root);
-    forge.#server.listen(0, '127.0.0.1');
-    await once(forge.#server, 'listening');
-    return forge;
-  }
-
-  get host(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
-  }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const wanted = `Basic ${Buffer.from(`ada:${secret}`).toString('base64')}`;
-    if (request.headers.authorization !== wanted) {
-      response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
-      return;
-    }
-    await this.onAuthorized();
-    const { pathname, search } = new URL(request.url ?? '/', 'http://forge');
-    const backend = spawn('git', ['http-backend'], {
-      env: {
-        ...process.env,
-        GIT_PROJECT_ROOT: this.#root,
-        GIT_HTTP_EXPORT_ALL: '1',
-        REMOTE_USER: 'ada',
-        REQUEST_METHOD: request.method ?? 'GET',
-        PATH_INFO: pathname,
-        QUERY_STRING: search.slice(1),
-        CONTENT_TYPE: request.headers['content-type'] ?? '',
-        ...(request.headers['content-encoding'] && {
-          HTTP_CONTENT_ENCODING: request.headers['content-encoding'],
-        }),
-      },
-    });
-    request.pipe(backend.stdin);
-    const chunks: Buffer[] = [];
-    for await (const chunk of backend.stdout) chunks.push(chunk);
-    const said = Buffer.concat(chunks);
-    const end = said.indexOf('\r\n\r\n');
-    for (const line of said.subarray(0, end).toString().split('\r\n')) {
-      const [name = '', value = ''] = line.split(': ');
-      if (name === 'Status') response.statusCode = Number.parseInt(value, 10);
-      else response.setHeader(name, value);
-    }
-    response.end(said.subarray(end + 4));
-  }
-}
 
 describe('the credential of a push', () => {
   let folder: string;
   let checkout: string;
-  let forge: Forge;
+  let forge: ScratchForge;
   let base: string;
   const git = (cwd: string, ...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b.example', ...args], {
@@ -100,7 +32,7 @@ describe('the credential of a push', () => {
     git(checkout, 'add', '.');
     git(checkout, 'commit', '-qm', 'start');
     base = git(checkout, 'rev-parse', 'HEAD');
-    forge = await Forge.start(folder);
+    forge = await ScratchForge.start(folder, secret);
     git(checkout, 'remote', 'add', 'origin', `http://${forge.host}/remote.git`);
     // Whatever helpers the person of this machine has are not to be asked.
     git(checkout, 'config', 'credential.helper', '');

@@ -9,6 +9,7 @@ import type {
 } from '@errata/protocol/agent-rpc';
 import type { Issue } from '@errata/protocol/issue';
 import * as vscode from 'vscode';
+import { gitHubCredential } from '../settings/git-hub.ts';
 import { AgentError, messageOf } from './agent-error.ts';
 import type { AgentClient } from './language-client.ts';
 import { RestartPolicy } from './restart-policy.ts';
@@ -125,6 +126,7 @@ export class Agent implements vscode.Disposable {
       module: this.#module,
       options,
       log: this.#log,
+      credential: gitHubCredential,
       events: {
         closed: () => this.#closed(client),
         notified: (method, params) => {

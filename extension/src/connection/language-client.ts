@@ -8,6 +8,8 @@ import {
   type AgentResult,
   agentNotifications,
   agentRequests,
+  type Credential,
+  clientRequests,
 } from '@errata/protocol/agent-rpc';
 import { type CancellationToken, type LogOutputChannel, l10n } from 'vscode';
 import {
@@ -19,7 +21,7 @@ import {
 } from 'vscode-languageclient/node';
 import type { z } from 'zod';
 import { AgentError } from './agent-error.ts';
-import { withoutSecret } from './without-secret.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** Milliseconds. */
 const endsWithin = 2000;
@@ -37,6 +39,8 @@ export interface AgentLaunch {
   readonly options: AgentOptions;
   readonly log: LogOutputChannel;
   readonly events: ClientEvents;
+  /** What to push to this address with. */
+  credential(url: string): Promise<Credential>;
 }
 
 /** The agent's process and the LSP session with it. Loaded at first use: vscode-languageclient and zod are heavy. */
@@ -45,8 +49,9 @@ export class AgentClient {
   readonly #log: LogOutputChannel;
   #process: ChildProcess | undefined;
 
-  constructor({ module, options, log, events }: AgentLaunch) {
+  constructor({ module, options, log, events, credential }: AgentLaunch) {
     this.#log = log;
+    const secrets = new Set(options.token === undefined ? [] : [options.token]);
     this.#client = new LanguageClient(
       'errata',
       'Errata',
@@ -58,8 +63,8 @@ export class AgentClient {
         documentSelector: [{ scheme: 'file' }],
         initializationOptions: options,
         outputChannel: log,
-        // At level Trace the client writes down what it sends, and the options hold the token.
-        traceOutputChannel: withoutSecret(log, options.token),
+        // At level Trace the client writes down what it sends.
+        traceOutputChannel: withoutSecrets(log, secrets),
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         markdown: { isTrusted: false, supportHtml: false },
         initializationFailedHandler: () => false,
@@ -73,6 +78,11 @@ export class AgentClient {
         },
       },
     );
+    this.#client.onRequest('errata/credential', async (params: unknown) => {
+      const found = await credential(clientRequests['errata/credential'].params.parse(params).url);
+      if (found !== null) secrets.add(found.password);
+      return found;
+    });
     for (const method of Object.keys(agentNotifications) as AgentNotification[]) {
       this.#client.onNotification(method, (params: unknown) => {
         const parsed = agentNotifications[method].safeParse(params);

@@ -1,5 +1,6 @@
 import type { AgentOptions } from '@errata/protocol/agent-rpc';
 import * as vscode from 'vscode';
+import { signInHosts } from './git-hub.ts';
 
 const section = 'errata';
 /** The settings that the agent is started with; the others are for the window alone. */
@@ -19,6 +20,7 @@ export function readAgentOptions(token: string | undefined): AgentOptions {
     ...howCodeIsRun(),
     repositories: texts(vscode.workspace.getConfiguration(section).get<unknown>('repositories')),
     clientCommands: true,
+    credentialHosts: [...signInHosts],
     trusted: vscode.workspace.isTrusted,
   };
 }
