@@ -33,6 +33,13 @@ export const issueQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().optional(),
 });
+/** How many issues a search finds. */
+export const issueCountQuerySchema = issueQuerySchema.pick({ project: true, q: true });
+export const issueCountsSchema = z.object({
+  /** Statuses that none of them has are left out. */
+  counts: z.array(z.object({ status: issueStatusSchema, count: z.int().positive() })),
+});
+export type IssueCounts = z.infer<typeof issueCountsSchema>['counts'];
 export const limitQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) });
 export const auditQuerySchema = z.object({
   after: z.coerce.number().int().nonnegative().default(0),

@@ -110,4 +110,12 @@ describe('the list of errors, as the agent tells of it', () => {
     await told(issue.id, ({ status }) => status === 'DEPLOYED');
     await assert.rejects(ask('errata/markFixed', fixed), /version/);
   });
+
+  it('counts new ones where there are more than it keeps', async () => {
+    const numbers = Array.from({ length: 220 }, (_, index) => index);
+    await Promise.all(numbers.map(number => happens(`Number${number}Error`)));
+    const counts = await center.issueCounts({ q: 'is:new' });
+    assert.deepEqual(counts, [{ status: 'NEW', count: 222 }]);
+    await until('the number', async () => (await ask('errata/status', {})).newIssues === 222);
+  });
 });

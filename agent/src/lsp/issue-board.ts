@@ -5,13 +5,17 @@ import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
 import { LogCenterError } from '../center/error.ts';
 import { Subscription } from '../center/subscription.ts';
+import { Coalesced } from './coalesce.ts';
 
 /** Most issues that are kept at hand for the editor's markers; lists are paged from the log center. */
 const keptIssues = 200;
 
+const countMilliseconds = 2000;
+
 /** What the board tells its owner. */
 export interface BoardListener {
-  connectionChanged(): void;
+  /** The connection, or the number of new issues. */
+  statusChanged(): void;
   /** This issue is new or not what it was. */
   issueChanged(issue: Issue): void;
   /** This issue has become part of another. */
@@ -25,6 +29,9 @@ export class IssueBoard implements Disposable {
   readonly #subscription: Subscription;
   readonly #listener: BoardListener;
   readonly #issues = new Map<string, Issue>();
+  /** How many new ones the log center has: where there are many, only it knows. */
+  #counted = 0;
+  readonly #counting = new Coalesced(countMilliseconds, () => void this.#count());
   #client: LogCenterClient | undefined;
   #connection: AgentStatus['connection'] = { state: 'connecting' };
 
@@ -50,7 +57,8 @@ export class IssueBoard implements Disposable {
   }
 
   get newIssues(): number {
-    return [...this.#issues.values()].filter(({ status, ignored }) => status === 'NEW' && !ignored).length;
+    const kept = [...this.#issues.values()].filter(({ status, ignored }) => status === 'NEW' && !ignored);
+    return Math.max(kept.length, this.#isAll ? 0 : this.#counted);
   }
 
   /** Newest first. */
@@ -72,16 +80,23 @@ export class IssueBoard implements Disposable {
     return this.client.issues({ ...query, q: `${q} ${aside}`.trim() });
   }
 
+  /** All issues there are, and not only the newest, are kept. */
+  get #isAll(): boolean {
+    return this.#issues.size < keptIssues;
+  }
+
   retry(): void {
     this.#subscription.retry();
   }
 
   [Symbol.dispose](): void {
+    this.#counting[Symbol.dispose]();
     this.#subscription[Symbol.dispose]();
   }
 
   async #load(client: LogCenterClient): Promise<void> {
     try {
+      const before = [...this.#issues.values()];
       const [page, projects] = await Promise.all([client.issues({ limit: keptIssues }), client.projects()]);
       for (const issue of page.issues) {
         // The stream may have told of something newer while the list was on its way.
@@ -90,9 +105,15 @@ export class IssueBoard implements Disposable {
           this.#issues.set(issue.id, issue);
         }
       }
+      const there = new Set(page.issues.map(({ id }) => id));
+      for (const issue of before) {
+        const isSame = this.#issues.get(issue.id) === issue;
+        if (isSame && !there.has(issue.id)) this.#issues.delete(issue.id);
+      }
       const dsn = projects[0]?.dsn;
       this.#setConnection({ state: 'connected', url: client.url, ...(dsn === undefined ? {} : { dsn }) });
       this.#listener.listChanged(page.issues);
+      if (!this.#isAll) this.#counting.ask();
     } catch (error) {
       this.#setConnection(disconnected(error));
     }
@@ -105,12 +126,23 @@ export class IssueBoard implements Disposable {
     } else if (message.type === 'issue') {
       this.#issues.set(message.issue.id, message.issue);
       this.#forgetOldest();
+      if (!this.#isAll) this.#counting.ask();
       this.#listener.issueChanged(message.issue);
     } else if (message.type === 'merged') {
       this.#issues.delete(message.issue);
       this.#listener.issueGone(message.issue);
     } else if (message.type === 'gap' && this.#client) {
       void this.#load(this.#client);
+    }
+  }
+
+  async #count(): Promise<void> {
+    try {
+      const counts = await this.client.issueCounts({ q: 'status:new !is:ignored' });
+      this.#counted = counts[0]?.count ?? 0;
+      this.#listener.statusChanged();
+    } catch {
+      // The connection says what is wrong with it; until then the number is the last one that was known.
     }
   }
 
@@ -122,7 +154,7 @@ export class IssueBoard implements Disposable {
   #setConnection(connection: AgentStatus['connection']): void {
     if (connection.state !== 'connected') this.#client = undefined;
     this.#connection = connection;
-    this.#listener.connectionChanged();
+    this.#listener.statusChanged();
   }
 }
 

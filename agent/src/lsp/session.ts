@@ -70,7 +70,7 @@ export class Session implements AsyncDisposable {
     });
     this.#diagnoses = new DiagnosisBoard(this.#workspace, choice, client);
     this.#issues = new IssueBoard(options.connect, {
-      connectionChanged: () => void this.#tellStatus(),
+      statusChanged: () => void this.#tellStatus(),
       issueChanged: issue => {
         this.#news.changed(issue);
         this.#code.issuesChanged([issue]);

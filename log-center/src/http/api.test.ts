@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { issueSchema } from '@errata/protocol/issue';
 import {
   acceptedEventSchema,
+  issueCountsSchema,
   issueDetailSchema,
   issuePageSchema,
   runDetailSchema,
@@ -78,6 +79,9 @@ describe('the HTTP contract', () => {
       400,
       'bad-request',
     );
+    const counts = await client.get(issueCountsSchema, '/issues/counts?q=count:1');
+    assert.deepEqual(counts, { counts: [{ status: 'NEW', count: 6 }] });
+    refused(await client.ask('GET', '/issues/counts?q=count:many'), 400, 'bad-query');
     const often = await client.get(issuePageSchema, '/issues?sort=count&limit=1');
     assert.equal(often.issues[0]?.count, 2);
     refused(await client.ask('GET', '/issues?limit=0'), 400, 'bad-request');

@@ -5,7 +5,7 @@ import { mergeIssues } from '../lifecycle/merge.ts';
 import { splitIssue } from '../lifecycle/split.ts';
 import { changeStatus } from '../lifecycle/status.ts';
 import { newestEvents } from '../store/events.ts';
-import { issueById, mergedInto, pageOfIssues, readCursor } from '../store/issues.ts';
+import { countIssues, issueById, mergedInto, pageOfIssues, readCursor } from '../store/issues.ts';
 import { summariesOfRuns } from '../store/runs.ts';
 import { parseSearch } from '../store/search-query.ts';
 import { demandReach, type Principal } from './access.ts';
@@ -29,6 +29,13 @@ export function issueRoutes(scope: FastifyInstance, context: HttpContext): void 
     if (query.project !== undefined) demandReach(principal, query.project);
     const search = parseSearch(query.q ?? '', now());
     return pageOfIssues(store.reader, { ...query, search, project: query.project ?? principal.project });
+  });
+
+  serve(scope, access, 'countIssues', async ({ query, principal }) => {
+    if (query.project !== undefined) demandReach(principal, query.project);
+    const search = parseSearch(query.q ?? '', now());
+    const filter = { search, project: query.project ?? principal.project };
+    return { counts: await countIssues(store.reader, filter) };
   });
 
   serve(scope, access, 'readIssue', async ({ parameters, principal }) => {

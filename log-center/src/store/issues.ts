@@ -1,4 +1,11 @@
-import { type Issue, type IssueSort, type IssueStatus, issueSchema } from '@errata/protocol/issue';
+import {
+  type Issue,
+  type IssueSort,
+  type IssueStatus,
+  issueSchema,
+  issueStatusSchema,
+} from '@errata/protocol/issue';
+import type { IssueCounts } from '@errata/protocol/log-center-api';
 import type { Kysely, Selectable } from 'kysely';
 import { engineOf } from './engine.ts';
 import { prepared } from './prepared.ts';
@@ -85,6 +92,30 @@ export interface IssueFilter {
   readonly cursor?: string | undefined;
 }
 
+/** How many issues have each status. */
+export async function countIssues(
+  database: Kysely<Tables>,
+  filter: Pick<IssueFilter, 'project' | 'search'>,
+): Promise<IssueCounts> {
+  const rows = await found(database, filter)
+    .clearSelect()
+    .select(['issues.status', ({ fn }) => fn.countAll<number>().as('count')])
+    .groupBy('issues.status')
+    .orderBy('issues.status')
+    .execute();
+  return rows.map(({ status, count }) => ({ status: issueStatusSchema.parse(status), count }));
+}
+
+/** The issues that a filter lets through. */
+function found(database: Kysely<Tables>, filter: Omit<IssueFilter, 'limit'>) {
+  let query = issues(database).where('issues.merged_into', 'is', null);
+  if (filter.status !== undefined) query = query.where('issues.status', '=', filter.status);
+  if (filter.project !== undefined) query = query.where('projects.slug', '=', filter.project);
+  const { search } = filter;
+  if (search !== undefined) query = query.where(row => holds(row, engineOf(database), search));
+  return query;
+}
+
 const sortColumns = {
   lastSeen: 'issues.last_seen',
   firstSeen: 'issues.first_seen',
@@ -100,11 +131,7 @@ export async function pageOfIssues(
   database: Kysely<Tables>,
   filter: IssueFilter,
 ): Promise<{ issues: Issue[]; nextCursor?: string }> {
-  let query = issues(database).where('issues.merged_into', 'is', null);
-  if (filter.status !== undefined) query = query.where('issues.status', '=', filter.status);
-  if (filter.project !== undefined) query = query.where('projects.slug', '=', filter.project);
-  const { search } = filter;
-  if (search !== undefined) query = query.where(row => holds(row, engineOf(database), search));
+  let query = found(database, filter);
   const { sort = 'lastSeen' } = filter;
   const column = sortColumns[sort];
   const after = filter.cursor === undefined ? undefined : readCursor(filter.cursor, sort);
