@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { t } from '@vscode/l10n';
 import { LogCenterClient } from './client.ts';
 import { LogCenterError } from './error.ts';
+import { exchange } from './exchange.ts';
 import { dataFolder, recordFolder } from './folders.ts';
 import { spawnLogCenter } from './process.ts';
 import { embeddedRecord, findRecord, readRecord } from './records.ts';
@@ -56,7 +57,8 @@ async function embeddedLogCenter(): Promise<LogCenterClient> {
 
 async function answers(url: string): Promise<boolean> {
   try {
-    return (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) })).ok;
+    const signal = AbortSignal.timeout(2_000);
+    return (await exchange(`${url}/healthz`, { method: 'GET', signal })).status === 200;
   } catch {
     return false;
   }

@@ -3,7 +3,6 @@ import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
 import { rootException } from '@errata/protocol/root-exception';
 import type { LogCenterClient } from '../center/client.ts';
-import { analyse } from '../workflow/analysis.ts';
 import { knownOccurrences } from '../workflow/known-occurrences.ts';
 import { knownReleases } from '../workflow/known-releases.ts';
 import type { RepositoryChoice } from './repository-choice.ts';
@@ -55,6 +54,8 @@ export class DiagnosisBoard {
       knownReleases(this.#client, event, issue.id, signal),
       knownOccurrences(this.#client, issue, signal),
     ]);
+    // Loaded when it is needed: it brings the grammars.
+    const { analyse } = await import('../workflow/analysis.ts');
     const { diagnosis } = await analyse({ event, repository, tree, releases, occurrences, signal });
     return { diagnosis, repository: repository.root, repositoryReason: reason };
   }
