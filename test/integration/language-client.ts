@@ -26,9 +26,11 @@ export class LanguageClient implements AsyncDisposable {
   /** Everything that the agent said, on both outputs. */
   said = '';
   readonly #connection: MessageConnection;
+  #folders: readonly string[];
 
-  private constructor(child: ChildProcess, connection: MessageConnection) {
+  private constructor(child: ChildProcess, connection: MessageConnection, folders: readonly string[]) {
     this.child = child;
+    this.#folders = folders;
     this.#connection = connection;
     for (const output of [child.stdout, child.stderr]) {
       output?.on('data', (text: Buffer) => {
@@ -47,10 +49,8 @@ export class LanguageClient implements AsyncDisposable {
       new StreamMessageReader(child.stdout as Readable),
       new StreamMessageWriter(child.stdin as Writable),
     );
-    const editor = new LanguageClient(child, connection);
-    connection.onRequest('workspace/workspaceFolders', () =>
-      folders.map(folder => ({ uri: pathToFileURL(folder).href, name: folder })),
-    );
+    const editor = new LanguageClient(child, connection, folders);
+    connection.onRequest('workspace/workspaceFolders', () => asFolders(editor.#folders));
     connection.listen();
     await connection.sendRequest('initialize', {
       processId: process.pid,
@@ -72,6 +72,13 @@ export class LanguageClient implements AsyncDisposable {
     return promise;
   }
 
+  /** Opens other folders, as a person does in a window that is open. */
+  async open(folders: readonly string[]): Promise<void> {
+    const event = { added: asFolders(folders), removed: asFolders(this.#folders) };
+    this.#folders = folders;
+    await this.#connection.sendNotification('workspace/didChangeWorkspaceFolders', { event });
+  }
+
   /** Answers the agent's question for a credential. */
   onCredential(answer: (url: string) => Credential): void {
     this.#connection.onRequest('errata/credential', ({ url }: { url: string }) => answer(url));
@@ -89,4 +96,8 @@ export class LanguageClient implements AsyncDisposable {
     await ended;
     this.#connection.dispose();
   }
+}
+
+function asFolders(paths: readonly string[]) {
+  return paths.map(path => ({ uri: pathToFileURL(path).href, name: path }));
 }
