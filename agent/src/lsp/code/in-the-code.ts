@@ -4,6 +4,7 @@ import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
 import { finalRunStages } from '@errata/protocol/run';
 import {
+  type CodeLens,
   CodeLensRefreshRequest,
   type Connection,
   DidRenameFilesNotification,
@@ -134,7 +135,13 @@ export class InTheCode implements Disposable {
     connection.onCodeAction(({ textDocument, range, context }) =>
       this.#features.actions(textDocument.uri, range, context.diagnostics),
     );
-    connection.onCodeLens(({ textDocument }) => this.#features.lenses(textDocument.uri));
+    connection.onCodeLens(async ({ textDocument: { uri } }) => {
+      const lenses = await this.#features.lenses(uri);
+      // What the client has counts: a file that it has just opened may have been drawn already, and be answered too early.
+      const drawn = this.#drawn.get(fileKey(uri));
+      if (drawn) drawn.lenses = titlesOf(lenses);
+      return lenses;
+    });
     connection.onHover(({ textDocument, position }) => this.#features.hover(textDocument.uri, position.line));
   }
 
@@ -208,8 +215,8 @@ export class InTheCode implements Disposable {
     try {
       for (const uri of uris) {
         const diagnostics = await this.#features.diagnostics(uri);
-        const titles = (await this.#features.lenses(uri)).map(({ command }) => command?.title);
-        const drawn = { diagnostics: JSON.stringify(diagnostics), lenses: titles.join('\n') };
+        const lenses = titlesOf(await this.#features.lenses(uri));
+        const drawn = { diagnostics: JSON.stringify(diagnostics), lenses };
         const before = this.#drawn.get(fileKey(uri)) ?? { diagnostics: '[]', lenses: '' };
         this.#drawn.set(fileKey(uri), drawn);
         // A client asks for lenses by itself when it was typed; what they say is what it cannot know of.
@@ -224,6 +231,10 @@ export class InTheCode implements Disposable {
       log(error);
     }
   }
+}
+
+function titlesOf(lenses: readonly CodeLens[]): string {
+  return lenses.map(({ command }) => command?.title).join('\n');
 }
 
 async function blameOf({ repository, commit, path, line }: Marker) {
