@@ -58,8 +58,15 @@ describe('Fix This Error', function () {
     await turnTo('vs');
   };
   const turnTo = async (theme: 'vs' | 'vs-dark') => {
-    await workbench().palette.run('Preferences: Toggle between Light/Dark Themes');
-    await workbench().page.locator(`.monaco-workbench.${theme}`).waitFor();
+    const turned = workbench().page.locator(`.monaco-workbench.${theme}`);
+    await until(`the theme to be ${theme}`, async () => {
+      if (await turned.isVisible()) return true;
+      await workbench().palette.run('Preferences: Toggle between Light/Dark Themes');
+      return turned.waitFor().then(
+        () => true,
+        () => false,
+      );
+    });
   };
 
   it('shows the error that the SDK sends, as it arrives', async () => {
@@ -117,7 +124,7 @@ describe('Fix This Error', function () {
     await workbench().statusBar.find('1 fix ready', fixMs);
     await tree().inlineAction(title, 'Review Fix');
     const page = await workbench().webview('.actions');
-    await page.getByText('Proven', { exact: true }).waitFor();
+    await page.getByText('Proven', { exact: true }).first().waitFor();
     const files = await page.locator('.file h3').allTextContents();
     assert.ok(files.includes(crash.file), `${crash.file} is not among ${files.join()}`);
     assert.ok(files.length > 1, 'there is no regression test');
@@ -137,7 +144,12 @@ describe('Fix This Error', function () {
     await page.locator('.hunk.accepted').first().scrollIntoViewIfNeeded();
     await pictures('hunks');
     await workbench().palette.run('Errata: Push Pull Request');
-    await page.getByRole('button', { name: /^Push the branch/ }).click();
+    const push = page.getByRole('button', { name: /^Push the branch/ });
+    // The form scrolls into sight while it appears, and a press meanwhile may miss.
+    await until('the push to begin', async () => {
+      await push.click({ timeout: 2000 }).catch(() => undefined);
+      return !(await push.isVisible()) || (await push.isDisabled());
+    });
     const published = await workbench().webview('.published', fixMs);
     await pictures('published');
 
