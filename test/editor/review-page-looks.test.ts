@@ -66,7 +66,7 @@ const states: Readonly<Record<string, State>> = {
 };
 
 describe('the looks of the review page', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const { page, review, picture } = useReviewPage();
   const shown = (text: string) => page().page.getByText(text).first().waitFor();
   /** Editors are made when they come near. */

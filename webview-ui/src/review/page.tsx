@@ -62,7 +62,7 @@ function Review({ shown }: { shown: ReviewSnapshot }) {
       )}
       <Findings shown={shown} />
       {files.length > 0 && <Files shown={shown} />}
-      {open && <AskForChange requests={shown.requests} disabled={busy !== undefined} />}
+      {open && files.length > 0 && <AskForChange requests={shown.requests} disabled={busy !== undefined} />}
       {open && <Footer hasHunks={files.length > 0} disabled={busy !== undefined} />}
     </>
   );
@@ -73,6 +73,8 @@ function Findings({ shown }: { shown: ReviewSnapshot }) {
   const { diagnosis, candidates, selected, files, verification, busy } = shown;
   const { confidence, confidenceReasons = [] } = candidates.find(({ id }) => id === selected) ?? {};
   const several = candidates.length > 1;
+  const hasFix = files.length > 0;
+  const people = diagnosis && <People diagnosis={diagnosis} />;
   const alternatives = (
     <Candidates candidates={candidates} selected={selected} disabled={!isOpen(shown) || busy !== undefined} />
   );
@@ -82,11 +84,13 @@ function Findings({ shown }: { shown: ReviewSnapshot }) {
         <div class="column">
           {diagnosis && <Cause diagnosis={diagnosis} />}
           {!several && alternatives}
-          {diagnosis && <People diagnosis={diagnosis} />}
+          {hasFix && people}
         </div>
         <div class="column">
-          {files.length > 0 && (
+          {hasFix ? (
             <Evidence verification={verification} confidence={confidence} reasons={confidenceReasons} />
+          ) : (
+            people
           )}
         </div>
       </div>
