@@ -79,7 +79,10 @@ export class Reviews implements vscode.Disposable {
   async revive(run: string, panel: vscode.WebviewPanel): Promise<void> {
     try {
       await whenConnected(this.#context.agent);
-      this.#attach(run, await this.of(run), panel);
+      const review = await this.of(run);
+      // It may have been opened meanwhile.
+      if (review.panel) panel.dispose();
+      else this.#attach(run, review, panel);
     } catch (error) {
       panel.webview.html = failureHtml(error);
     }
