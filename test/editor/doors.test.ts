@@ -36,6 +36,9 @@ describe('The doors of the extension', function () {
     if (folder) await rm(folder, { recursive: true, force: true });
   });
 
+  // What one test leaves open is not the next one's.
+  beforeEach(() => workbench().page.keyboard.press('Escape'));
+
   /** As when a browser hands a link to the editor, which asks before it hands it on. */
   async function follow(link: string): Promise<void> {
     await workbench().palette.run('Developer: Open URL');
