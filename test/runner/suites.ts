@@ -48,7 +48,7 @@ export const SUITES: readonly Suite[] = [
       'test/**/*.test.ts',
       'examples/repository/**/*.test.ts',
     ],
-    exclude: ['test/editor/**', 'test/l10n/**'],
+    exclude: ['test/editor/**', 'test/l10n/**', 'test/docs/**'],
     testTimeoutMs: 2 * MINUTE,
     timeoutMs: 40 * MINUTE,
     perTest: true,
