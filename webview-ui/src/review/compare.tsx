@@ -6,13 +6,13 @@ import { Pill } from './pill.tsx';
 import { Prose } from './prose.tsx';
 import {
   confidenceWords,
+  cut,
   engineWords,
   labelWords,
   percent,
   reproductionWords,
   testWords,
   verdictWords,
-  visible,
 } from './words.ts';
 
 interface CompareProps {
@@ -47,7 +47,7 @@ export function Compare({ candidates, selected }: CompareProps) {
                   >
                     {rest.map(({ id, explanation }) => (
                       <option key={id} value={id}>
-                        {visible(explanation).slice(0, 60)}
+                        {cut(explanation.replaceAll('`', ''), 60)}
                       </option>
                     ))}
                   </select>

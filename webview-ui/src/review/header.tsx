@@ -1,7 +1,9 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
 import { plural, t } from '../l10n/translate.ts';
 import { Icon } from './icon.tsx';
-import { ago, visible } from './words.ts';
+import { ago, cut } from './words.ts';
+
+const most = 1000;
 
 /** What crashed, where, how often and when. */
 export function Header({ issue }: { issue: ReviewSnapshot['issue'] }) {
@@ -16,8 +18,8 @@ export function Header({ issue }: { issue: ReviewSnapshot['issue'] }) {
           <Icon name="history" /> {ago(issue.lastSeen, Date.now())}
         </span>
       </p>
-      <h1>{visible(issue.title)}</h1>
-      <p class="culprit">{visible(issue.culprit)}</p>
+      <h1>{cut(issue.title, most)}</h1>
+      <p class="culprit">{cut(issue.culprit, most)}</p>
     </header>
   );
 }

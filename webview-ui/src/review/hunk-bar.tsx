@@ -3,7 +3,7 @@ import { t } from '../l10n/translate.ts';
 import { Button } from './button.tsx';
 import { post } from './host.ts';
 import { Icon } from './icon.tsx';
-import { fileAt, isLocked, snapshot } from './state.ts';
+import { fileAt, isOpen, snapshot } from './state.ts';
 import { stateWords, visible } from './words.ts';
 
 const stateIcons = { accepted: 'pass-filled', rejected: 'error', undecided: 'circle-large' } as const;
@@ -23,6 +23,7 @@ export function HunkBar({ path, id }: { path: string; id: string }) {
       state: state === wanted ? 'undecided' : wanted,
     });
   const words = stateWords(state);
+  const isBusy = shown.busy !== undefined;
   const [number, total, name] = [index + 1, hunks.length, visible(path)];
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form
@@ -40,13 +41,14 @@ export function HunkBar({ path, id }: { path: string; id: string }) {
         {words}
       </span>
       <code class="hunk-header">{header}</code>
-      {!isLocked(shown) && (
+      {isOpen(shown) && (
         <span class="buttons">
           <Button
             icon="check"
             label={t('Accept hunk')}
             tone="accept"
             pressed={state === 'accepted'}
+            disabled={isBusy}
             title={t('Accept hunk {0} of {1} of {2} (a)', number, total, name)}
             onClick={() => mark('accepted')}
           />
@@ -55,6 +57,7 @@ export function HunkBar({ path, id }: { path: string; id: string }) {
             label={t('Reject hunk')}
             tone="reject"
             pressed={state === 'rejected'}
+            disabled={isBusy}
             title={t('Reject hunk {0} of {1} of {2} (r)', number, total, name)}
             onClick={() => mark('rejected')}
           />

@@ -52,9 +52,7 @@ function Review({ shown }: { shown: ReviewSnapshot }) {
       <Header issue={issue} />
       <Status snapshot={shown} />
       {open && files.length > 0 && <Actions shown={shown} />}
-      {open && pullRequest && (
-        <PushForm key={run} run={run} form={pullRequest} isPushing={busy === 'publishing'} />
-      )}
+      {open && pullRequest && <PushForm key={run} run={run} form={pullRequest} busy={busy} />}
       {open && files.length === 0 && (
         <Notice tone="warning" icon="info" title={t('There is a diagnosis, but no fix')}>
           {t('No candidate survived the sandbox. The cause below is where to look.')}

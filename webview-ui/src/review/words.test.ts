@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ReviewSnapshot } from '@errata/protocol/webview';
 import { stepState } from './steps.ts';
-import { ago, confidenceWords, pushHindrance, tally, testWords, visible } from './words.ts';
+import { ago, confidenceWords, cut, pushHindrance, tally, testWords, visible } from './words.ts';
 
 type State = ReviewSnapshot['files'][number]['hunks'][number]['state'];
 
@@ -83,6 +83,11 @@ describe('words of the review page', () => {
     assert.equal(ago('2026-01-10T12:00:30Z', now), 'just now');
     assert.equal(ago('2026-01-08T12:00:00Z', now), '2 days ago');
     assert.equal(ago('never', now), 'never');
+  });
+
+  it('cut what nobody reads', () => {
+    assert.equal(cut('abc', 3), 'abc');
+    assert.equal(cut('a\u202Ebc', 2), 'a\u{fffd}…');
   });
 
   it('show hostile characters instead of obeying them', () => {

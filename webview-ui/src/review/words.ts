@@ -163,3 +163,8 @@ export function ago(moment: string, now: number): string {
 export function visible(text: string): string {
   return text.replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, '\u{fffd}');
 }
+
+/** As much of a text as a person reads of it, made visible. */
+export function cut(text: string, most: number): string {
+  return text.length <= most ? visible(text) : `${visible(text.slice(0, most))}…`;
+}

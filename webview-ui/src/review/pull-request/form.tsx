@@ -1,4 +1,5 @@
 import type { PullRequest, PullRequestForm } from '@errata/protocol/pull-request';
+import type { ReviewSnapshot } from '@errata/protocol/webview';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../l10n/translate.ts';
 import { Button } from '../button.tsx';
@@ -12,11 +13,12 @@ import { finished, problemsOf, typed } from './validation.ts';
 interface FormProps {
   readonly run: string;
   readonly form: PullRequestForm;
-  readonly isPushing: boolean;
+  readonly busy: ReviewSnapshot['busy'];
 }
 
 /** What the pull request will say and where it goes. What is typed stays when the page is hidden. */
-export function PushForm({ run, form, isPushing }: FormProps) {
+export function PushForm({ run, form, busy }: FormProps) {
+  const isBusy = busy !== undefined;
   const kept = `pull-request:${run}`;
   const [filled, setFilled] = useState<PullRequest>(() => ({ ...form.filled, ...typed(keptFields()[kept]) }));
   const [others, setOthers] = useState(() =>
@@ -39,7 +41,7 @@ export function PushForm({ run, form, isPushing }: FormProps) {
   const said = isTried ? problems : {};
   const push = () => {
     setTried(true);
-    if (isPushing) return;
+    if (isBusy) return;
     const [wrong] = Object.keys(problems);
     if (wrong === undefined) post({ type: 'publish', pullRequest: finished(filled, form) });
     else section.current?.querySelector<HTMLElement>(`#pr-${wrong}`)?.focus();
@@ -113,12 +115,12 @@ export function PushForm({ run, form, isPushing }: FormProps) {
         <Button
           kind="primary"
           icon="repo-push"
-          label={isPushing ? t('Pushing…') : t('Push')}
+          label={busy === 'publishing' ? t('Pushing…') : t('Push')}
           title={t('Push the branch and open the pull request (Ctrl+Enter)')}
-          disabled={isPushing}
+          disabled={isBusy}
           onClick={push}
         />
-        <Button label={t('Cancel')} disabled={isPushing} onClick={cancel} />
+        <Button label={t('Cancel')} disabled={isBusy} onClick={cancel} />
       </p>
     </section>
   );
