@@ -84,12 +84,20 @@ export class Tree {
 
   /** What the mouse over the row shows, once it contains `wanted`. */
   async tooltip(text: string | RegExp, wanted: string): Promise<string> {
-    const hover = this.#page.locator('.monaco-hover:visible, .workbench-hover:visible');
-    return until(`the tooltip of "${text}" with "${wanted}"`, async () => {
-      await (await this.#row(text)).locator('.monaco-icon-label').hover();
-      const shown = (await hover.allInnerTexts()).join('\n');
-      return shown.includes(wanted) ? shown : undefined;
-    });
+    const hover = this.#page
+      .locator('.monaco-hover:visible, .workbench-hover:visible')
+      .filter({ hasText: wanted });
+    return until(
+      `the tooltip of "${text}" with "${wanted}"`,
+      async () => {
+        // A row that is drawn anew takes its tooltip along, and shows the next one to a mouse that comes in again.
+        await this.#page.mouse.move(0, 0);
+        await (await this.#row(text)).locator('.monaco-icon-label').hover();
+        await hover.waitFor({ timeout: 5000 }).catch(() => undefined);
+        return (await hover.count()) === 1 && shownText(hover);
+      },
+      30_000,
+    );
   }
 
   /** What stands above the rows. */
