@@ -70,7 +70,9 @@ export async function makeProposal(options: {
   const tried = [...proven, ...(await prove(known))];
   let count = tried.length;
   // A blind edit that happens to pass says nothing against a fix that has a reason, and nothing at all without a proof.
-  if ('test' in room.reproduction && !tried.some(isProvenCause)) {
+  // Who asked for another fix is not kept waiting for one of those while there is another with a reason.
+  const isEnough = earlier === undefined ? isProvenCause : isProven;
+  if ('test' in room.reproduction && !tried.some(isEnough)) {
     const found = await proveSearched({
       candidates: bench.search(signal),
       screen: Screen.for(room),
@@ -143,8 +145,11 @@ function verdictWord(verification: Verification | undefined): string {
 }
 
 function isProvenCause(candidate: Candidate): boolean {
-  const { label, verification } = candidate;
-  return label === 'root-cause' && verification?.verdict === 'proven' && !goesBack(candidate);
+  return candidate.label === 'root-cause' && isProven(candidate);
+}
+
+function isProven(candidate: Candidate): boolean {
+  return candidate.verification?.verdict === 'proven' && !goesBack(candidate);
 }
 
 /** What did not hold or was not tried, what the policy keeps back, and an unproven edit without a reason are never recommended. */
