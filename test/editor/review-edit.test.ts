@@ -12,7 +12,7 @@ import { before as broken, after as fixed, issue, proposedRun, quietAgent } from
 
 /** A review is one thing in three places: the page, the editor's own diff, and the real file. */
 describe('Editing a fix', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   let repository: string;
   let agent: ScriptedAgent;
@@ -24,7 +24,12 @@ describe('Editing a fix', function () {
     await writeFile(join(repository, 'src', 'cart.ts'), broken.replaceAll('\n', '\r\n'));
     agent = await ScriptedAgent.start(quietAgent(() => repository));
     const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
-    return { folder: repository, extensions: [vsix], env: { ERRATA_SCRIPTED_AGENT: String(agent.port) } };
+    return {
+      folder: repository,
+      extensions: [vsix],
+      settings: { 'errata.whenFixIsReady': 'notify' },
+      env: { ERRATA_SCRIPTED_AGENT: String(agent.port) },
+    };
   });
 
   after(async () => {
@@ -61,9 +66,13 @@ describe('Editing a fix', function () {
     await workbench().activityBar.open('Errata');
     await agent.issuesChanged([issue(1)]);
     await workbench().tree().find('TypeError: number 1');
-    await agent.runChanged(proposedRun());
-    await workbench().palette.run('Errata: Review Fix');
+    await workbench().palette.run('Errata: Fix This Error');
     await workbench().quickPick.choose('TypeError: number 1');
+    await until('the fix to be asked for', async () =>
+      agent.asked.some(({ method }) => method === 'errata/fix'),
+    );
+    await agent.runChanged(proposedRun());
+    await workbench().notifications.press('The fix of SHOP-1 is ready for review.', 'Review Fix');
     await marked('undecided', 'undecided', 'undecided');
     await (await review()).getByRole('button', { name: 'Open src/cart.ts in the diff editor' }).click();
     await rightSide('to be the fix', text => text.includes('?? 0'));
@@ -75,6 +84,28 @@ describe('Editing a fix', function () {
       (await (await cart()).locator('.cm-line').allTextContents()).some(line => line.includes('42;')),
     );
     await workbench().screenshot('review-edit-diff');
+  });
+
+  it('colours words in the page as the editor does, whichever theme is on', async () => {
+    const inEditor = () =>
+      workbench()
+        .page.locator('.monaco-diff-editor .editor.modified .view-line span span')
+        .filter({ hasText: /^return$/ })
+        .first()
+        .evaluate(colorOf);
+    const inPage = async () =>
+      (await review()).locator('main').evaluate(main => {
+        main.style.setProperty('text-decoration-color', 'var(--syntax-keyword)');
+        return main.ownerDocument.defaultView?.getComputedStyle(main).textDecorationColor;
+      });
+    const alike = () =>
+      until('the same colour', async () => (await inEditor()) === (await inPage()) && inEditor());
+    const light = await alike();
+    await workbench().palette.run('Preferences: Toggle between Light/Dark Themes');
+    await until('other colours', async () => (await inEditor()) !== light);
+    await alike();
+    await workbench().palette.run('Preferences: Toggle between Light/Dark Themes');
+    await until('the colours of before', async () => (await inEditor()) === light);
   });
 
   it('shows in the diff what is rejected in the page, and undone there', async () => {
@@ -141,6 +172,7 @@ describe('Editing a fix', function () {
     const before = await states();
     await workbench().reload(repository);
     await tab('Fix SHOP-1').click();
+    await workbench().webview('.actions', 60_000);
     await marked(...before.map(state => state.trim()));
     await (await cart()).getByText('Edited by you').waitFor();
     assert.ok(agent.asked.some(({ method }) => method === 'errata/run'));
@@ -191,3 +223,10 @@ describe('Editing a fix', function () {
     );
   });
 });
+
+function colorOf(element: { ownerDocument: { defaultView: unknown } }): string {
+  const { getComputedStyle } = element.ownerDocument.defaultView as {
+    getComputedStyle(of: unknown): { color: string };
+  };
+  return getComputedStyle(element).color;
+}
