@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -124,6 +124,17 @@ describe('errata mcp', function () {
     const refused = await assistant.call('fix', { issue });
     assert.deepEqual([refused.isError, refused.text.split(':')[0]], [true, 'read-only']);
     assert.equal((await assistant.call('list_errors', { limit: 5000 })).isError, true);
+  });
+
+  it('takes the token of a log center from a file that is gone then', async () => {
+    const file = join(folder, 'token');
+    await writeFile(file, `${errata.ready.token}\n`, { mode: 0o600 });
+    const elsewhere = join(folder, 'elsewhere');
+    await using assistant = await start({ home: elsewhere }, ['--token-once', file]);
+    assert.equal((await assistant.call('list_errors', {})).isError, false);
+    await assert.rejects(readFile(file), { code: 'ENOENT' });
+    await using stranger = await start({ home: elsewhere });
+    assert.match((await stranger.call('list_errors', {})).text, /^unauthorized: /);
   });
 
   it('cancels a fix whose request is taken back', async () => {
@@ -249,10 +260,10 @@ describe('errata mcp', function () {
   }
 
   async function start(
-    person: { elicit?: (request: ElicitRequest) => ElicitResult } = {},
+    person: { elicit?: (request: ElicitRequest) => ElicitResult; home?: string } = {},
     options: readonly string[] = [],
   ): Promise<Assistant> {
-    const { elicit } = person;
+    const { elicit, home = folder } = person;
     const client = new Client(
       { name: 'test', version: '1' },
       { capabilities: elicit ? { elicitation: {} } : {} },
@@ -262,7 +273,7 @@ describe('errata mcp', function () {
       new StdioClientTransport({
         command: process.execPath,
         args: [cli, 'mcp', '--repo', repository, '--log-center', errata.ready.url, ...options],
-        env: new CommandLine(folder).environment,
+        env: new CommandLine(home).environment,
         stderr: 'inherit',
       }),
     );

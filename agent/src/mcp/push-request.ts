@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { recordFolder } from '../center/folders.ts';
@@ -33,6 +33,7 @@ export function digestOf(value: unknown): string {
 /** Writes down what a person is to be asked, and answers the code by which they find it. */
 export async function requestPush(wanted: Omit<PushRequest, 'code' | 'until' | 'approved'>): Promise<string> {
   const letters = Array.from({ length: 8 }, () => alphabet[randomInt(alphabet.length)]).join('');
+  await forgetOld();
   const code = `${letters.slice(0, 4)}-${letters.slice(4)}`;
   await save({ ...wanted, code, until: Date.now() + milliseconds, approved: false });
   return code;
@@ -65,6 +66,16 @@ export async function takeApproval(code: string, digest: string): Promise<boolea
   return true;
 }
 
+/** Removes what nobody can agree to any more. */
+async function forgetOld(): Promise<void> {
+  const files = await readdir(folder()).catch(() => []);
+  for (const file of files) {
+    const code = file.replace(/\.json$/, '');
+    if (form.test(code) && (await findPushRequest(code)) === undefined)
+      await rm(fileOf(code), { force: true });
+  }
+}
+
 async function save(request: PushRequest): Promise<void> {
   const file = fileOf(request.code);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
@@ -74,5 +85,9 @@ async function save(request: PushRequest): Promise<void> {
 }
 
 function fileOf(code: string): string {
-  return join(dirname(recordFolder()), 'push-requests', `${code}.json`);
+  return join(folder(), `${code}.json`);
+}
+
+function folder(): string {
+  return join(dirname(recordFolder()), 'push-requests');
 }
