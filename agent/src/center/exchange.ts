@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestOptions } from 'node:http';
+import { t } from '@vscode/l10n';
 
 export interface Sent {
   readonly method: string;
@@ -34,7 +35,7 @@ async function once(
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   asked.once('response', resolve);
   asked.on('error', cause =>
-    reject(asked.reusedSocket ? new ClosedBefore('The connection was closed.', { cause }) : cause),
+    reject(asked.reusedSocket ? new ClosedBefore(t('The connection was closed.'), { cause }) : cause),
   );
   asked.end(body);
   const answer = await promise;

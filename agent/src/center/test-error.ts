@@ -1,10 +1,11 @@
+import { t } from '@vscode/l10n';
 import type { LogCenterClient } from './client.ts';
 import { LogCenterError } from './error.ts';
 
 /** Sends an error that says that it is a test, the way an app's error would come; answers the id of its issue. */
 export async function sendTestError(client: LogCenterClient): Promise<string> {
   const [project] = await client.projects();
-  if (project === undefined) throw new LogCenterError('not-found', 'The log center has no project yet.');
+  if (project === undefined) throw new LogCenterError('not-found', t('The log center has no project yet.'));
   const body = new TextEncoder().encode(JSON.stringify(testError));
   return (await client.addEvent(body, project.slug)).issue;
 }

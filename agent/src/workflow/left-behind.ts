@@ -6,9 +6,6 @@ import { isGone } from './holder.ts';
 import { runView } from './run-view.ts';
 import { storedContext } from './snapshot.ts';
 
-/** What is said of a run that its agent left in the middle. */
-const stopped = 'Its agent stopped. Fix the error again to go on where it was.';
-
 /** A run that is not under way in this process, with what it found, as the log center has it. Nobody loses it for being looked at. */
 export async function storedView(client: LogCenterClient, id: string): Promise<RunView> {
   const { run, events } = await client.run(id);
@@ -33,6 +30,7 @@ export function summaryView(run: RunSummary): RunView {
   const view = { id, issue, stage, startedAt, message };
   if (isHeld(run)) return { ...view, holder };
   if (stage === 'awaiting-approval' || finalRunStages.includes(stage)) return view;
+  const stopped = t('Its agent stopped. Fix the error again to go on where it was.');
   return { ...view, stage: 'cancelled', message: stopped, failure: { reason: 'stopped', message: stopped } };
 }
 

@@ -55,6 +55,6 @@ export async function verifyChanges(
     ...verified,
     verification: verified.verification,
     confidence: value,
-    confidenceReasons: ['a person edited it', ...reasons],
+    confidenceReasons: [t('a person edited it'), ...reasons],
   };
 }

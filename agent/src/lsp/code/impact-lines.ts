@@ -1,4 +1,5 @@
 import type { Impact } from '@errata/protocol/impact';
+import { t } from '@vscode/l10n';
 
 const mostNamed = 3;
 
@@ -9,14 +10,14 @@ export function impactLines(impact: Impact | undefined): string[] {
   const called = callers.map(({ symbol: name, file, line }) => name ?? `${file}:${line}`);
   const run = tests.map(({ name }) => name);
   const releases = (occurrences?.releases ?? []).map(
-    ({ release, count }) => `${release || 'none'} (${count}×)`,
+    ({ release, count }) => `${release || t('none')} (${count}×)`,
   );
   return [
     ...(symbol === undefined || called.length === 0
       ? []
-      : [`${symbol} is called by ${listed(called, moreCallers)}.`]),
-    ...(symbol === undefined || run.length === 0 ? [] : [`Tests run it: ${listed(run, moreTests)}.`]),
-    ...(releases.length === 0 ? [] : [`Seen on releases: ${listed(releases, 0)}.`]),
+      : [t('{0} is called by {1}.', symbol, listed(called, moreCallers))]),
+    ...(symbol === undefined || run.length === 0 ? [] : [t('Tests run it: {0}.', listed(run, moreTests))]),
+    ...(releases.length === 0 ? [] : [t('Seen on releases: {0}.', listed(releases, 0))]),
   ];
 }
 
@@ -24,5 +25,5 @@ function listed(names: readonly string[], more: number): string {
   const distinct = [...new Set(names)];
   const left = Math.max(distinct.length - mostNamed, 0) + more;
   const shown = distinct.slice(0, mostNamed).join(', ');
-  return left > 0 ? `${shown} and ${left} more` : shown;
+  return left > 0 ? t('{0} and {1} more', shown, left) : shown;
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { chown, lstat, mkdir, readdir, rm, rmdir, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { t } from '@vscode/l10n';
 import type { BaseTree } from '../base-tree.ts';
 import { pickUser } from '../native/unprivileged-user.ts';
 import { makeOwnedFolder } from '../owner.ts';
@@ -60,8 +61,10 @@ export async function makeDockerBase(tree: BaseTree, signal: AbortSignal | undef
   } catch (cause) {
     await dispose();
     if (signal?.aborted)
-      throw new SandboxError('cancelled', 'Preparing the sandbox was cancelled', { cause });
-    throw new SandboxError('prepare-failed', `Could not make the base tree: ${String(cause)}`, { cause });
+      throw new SandboxError('cancelled', t('Preparing the sandbox was cancelled'), { cause });
+    throw new SandboxError('prepare-failed', t('Could not make the base tree: {0}', String(cause)), {
+      cause,
+    });
   }
 }
 

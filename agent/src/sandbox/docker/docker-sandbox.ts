@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import type Docker from 'dockerode';
 import { inspectBase } from '../base-tree.ts';
 import { withLayers } from '../dependencies/mount.ts';
@@ -96,23 +97,28 @@ export class DockerSandbox implements Sandbox {
 
   async probe(): Promise<Probe> {
     const no = (reason: string, fix: string): Probe => ({ ok: false, reason, fix, holds: NOTHING_HELD });
-    const install = 'install and start Docker, for example: sudo apt-get install docker.io';
+    const install = t('install and start Docker, for example: sudo apt-get install docker.io');
     if (this.socketPath === undefined)
-      return no('no Docker socket found', this.#isLinux ? install : 'install and start Docker Desktop');
+      return no(t('no Docker socket found'), this.#isLinux ? install : t('install and start Docker Desktop'));
     try {
       const docker = await this.#connect();
       const { OSType } = await docker.info();
-      if (OSType !== 'linux') return no(`its containers are of ${OSType}`, 'switch to Linux containers');
+      if (OSType !== 'linux')
+        return no(t('its containers are of {0}', OSType), t('switch to Linux containers'));
     } catch (error) {
-      const reason = `the daemon at ${this.socketPath} does not answer: ${error instanceof Error ? error.message : error}`;
-      return no(reason, 'start the daemon, and be a member of the group docker');
+      const reason = t(
+        'the daemon at {0} does not answer: {1}',
+        this.socketPath,
+        error instanceof Error ? error.message : String(error),
+      );
+      return no(reason, t('start the daemon, and be a member of the group docker'));
     }
     // Which image there is to test it in is only known with a project; each base is tested when it is made.
     if (!this.#isLinux) return { ok: true, holds: { ...HOLDS, disk: 'soft' } };
     const failure = await selfTest(this);
     return failure === undefined
       ? { ok: true, holds: HOLDS }
-      : no(failure, 'a local daemon on this machine is needed');
+      : no(failure, t('a local daemon on this machine is needed'));
   }
 
   async prepare(from: BaseSpec): Promise<Prepared> {
@@ -140,12 +146,12 @@ export class DockerSandbox implements Sandbox {
       const failure = await testWalls(this, prepared);
       if (failure === undefined) return prepared;
       await prepared[Symbol.asyncDispose]();
-      throw new SandboxError('prepare-failed', `${found.image} cannot be run in: ${failure}`);
+      throw new SandboxError('prepare-failed', t('{0} cannot be run in: {1}', found.image, failure));
     } catch (cause) {
       if (cause instanceof SandboxError) throw cause;
       if (from.signal?.aborted)
-        throw new SandboxError('cancelled', 'Preparing the sandbox was cancelled', { cause });
-      throw new SandboxError('prepare-failed', `Docker took no image: ${String(cause)}`, { cause });
+        throw new SandboxError('cancelled', t('Preparing the sandbox was cancelled'), { cause });
+      throw new SandboxError('prepare-failed', t('Docker took no image: {0}', String(cause)), { cause });
     }
   }
 

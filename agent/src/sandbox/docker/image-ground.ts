@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type Docker from 'dockerode';
 import type { BaseTree } from '../base-tree.ts';
 import { ownerTag } from '../owner.ts';
@@ -41,7 +42,7 @@ export async function imageGround(
   const binds = hostMounts([...layers.binds, ...(shared ? tree.binds : [])]);
   return {
     ...{ image, user: base?.user ?? INNER, limits: 'none', readOnlyRoot: shared },
-    about: `Docker image ${found.image} (${found.source})`,
+    about: t('Docker image {0} ({1})', found.image, found.source),
     searchPath: [
       ...['node_modules/.bin', '.venv/bin', 'venv/bin'].map(name => `${WORKSPACE}/${name}`),
       ...(found.env.get('PATH') ?? '/usr/local/bin:/usr/bin:/bin').split(':'),

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { t } from '@vscode/l10n';
 
 /** A Docker daemon of one's own, for tests: it touches neither the machine's daemon nor its network rules. */
 export class PrivateDaemon implements AsyncDisposable {
@@ -20,10 +21,10 @@ export class PrivateDaemon implements AsyncDisposable {
 
   /** Why it cannot be started here, or undefined. */
   static obstacle(): string | undefined {
-    if (process.getuid?.() !== 0) return 'only root can start a Docker daemon';
+    if (process.getuid?.() !== 0) return t('only root can start a Docker daemon');
     return existsSync('/usr/sbin/dockerd') || existsSync('/usr/bin/dockerd')
       ? undefined
-      : 'dockerd is not installed';
+      : t('dockerd is not installed');
   }
 
   /** Starts one and waits until it answers, at most 20 s. */
@@ -55,7 +56,7 @@ export class PrivateDaemon implements AsyncDisposable {
           continue;
         }
         await daemon[Symbol.asyncDispose]();
-        throw new Error(`dockerd did not start: ${said}`, { cause });
+        throw new Error(t('dockerd did not start: {0}', said), { cause });
       }
     }
   }

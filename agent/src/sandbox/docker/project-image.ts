@@ -39,11 +39,14 @@ export async function findImage(
     if (usable === 'unfit') unfit.push(each.image);
   }
   const first = wanted.find(({ image, source }) => !unfit.includes(image) && isPublished(image, source));
-  const lacking = unfit.length === 0 ? '' : ` ${unfit.join(', ')} cannot be used: it lacks bash.`;
+  const lacking = unfit.length === 0 ? '' : t(' {0} cannot be used: it lacks bash.', unfit.join(', '));
   if (first === undefined)
     throw new SandboxError(
       'image-missing',
-      `Nothing in the project tells which image it runs in.${lacking} Name one in .devcontainer/devcontainer.json.`,
+      t(
+        'Nothing in the project tells which image it runs in.{0} Name one in .devcontainer/devcontainer.json.',
+        lacking,
+      ),
     );
   const { image, source } = first;
   if (options.mayPull) {
@@ -54,7 +57,12 @@ export async function findImage(
   }
   throw new SandboxError(
     'image-missing',
-    `Docker has no image here that the project could run in; ${image} would be the one (${source}).${lacking} Nothing is fetched unasked. Fetch it once: docker pull ${image}`,
+    t(
+      'Docker has no image here that the project could run in; {0} would be the one ({1}).{2} Nothing is fetched unasked. Fetch it once: docker pull {0}',
+      image,
+      source,
+      lacking,
+    ),
   );
 }
 
@@ -110,8 +118,11 @@ async function pull(docker: Docker, image: string, signal: AbortSignal | undefin
       docker.modem.followProgress(answer, error => (error ? reject(error) : resolve())),
     );
   } catch (cause) {
-    if (signal?.aborted) throw new SandboxError('cancelled', 'Fetching the image was cancelled', { cause });
+    if (signal?.aborted)
+      throw new SandboxError('cancelled', t('Fetching the image was cancelled'), { cause });
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new SandboxError('image-missing', `The image ${image} could not be fetched: ${why}`, { cause });
+    throw new SandboxError('image-missing', t('The image {0} could not be fetched: {1}', image, why), {
+      cause,
+    });
   }
 }

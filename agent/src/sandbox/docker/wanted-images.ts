@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, join, posix } from 'node:path';
+import { t } from '@vscode/l10n';
 import { plainText, wantedRuntime } from '../runtime/wanted.ts';
 
 /** An image that a project may run in, and what in it says so. */
@@ -86,7 +87,7 @@ export function wantedImages(dir: string, around: readonly string[] = []): Wante
     found.push({ image, source, ...usual });
     // Alpine has no bash, which runs need, and there is one on Debian beside it.
     const debian = image.replace(/-alpine[\d.]*$/, '');
-    if (debian !== image) add(debian, `${source}, on Debian`);
+    if (debian !== image) add(debian, t('{0}, on Debian', source));
   };
   for (const file of DEVCONTAINER) {
     const text = plainText(join(dir, file)) ?? '';
@@ -109,7 +110,7 @@ export function wantedImages(dir: string, around: readonly string[] = []): Wante
   const official = runtime && OFFICIAL[runtime];
   const version = official?.version(dir);
   add(version?.tag, version?.source ?? '');
-  add(official?.usual, `the usual one of ${runtime}`, { usual: true });
+  add(official?.usual, t('the usual one of {0}', runtime ?? ''), { usual: true });
   return found;
 
   function addBases(file: string): void {

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { type BaseTree, inspectBase, searchPath } from '../base-tree.ts';
 import { withLayers } from '../dependencies/mount.ts';
 import { makeOwnedFolder, sweepOwnedFolders } from '../owner.ts';
@@ -127,7 +128,7 @@ export abstract class NativeSandbox implements Sandbox {
     try {
       group = await (await this.#findGroups()).open(request.limits);
     } catch (error) {
-      const failure = `Could not make the control groups of the run: ${String(error)}`;
+      const failure = t('Could not make the control groups of the run: {0}', String(error));
       return new RunRecorder(request, undefined).finish({ failure });
     }
     const argv = [

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { t } from '@vscode/l10n';
 import { SandboxError } from '../sandbox-error.ts';
 
 const run = promisify(execFile);
@@ -34,6 +35,9 @@ export async function copyAsOwn(dir: string, target: string, signal?: AbortSigna
     });
   } catch (cause) {
     if (signal?.aborted) throw cause;
-    throw new SandboxError('prepare-failed', `${dir} holds files of others and cannot be copied: ${cause}`);
+    throw new SandboxError(
+      'prepare-failed',
+      t('{0} holds files of others and cannot be copied: {1}', dir, String(cause)),
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import { t } from '@vscode/l10n';
 import { makeOwnedFolder } from '../owner.ts';
 import { SandboxError } from '../sandbox-error.ts';
 
@@ -158,9 +159,9 @@ export class RootView implements AsyncDisposable {
 function ready(keeper: ChildProcess, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = '';
-    const abort = (): void => reject(new SandboxError('cancelled', 'Preparing the sandbox was cancelled'));
+    const abort = (): void => reject(new SandboxError('cancelled', t('Preparing the sandbox was cancelled')));
     const fail = (why: string): void =>
-      reject(new SandboxError('prepare-failed', `Could not make the base tree for the sandbox: ${why}`));
+      reject(new SandboxError('prepare-failed', t('Could not make the base tree for the sandbox: {0}', why)));
     if (signal?.aborted) return abort();
     signal?.addEventListener('abort', abort, { once: true });
     keeper.stderr?.on('data', chunk => {

@@ -153,7 +153,10 @@ async function runPlainly(
     child.stderr.destroy();
     return recorder.finish({ ended, outcome: { exitCode, artefacts } });
   } catch (error) {
-    return recorder.finish({ ended, failure: t('Could not start {0}: {1}', command[0] ?? '', String(error)) });
+    return recorder.finish({
+      ended,
+      failure: t('Could not start {0}: {1}', command[0] ?? '', String(error)),
+    });
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', cancel);

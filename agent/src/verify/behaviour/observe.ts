@@ -1,4 +1,5 @@
 import type { Candidate } from '@errata/protocol/proposal';
+import { t } from '@vscode/l10n';
 import { z } from 'zod';
 import type { VerifyContext } from '../context.ts';
 import type { Invocation, TestPlan } from '../frameworks/framework.ts';
@@ -92,10 +93,10 @@ export async function observeBehaviour(options: ObserveOptions): Promise<Observa
     options.candidates.map(async candidate => ({ candidate, targets: await changedFunctions(candidate) })),
   );
   const callable = changed.filter(({ targets }) => targets.length > 0);
-  if (callable.length < fewest) return { reason: 'The fixes change more than the insides of functions.' };
+  if (callable.length < fewest) return { reason: t('The fixes change more than the insides of functions.') };
   const candidates = callable.map(({ candidate }) => candidate);
   const functions = distinct(callable.flatMap(({ targets }) => targets));
-  if (functions.length > mostTargets) return { reason: 'The fixes change too many functions.' };
+  if (functions.length > mostTargets) return { reason: t('The fixes change too many functions.') };
   const asked: Asked = {
     seconds: replaySeconds,
     inputs: mostMade,
@@ -113,7 +114,7 @@ export async function observeBehaviour(options: ObserveOptions): Promise<Observa
   };
   const watched = await watchedRun(plan, context, tests, asked);
   if (watched === undefined)
-    return { reason: `Calls of these functions cannot be watched under ${plan.framework}.` };
+    return { reason: t('Calls of these functions cannot be watched under {0}.', plan.framework) };
   const { told: path, ...run } = watched;
   const result = await context.run(
     {
@@ -125,12 +126,12 @@ export async function observeBehaviour(options: ObserveOptions): Promise<Observa
   );
   signal.throwIfAborted();
   const told = parseJson(toldSchema, result.artefacts.get(path));
-  if (told === undefined) return { reason: 'The functions could not be called one by one.' };
+  if (told === undefined) return { reason: t('The functions could not be called one by one.') };
   if (told.inputs.length === 0) {
     return {
       reason: told.uncopied.some(count => count > 0)
-        ? 'Tests call the functions with what cannot be copied.'
-        : 'No test calls the functions.',
+        ? t('Tests call the functions with what cannot be copied.')
+        : t('No test calls the functions.'),
     };
   }
   return observationOf(told, functions, candidates);
@@ -161,7 +162,7 @@ function observationOf(
   const reached = Math.min(first.length, second.length, ...candidates.map(({ id }) => of(id).length));
   const kept = inputs.flatMap((_, at) => (at < reached && first[at] === second[at] ? [at] : []));
   if (kept.length === 0 || candidates.length < fewest)
-    return { reason: 'The functions could not be called one by one.' };
+    return { reason: t('The functions could not be called one by one.') };
   const pick = (all: readonly string[]) => kept.map(at => all[at] ?? '');
   return {
     functions,
