@@ -16,7 +16,19 @@ export function oneLine(text: string, most = longest): string {
   return cut.length <= most ? flat : `${flat.slice(0, most).toWellFormed()}…`;
 }
 
+/** The same for a sentence of ours that names code in backticks, which is shown as code. Inside it nothing has a meaning. */
+export function prose(text: string, most = longest): string {
+  return oneLine(text, most)
+    .split(/(`[^`]+`)/)
+    .map((part, at) => (at % 2 === 1 ? part : inert(part)))
+    .join('');
+}
+
 /** Hostile text in Markdown, where it is nothing but text: every mark that means something there is escaped. */
 export function escaped(text: string, most = longest): string {
-  return oneLine(text, most).replace(/[!-/:-@[-`{-~]/g, '\\$&');
+  return inert(oneLine(text, most));
+}
+
+function inert(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }

@@ -93,14 +93,28 @@ export class TextEditor {
     return this.#active().locator(`.view-overlays .squiggly-${kind}`).count();
   }
 
-  /** Shows the hover at the cursor and returns its text once it contains `expected`. */
+  /** Shows the hover at the cursor, again where it is not whole yet, and returns its text once it contains `expected`. */
   async hover(expected: string | RegExp = ''): Promise<string> {
     const hover = this.#page.locator(
       '.monaco-resizable-hover:visible .monaco-hover-content, .monaco-hover:visible',
     );
-    await this.#page.keyboard.press('ControlOrMeta+K');
-    await this.#page.keyboard.press('ControlOrMeta+I');
-    await hover.filter({ hasText: expected }).first().waitFor();
+    await until(
+      async () => `a hover with ${expected}; there is: ${(await hover.allInnerTexts()).join(' | ')}`,
+      async () => {
+        await this.#page.keyboard.press('ControlOrMeta+K');
+        await this.#page.keyboard.press('ControlOrMeta+I');
+        const shown = await hover
+          .filter({ hasText: expected })
+          .first()
+          .waitFor({ timeout: 3000 })
+          .then(
+            () => true,
+            () => false,
+          );
+        if (!shown) await this.#page.keyboard.press('Escape');
+        return shown;
+      },
+    );
     return shownText(hover.filter({ hasText: expected }));
   }
 

@@ -68,7 +68,7 @@ describe('the hover of an issue', () => {
       [
         '**TypeError\\: \\[x\\]\\(command\\:evil\\) \\<img src\\=x\\> \\`y\\`** · SHOP\\-1',
         'Seen 3 times\\, first on 2026\\-01\\-01 10\\:20 UTC\\, last on 2026\\-01\\-02 10\\:20 UTC\\. Users\\: 2\\. Release\\: shop\\@1\\.2\\.3\\.',
-        '\\`cart\\.items\\` is undefined\\.',
+        '`cart.items` is undefined\\.',
         [
           '- **[Cart\\.total — a \\(b\\)\\/cart\\.ts\\:12](<file:///w/a%20(b)/cart.ts#L12>)**',
           '- [handle — server\\.ts\\:3](<file:///w/server.ts#L3>)',

@@ -2,7 +2,7 @@ import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Issue } from '@errata/protocol/issue';
 import { t } from '@vscode/l10n';
 import type { BlameLine } from '../../git/blame.ts';
-import { escaped, oneLine } from '../plain-text.ts';
+import { escaped, oneLine, prose } from '../plain-text.ts';
 import { impactLines } from './impact-lines.ts';
 import { dayOf, minuteOf } from './moments.ts';
 import { shortRelease } from './release.ts';
@@ -35,6 +35,8 @@ export interface HoverContent {
 /** How things look in one kind of text. Everything that is said goes through `text`. */
 interface Look {
   text(said: string, most?: number): string;
+  /** A sentence that may name code in backticks. */
+  prose(said: string, most?: number): string;
   title(said: string): string;
   code(said: string): string;
   frame(frame: HoverFrame): string;
@@ -48,6 +50,7 @@ const longestCause = 600;
 
 const markdown: Look = {
   text: escaped,
+  prose,
   title: said => `**${escaped(said)}**`,
   code: said => `**${escaped(said)}**`,
   frame: ({ uri, path, line, name, isHere }) => {
@@ -59,6 +62,7 @@ const markdown: Look = {
 
 const plain: Look = {
   text: oneLine,
+  prose: oneLine,
   title: said => oneLine(said),
   code: said => oneLine(said),
   frame: ({ path, line, name, isHere }) => `${oneLine(name)}  ${oneLine(path)}:${line}${isHere ? '  ←' : ''}`,
@@ -80,14 +84,14 @@ function blocks(content: HoverContent, look: Look): string[] {
   const suspects = (diagnosis?.suspects ?? []).slice(0, mostSuspects).map(({ reasons, ...suspect }) => {
     const told = commitLine(suspect, look);
     const [reason] = reasons;
-    return reason === undefined ? told : `${told}: ${look.text(reason)}`;
+    return reason === undefined ? told : `${told}: ${look.prose(reason)}`;
   });
   const owners = (diagnosis?.owners ?? []).slice(0, mostOwners).map(({ name }) => name);
   const values = variables.shown.map(({ name, value }) => `${look.code(name)} = ${look.text(value)}`);
   return [
     `${look.title(issue.title)} · ${look.text(issue.id)}`,
     look.text(seen(issue)),
-    ...(diagnosis ? [look.text(diagnosis.cause, longestCause)] : []),
+    ...(diagnosis ? [look.prose(diagnosis.cause, longestCause)] : []),
     ...list(frames.slice(0, mostFrames).map(look.frame), frames.length - mostFrames, look),
     ...titled(t('Variables when it last happened'), values, variables.more, look),
     ...(blame ? titled(t('Last change of this line'), [commitLine(blame, look)], 0, look) : []),

@@ -57,6 +57,8 @@ export class InTheCode implements Disposable {
   readonly #stale = new Set<string>();
   /** What the client was told last of a file. */
   readonly #drawn = new Map<string, { diagnostics: string; lenses: string }>();
+  /** Files whose lenses an editor may have asked for before it was ready to show them: it is told to ask again. */
+  readonly #justOpened = new Set<string>();
   readonly #hourly: NodeJS.Timeout;
   #watches: HeadWatch[] = [];
   /** One after the other: each takes all the processor that it gets. */
@@ -150,11 +152,13 @@ export class InTheCode implements Disposable {
     const { documents, connection } = this.#sources;
     documents.onDidOpen(({ document }) => {
       this.#files.opened(document);
+      this.#justOpened.add(fileKey(document.uri));
       this.markers.opened();
       this.#check();
     });
     documents.onDidClose(({ document }) => {
       this.#files.closed(document.uri);
+      this.#justOpened.delete(fileKey(document.uri));
       this.#drawAgain([document.uri]);
     });
     documents.onDidSave(() => this.#check());
@@ -220,7 +224,9 @@ export class InTheCode implements Disposable {
         const before = this.#drawn.get(fileKey(uri)) ?? { diagnostics: '[]', lenses: '' };
         this.#drawn.set(fileKey(uri), drawn);
         // A client asks for lenses by itself when it was typed; what they say is what it cannot know of.
-        lensesChanged ||= before.lenses !== drawn.lenses && this.#files.find(uri) !== undefined;
+        const others = before.lenses !== drawn.lenses && this.#files.find(uri) !== undefined;
+        const asksAgain = this.#justOpened.delete(fileKey(uri)) && lenses !== '';
+        lensesChanged ||= others || asksAgain;
         if (before.diagnostics !== drawn.diagnostics) {
           await connection.sendDiagnostics({ uri: this.#files.find(uri)?.uri ?? uri, diagnostics });
         }

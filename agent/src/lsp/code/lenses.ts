@@ -35,7 +35,7 @@ export function lensesOf(
     const said = parts.filter(part => part !== '').join(' · ');
     lenses.push({
       range,
-      command: { title: clientCommands ? `$(bug) ${said}` : said, command, arguments: [issue.id] },
+      command: { title: clientCommands ? `$(bug)\u00a0${said}` : said, command, arguments: [issue.id] },
     });
   }
   for (const [line, count] of atLine) {
