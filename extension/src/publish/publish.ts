@@ -5,6 +5,21 @@ import * as vscode from 'vscode';
 import type { Agent } from '../connection/agent.ts';
 import type { ReviewSession } from '../review/session.ts';
 
+/** True when every hunk is decided, or the person has the rest accepted; says what is missing otherwise. */
+export async function allDecided(session: ReviewSession, acceptRest: () => void): Promise<boolean> {
+  const t = vscode.l10n.t;
+  if (session.readiness() === 'nothing-accepted') {
+    void vscode.window.showInformationMessage(t('Accept at least one hunk, then push.'));
+    return false;
+  }
+  if (session.readiness() === 'ready') return true;
+  const rest = t('Accept the Rest and Push');
+  const question = t('Some hunks are undecided.');
+  if ((await vscode.window.showInformationMessage(question, { modal: true }, rest)) !== rest) return false;
+  acceptRest();
+  return session.readiness() === 'ready';
+}
+
 export interface Publishing {
   readonly agent: Agent;
   readonly run: string;

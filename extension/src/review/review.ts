@@ -4,42 +4,21 @@ import type { PullRequest, PullRequestForm } from '@errata/protocol/pull-request
 import { finalRunStages } from '@errata/protocol/run';
 import type { FromWebview, ReviewSnapshot } from '@errata/protocol/webview';
 import * as vscode from 'vscode';
-import type { Agent } from '../connection/agent.ts';
 import { messageOf, plainNotice } from '../connection/agent-error.ts';
-import type { RunBook } from '../connection/run-book.ts';
-import { publish } from '../publish/publish.ts';
-import type { Appearance } from './appearance.ts';
+import { allDecided, publish } from '../publish/publish.ts';
 import { applyToWorkspace } from './apply.ts';
 import type { Mark, MarkScope, ReviewedFile } from './candidate-review.ts';
-import type { ReviewDocuments, ReviewedTexts } from './documents.ts';
-import { escalateRun, rejectRun } from './end-run.ts';
-import type { KeptReviews } from './kept-reviews.ts';
+import type { ReviewedTexts } from './documents.ts';
+import type { rejectRun } from './end-run.ts';
 import { withLineEndsOf } from './line-ends.ts';
+import { obey } from './page-messages.ts';
 import { ReviewPanel } from './panel.ts';
-import type { PreviewedReview, Previews } from './preview.ts';
+import { openLine, showCommit } from './places.ts';
+import type { PreviewedReview } from './preview.ts';
 import { pathInRepository } from './repository-path.ts';
+import type { ReviewContext, ReviewSubject } from './review-context.ts';
 import { ReviewSession } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
-
-/** What a review needs of its surroundings. */
-export interface ReviewContext {
-  readonly agent: Agent;
-  readonly runs: RunBook;
-  readonly log: vscode.LogOutputChannel;
-  readonly documents: ReviewDocuments;
-  readonly previews: Previews;
-  readonly kept: KeptReviews;
-  readonly appearance: Appearance;
-  /** Where the page's files are. */
-  readonly assets: vscode.Uri;
-}
-
-export interface ReviewSubject {
-  readonly issue: Issue;
-  readonly run: RunView;
-  /** Absolute path; absent when the issue belongs to no repository of this window. */
-  readonly repository: string | undefined;
-}
 
 /** The review of one run: its session, what the person does with it, and the page where there is one. */
 export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable {
@@ -147,67 +126,50 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
     this.#page?.dispose();
   }
 
-  /** A page is there only while it is in sight: what waits for a look is looked at. */
-  #seen(): void {
-    if (this.#run.stage === 'awaiting-approval' && this.panel?.visible)
-      this.#context.runs.looked(this.#run.id);
+  /** The page is there and knows nothing yet. */
+  pageReady(): void {
+    this.#page?.send();
+    this.#seen();
+  }
+
+  cancelPullRequest(): void {
+    this.#form = undefined;
+    this.#show();
+  }
+
+  layOut(layout: ReviewSnapshot['layout']): void {
+    this.#context.appearance.layout = layout;
+  }
+
+  async openDiff(path: string): Promise<void> {
+    await this.#context.documents.openDiff(this.#run.id, path, this.#column());
+  }
+
+  async openLine(file: string, line = 1): Promise<void> {
+    if (this.#repository !== undefined) await openLine(this.#repository, file, line, this.#column());
+  }
+
+  async showCommit(commit: string): Promise<void> {
+    if (this.#repository !== undefined) await showCommit(this.#repository, commit);
   }
 
   async #received(message: FromWebview): Promise<void> {
     try {
-      await this.#act(message);
+      await obey(this, message);
     } catch (error) {
       this.#context.log.error(`[review] ${message.type}: ${messageOf(error)}`);
       void vscode.window.showErrorMessage(plainNotice(messageOf(error)));
     }
   }
 
-  async #act(message: FromWebview): Promise<void> {
-    const { documents, appearance } = this.#context;
-    switch (message.type) {
-      case 'ready':
-        this.#page?.send();
-        return this.#seen();
-      case 'mark':
-      case 'edit':
-      case 'restore':
-      case 'undo':
-      case 'redo':
-      case 'select':
-        return this.#revise(message);
-      case 'open':
-        return this.#open(message.file, message.line);
-      case 'openDiff':
-        return documents.openDiff(this.#run.id, message.path, this.#column());
-      case 'preview':
-        return this.#preview(message.path);
-      case 'showCommit':
-        return this.#showCommit(message.commit);
-      case 'layout':
-        appearance.layout = message.layout;
-        return;
-      case 'verify':
-        return this.#verify();
-      case 'apply':
-        return this.apply();
-      case 'preparePullRequest':
-        return this.preparePullRequest();
-      case 'cancelPullRequest':
-        this.#form = undefined;
-        return this.#show();
-      case 'publish':
-        return this.#publish(message.pullRequest);
-      case 'askForChange':
-        return this.#askForChange(message.request);
-      case 'escalate':
-        return this.#end(escalateRun);
-      case 'reject':
-        return this.#end(rejectRun);
-    }
+  /** A page is there only while it is in sight: what waits for a look is looked at. */
+  #seen(): void {
+    if (this.#run.stage === 'awaiting-approval' && this.panel?.visible)
+      this.#context.runs.looked(this.#run.id);
   }
 
   /** What the person does to the texts and marks. */
-  async #revise(
+  async revise(
     message: Extract<FromWebview, { type: 'mark' | 'edit' | 'restore' | 'undo' | 'redo' | 'select' }>,
   ): Promise<void> {
     await this.#context.documents.save(this.#run.id);
@@ -224,7 +186,7 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
     this.#changed();
   }
 
-  async #verify(): Promise<void> {
+  async verify(): Promise<void> {
     await this.#context.documents.save(this.#run.id);
     const changes = this.#session?.remainingChanges() ?? [];
     if (!this.isOpen || changes.length === 0) return;
@@ -234,24 +196,13 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
     });
   }
 
-  /** True when every hunk is decided, or the person had the rest accepted. */
   async #allDecided(): Promise<boolean> {
-    const t = vscode.l10n.t;
     const session = this.#session;
     if (!session || !this.isOpen) return false;
-    if (session.readiness() === 'nothing-accepted') {
-      void vscode.window.showInformationMessage(t('Accept at least one hunk, then push.'));
-      return false;
-    }
-    if (session.readiness() === 'ready') return true;
-    const rest = t('Accept the Rest and Push');
-    const question = t('Some hunks are undecided.');
-    if ((await vscode.window.showInformationMessage(question, { modal: true }, rest)) !== rest) return false;
-    this.mark({ kind: 'undecided' }, 'accepted');
-    return session.readiness() === 'ready';
+    return allDecided(session, () => this.mark({ kind: 'undecided' }, 'accepted'));
   }
 
-  async #publish(pullRequest: PullRequest): Promise<void> {
+  async publish(pullRequest: PullRequest): Promise<void> {
     await this.#context.documents.save(this.#run.id);
     const session = this.#session;
     if (!session || !(await this.#allDecided())) return;
@@ -268,7 +219,7 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
   }
 
   /** Asks for another round. It comes back like a fix that was asked for. */
-  async #askForChange(request: string): Promise<void> {
+  async askForChange(request: string): Promise<void> {
     const { documents, agent, runs } = this.#context;
     await documents.save(this.#run.id);
     if (!this.isOpen) return;
@@ -282,36 +233,20 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
     });
   }
 
-  async #end(how: typeof rejectRun): Promise<void> {
+  async end(how: typeof rejectRun): Promise<void> {
     if (!this.isOpen) return;
     const run = await how(this.#context.agent, { run: this.#run, candidate: this.#session?.selected });
     if (run) this.#context.runs.update(run);
   }
 
-  async #open(file: string, line = 1): Promise<void> {
-    const path = this.#repository === undefined ? undefined : pathInRepository(this.#repository, file);
-    if (path === undefined) return;
-    const position = new vscode.Position(line - 1, 0);
-    await vscode.window.showTextDocument(vscode.Uri.file(path), {
-      viewColumn: this.#column(),
-      selection: new vscode.Range(position, position),
-    });
-  }
-
-  async #preview(path: string): Promise<void> {
+  async preview(path: string): Promise<void> {
     const { documents, previews } = this.#context;
     await documents.save(this.#run.id);
     const real = pathInRepository(this.#folder(), path);
     // There is no file to show it in.
-    if (real === undefined || this.file(path)?.before === null)
-      return documents.openDiff(this.#run.id, path, this.#column());
+    if (real === undefined || this.file(path)?.before === null) return this.openDiff(path);
     const refused = await previews.open(this, path, vscode.Uri.file(real), this.#column());
     if (refused !== undefined) void vscode.window.showWarningMessage(plainNotice(refused));
-  }
-
-  async #showCommit(commit: string): Promise<void> {
-    if (this.#repository === undefined || !/^[0-9a-f]{7,64}$/.test(commit)) return;
-    await vscode.commands.executeCommand('git.viewCommit', vscode.Uri.file(this.#repository), commit);
   }
 
   #folder(): string {

@@ -7,7 +7,8 @@ import type { ReviewDocuments } from './documents.ts';
 import { KeptReviews } from './kept-reviews.ts';
 import { failureHtml, panelType } from './page.ts';
 import { Previews } from './preview.ts';
-import { Review, type ReviewContext, type ReviewSubject } from './review.ts';
+import { Review } from './review.ts';
+import type { ReviewContext, ReviewSubject } from './review-context.ts';
 
 /** What the reviews are made with. */
 export interface ReviewsSetup {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What is kept of a file over a reload: the text where it was edited, and what was decided. */
-export const savedFileSchema = z.object({
+const savedFileSchema = z.object({
   path: z.string(),
   after: z.string().optional(),
   marks: z.array(z.tuple([z.string(), z.enum(['accepted', 'rejected', 'undecided'])])),

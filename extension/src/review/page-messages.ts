@@ -1,0 +1,44 @@
+import type { FromWebview } from '@errata/protocol/webview';
+import { escalateRun, rejectRun } from './end-run.ts';
+import type { Review } from './review.ts';
+
+/** Does what the page asks for. */
+export async function obey(review: Review, message: FromWebview): Promise<void> {
+  switch (message.type) {
+    case 'ready':
+      return review.pageReady();
+    case 'mark':
+    case 'edit':
+    case 'restore':
+    case 'undo':
+    case 'redo':
+    case 'select':
+      return review.revise(message);
+    case 'open':
+      return review.openLine(message.file, message.line);
+    case 'openDiff':
+      return review.openDiff(message.path);
+    case 'preview':
+      return review.preview(message.path);
+    case 'showCommit':
+      return review.showCommit(message.commit);
+    case 'layout':
+      return review.layOut(message.layout);
+    case 'verify':
+      return review.verify();
+    case 'apply':
+      return review.apply();
+    case 'preparePullRequest':
+      return review.preparePullRequest();
+    case 'cancelPullRequest':
+      return review.cancelPullRequest();
+    case 'publish':
+      return review.publish(message.pullRequest);
+    case 'askForChange':
+      return review.askForChange(message.request);
+    case 'escalate':
+      return review.end(escalateRun);
+    case 'reject':
+      return review.end(rejectRun);
+  }
+}
