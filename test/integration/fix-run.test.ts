@@ -207,6 +207,21 @@ describe('a run in the log center', () => {
     await run[Symbol.asyncDispose]();
   });
 
+  it('takes one decision of this agent at a time, and none when there is nothing to decide', async () => {
+    const issue = await newIssue('twice');
+    const run = await start(issue, working(issue));
+    await run.settled();
+    const approval = { changes: [change], by: 'ada', at: new Date().toISOString() };
+    const both = await Promise.allSettled([run.approve(approval), run.approve(approval)]);
+    assert.deepEqual(
+      both.map(({ status }) => status),
+      ['fulfilled', 'rejected'],
+    );
+    await assert.rejects(run.reject({ by: 'ada', reason: 'late' }), { reason: 'version-conflict' });
+    await run[Symbol.asyncDispose]();
+    assert.equal((await client.run(run.id)).decisions.length, 1);
+  });
+
   it('keeps the review when it could not be pushed, and what was tried is found again', async () => {
     const issue = await newIssue('unpushed');
     const dates: string[] = [];

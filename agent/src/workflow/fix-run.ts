@@ -4,6 +4,7 @@ import { finalRunStages } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
 import { type Actor, createActor } from 'xstate';
 import type { LogCenterClient } from '../center/client.ts';
+import { LogCenterError } from '../center/error.ts';
 import { RunJournal } from './journal.ts';
 import { type Approval, type RunCommand, type RunContext, runMachine, type Stages } from './machine.ts';
 import { runView } from './run-view.ts';
@@ -76,6 +77,7 @@ export class FixRun implements AsyncDisposable {
   #message = stageMessage('locate');
   #stage: RunStage = 'locate';
   #settled = Promise.withResolvers<RunView>();
+  #deciding = false;
 
   private constructor(client: LogCenterClient, run: Run, snapshot: unknown, options: FixRunOptions) {
     this.id = run.id;
@@ -171,11 +173,21 @@ export class FixRun implements AsyncDisposable {
     { by, reason, about }: Word,
     command: RunCommand,
   ): Promise<void> {
-    await this.#journal.decide({
-      ...{ verdict, by },
-      ...(reason === undefined ? {} : { reason }),
-      ...(about === undefined ? {} : { about }),
-    });
+    if (this.#stage !== 'awaiting-approval' || this.#deciding)
+      throw new LogCenterError(
+        'version-conflict',
+        t('Somebody was quicker: this run was decided on already.'),
+      );
+    this.#deciding = true;
+    try {
+      await this.#journal.decide({
+        ...{ verdict, by },
+        ...(reason === undefined ? {} : { reason }),
+        ...(about === undefined ? {} : { about }),
+      });
+    } finally {
+      this.#deciding = false;
+    }
     this.#settled = Promise.withResolvers<RunView>();
     this.#settled.promise.catch(() => undefined);
     this.#actor.send(command);
