@@ -74,35 +74,52 @@ class AgentTool implements vscode.LanguageModelTool<unknown> {
             ),
           },
         };
-      case 'publish':
+      case 'publish': {
+        const { issue, files } = await this.#pushed(input);
         return {
           invocationMessage: t('Pushing a fix'),
           confirmationMessages: {
-            title: t('Push the Fix of {0}', await this.#issueOf(input)),
+            title: t('Push the Fix of {0}', issue),
             message: t(
-              'Errata pushes it as a branch of its own, to be seen by everyone who can see the repository. Look at it first with "Errata: Review Fix".',
+              'Errata pushes changes of these files as a branch of its own, to be seen by everyone who can see the repository: {0}. Look at them first with "Errata: Review Fix".',
+              files.join(', '),
             ),
           },
         };
+      }
     }
   }
 
-  /** The error that a run is about, for the person to recognise it. */
-  async #issueOf(input: unknown): Promise<string> {
+  /** What would be pushed, for the person to recognise it: what the model wrote, or what the run recommends. */
+  async #pushed(input: unknown): Promise<{ issue: string; files: string[] }> {
     const run = textOf(input, 'run');
+    const written = listOf(input, 'files').map(file => textOf(file, 'path', mostPath));
     try {
-      return (await this.#agent.request('errata/run', { run })).issue;
+      const { issue, proposal } = await this.#agent.request('errata/run', { run });
+      const recommended = proposal?.candidates.find(({ id }) => id === proposal.recommended)?.changes ?? [];
+      const files = written.length > 0 ? written : recommended.map(({ path }) => visible(path));
+      return { issue, files };
     } catch {
-      return run;
+      return { issue: run, files: written };
     }
   }
 }
 
+const mostPath = 200;
+
 /** A model wrote the input: it may be anything. */
-function textOf(input: unknown, name: string): string {
-  const value =
-    typeof input === 'object' && input !== null
-      ? new Map<string, unknown>(Object.entries(input)).get(name)
-      : undefined;
-  return typeof value === 'string' ? visible(value).slice(0, 60) : '?';
+function textOf(input: unknown, name: string, most = 60): string {
+  const value = partOf(input, name);
+  return typeof value === 'string' ? visible(value).slice(0, most) : '?';
+}
+
+function listOf(input: unknown, name: string): readonly unknown[] {
+  const value = partOf(input, name);
+  return Array.isArray(value) ? value : [];
+}
+
+function partOf(input: unknown, name: string): unknown {
+  return typeof input === 'object' && input !== null
+    ? new Map<string, unknown>(Object.entries(input)).get(name)
+    : undefined;
 }
