@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -205,6 +205,10 @@ describe('a review through the language server', () => {
   it('outlives a reload, and a branch that is taken, until it is pushed as the form says', async () => {
     await editor.close();
     assert.equal((await client.run(run)).run.lease, 'abandoned');
+    // Meanwhile the checkout moves on, to something in which nothing would hold.
+    const here = (...args: string[]) => execFileSync('git', args, { cwd: made.repository });
+    await writeFile(join(made.repository, String(changes[0]?.path)), 'throw new Error("moved on");\n');
+    here('-c', 'user.name=A', '-c', 'user.email=a@b', 'commit', '-qam', 'move on');
     editor = await openEditor();
     git('branch', 'fix/taken', made.head);
     const { filled } = await editor.ask('errata/pullRequest', { run, changes });
@@ -227,6 +231,8 @@ describe('a review through the language server', () => {
     assert.equal(answer.outcome, 'published');
     const message = git('log', '-1', '--format=%B', 'fix/free');
     assert.match(message, /^fix\(cart\): as Ada says\n\nBecause\.\n\nErrata-Issue: SHOP-1\nErrata-Release: /);
+    assert.equal(git('rev-parse', 'fix/free^'), made.head);
+    here('reset', '-q', '--hard', made.head);
     assert.match(git('show', `fix/free:${changes[0]?.path}`), /As Ada has it/);
     assert.equal(git('for-each-ref', 'refs/heads/errata/'), '');
     assert.equal((await client.issue(issue)).issue.status, 'PENDING_REVIEW');
