@@ -30,6 +30,7 @@ export function PushForm({ run, form, busy }: FormProps) {
   useEffect(() => {
     // It was asked for here. From a palette it may come up beside an editor in which somebody types.
     if (document.hasFocus()) section.current?.querySelector('input')?.focus();
+    else section.current?.querySelector('h2')?.scrollIntoView({ block: 'center' });
   }, []);
 
   const change = (part: Partial<PullRequest>) => {
@@ -37,7 +38,8 @@ export function PushForm({ run, form, busy }: FormProps) {
     setFilled(next);
     keepField(kept, next);
   };
-  const problems = problemsOf(filled);
+  // As it would be posted: what this remote cannot do cannot be wrong.
+  const problems = problemsOf(finished(filled, form));
   const said = isTried ? problems : {};
   const push = () => {
     setTried(true);
