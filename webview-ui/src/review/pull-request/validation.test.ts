@@ -53,6 +53,8 @@ describe('the form of a pull request', () => {
     assert.deepEqual([posted.reviewers, posted.draft], [['@ann', '@bo'], true]);
     const limited = finished(filled, { ...form, limited: 'no token' });
     assert.deepEqual([limited.reviewers, limited.draft], [[], false]);
+    const named = finished({ ...filled, reviewers: ['Ann Bo'] }, { ...form, limited: 'no token' });
+    assert.deepEqual(problemsOf(named), {});
   });
 
   it('reads names that are typed in whatever way', () => {
