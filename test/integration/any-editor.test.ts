@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { rename as fileRename, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -179,6 +179,25 @@ describe('an error in any editor that speaks LSP', () => {
     await client.diagnosedAt(moved);
     git('switch', '-q', '-C', 'main', 'HEAD~1');
     await client.replace(uri, total, 5);
+    await client.diagnosedAt(uri, 3);
+  });
+
+  it('follows a rename of the open file, and back', async () => {
+    const renamed = pathToFileURL(join(root, 'src', 'the sum.js')).href;
+    const rename = async (from: string, to: string) => {
+      await fileRename(fileURLToPath(from), fileURLToPath(to));
+      await client.close(from);
+      await client.open(to, `// one\n${total}`);
+      const files = [{ oldUri: from, newUri: to }];
+      await client.connection.sendNotification('workspace/didRenameFiles', { files });
+    };
+    await rename(uri, renamed);
+    await client.diagnosedAt(renamed, 4);
+    await client.diagnosedAt(uri);
+    await rename(renamed, uri);
+    await client.diagnosedAt(uri, 4);
+    await client.diagnosedAt(renamed);
+    await client.replace(uri, total, 2);
     await client.diagnosedAt(uri, 3);
   });
 

@@ -53,6 +53,7 @@ export class InTheCode implements Disposable {
   readonly #files = new OpenFiles();
   readonly #features: Features;
   readonly #redraw: Coalesced;
+  #drawing: Promise<void> = Promise.resolve();
   /** Addresses of files whose diagnostics or lenses may have changed. */
   readonly #stale = new Set<string>();
   /** What the client was told last of a file. */
@@ -66,7 +67,10 @@ export class InTheCode implements Disposable {
 
   constructor(sources: CodeSources) {
     this.#sources = sources;
-    this.#redraw = new Coalesced(typingMilliseconds, () => void this.#draw());
+    this.#redraw = new Coalesced(typingMilliseconds, () => {
+      // One after the other, so that what is older never comes last.
+      this.#drawing = this.#drawing.then(() => this.#draw());
+    });
     this.markers = new MarkerBoard({
       workspace: sources.workspace,
       choice: sources.choice,
@@ -93,7 +97,10 @@ export class InTheCode implements Disposable {
       now: Date.now,
     });
     // What is shown fades, and tells how long ago.
-    this.#hourly = setInterval(() => this.#drawAgain(this.markers.uris), hour).unref();
+    this.#hourly = setInterval(() => {
+      this.markers.keepOnly(id => sources.issue(id) !== undefined);
+      this.#drawAgain(this.markers.uris);
+    }, hour).unref();
     this.#serve();
     this.#follow();
   }
@@ -181,7 +188,7 @@ export class InTheCode implements Disposable {
   async #moved(): Promise<void> {
     try {
       await this.#sources.workspace.repositories();
-      this.#files.forgetRenames();
+      this.#files.forgetReturned();
       this.markers.update(this.#sources.issues());
     } catch (error) {
       this.#sources.log(error);

@@ -199,6 +199,8 @@ describe('MarkerBoard', function () {
     ]);
     await placed([issueOf(0)]);
     assert.equal(board.uris.size, 2);
+    board.keepOnly(id => id === 'SHOP-3');
+    assert.deepEqual([...board.uris].length, 1);
     await workspace.setFolders([folder]);
     board.clear();
     ask = () => assert.fail('it was asked for an event');

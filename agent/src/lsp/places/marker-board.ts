@@ -71,6 +71,11 @@ export class MarkerBoard implements Disposable {
     if (uris.size > 0) this.#sources.changed(uris);
   }
 
+  /** Forgets those that nobody asks for any more. */
+  keepOnly(isKept: (issue: string) => boolean): void {
+    for (const issue of this.#placed.keys()) if (!isKept(issue)) this.forget(issue);
+  }
+
   /** Forgets an issue that is no longer there. */
   forget(issue: string): void {
     const uri = this.#markers.get(issue)?.uri;

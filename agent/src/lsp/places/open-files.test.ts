@@ -34,4 +34,16 @@ describe('the files that are open', () => {
     assert.equal(files.present('file:///w/a.ts'), 'file:///w/a.ts');
     assert.equal(files.present('file:///w/src/c.ts'), 'file:///w/src/c.ts');
   });
+
+  it('are called as before when they are there again', () => {
+    const files = new OpenFiles();
+    files.renamed(import.meta.url, 'file:///w/b.ts');
+    files.renamed('file:///w/c.ts', 'file:///w/d.ts');
+    files.opened(file('file:///w/c.ts'));
+    assert.equal(files.present('file:///w/c.ts'), 'file:///w/c.ts');
+    files.closed('file:///w/c.ts');
+    files.forgetReturned();
+    assert.equal(files.present(import.meta.url), import.meta.url);
+    assert.equal(files.present('file:///w/c.ts'), 'file:///w/d.ts');
+  });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** A document that the editor holds. */
@@ -42,6 +43,11 @@ export class OpenFiles {
     if (!known && before !== after && !this.#renamed.has(after)) this.#renamed.set(before, after);
   }
 
+  /** Another commit is checked out: what is there again under its former name is not renamed any more. */
+  forgetReturned(): void {
+    for (const before of this.#renamed.keys()) if (existsSync(pathOf(before))) this.#renamed.delete(before);
+  }
+
   forgetRenames(): void {
     this.#renamed.clear();
   }
@@ -49,11 +55,13 @@ export class OpenFiles {
   /** What a file is called now, as the editor spells it where that is open. */
   present(uri: string): string {
     const key = fileKey(uri);
+    const open = this.#open.get(key);
+    if (open !== undefined) return open.uri;
     for (const [before, after] of this.#renamed) {
       const now = within(key, before, after);
       if (now !== undefined) return this.#open.get(now)?.uri ?? addressOf(now);
     }
-    return this.#open.get(key)?.uri ?? uri;
+    return uri;
   }
 }
 
@@ -69,7 +77,11 @@ export function fileKey(uri: string): string {
 }
 
 function addressOf(key: string): string {
-  return key.startsWith('/') ? pathToFileURL(process.platform === 'win32' ? key.slice(1) : key).href : key;
+  return key.startsWith('/') ? pathToFileURL(pathOf(key)).href : key;
+}
+
+function pathOf(key: string): string {
+  return process.platform === 'win32' ? key.slice(1) : key;
 }
 
 /** The path with its beginning replaced; nothing where it does not begin with that. */
