@@ -226,7 +226,20 @@ describe('an error in any editor that speaks LSP', () => {
     type Progress = { token: string; value: { kind: string; title?: string; cancellable?: boolean } };
     const begun = await client.hears<Progress>('$/progress', ({ value }) => value.kind === 'begin');
     assert.deepEqual([begun.value.title, begun.value.cancellable], [`Fixing ${issue.id}`, true]);
-    await client.hears<Progress>('$/progress', ({ value }) => value.kind === 'end', 90_000);
+    await client.connection.sendNotification('window/workDoneProgress/cancel', { token: begun.token });
+    await client.hears<Progress>('$/progress', ({ value }) => value.kind === 'end', 30_000);
+    assert.equal(client.heard['window/showMessage'], undefined);
+
+    await client.execute('errata.fix', issue.id);
+    const again = await client.hears<Progress>(
+      '$/progress',
+      ({ token, value }) => value.kind === 'begin' && token !== begun.token,
+    );
+    await client.hears<Progress>(
+      '$/progress',
+      ({ token, value }) => value.kind === 'end' && token === again.token,
+      90_000,
+    );
     const { message } = await client.hears<{ message: string }>('window/showMessage', () => true);
     // Where no sandbox works there is none, and it says so.
     assert.match(message, new RegExp(`^There is (a|no) fix of ${issue.id}`));
