@@ -45,6 +45,19 @@ const states: Readonly<Record<string, State>> = {
     change: { busy: 'changing', requests: ['Give guests an empty cart instead.'] },
     shows: 'Changing the fix as you asked',
   },
+  changed: {
+    change: {
+      requests: ['Give guests an empty cart instead.'],
+      message: 'No other fix was found. Nothing here can follow words without a model.',
+    },
+    shows: 'What came of your request',
+  },
+  'push-failed': {
+    change: {
+      failure: { reason: 'branch-taken', message: 'There is another branch of that name at origin.' },
+    },
+    shows: 'There is another branch of that name',
+  },
   'no-proposal': { proposal: nothing, shows: 'There is a diagnosis, but no fix' },
   failed: {
     change: {

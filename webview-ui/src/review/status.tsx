@@ -17,7 +17,7 @@ export function Status({ snapshot }: { snapshot: ReviewSnapshot }) {
 }
 
 function State({ snapshot }: { snapshot: ReviewSnapshot }) {
-  const { stage, message, publication, failure, busy } = snapshot;
+  const { stage, message, publication, failure, requests, busy } = snapshot;
   if (publication) return <Published publication={publication} />;
   if (stage === 'failed' || stage === 'cancelled') {
     const { title, ...look } = endWords(stage === 'cancelled' ? stage : failure?.reason);
@@ -44,7 +44,23 @@ function State({ snapshot }: { snapshot: ReviewSnapshot }) {
   if (busy === 'publishing' || stage === 'publish') {
     return <Notice tone="neutral" icon="loading" spin title={t('Pushing…')} />;
   }
-  return isInProgress(stage) ? <Progress snapshot={snapshot} /> : null;
+  if (isInProgress(stage)) return <Progress snapshot={snapshot} />;
+  // Back at the review: a push that failed, or a round that was asked for.
+  if (failure) {
+    return (
+      <Notice tone="warning" icon="warning" title={t('That did not work')}>
+        <Prose text={failure.message} />
+      </Notice>
+    );
+  }
+  if (requests.length > 0) {
+    return (
+      <Notice tone="neutral" icon="info" title={t('What came of your request')}>
+        <Prose text={message} />
+      </Notice>
+    );
+  }
+  return null;
 }
 
 /** How a run ended without a fix: some ends are what a person wanted. */
