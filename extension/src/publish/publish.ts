@@ -45,7 +45,7 @@ export async function publish({
     let verification = session.verification();
     if (!verification) {
       busy('verifying');
-      verification = await agent.request('errata/verify', { run, changes });
+      verification = await agent.request('errata/verify', { run, changes, ...session.origin });
       session.addVerification(changes, verification);
     }
     let acceptUnproven = verification.verdict === 'rejected';
@@ -56,7 +56,7 @@ export async function publish({
         run,
         changes,
         pullRequest,
-        ...(session.selected !== undefined && { candidate: session.selected }),
+        ...session.origin,
         ...(acceptUnproven && { acceptUnproven }),
       });
       if (answer.outcome === 'published') return answer.publication;

@@ -115,7 +115,8 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
     if (!(await this.#allDecided())) return;
     const { agent } = this.#context;
     const changes = this.#session?.acceptedChanges() ?? [];
-    this.#form = await agent.request('errata/pullRequest', { run: this.#run.id, changes });
+    const asked = { run: this.#run.id, changes, ...this.#session?.origin };
+    this.#form = await agent.request('errata/pullRequest', asked);
     this.#show();
     this.panel?.reveal();
   }
@@ -191,7 +192,8 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
     const changes = this.#session?.remainingChanges() ?? [];
     if (!this.isOpen || changes.length === 0) return;
     await this.#while('verifying', async () => {
-      const verification = await this.#context.agent.request('errata/verify', { run: this.#run.id, changes });
+      const asked = { run: this.#run.id, changes, ...this.#session?.origin };
+      const verification = await this.#context.agent.request('errata/verify', asked);
       this.#session?.addVerification(changes, verification);
     });
   }

@@ -55,6 +55,11 @@ export class ReviewSession {
     return this.#selected;
   }
 
+  /** What requests to the agent say of where the texts come from. */
+  get origin(): { candidate?: string } {
+    return this.#selected === undefined ? {} : { candidate: this.#selected };
+  }
+
   get files(): readonly ReviewedFile[] {
     return this.#current?.files ?? [];
   }
