@@ -15,6 +15,7 @@ export class HeadWatch implements Disposable {
   readonly #common: string;
   readonly #moved: () => void;
   readonly #soon: Coalesced;
+  readonly #listening: Promise<void>;
   #watchers: FSWatcher[] = [];
   #known: string | undefined;
   #disposed = false;
@@ -24,16 +25,13 @@ export class HeadWatch implements Disposable {
     this.#moved = moved;
     this.#soon = new Coalesced(settleMilliseconds, () => void this.check());
     this.#folder = ownFolder(root);
-    void this.#listen();
+    this.#listening = this.#listen();
   }
 
   /** Looks whether the commit is still the same. */
   async check(): Promise<void> {
-    const now = await this.#state();
-    if (this.#disposed) return;
-    const before = this.#known;
-    this.#known = now;
-    if (before !== undefined && before !== now) this.#moved();
+    await this.#listening;
+    await this.#look();
   }
 
   [Symbol.dispose](): void {
@@ -42,9 +40,17 @@ export class HeadWatch implements Disposable {
     for (const watcher of this.#watchers) watcher.close();
   }
 
+  async #look(): Promise<void> {
+    const now = await this.#state();
+    if (this.#disposed) return;
+    const before = this.#known;
+    this.#known = now;
+    if (before !== undefined && before !== now) this.#moved();
+  }
+
   async #listen(): Promise<void> {
     const folder = await this.#folder;
-    await this.check();
+    await this.#look();
     if (this.#disposed) return;
     // Git writes beside its files and renames them: folders are what can be listened to.
     for (const place of [folder, path.join(folder, 'logs')]) {
