@@ -1,6 +1,7 @@
 /**
- * Calls `work` soon after it is asked for, but never starts it twice within `interval` milliseconds and never two at a
- * time; however often it is asked for meanwhile, it runs once more.
+ * Calls `work` soon after it is asked for, but never two at a time; however often it is asked for meanwhile, it runs once more.
+ * It starts once in `interval` milliseconds on average, at most twice in two intervals: who asks soon after another is not made
+ * to wait for it, unless they are many.
  */
 export class Coalescer {
   readonly #work: () => Promise<void>;
@@ -9,6 +10,7 @@ export class Coalescer {
   #running = false;
   #again = false;
   #startedAt = Number.NEGATIVE_INFINITY;
+  #startedBefore = Number.NEGATIVE_INFINITY;
 
   constructor(work: () => Promise<void>, interval: number) {
     this.#work = work;
@@ -20,10 +22,10 @@ export class Coalescer {
       this.#again = true;
       return;
     }
-    this.#timer ??= setTimeout(
-      () => void this.#run(),
-      Math.max(0, this.#startedAt + this.#interval - performance.now()),
-    );
+    const earliest = Math.max(this.#startedAt + this.#interval / 5, this.#startedBefore + 2 * this.#interval);
+    // A timer counts whole milliseconds, and may be early by one.
+    const wait = Math.max(0, Math.ceil(earliest - performance.now()) + 1);
+    this.#timer ??= setTimeout(() => void this.#run(), wait);
   }
 
   dispose(): void {
@@ -35,6 +37,7 @@ export class Coalescer {
   async #run(): Promise<void> {
     this.#timer = undefined;
     this.#running = true;
+    this.#startedBefore = this.#startedAt;
     this.#startedAt = performance.now();
     try {
       await this.#work();
