@@ -60,7 +60,9 @@ describe('Editing a fix', function () {
     await workbench().diff.goToStart();
   };
   const tab = (title: string) => workbench().page.locator('.tab').filter({ hasText: title }).first();
-  const verified = () => agent.asked.filter(({ method }) => method === 'errata/verify').at(-1)?.params;
+  const asked = (wanted: string) =>
+    agent.asked.filter(({ method }) => method === wanted).map(({ params }) => params);
+  const verified = () => asked('errata/verify').at(-1);
 
   it('opens the editor’s own diff with a right side to write in, and shows in the page what was written', async () => {
     await workbench().activityBar.open('Errata');
@@ -210,6 +212,35 @@ describe('Editing a fix', function () {
   it('says that a file has drifted instead of previewing in it', async () => {
     await (await review()).getByRole('button', { name: 'Preview the change in src/cart.ts itself' }).click();
     await workbench().notifications.find('src/cart.ts changed since the fix was made');
+  });
+
+  it('asks for a change in words, and shows what came of it', async () => {
+    const request = 'Give guests an empty cart.';
+    const changed = { ...proposedRun(), requests: [request], message: 'No other fix was found.' };
+    agent.answers['errata/askForChange'] = () => changed;
+    await (await review()).getByRole('textbox', { name: 'Ask for a change' }).fill(request);
+    await (await review()).getByRole('button', { name: /^Ask for another round/ }).click();
+    await until('the request', async () => asked('errata/askForChange').length === 1);
+    await agent.runChanged(changed);
+    await (await review()).getByText('No other fix was found.').waitFor();
+    await (await review()).locator('.requests li').getByText(request).waitFor();
+    const [{ request: words, candidate }] = asked('errata/askForChange') as [Record<string, unknown>];
+    assert.deepEqual({ words, candidate }, { words: request, candidate: 'guard' });
+  });
+
+  it('hands a fix over to a person for a reason, and not when they think better of it', async () => {
+    agent.answers['errata/escalate'] = () => proposedRun();
+    const handOver = async () =>
+      (await review()).getByRole('button', { name: /^Hand over to a person/ }).click();
+    await handOver();
+    await workbench().quickPick.items();
+    await workbench().page.keyboard.press('Escape');
+    await handOver();
+    await workbench().quickPick.choose('The cause is outside of this repository');
+    await until('the hand-over', async () => asked('errata/escalate').length > 0);
+    assert.deepEqual(asked('errata/escalate'), [
+      { run: 'run-1', candidate: 'guard', reason: 'The cause is outside of this repository' },
+    ]);
   });
 
   it('asks why a fix is rejected, and forgets what was said of it', async () => {
