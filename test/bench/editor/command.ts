@@ -16,8 +16,8 @@ export const editorUsage = `npm run bench -- editor [--quick] [--only PART]…
            PART: ${editorParts.join(' ')}`;
 
 const whole: Extent = {
-  windowLoads: 15,
-  arrivals: 100,
+  windowLoads: 12,
+  arrivals: 80,
   burstSeconds: 10,
   idleSeconds: 300,
   kills: 3,
