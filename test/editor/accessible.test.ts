@@ -93,6 +93,7 @@ describe('Without a mouse', function () {
         async () => `a clean review; there is: ${(await accessibilityProblems(page)).join('\n')}`,
         async () => (await accessibilityProblems(page)).length === 0,
       );
+      for (const each of ours) await workbench().page.locator(each).first().waitFor();
       const found = await accessibilityProblems(workbench().page, ours);
       // A row is read out in words: `seen 3 times` for `3×`.
       assert.deepEqual(
