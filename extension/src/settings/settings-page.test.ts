@@ -7,7 +7,7 @@ describe('the page about settings', () => {
   it('names every setting with its default, and no other', () => {
     const { contributes } = JSON.parse(read('extension/package.json'));
     const settings = Object.entries<{ default: unknown }>(contributes.configuration.properties);
-    const rows = [...read('docs/settings.md').matchAll(/^\| `(errata\.[\w.]+)` \| (.*?) \|/gm)];
+    const rows = [...read('docs/settings.md').matchAll(/^\| `(errata\.[\w.]+)` *\| (.*?) *\|/gm)];
     const shown = (value: unknown) =>
       value === '' ? 'empty' : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
     assert.deepEqual(
