@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../poll.ts';
 import { shownText } from './shown-text.ts';
 
 /** The icons at the left edge. */
@@ -12,11 +13,18 @@ export class ActivityBar {
   /** Opens the view container with this title and leaves it open if it is already. */
   async open(title: string): Promise<void> {
     const item = this.#item(title);
+    const shown = this.#page.locator('.part.sidebar .composite.title').filter({ hasText: title });
     await item.waitFor();
-    const active = await item.evaluate(label => label.closest('.action-item')?.classList.contains('checked'));
-    // A badge lies over the icon and would take the click.
-    if (!active) await item.click({ force: true });
-    await this.#page.locator('.part.sidebar .composite.title').filter({ hasText: title }).waitFor();
+    // In a window that is being restored, the click may close what was opened meanwhile.
+    await until(`the view ${title}`, async () => {
+      if (await shown.isVisible()) return true;
+      // A badge lies over the icon and would take the click.
+      await item.click({ force: true });
+      return shown.waitFor({ timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   /** The text of the badge, or `undefined` when there is none. */
