@@ -129,7 +129,11 @@ export class Tree {
         pane.addEventListener('click', note, { capture: true });
         return seen;
       }, action);
-      await row.locator(action).click();
+      // A row that moves leaves the mouse, and its icons are gone.
+      await row
+        .locator(action)
+        .click({ timeout: 2_000 })
+        .catch(() => undefined);
       return clicked.evaluate(seen => seen.click);
     });
   }
@@ -160,10 +164,16 @@ export class Tree {
     return this.#pane.locator('.monaco-list-row');
   }
 
+  /** By its label, since rows move: what stands at its place a moment later may be another. */
   async #row(text: string | RegExp): Promise<Locator> {
-    await this.find(text);
-    const index = (await this.rows()).findIndex(row => matches(row.text, text));
-    return this.#rows().nth(index);
+    const { label } = await this.find(text);
+    const rows = await this.rows();
+    const named = rows.filter(row => row.text.includes(label));
+    const position = named.findIndex(row => matches(row.text, text));
+    const words = label.split(/\s+/).map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return this.#rows()
+      .filter({ hasText: new RegExp(words.join('\\s+')) })
+      .nth(Math.max(0, position));
   }
 }
 
