@@ -141,7 +141,9 @@ describe('Fix This Error', function () {
       .click();
     const rejected = (await regression.locator('h3').textContent()) ?? '';
     await regression.locator('.hunk.rejected').waitFor();
-    await page.locator('.hunk.accepted').first().scrollIntoViewIfNeeded();
+    // Once it is near, an editor takes the place of the plain hunk.
+    const accepted = page.locator('.hunk.accepted').first();
+    await accepted.evaluate(hunk => hunk.scrollIntoView({ block: 'center' }));
     await pictures('hunks');
     await workbench().palette.run('Errata: Push Pull Request');
     await page.getByRole('button', { name: /^Push the branch/ }).click();
