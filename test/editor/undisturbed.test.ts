@@ -92,8 +92,12 @@ describe('While a person writes', function () {
 
   it('the review opens by itself, where they want that', async () => {
     await mkdir(join(repository, '.vscode'));
-    const settings = JSON.stringify({ 'errata.whenFixIsReady': 'open' });
-    await writeFile(join(repository, '.vscode', 'settings.json'), settings);
+    // The title tells when they were read.
+    const settings = { 'errata.whenFixIsReady': 'open', 'window.title': 'opens by itself' };
+    await writeFile(join(repository, '.vscode', 'settings.json'), JSON.stringify(settings));
+    await until('the settings to be read', async () =>
+      (await workbench().page.title()).includes('opens by itself'),
+    );
     agent.answers['errata/fix'] = () => run('locate', { id: 'run-2' });
     await workbench().tree().inlineAction('TypeError: number 1', 'Fix This Error');
     await workbench().statusBar.find('SHOP-1: locating');
