@@ -5,6 +5,7 @@ import { join, normalize } from 'node:path';
 import type { FromWebview, ReviewSnapshot } from '@errata/protocol/webview';
 import { fromWebviewSchema } from '@errata/protocol/webview';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { pageFrame } from '../../../extension/src/review/page-frame.ts';
 import themes from './themes.json' with { type: 'json' };
 
 export type Theme = keyof typeof themes;
@@ -118,7 +119,7 @@ async function serve(folder: string, served: Map<string, number>): Promise<Serve
     const path = normalize(request.url ?? '/');
     const type = types[path.slice(path.lastIndexOf('.') + 1)] ?? 'text/html';
     const { port } = server.address() as AddressInfo;
-    const content = path === '/' ? Promise.resolve(html(port)) : readFile(join(folder, path));
+    const content = path === '/' ? Promise.resolve(frameAt(port)) : readFile(join(folder, path));
     content.then(
       body => {
         served.set(path, Buffer.byteLength(body));
@@ -132,22 +133,7 @@ async function serve(folder: string, served: Map<string, number>): Promise<Serve
   return server;
 }
 
-/** The frame that the extension gives the page, with the same policy. */
-function html(port: number): string {
-  const source = `http://127.0.0.1:${port}`;
-  const policy = `default-src 'none'; img-src ${source}; script-src 'nonce-${nonce}' ${source}; style-src 'nonce-${nonce}' ${source}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="/review.css">
-<title>Errata</title>
-</head>
-<body>
-<div id="root" data-nonce="${nonce}"></div>
-<script type="module" nonce="${nonce}" src="/review.js"></script>
-</body>
-</html>`;
+/** The frame that the extension gives the page. */
+function frameAt(port: number): string {
+  return pageFrame({ nonce, source: `http://127.0.0.1:${port}`, language: 'en', at: name => `/${name}` });
 }
