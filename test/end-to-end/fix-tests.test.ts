@@ -55,7 +55,7 @@ describe('errata fix --tests', function () {
   before(async function () {
     const sandbox = await sandboxHere();
     if (typeof sandbox === 'string') {
-      process.stdout.write(`      skipped: ${sandbox}\n`);
+      this['skipReason'] = sandbox;
       this.skip();
     }
     home = await mkdtemp(join(tmpdir(), 'errata-fix-tests-'));
@@ -180,7 +180,7 @@ def test_total():
     try {
       await makePytest(join(scratch.root, '.venv'));
     } catch (error) {
-      process.stdout.write(`      skipped: ${error instanceof Error ? error.message : error}\n`);
+      this['skipReason'] = error instanceof Error ? error.message : String(error);
       this.skip();
     }
     const { code, stderr, report } = await fix('tests/test_shop.py::test_last');

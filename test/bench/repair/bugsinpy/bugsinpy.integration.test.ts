@@ -107,7 +107,7 @@ test_file="tests/test_prices.py"
   it('is repaired by the tests that the fix mends, in the environment of the bug', async function () {
     const sandbox = await sandboxHere();
     if (typeof sandbox === 'string') {
-      process.stdout.write(`      skipped: ${sandbox}\n`);
+      this['skipReason'] = sandbox;
       this.skip();
     }
     const measure = async (said: string[] = []) =>
@@ -119,7 +119,7 @@ test_file="tests/test_prices.py"
     try {
       await makePytest(path.join(environment, '.venv'));
     } catch (error) {
-      process.stdout.write(`      skipped: ${error instanceof Error ? error.message : error}\n`);
+      this['skipReason'] = error instanceof Error ? error.message : String(error);
       this.skip();
     }
     await writeFile(path.join(environment, 'notes.txt'), 'it runs on another Python\n');
