@@ -13,7 +13,7 @@ const workspaces = ['log-center', 'agent', 'extension', 'webview-ui'];
 
 /** The agent's rooms from the ground up: each may import those before it, tools first, then the stages in their order. */
 const agentRooms = [
-  ['git', 'sandbox', 'model', 'language', 'center', 'l10n'],
+  ['git', 'forge', 'sandbox', 'model', 'language', 'center', 'l10n'],
   ['intake'],
   ['locate'],
   ['diagnose'],
@@ -21,6 +21,7 @@ const agentRooms = [
   ['verify'],
   ['decide'],
   ['publish'],
+  ['follow'],
   ['learn'],
   ['workflow'],
   ['lsp', 'cli', 'mcp'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commitDetailSchema, commitNameSchema } from './commit.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { eventSchema } from './event.ts';
+import { followedPullRequestSchema, forgeKindSchema, mergeStyleSchema } from './followed-pull-request.ts';
 import { issueSchema, issueSortSchema, issueStatusSchema } from './issue.ts';
 import { mcpToolSchema } from './mcp.ts';
 import { fileChangeSchema, proposalSchema, verificationSchema } from './proposal.ts';
@@ -207,6 +208,33 @@ export const agentRequests = {
     params: z.object({ run: z.string(), reason: z.string(), ...aboutCandidate }),
     result: runViewSchema,
   },
+  /** Our pull requests, the newest first: those for an issue, or all that may still change. */
+  'errata/pullRequests': {
+    params: z.object({ issue: z.string().optional() }),
+    result: z.object({ pullRequests: z.array(followedPullRequestSchema) }),
+  },
+  /** Asks its forge how it is now. */
+  'errata/refreshPullRequest': {
+    params: z.object({ pullRequest: z.string() }),
+    result: followedPullRequestSchema,
+  },
+  /** Switches the checkout to its branch; refused when what is not committed would be lost. */
+  'errata/checkoutPullRequest': {
+    params: z.object({ pullRequest: z.string() }),
+    result: z.object({ repository: z.string(), branch: z.string() }),
+  },
+  /** Merges it, if it is still what the person saw: at this commit. */
+  'errata/mergePullRequest': {
+    params: z.object({ pullRequest: z.string(), head: z.string(), how: mergeStyleSchema }),
+    result: followedPullRequestSchema,
+  },
+  /** Closes it unmerged, and deletes its branch where nobody else has pushed to it. */
+  'errata/closePullRequest': {
+    params: z.object({ pullRequest: z.string(), reason: z.string() }),
+    result: followedPullRequestSchema,
+  },
+  /** How an issue was fixed, as Markdown. */
+  'errata/report': { params: z.object({ issue: z.string() }), result: z.object({ markdown: z.string() }) },
 } as const;
 export type AgentMethod = keyof typeof agentRequests;
 export type AgentParams<M extends AgentMethod> = z.infer<(typeof agentRequests)[M]['params']>;
@@ -236,6 +264,7 @@ export const agentNotifications = {
   /** Issues were found at other lines, or files; sent at most once a second. */
   'errata/placesChanged': z.object({}),
   'errata/runChanged': runViewSchema,
+  'errata/pullRequestChanged': followedPullRequestSchema,
 } as const;
 export type AgentNotification = keyof typeof agentNotifications;
 export type NotificationParams<N extends AgentNotification> = z.infer<(typeof agentNotifications)[N]>;
@@ -253,6 +282,8 @@ export const agentOptionsSchema = z.object({
   installDependencies: z.boolean().default(false),
   /** Project slug → folder or remote of its repository, where that is not found by itself. */
   repositories: z.record(z.string(), z.string()).default({}),
+  /** Host of a git server → what it speaks (`github`, `gitlab`, `gitea`, `git`), where that is not found by itself. */
+  forges: z.record(z.string(), forgeKindSchema).default({}),
   /** Hosts that the client has a sign-in for, such as `github.com`: it is asked when a push wants a credential. */
   credentialHosts: z.array(z.string()).default([]),
   /** True when the client handles the command `errata.fix` itself, as the extension does. */

@@ -8,6 +8,7 @@ import {
 } from './access.ts';
 import { auditEntrySchema } from './audit.ts';
 import { attachmentSchema, feedbackSchema } from './feedback.ts';
+import { followRoutes } from './follow-routes.ts';
 import { groupingExplanationSchema } from './grouping.ts';
 import { issueSchema } from './issue.ts';
 import {
@@ -406,6 +407,7 @@ export const centerRoutes = {
     body: reasonedSchema,
     answer: acceptedEventSchema,
   },
+  ...followRoutes,
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type RouteName = keyof typeof centerRoutes;

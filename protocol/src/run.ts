@@ -58,8 +58,12 @@ export const publicationSchema = z.object({
   branch: z.string(),
   commit: z.string(),
   remote: z.string(),
-  /** Where the change can be looked at or a pull request opened, if the remote's form is known. */
+  /** Where the pull request is, or can be opened, if the remote's form is known. */
   url: z.string().optional(),
+  /** The pull request that was opened. */
+  pullRequest: z.object({ id: z.string(), number: z.int().positive().optional() }).optional(),
+  /** What was not done, such as opening a pull request, why not, and what the person can do. */
+  notes: z.array(z.string()).optional(),
 });
 export type Publication = z.infer<typeof publicationSchema>;
 

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { containmentQuestionSchema } from './deployment.ts';
+import { followedPullRequestSchema } from './followed-pull-request.ts';
 import { issueSchema, issueStatusSchema } from './issue.ts';
+import { roundSchema } from './round.ts';
 import { runSchema } from './run.ts';
 
 /** What a client of the stream may ask for; what it leaves out is not filtered. */
@@ -25,6 +28,17 @@ export const streamMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), head: z.int().nonnegative() }),
   z.object({ type: z.literal('issue'), sequence: z.int().positive(), issue: issueSchema }),
   z.object({ type: z.literal('run'), sequence: z.int().positive(), run: runSchema.omit({ snapshot: true }) }),
+  z.object({
+    type: z.literal('pull-request'),
+    sequence: z.int().positive(),
+    pullRequest: followedPullRequestSchema,
+  }),
+  z.object({ type: z.literal('round'), sequence: z.int().positive(), round: roundSchema }),
+  z.object({
+    type: z.literal('question'),
+    sequence: z.int().positive(),
+    question: containmentQuestionSchema,
+  }),
   /** One issue was merged into another and is gone from the lists. */
   z.object({
     type: z.literal('merged'),
