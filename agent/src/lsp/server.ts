@@ -11,8 +11,8 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { connectLogCenter } from '../center/connect.ts';
+import { useCredentials } from '../forge/credentials.ts';
 import { setDisplayLanguage } from '../l10n/display-language.ts';
-import { useCredentials } from '../publish/credentials.ts';
 import { abilitiesOf } from './code/abilities.ts';
 import { serverCommands } from './code/commands.ts';
 import { Session } from './session.ts';

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { askedFor, useCredentials } from '../forge/credentials.ts';
 import { Repository } from '../git/repository.ts';
-import { askedFor, useCredentials } from './credentials.ts';
 import { publish } from './publish.ts';
 import { ScratchForge } from './scratch-forge.ts';
 

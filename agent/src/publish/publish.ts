@@ -1,11 +1,11 @@
 import type { FileChange } from '@errata/protocol/proposal';
 import type { Publication } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
+import { openCredentialDoor } from '../forge/credentials.ts';
 import { GitError } from '../git/git-error.ts';
 import type { Repository } from '../git/repository.ts';
 import { demandBranchName } from './branch-name.ts';
 import { createCommit } from './commit.ts';
-import { openCredentialDoor } from './credentials.ts';
 import { compareUrl, type RequestText } from './forge-links.ts';
 import { PublishError } from './publish-error.ts';
 import { type PushRemote, pushRemote, withoutCredentials } from './remote.ts';
