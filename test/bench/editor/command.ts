@@ -16,12 +16,12 @@ export const editorUsage = `npm run bench -- editor [--quick] [--only PART]…
            PART: ${editorParts.join(' ')}`;
 
 const whole: Extent = {
-  windowLoads: 12,
+  windowLoads: 30,
   arrivals: 80,
   burstSeconds: 10,
   idleSeconds: 300,
   kills: 3,
-  reviews: 10,
+  reviews: 40,
 };
 const quickly: Extent = {
   windowLoads: 2,

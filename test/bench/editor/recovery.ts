@@ -25,14 +25,17 @@ export async function measureRecovery(
   return { milliseconds, rowsKept };
 }
 
-/** Watches the tree from now on; what is returned ends that and says how many rows there were when they were fewest. */
+/** Watches the tree from now on; what is returned ends that and says how many rows were drawn when they were fewest. */
 async function watchFewestRows({ page }: Session['workbench']): Promise<() => Promise<number>> {
   const watch = await page.locator('.part.sidebar').evaluateHandle(sidebar => {
     const count = () => sidebar.querySelectorAll('.monaco-list-row').length;
     const seen = { fewest: count() };
-    const observer = new sidebar.ownerDocument.defaultView.MutationObserver(() => {
+    const view = sidebar.ownerDocument.defaultView;
+    // A row that moves is away for a moment in which nothing is drawn.
+    const look = () => {
       seen.fewest = Math.min(seen.fewest, count());
-    });
+    };
+    const observer = new view.MutationObserver(() => view.requestAnimationFrame(look));
     observer.observe(sidebar, { subtree: true, childList: true });
     return { seen, observer };
   });
