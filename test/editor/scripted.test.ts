@@ -61,6 +61,7 @@ describe('the extension', function () {
       installDependencies: false,
       trusted: true,
       repositories: {},
+      forges: {},
     });
   });
 

@@ -1,10 +1,18 @@
 import type { AgentOptions } from '@errata/protocol/agent-rpc';
+import type { ForgeKind } from '@errata/protocol/followed-pull-request';
 import * as vscode from 'vscode';
 import { signInHosts } from './git-hub.ts';
 
 const section = 'errata';
 /** The settings that the agent is started with; the others are for the window alone. */
-const agentSettings = ['logCenter', 'sandbox', 'testCommand', 'installDependencies', 'repositories'];
+const agentSettings = [
+  'logCenter',
+  'sandbox',
+  'testCommand',
+  'installDependencies',
+  'repositories',
+  'forges',
+];
 
 /** The log center that the settings name; nothing for the one on this machine, and for what is no address. */
 export function logCenterUrl(): string | undefined {
@@ -19,6 +27,7 @@ export function readAgentOptions(token: string | undefined): AgentOptions {
     ...(url !== undefined && { logCenter: url, ...(token !== undefined && { token }) }),
     ...howCodeIsRun(),
     repositories: texts(vscode.workspace.getConfiguration(section).get<unknown>('repositories')),
+    forges: forges(vscode.workspace.getConfiguration(section).get<unknown>('forges')),
     clientCommands: true,
     credentialHosts: [...signInHosts],
     trusted: vscode.workspace.isTrusted,
@@ -44,6 +53,16 @@ export function howCodeIsRun(): Pick<AgentOptions, 'sandbox' | 'testCommand' | '
 function texts(value: unknown): Record<string, string> {
   const entries = Object.entries(typeof value === 'object' && value !== null ? value : {});
   return Object.fromEntries(entries.filter(([, text]) => typeof text === 'string'));
+}
+
+const forgeKinds: readonly ForgeKind[] = ['github', 'gitlab', 'gitea', 'git'];
+
+function forges(value: unknown): AgentOptions['forges'] {
+  const entries = Object.entries(texts(value)).flatMap(([host, text]) => {
+    const kind = forgeKinds.find(each => each === text);
+    return kind === undefined ? [] : [[host, kind] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Calls back when something changed that the agent was started with. */

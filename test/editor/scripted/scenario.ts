@@ -2,6 +2,7 @@ import type { AgentStatus, RunView } from '@errata/protocol/agent-rpc';
 import type { CommitDetail } from '@errata/protocol/commit';
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
+import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Issue } from '@errata/protocol/issue';
 import type { Verification } from '@errata/protocol/proposal';
 import type { PullRequestForm } from '@errata/protocol/pull-request';
@@ -168,6 +169,23 @@ export const pullRequestForm: PullRequestForm = {
   limited: 'Reviewers and a draft cannot be set from here yet: set them where the pull request is opened.',
 };
 
+/** The pull request of SHOP-1. */
+export function pullRequest(change: Partial<FollowedPullRequest> = {}): FollowedPullRequest {
+  const at = '2026-01-01T00:00:00Z';
+  return {
+    id: 'pr-1',
+    project: 'shop',
+    run: 'run-1',
+    issues: [{ issue: 'SHOP-1' }],
+    ...{ forge: 'github', host: 'github.com', repository: 'shop/cart' },
+    ...{ number: 7, url: 'https://github.com/shop/cart/pull/7', title: pullRequestForm.filled.title },
+    ...{ state: 'open', draft: false, branch: 'errata/shop-1', base: 'main' },
+    ...{ head: 'f'.repeat(40), commits: ['f'.repeat(40)] },
+    ...{ openedBy: 'ann', openedAt: at, seenAt: at, updatedAt: at },
+    ...change,
+  };
+}
+
 /** An agent that is connected and has nothing to tell. */
 export function quietAgent(repository: () => string): Answers {
   return {
@@ -211,5 +229,11 @@ export function quietAgent(repository: () => string): Answers {
     'errata/escalate': ({ reason }) =>
       run('failed', { failure: { reason: 'escalated', message: `escalated: ${reason}` } }),
     'errata/reject': () => run('cancelled'),
+    'errata/pullRequests': () => ({ pullRequests: [] }),
+    'errata/refreshPullRequest': ({ pullRequest: id }) => pullRequest({ id }),
+    'errata/checkoutPullRequest': () => ({ repository: repository(), branch: pullRequest().branch }),
+    'errata/mergePullRequest': ({ pullRequest: id }) => pullRequest({ id, state: 'merged' }),
+    'errata/closePullRequest': ({ pullRequest: id }) => pullRequest({ id, state: 'closed' }),
+    'errata/report': ({ issue: id }) => ({ markdown: `# ${id}\n` }),
   };
 }
