@@ -18,6 +18,7 @@ import { Commits } from './commits.ts';
 import { DiagnosisBoard, type FoundDiagnosis } from './diagnosis-board.ts';
 import { IssueBoard } from './issue-board.ts';
 import { ListNewsDesk } from './list-news.ts';
+import { PullRequestBoard } from './pull-request-board.ts';
 import { RepositoryChoice } from './repository-choice.ts';
 import { type RequestHandlers, serveRequests } from './requests.ts';
 import { type FixSettings, RunBoard, RunError } from './run-board.ts';
@@ -46,6 +47,7 @@ export class Session implements AsyncDisposable {
   readonly #commits: Commits;
   readonly #commands: ServerCommands;
   readonly #runs: RunBoard;
+  readonly #pullRequests: PullRequestBoard;
   readonly #tools: ToolSession;
   readonly #news: ListNewsDesk;
   readonly #placesChanged: Coalesced;
@@ -113,6 +115,7 @@ export class Session implements AsyncDisposable {
         void this.#tellStatus();
       },
     });
+    this.#pullRequests = new PullRequestBoard(client);
     const { sandbox, testCommand, installDependencies: install, trusted } = options.options;
     const boards = { workspace: this.#workspace, diagnoses: this.#diagnoses, runs: this.#runs };
     const how = { sandbox, testCommand, install, readOnly: !trusted };
@@ -178,6 +181,12 @@ export class Session implements AsyncDisposable {
       'errata/askForChange': asked => this.#runs.askForChange(asked),
       'errata/escalate': handed => this.#runs.escalate(handed),
       'errata/reject': rejected => this.#runs.reject(rejected),
+      'errata/pullRequests': (asked, signal) => this.#pullRequests.list(asked, signal),
+      'errata/refreshPullRequest': asked => this.#pullRequests.refresh(asked),
+      'errata/checkoutPullRequest': asked => this.#pullRequests.checkout(asked),
+      'errata/mergePullRequest': asked => this.#pullRequests.merge(asked),
+      'errata/closePullRequest': asked => this.#pullRequests.close(asked),
+      'errata/report': asked => this.#pullRequests.report(asked),
     };
   }
 
