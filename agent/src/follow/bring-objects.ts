@@ -1,0 +1,64 @@
+import { openCredentialDoor } from '../forge/credentials.ts';
+import { GitError } from '../git/git-error.ts';
+import type { Repository } from '../git/repository.ts';
+
+const milliseconds = 120_000;
+
+/** What would change more than the store of objects: references, tags, FETCH_HEAD, other repositories, or the peace of the machine. */
+const objectsAlone = [
+  ...['--quiet', '--refmap=', '--no-write-fetch-head', '--no-tags', '--no-prune'],
+  ...['--no-recurse-submodules', '--no-auto-maintenance'],
+];
+const quietly = ['-c', 'gc.auto=0', '-c', 'maintenance.auto=false', '-c', 'fetch.writeCommitGraph=false'];
+
+/** A branch or tag of a remote, as it tells it. */
+export interface RemoteRef {
+  readonly name: string;
+  /** The commit, also of a tag that is an object of its own. */
+  readonly commit: string;
+}
+
+/**
+ * Brings commits (full names) or branches (`refs/heads/…`) of a remote here with all that they are made of. Nothing of the user's
+ * is touched: no reference, no index, no FETCH_HEAD. False when the remote does not have them or does not give them. Throws
+ * `GitError` `cancelled`.
+ */
+export async function bringObjects(
+  repository: Repository,
+  remote: string,
+  wanted: readonly string[],
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (wanted.length === 0) return true;
+  try {
+    await reach(repository, [...quietly, 'fetch', ...objectsAlone, '--', remote, ...wanted], signal);
+    return true;
+  } catch (error) {
+    if (!GitError.is(error) || signal?.aborted) throw error;
+    return false;
+  }
+}
+
+/** The references of a remote that fit patterns such as `refs/heads/*`. Throws `GitError`. */
+export async function remoteRefs(
+  repository: Repository,
+  remote: string,
+  patterns: readonly string[],
+  signal?: AbortSignal,
+): Promise<RemoteRef[]> {
+  const said = await reach(repository, ['ls-remote', '--', remote, ...patterns], signal);
+  const found = new Map<string, string>();
+  for (const line of said.split('\n')) {
+    const [commit, ref] = line.split('\t');
+    // The commit behind a tag comes after the tag itself.
+    if (commit && ref) found.set(ref.replace(/\^\{\}$/, ''), commit);
+  }
+  return [...found].map(([name, commit]) => ({ name, commit }));
+}
+
+async function reach(repository: Repository, args: readonly string[], signal?: AbortSignal): Promise<string> {
+  const limit = AbortSignal.timeout(milliseconds);
+  const bounded = signal ? AbortSignal.any([signal, limit]) : limit;
+  await using door = await openCredentialDoor();
+  return await repository.run([...door.options, ...args], { writes: true, signal: bounded });
+}
