@@ -25,6 +25,10 @@ export class Metrics {
     'Events that SDKs say they have dropped themselves',
     ['reason', 'category'],
   );
+  readonly hooks = this.#counter('hooks_total', 'Webhooks, by source and what became of them', [
+    'source',
+    'result',
+  ]);
   #isWatched = false;
   readonly #discardedNames = new Set<string>();
   readonly acknowledgement = new Histogram({

@@ -7,3 +7,8 @@ import { randomBytes } from 'node:crypto';
 export function newSecret(): string {
   return `errata_${randomBytes(32).toString('base64url')}`;
 }
+
+/** The like in the form of https://www.standardwebhooks.com, the only one that some senders sign with. */
+export function newSigningSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
+}
