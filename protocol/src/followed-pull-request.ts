@@ -24,6 +24,8 @@ export const checkSchema = z.object({
   name: z.string().max(300),
   state: z.enum(['pending', 'passed', 'failed']),
   url: z.url({ protocol: /^https?$/ }).optional(),
+  /** When it came to be so, by the forge's clock: of two tellings the later holds. */
+  at: z.iso.datetime().optional(),
 });
 export type Check = z.infer<typeof checkSchema>;
 

@@ -1,4 +1,7 @@
+import type { ContainmentQuestion } from '@errata/protocol/deployment';
+import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Issue, IssueStatus } from '@errata/protocol/issue';
+import type { Round } from '@errata/protocol/round';
 import type { Run } from '@errata/protocol/run';
 import type { Kysely } from 'kysely';
 import { prepared } from './prepared.ts';
@@ -19,33 +22,49 @@ export async function announceIssue(
   issue: Issue,
   was: IssueStatus = issue.status,
 ): Promise<void> {
-  await append(database, { type: 'issue', issue }, issue.id, issue.status, was);
+  await append(database, { type: 'issue', issue }, issue.project, issue.status, was);
 }
 
 /** Says to the stream, in the same transaction, that a run is now so. */
 export async function announceRun(database: Kysely<Tables>, run: Run): Promise<void> {
   const { snapshot: _, ...shown } = run;
-  await append(database, { type: 'run', run: shown }, run.issue);
+  await append(database, { type: 'run', run: shown }, projectOfIssue(run.issue));
 }
 
 /** Says to the stream, in the same transaction, that an issue has become part of another. */
 export async function announceMerged(database: Kysely<Tables>, issue: string, into: string): Promise<void> {
-  await append(database, { type: 'merged', issue, into }, issue);
+  await append(database, { type: 'merged', issue, into }, projectOfIssue(issue));
+}
+
+/** Says to the stream, in the same transaction, that a pull request is now so. */
+export async function announcePullRequest(
+  database: Kysely<Tables>,
+  pullRequest: FollowedPullRequest,
+): Promise<void> {
+  await append(database, { type: 'pull-request', pullRequest }, pullRequest.project);
+}
+
+/** Says to the stream, in the same transaction, that a round on a pull request of this project is now so. */
+export async function announceRound(database: Kysely<Tables>, project: string, round: Round): Promise<void> {
+  await append(database, { type: 'round', round }, project);
+}
+
+/** Says to the stream, in the same transaction, that an agent is asked this. */
+export async function announceQuestion(
+  database: Kysely<Tables>,
+  question: ContainmentQuestion,
+): Promise<void> {
+  await append(database, { type: 'question', question }, question.project);
 }
 
 async function append(
   database: Kysely<Tables>,
   message: object,
-  issue: string,
+  project: string,
   status: IssueStatus | null = null,
   was: IssueStatus | null = null,
 ): Promise<void> {
-  await insertMessage(database, {
-    body: JSON.stringify(message),
-    project: projectOfIssue(issue),
-    status,
-    was,
-  });
+  await insertMessage(database, { body: JSON.stringify(message), project, status, was });
 }
 
 const insertMessage = prepared(
@@ -66,7 +85,7 @@ export interface OutboxFilter {
 
 /**
  * Messages after a sequence, oldest first. Those about an issue that leaves the wanted statuses are among them, and all
- * about runs.
+ * else: what is told of runs and pull requests has none.
  * @param upTo the last sequence that is looked at
  */
 export async function messagesAfter(
