@@ -70,7 +70,8 @@ const outcomes: Readonly<Record<Outcome, { status: IssueStatus; stage?: RunStage
 };
 
 /**
- * Ends a run or gives it back, and moves its issue with it.
+ * Ends a run or gives it back, and moves its issue with it, unless its pull request has done so already: then it has published,
+ * or may still be taken up to do what is left of that.
  * @throws {LifecycleError} `unknown-run`, `lease-lost`, `transition-refused`
  */
 export async function endRun(
@@ -81,7 +82,10 @@ export async function endRun(
   token?: string,
 ): Promise<Run> {
   const run = await demandHeldRun(transaction, id, end.fence);
-  const { status, stage } = outcomes[end.outcome];
+  const issue = await demandIssue(transaction, run.issue);
+  const hasPublished = issue.status !== 'FIXING';
+  const isLeft = end.outcome === 'released' && (!hasPublished || issue.status === 'PENDING_REVIEW');
+  const { status, stage } = outcomes[hasPublished && !isLeft ? 'published' : end.outcome];
   const ended: Run = {
     ...run,
     ...(stage !== undefined && { stage }),
@@ -91,8 +95,8 @@ export async function endRun(
   };
   await swap(transaction, run, ended);
   await insertRunEvents(transaction, id, [{ at: ended.updatedAt, type: end.outcome, message: end.reason }]);
-  const issue = await demandIssue(transaction, run.issue);
-  await moveIssue(transaction, issue, { to: status, by: run.holder, token, reason: end.reason }, now);
+  const change = { to: status, by: run.holder, token, reason: end.reason };
+  if (!hasPublished) await moveIssue(transaction, issue, change, now);
   await announceRun(transaction, ended);
   return ended;
 }

@@ -9,7 +9,8 @@ import { demandIssue, moveIssue } from './status.ts';
 import { abandonRun } from './sweep.ts';
 
 /**
- * Gives an issue to a holder: a new run, or the one that was abandoned, with its snapshot and a higher fence.
+ * Gives an issue to a holder: a new run, or the one that was abandoned, with its snapshot and a higher fence. One that was
+ * abandoned when its pull request was on record already goes on while that is under review.
  * @throws {LifecycleError} `unknown-issue`, `lease-held`, `transition-refused`
  */
 export async function startRun(
@@ -30,7 +31,12 @@ export async function startRun(
   }
   if (held !== undefined) await abandonRun(transaction, held, now);
   const issue = await demandIssue(transaction, id);
-  await moveIssue(transaction, issue, { to: 'FIXING', by: holder, token, reason: 'A run started.' }, now);
+  const abandoned = (await runsOfIssue(transaction, id)).find(run => run.lease === 'abandoned');
+  const resumable =
+    abandoned !== undefined && !finalRunStages.includes(abandoned.stage) ? abandoned : undefined;
+  const change = { to: 'FIXING', by: holder, token, reason: 'A run started.' } as const;
+  const isPublishing = issue.status === 'PENDING_REVIEW' && resumable !== undefined;
+  if (!isPublishing) await moveIssue(transaction, issue, change, now);
   const lease = {
     holder,
     lease: 'held',
@@ -38,9 +44,6 @@ export async function startRun(
     leaseUntil: new Date(now.getTime() + leaseMilliseconds).toISOString(),
     updatedAt: now.toISOString(),
   } as const;
-  const abandoned = (await runsOfIssue(transaction, id)).find(run => run.lease === 'abandoned');
-  const resumable =
-    abandoned !== undefined && !finalRunStages.includes(abandoned.stage) ? abandoned : undefined;
   const run: Run =
     resumable === undefined
       ? { id: randomUUID(), issue: id, stage: 'locate', version: 0, startedAt: lease.updatedAt, ...lease }

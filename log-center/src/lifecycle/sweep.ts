@@ -12,12 +12,18 @@ export async function sweep(transaction: Transaction<Tables>, now: Date): Promis
   return expired.length;
 }
 
-/** Marks a run as abandoned and its issue as NEW. */
+/**
+ * Marks a run as abandoned and its issue as NEW. One whose pull request is on record has published: as long as that is under
+ * review, it may be taken up to do what is left.
+ */
 export async function abandonRun(transaction: Transaction<Tables>, run: Run, now: Date): Promise<void> {
-  const abandoned: Run = { ...run, lease: 'abandoned', updatedAt: now.toISOString() };
-  await swapRun(transaction, run, abandoned);
   const issue = await demandIssue(transaction, run.issue);
+  const isOver = issue.status !== 'FIXING' && issue.status !== 'PENDING_REVIEW';
+  const end = isOver ? ({ lease: 'ended', stage: 'published' } as const) : ({ lease: 'abandoned' } as const);
+  const abandoned: Run = { ...run, ...end, updatedAt: now.toISOString() };
+  await swapRun(transaction, run, abandoned);
   const reason = `The lease of ${run.holder} ran out at ${run.leaseUntil}.`;
-  await moveIssue(transaction, issue, { to: 'NEW', by: 'log-center', reason }, now);
+  const change = { to: 'NEW', by: 'log-center', reason } as const;
+  if (issue.status === 'FIXING') await moveIssue(transaction, issue, change, now);
   await announceRun(transaction, abandoned);
 }

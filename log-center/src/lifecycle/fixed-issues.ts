@@ -1,0 +1,118 @@
+import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
+import type { Issue, IssueStatus } from '@errata/protocol/issue';
+import type { Transaction } from 'kysely';
+import { insertAudit } from '../store/audit.ts';
+import { announceRun } from '../store/outbox.ts';
+import { hasOtherOpen, isLeftByClosing, saveLeftVersion, saveOutcome } from '../store/pull-request-issues.ts';
+import { runsOfIssue, swapRun } from '../store/runs.ts';
+import type { Tables } from '../store/tables.ts';
+import { reasonOf } from './pull-request-words.ts';
+import { demandIssue, moveIssue } from './status.ts';
+
+/** Who tells something of a pull request. */
+export interface Telling {
+  readonly by: string;
+  /** Name of the token that was shown for it. */
+  readonly token?: string | undefined;
+}
+
+/**
+ * Moves an issue that a pull request was opened for under review. One that cannot be moved stays, and the record says so.
+ * @param run whose work it is: another one's issue is left to it
+ */
+export async function bringUnderReview(
+  transaction: Transaction<Tables>,
+  pullRequest: FollowedPullRequest,
+  id: string,
+  run: string,
+  telling: Telling,
+  now: Date,
+): Promise<void> {
+  const issue = await demandIssue(transaction, id);
+  const held = (await runsOfIssue(transaction, id)).find(({ lease }) => lease === 'held');
+  const open = { ...pullRequest, state: 'open' as const };
+  const path: IssueStatus[] =
+    issue.status === 'NEW' || issue.status === 'FAILED'
+      ? ['FIXING', 'PENDING_REVIEW']
+      : issue.status === 'FIXING' && held?.id === run
+        ? ['PENDING_REVIEW']
+        : [];
+  const moved = await go(transaction, open, issue, path, telling, now);
+  // The run itself may be taken up again, to do what is left of publishing.
+  await endAbandonedRuns(transaction, id, now, run);
+  await tell(transaction, open, moved, { to: 'open' }, telling, now);
+}
+
+/**
+ * Moves the issues of a pull request that was merged, closed or reopened. An issue that has gone another way meanwhile, by a
+ * person, a run or a regression, stays where it is, and the record says so.
+ */
+export async function moveFixedIssues(
+  transaction: Transaction<Tables>,
+  pullRequest: FollowedPullRequest,
+  issues: readonly string[],
+  was: FollowedPullRequest['state'],
+  telling: Telling,
+  now: Date,
+): Promise<void> {
+  const { id, state, updatedAt } = pullRequest;
+  for (const name of issues) {
+    const issue = await demandIssue(transaction, name);
+    const isLeft = issue.status === 'FAILED' && (await isLeftByClosing(transaction, name, issue.version));
+    const again: IssueStatus[] = isLeft ? ['FIXING', 'PENDING_REVIEW'] : [];
+    const isUnderReview = issue.status === 'PENDING_REVIEW' || isLeft;
+    let path: IssueStatus[] = [];
+    if (state === 'open') path = again;
+    else if (state === 'merged') path = isUnderReview ? [...again, 'MERGED'] : [];
+    else if (isUnderReview && !isLeft && !(await hasOtherOpen(transaction, name, id))) path = ['FAILED'];
+    const closed = { kind: 'closed', at: updatedAt, reason: reasonOf(pullRequest) } as const;
+    await saveOutcome(transaction, id, name, state === 'closed' ? closed : undefined);
+    const moved = await go(transaction, pullRequest, issue, path, telling, now);
+    if (path.length > 0) await endAbandonedRuns(transaction, name, now);
+    await tell(transaction, pullRequest, moved, { from: was, to: state }, telling, now);
+  }
+}
+
+async function go(
+  transaction: Transaction<Tables>,
+  pullRequest: FollowedPullRequest,
+  issue: Issue,
+  path: readonly IssueStatus[],
+  { by, token }: Telling,
+  now: Date,
+): Promise<Issue> {
+  let moved = issue;
+  const reason = reasonOf(pullRequest);
+  for (const to of path) moved = await moveIssue(transaction, moved, { to, by, token, reason }, now);
+  if (path.length === 0) return moved;
+  await saveLeftVersion(transaction, pullRequest.id, issue.id, moved.version);
+  return moved;
+}
+
+/** A run that somebody might resume would fix it once more. */
+async function endAbandonedRuns(
+  transaction: Transaction<Tables>,
+  issue: string,
+  now: Date,
+  except?: string,
+): Promise<void> {
+  for (const run of await runsOfIssue(transaction, issue)) {
+    if (run.lease !== 'abandoned' || run.id === except) continue;
+    const ended = { ...run, lease: 'ended', updatedAt: now.toISOString() } as const;
+    if (await swapRun(transaction, run, ended)) await announceRun(transaction, ended);
+  }
+}
+
+async function tell(
+  transaction: Transaction<Tables>,
+  pullRequest: FollowedPullRequest,
+  { id: subject, status }: Issue,
+  change: { readonly from?: string; readonly to: string },
+  { by, token }: Telling,
+  now: Date,
+): Promise<void> {
+  const usual = { open: 'PENDING_REVIEW', merged: 'MERGED', closed: 'FAILED' } as const;
+  const stays = status === usual[pullRequest.state] ? '' : ` The issue stays ${status}.`;
+  const reason = `${reasonOf(pullRequest)}${stays}`;
+  await insertAudit(transaction, { by, token, action: 'pull-request', subject, ...change, reason }, now);
+}

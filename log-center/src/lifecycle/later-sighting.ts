@@ -1,0 +1,40 @@
+import type { PullRequestState } from '../store/pull-requests.ts';
+
+/**
+ * What holds of two sightings of a pull request, whichever was told first: once merged it stays so; else what its forge dates
+ * later, and of one second that it was closed. Of two that nothing tells apart it is the one that was told last. It was merged when
+ * the first of all sightings says.
+ */
+export function laterSighting(known: PullRequestState, seen: PullRequestState): PullRequestState {
+  const [later, earlier] = isEarlier(seen, known) ? [known, seen] : [seen, known];
+  const number = known.number ?? seen.number;
+  const url = later.url ?? earlier.url;
+  const at = [later.merge?.at, earlier.merge?.at].filter(time => time !== undefined).sort()[0];
+  const merge = later.merge && { ...sameMerge(later, earlier), ...later.merge, ...(at && { at }) };
+  return {
+    ...later,
+    // Under what it is known here stays, whatever becomes of a repository's name.
+    ...{ forge: known.forge, host: known.host, repository: known.repository },
+    ...(number !== undefined && { number }),
+    ...(url !== undefined && { url }),
+    ...(merge && { merge }),
+  };
+}
+
+/** How it was merged, as the other sighting knows. */
+function sameMerge(later: PullRequestState, earlier: PullRequestState): PullRequestState['merge'] {
+  return later.merge?.commit === earlier.merge?.commit ? earlier.merge : undefined;
+}
+
+const weight = { open: 0, closed: 1, merged: 2 } as const;
+
+function isEarlier(a: PullRequestState, b: PullRequestState): boolean {
+  if (a.state !== b.state && (a.state === 'merged' || b.state === 'merged')) return b.state === 'merged';
+  const difference = secondOf(a) - secondOf(b);
+  return difference === 0 ? weight[a.state] < weight[b.state] : difference < 0;
+}
+
+/** Forges date in seconds, but some answers of theirs more finely than others. */
+function secondOf({ updatedAt }: PullRequestState): number {
+  return Math.floor(Date.parse(updatedAt) / 1000);
+}
