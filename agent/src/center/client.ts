@@ -17,25 +17,26 @@ import { t } from '@vscode/l10n';
 import type { z } from 'zod';
 import { LogCenterError, type LogCenterReason } from './error.ts';
 import { exchange } from './exchange.ts';
+import { FollowClient, type Sent } from './follow-client.ts';
 
 const branchable: ReadonlySet<string> = new Set<LogCenterReason>([
   'lease-held',
   'lease-lost',
   'version-conflict',
   'transition-refused',
+  'pull-request-ended',
+  'round-superseded',
+  'round-ended',
 ]);
-
-/** What a request carries beside its path. */
-interface Sent {
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
-  readonly json?: unknown;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** One log center over HTTP. Every answer is parsed; every failure is a LogCenterError. */
 export class LogCenterClient {
   readonly url: string;
   readonly #token: string;
+  /** Fixes from their pull request on. */
+  readonly follow: FollowClient = new FollowClient((name, parameters, sent) =>
+    this.#call(name, parameters, sent),
+  );
 
   constructor(access: { url: string; token: string }) {
     this.url = access.url.replace(/\/+$/, '');

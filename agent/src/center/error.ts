@@ -7,6 +7,9 @@ export type LogCenterReason =
   | 'lease-lost'
   | 'version-conflict'
   | 'transition-refused'
+  | 'pull-request-ended'
+  | 'round-superseded'
+  | 'round-ended'
   | 'bad-answer'
   | 'not-started';
 
