@@ -36,30 +36,52 @@ export async function fixPatches(
   const tip = hasHead ? fix.head : fix.merge;
   const fork = hasHead ? await forkOf(repository, { ...fix, before, isMerge }, signal) : before;
   if (fork === undefined) return undefined;
+  const patches = await branchPatches(repository, { tip, fork }, signal);
+  const { parts } = patches;
+  // What a rebase ended in is the last part alone.
+  if (parts.length > 1 && !isMerge && (await sameAuthoring(repository, fix.merge, tip, signal)))
+    return patches;
+  const merged = await wholePatch(repository, { commit: fix.merge, from: before }, signal);
+  return {
+    ...patches,
+    wholeIds: [...patches.wholeIds, merged.ids],
+    pathSets: [...patches.pathSets, merged.paths],
+  };
+}
+
+/** What a branch changed, commit by commit and as a whole. */
+export async function branchPatches(
+  repository: Repository,
+  { tip, fork }: { tip: string; fork: string },
+  signal?: AbortSignal,
+): Promise<FixPatches> {
   const args = ['rev-list', '--no-merges', '--topo-order', '--reverse', `--max-count=${mostParts}`];
   const listed = await repository.run([...args, '--end-of-options', tip, `^${fork}`], { signal });
-  const own = listed.split('\n').filter(Boolean);
-  const all = own.map(commit => ({ commit }));
-  const tipWhole = { commit: tip, from: fork };
-  const mergeWhole = { commit: fix.merge, from: before };
-  const rebased = own.length > 1 && !isMerge && (await sameAuthoring(repository, fix.merge, tip, signal));
-  const wholes = rebased ? [tipWhole] : [tipWhole, mergeWhole];
-  const paired = (changes: readonly Change[]) => pairs(repository, changes, signal);
-  const partPairs = await paired(all);
-  const kept = own.filter(commit => partPairs.get(commit)?.patch !== undefined);
-  const wholeIds: PatchPair[] = [];
-  const pathSets = [...(await changedPaths(repository, all, signal)).values()];
-  for (const whole of wholes) {
-    wholeIds.push((await paired([whole])).get(whole.commit) ?? nothing);
-    pathSets.push(...(await changedPaths(repository, [whole], signal)).values());
-  }
+  const changes = listed
+    .split('\n')
+    .filter(Boolean)
+    .map(commit => ({ commit }));
+  const known = await pairs(repository, changes, signal);
+  const parts = [...known].filter(([, { patch }]) => patch !== undefined);
+  const paths = await changedPaths(repository, changes, signal);
+  const whole = await wholePatch(repository, { commit: tip, from: fork }, signal);
   return {
     fork,
-    parts: kept,
-    partIds: kept.map(commit => partPairs.get(commit) ?? nothing),
-    wholeIds,
-    pathSets: pathSets.filter(paths => paths.length > 0),
+    parts: parts.map(([commit]) => commit),
+    partIds: parts.map(([, ids]) => ids),
+    wholeIds: [whole.ids],
+    pathSets: [whole.paths, ...paths.values()].filter(each => each.length > 0),
   };
+}
+
+async function wholePatch(
+  repository: Repository,
+  change: Change,
+  signal?: AbortSignal,
+): Promise<{ ids: PatchPair; paths: string[] }> {
+  const ids = (await pairs(repository, [change], signal)).get(change.commit) ?? nothing;
+  const paths = (await changedPaths(repository, [change], signal)).get(change.commit) ?? [];
+  return { ids, paths };
 }
 
 const nothing: PatchPair = { patch: undefined, inverse: undefined };
