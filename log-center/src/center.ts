@@ -18,6 +18,7 @@ import type { Engine } from './store/engine.ts';
 import { listKeys } from './store/keys.ts';
 import { ProjectDirectory } from './store/project-directory.ts';
 import { ensureProject } from './store/projects.ts';
+import { countWorkingRounds } from './store/rounds.ts';
 import { countHeldRuns } from './store/runs.ts';
 import { openSqlite } from './store/sqlite.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -139,7 +140,10 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   return {
     ready: { url, dsn: dsnOf(project.id, first?.key ?? '', url), token: directory.token },
     async idleMilliseconds() {
-      const isWanted = stream.size > 0 || (await countHeldRuns(store.reader)) > 0;
+      const isWanted =
+        stream.size > 0 ||
+        (await countHeldRuns(store.reader)) > 0 ||
+        (await countWorkingRounds(store.reader)) > 0;
       if (isWanted) touched();
       return performance.now() - lastRequest;
     },

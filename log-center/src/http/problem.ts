@@ -56,7 +56,7 @@ export function problemOf(error: FastifyError | Error): Problem {
     return problem(400, error.reason, error.message);
   }
   if (error instanceof LifecycleError) {
-    const isUnknown = error.reason === 'unknown-issue' || error.reason === 'unknown-run';
+    const isUnknown = error.reason.startsWith('unknown-');
     return problem(isUnknown ? 404 : 409, error.reason, error.message);
   }
   if ('errcode' in error && error.errcode === sqliteFull) {
