@@ -18,3 +18,4 @@ export type Hook = z.infer<typeof hookSchema>;
 
 /** The secret is told once: deliveries are signed with it (GitLab sends it as it is). */
 export const createdHookSchema = hookSchema.extend({ secret: z.string() });
+export type CreatedHook = z.infer<typeof createdHookSchema>;

@@ -7,10 +7,11 @@ import { pullRequestAt, pullRequestsAtHead } from '../store/pull-requests.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Fact, Named } from './fact.ts';
 import type { Telling } from './fixed-issues.ts';
+import { demandPullRequest } from './known-pull-request.ts';
 import { LifecycleError } from './lifecycle-error.ts';
 import { recordDeployment, recordRelease } from './record-deployment.ts';
 import { askRound } from './rounds.ts';
-import { demandPullRequest, seeChecks, seePullRequest, seeReview } from './see-pull-request.ts';
+import { type CheckedCommit, seeChecks, seePullRequest, seeReview } from './see-pull-request.ts';
 
 interface Project {
   readonly id: number;
@@ -103,29 +104,10 @@ async function takeFact(
         await askUnlessEnded(transaction, id, fact.asked, told, now);
         break;
       case 'checks':
-        await takeChecks(transaction, pullRequest, fact, told, now);
+        await seeChecks(transaction, checkedOn(pullRequest, project.id, fact.head), fact.checks, told, now);
     }
   }
   return known.length > 0;
-}
-
-async function takeChecks(
-  transaction: Transaction<Tables>,
-  { number, ...place }: FollowedPullRequest,
-  { head, checks }: Extract<Fact, { kind: 'checks' }>,
-  told: Told,
-  now: Date,
-): Promise<void> {
-  const checked = { project: told.project.id, place, head, number, branch: place.branch };
-  for (const seen of await seeChecks(transaction, checked, checks, now)) {
-    const all = seen.head === head ? (seen.checks ?? []) : [];
-    const failed = all.filter(({ state }) => state === 'failed');
-    const [first] = failed;
-    if (first === undefined || all.some(({ state }) => state === 'pending')) continue;
-    const text = failed.map(({ name }) => name).join('\n');
-    const asked = { kind: 'checks', key: head, text, ...(first.url && { url: first.url }) } as const;
-    await askUnlessEnded(transaction, seen.id, asked, told, now);
-  }
 }
 
 /** What is asked for on a pull request that has ended, or of a commit that is not its last, comes to nothing. */
@@ -143,6 +125,10 @@ async function askUnlessEnded(
   }
 }
 
+function checkedOn(place: FollowedPullRequest, project: number, head: string): CheckedCommit {
+  return { project, place, head, number: place.number, branch: place.branch };
+}
+
 type OfPullRequest = Exclude<Fact, { kind: 'deployment' | 'release' }>;
 
 /** The followed pull requests that a fact is about. */
@@ -151,27 +137,17 @@ async function subjectsOf(
   project: number,
   fact: OfPullRequest,
 ): Promise<readonly FollowedPullRequest[]> {
-  const named = namedBy(fact);
-  for (const place of placesOf(named.place)) {
-    if (named.number !== undefined) {
-      const known = await pullRequestAt(database, project, place, { number: named.number });
-      if (known !== undefined) return [known];
-    } else if (fact.kind === 'checks') {
-      const { head, branch } = fact;
-      const known = await pullRequestsAtHead(database, project, place, head);
-      if (known.length > 0) return known;
-      // Checks of a commit may be told before the commit is.
-      const later = branch && (await pullRequestAt(database, project, place, { branch }));
-      if (later) return [later];
-    }
-  }
-  return [];
+  const { place, number } = namedBy(fact);
+  if (number !== undefined) return existing(await pullRequestAt(database, project, place, { number }));
+  if (fact.kind !== 'checks') return [];
+  const known = await pullRequestsAtHead(database, project, place, fact.head);
+  if (known.length > 0 || fact.branch === undefined) return known;
+  // Checks of a commit may be told before the commit is.
+  return existing(await pullRequestAt(database, project, place, { branch: fact.branch }));
 }
 
-/** As the web page is addressed, and as a remote may be that is reached another way. */
-function placesOf(place: RepositoryPlace): readonly RepositoryPlace[] {
-  const host = withoutPort(place.host);
-  return host === place.host ? [place] : [place, { ...place, host }];
+function existing(one: FollowedPullRequest | undefined): readonly FollowedPullRequest[] {
+  return one === undefined ? [] : [one];
 }
 
 function namedBy(fact: OfPullRequest): {
@@ -217,10 +193,11 @@ async function earlyNameOf(
 }
 
 function nameOf(project: number, { place, number }: Named): EarlyName {
-  const names = [place.forge, withoutPort(place.host), place.repository.toLowerCase(), number];
+  const names = [
+    place.forge,
+    place.host.toLowerCase().replace(/:\d{1,5}$/, ''),
+    place.repository.toLowerCase(),
+    number,
+  ];
   return { project, pullRequest: names.join(' ') };
-}
-
-function withoutPort(host: string): string {
-  return host.toLowerCase().replace(/:\d+$/, '');
 }
