@@ -1,0 +1,64 @@
+import type { SeenPullRequest } from '@errata/protocol/followed-pull-request';
+import { t } from '@vscode/l10n';
+import { isDraftTitle, withoutMark } from '../draft-title.ts';
+import type { Forge } from '../forge.ts';
+import type { Pull, Review } from './answers.ts';
+
+export function isDraft({ draft, title }: Pull): boolean {
+  return draft ?? isDraftTitle(title);
+}
+
+/** Once the branch is gone its name is only in the label. */
+export function branchOf({ head }: Pull): string {
+  return head.ref.startsWith('refs/') && head.label !== '' ? head.label : head.ref;
+}
+
+export function seen(place: Forge['place'], pull: Pull): SeenPullRequest {
+  const draft = isDraft(pull);
+  const isMerged = pull.merged ?? false;
+  return {
+    ...place,
+    number: pull.number,
+    url: pull.html_url,
+    title: draft ? withoutMark(pull.title) : pull.title,
+    state: isMerged ? 'merged' : pull.state,
+    draft,
+    branch: branchOf(pull),
+    head: pull.head.sha,
+    base: pull.base.ref,
+    merge: isMerged ? mergeOf(pull) : undefined,
+    blocked: pull.state === 'open' ? blockedBy(pull, draft) : undefined,
+    updatedAt: pull.updated_at,
+  };
+}
+
+/** By a merge commit or a squash, it does not say; only where the branch was moved forward it shows. */
+function mergeOf({ merge_commit_sha, head, merged_by, merged_at }: Pull): SeenPullRequest['merge'] {
+  const commit = merge_commit_sha ?? head.sha;
+  return {
+    commit,
+    how: commit === head.sha ? 'rebase' : undefined,
+    by: merged_by?.login,
+    at: merged_at ?? undefined,
+  };
+}
+
+function blockedBy({ mergeable }: Pull, draft: boolean): string | undefined {
+  if (draft) return t('It is a draft.');
+  return mergeable === false
+    ? t('It conflicts with the branch that it is to be merged into, or that is not known yet.')
+    : undefined;
+}
+
+/** What each reviewer said last counts. */
+export function reviewOf(reviews: readonly Review[]): SeenPullRequest['review'] {
+  const last = new Map<string, string>();
+  const inOrder = reviews.toSorted((a, b) => a.submitted_at.localeCompare(b.submitted_at));
+  for (const { user, state, dismissed } of inOrder) {
+    const isVerdict = state === 'APPROVED' || state === 'REQUEST_CHANGES';
+    if (isVerdict) last.set(user?.login ?? '', dismissed ? '' : state);
+  }
+  const verdicts = [...last.values()];
+  if (verdicts.includes('REQUEST_CHANGES')) return 'changes-requested';
+  return verdicts.includes('APPROVED') ? 'approved' : 'none';
+}
