@@ -5,6 +5,7 @@ import { fingerprintsOfIssue } from '../store/fingerprints.ts';
 import { issueById, markMerged, mergedInto } from '../store/issues.ts';
 import { moveFingerprints, recount } from '../store/move-fingerprints.ts';
 import { announceIssue, announceMerged } from '../store/outbox.ts';
+import { moveLinks } from '../store/pull-request-issues.ts';
 import type { Tables } from '../store/tables.ts';
 import { LifecycleError } from './lifecycle-error.ts';
 import { demandIssue } from './status.ts';
@@ -17,8 +18,8 @@ export interface Wish {
 }
 
 /**
- * Takes other issues of the same project into one: their fingerprints, events, counts and users become its own, and
- * whatever comes with these fingerprints later does. An issue that is worked on is not taken.
+ * Takes other issues of the same project into one: their fingerprints, events, counts, users and pull requests become its
+ * own, and whatever comes with these fingerprints later does. An issue that is worked on is not taken.
  * @throws {LifecycleError} `unknown-issue`, `merge-refused`
  */
 export async function mergeIssues(
@@ -42,6 +43,7 @@ export async function mergeIssues(
       fingerprints.map(fingerprint => fingerprint.id),
       target.id,
     );
+    await moveLinks(transaction, issue.id, target.id);
     await markMerged(transaction, issue.id, target.id);
     const change = { ...wish, action: 'merge', subject: issue.id, from: issue.id, to: target.id } as const;
     await insertAudit(transaction, change, now);

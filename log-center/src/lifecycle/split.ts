@@ -8,6 +8,7 @@ import { insertIssue, issueOpenedWith, markMerged, saveFingerprint, saveHeadline
 import { moveFingerprints, recount } from '../store/move-fingerprints.ts';
 import { announceIssue } from '../store/outbox.ts';
 import { nextIssueNumber, type ProjectRow } from '../store/projects.ts';
+import { returnLinks } from '../store/pull-request-issues.ts';
 import type { Tables } from '../store/tables.ts';
 import { LifecycleError } from './lifecycle-error.ts';
 import { demandUnmerged, type Wish } from './merge.ts';
@@ -47,7 +48,10 @@ export async function splitIssue(
     await saveFingerprint(transaction, id, staying.hash);
   }
   const split = former ?? (await openSplit(transaction, project, source, first.hash));
-  if (former !== undefined) await markMerged(transaction, former, null);
+  if (former !== undefined) {
+    await markMerged(transaction, former, null);
+    await returnLinks(transaction, former);
+  }
   const fingerprints = leaving.map(fingerprint => fingerprint.id);
   await moveFingerprints(transaction, fingerprints, split);
   const change = { ...wish, action: 'split', subject: id, from: id, to: split } as const;
