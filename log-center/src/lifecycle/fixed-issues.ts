@@ -7,6 +7,7 @@ import { hasOtherOpen, isLeftByClosing, saveLeftVersion, saveOutcome } from '../
 import { runsOfIssue, swapRun } from '../store/runs.ts';
 import type { Tables } from '../store/tables.ts';
 import { reasonOf } from './pull-request-words.ts';
+import { pullRequestMerged } from './settle-fix.ts';
 import { demandIssue, moveIssue } from './status.ts';
 
 /** Who tells something of a pull request. */
@@ -71,6 +72,7 @@ export async function moveFixedIssues(
     if (path.length > 0) await endAbandonedRuns(transaction, name, now);
     await tell(transaction, pullRequest, moved, { from: was, to: state }, telling, now);
   }
+  if (state === 'merged') await pullRequestMerged(transaction, pullRequest, now);
 }
 
 async function go(

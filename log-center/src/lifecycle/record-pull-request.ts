@@ -23,6 +23,7 @@ import { LifecycleError } from './lifecycle-error.ts';
 import { nameOf } from './pull-request-words.ts';
 import { stateOf, takeSighting } from './see-pull-request.ts';
 import { demandIssue } from './status.ts';
+import { takeEarlyFacts } from './take-facts.ts';
 
 type Recorded = Omit<RouteBody<'recordPullRequest'>, 'by'>;
 
@@ -55,6 +56,7 @@ export async function recordPullRequest(
     const first = await demandPullRequest(transaction, id);
     await bring(transaction, first, issues, run, telling, now);
     await takeSighting(transaction, first, seen, telling, now);
+    await takeEarlyFacts(transaction, first, now);
     const recorded = await demandPullRequest(transaction, id);
     await announcePullRequest(transaction, recorded);
     return recorded;
@@ -70,6 +72,7 @@ export async function recordPullRequest(
   const isTriedAgain = issues[0].status === 'FIXING' && !further.includes(issues[0]);
   const joined = isTriedAgain ? [issues[0], ...further] : further;
   await bring(transaction, await demandPullRequest(transaction, known.id), joined, run, telling, now);
+  await takeEarlyFacts(transaction, current, now);
   return announceChanges(transaction, known);
 }
 
