@@ -10,6 +10,8 @@ export const pullRequestSchema = z.object({
   base: z.string().trim().min(1),
   reviewers: z.array(z.string()),
   draft: z.boolean(),
+  /** Other issues of the project that it fixes as well. */
+  others: z.array(z.string()).max(50).optional(),
 });
 export type PullRequest = z.infer<typeof pullRequestSchema>;
 
@@ -23,5 +25,9 @@ export const pullRequestFormSchema = z.object({
   remote: z.string(),
   /** Why reviewers and draft cannot be set from here, when they cannot; the branch is pushed all the same. */
   limited: z.string().optional(),
+  /** What a person should know before it is pushed: what goes along, into whose fork it goes, what does not run. */
+  notes: z.array(z.string()).optional(),
+  /** Open issues of the project that the fix is likely to fix as well, with what speaks for it. */
+  related: z.array(z.object({ issue: z.string(), title: z.string(), reason: z.string() })).optional(),
 });
 export type PullRequestForm = z.infer<typeof pullRequestFormSchema>;

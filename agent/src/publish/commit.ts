@@ -2,17 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileChange } from '@errata/protocol/proposal';
-import { t } from '@vscode/l10n';
-import { fileBytes, fileText } from '../git/file-text.ts';
 import type { Repository } from '../git/repository.ts';
-import { PublishError } from './publish-error.ts';
+import { demandNoLargeFiles, indexEntry } from './index-entry.ts';
 
 const fallbackIdentity = { name: 'Errata', email: 'errata@localhost' };
 
 /**
  * Commits `changes` on top of `base` with plumbing alone: neither the working tree nor the index nor any ref is touched.
- * The same input makes the same commit, so that doing it again is no second effect. Throws `PublishError` `moved-base` when a
- * file is not what it was when the change was made.
+ * The same input makes the same commit, so that doing it again is no second effect. It is not signed, see `signed`. Throws
+ * `PublishError` `moved-base` when a file is not what it was when the change was made.
  */
 export async function createCommit(
   repository: Repository,
@@ -24,6 +22,7 @@ export async function createCommit(
   try {
     const index = { GIT_INDEX_FILE: join(folder, 'index') };
     await repository.run(['read-tree', commit.base], { env: index, writes: true, signal });
+    await demandNoLargeFiles(repository, commit.changes, index, signal);
     const entries: string[] = [];
     for (const change of commit.changes)
       entries.push(await indexEntry(repository, commit.base, change, signal));
@@ -41,35 +40,6 @@ export async function createCommit(
     await letGo();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** `mode SP object TAB path NUL`, as `update-index --index-info` takes it. */
-async function indexEntry(
-  repository: Repository,
-  base: string,
-  change: FileChange,
-  signal?: AbortSignal,
-): Promise<string> {
-  const listed = await repository.run(['ls-tree', '-z', base, '--', change.path], { signal });
-  const known = /^(\d{6}) blob ([0-9a-f]+)\t/.exec(listed);
-  const content = known?.[2] === undefined ? undefined : (await repository.objects.read(known[2]))?.content;
-  if ((content === undefined ? null : fileText(content)) !== change.before) {
-    throw new PublishError(
-      'moved-base',
-      t('{0} is not what it was when the fix was made. Fix the error again.', change.path),
-    );
-  }
-  if (change.after === null) return `0 ${'0'.repeat(known?.[2]?.length ?? 40)}\t${change.path}\0`;
-  const bytes = fileBytes(change.after, content);
-  if (bytes === undefined) {
-    throw new PublishError(
-      'wrong-encoding',
-      t('{0} is not in UTF-8, and the fix holds characters that its encoding does not have.', change.path),
-    );
-  }
-  const written = ['hash-object', '-w', '--no-filters', '--stdin'];
-  const object = (await repository.run(written, { writes: true, input: bytes, signal })).trim();
-  return `${known?.[1] ?? '100644'} ${object}\t${change.path}\0`;
 }
 
 async function identity(

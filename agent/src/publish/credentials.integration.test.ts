@@ -7,6 +7,7 @@ import { askedFor, useCredentials } from '../forge/credentials.ts';
 import { Repository } from '../git/repository.ts';
 import { publish } from './publish.ts';
 import { ScratchForge } from './scratch-forge.ts';
+import { scratchOutside } from './scratch-outside.ts';
 
 const secret = 'canary-5b1d9e40';
 
@@ -44,14 +45,19 @@ describe('the credential of a push', () => {
   });
 
   const push = async () =>
-    publish(await Repository.open(checkout), {
-      branch: 'errata/a-1',
-      base,
-      changes: [{ path: 'a.js', before: 'one\n', after: 'two\n' }],
-      message: 'fix: two\n',
-      date: '2026-03-01T10:00:00.000Z',
-      request: { title: 'fix: two', body: 'Two.' },
-    });
+    publish(
+      await Repository.open(checkout),
+      {
+        run: 'r1',
+        branch: 'errata/a-1',
+        base,
+        changes: [{ path: 'a.js', before: 'one\n', after: 'two\n' }],
+        message: 'fix: two\n',
+        date: '2026-03-01T10:00:00.000Z',
+        request: { title: 'fix: two', body: 'Two.' },
+      },
+      scratchOutside(),
+    );
 
   it('is asked for where the remote wants one, and is seen in no process', async () => {
     const asked: string[] = [];
@@ -88,10 +94,10 @@ describe('the credential of a push', () => {
       return undefined;
     };
     useCredentials({ hosts: ['github.com'], ask: no });
-    await assert.rejects(push(), { reason: 'push-refused' });
+    await assert.rejects(push(), { reason: 'not-signed-in' });
     assert.equal(asked, 0);
     useCredentials({ hosts: [forge.host], ask: no });
-    await assert.rejects(push(), { reason: 'push-refused' });
+    await assert.rejects(push(), { reason: 'not-signed-in' });
     assert.equal(asked, 1);
   });
 

@@ -4,12 +4,27 @@ export type PublishFailure =
   | 'branch-taken'
   | 'bad-branch-name'
   | 'unknown-base'
-  | 'push-refused'
   | 'nothing-to-publish'
   | 'wrong-encoding'
-  | 'drifted';
+  | 'drifted'
+  | 'large-file'
+  | 'submodule'
+  | 'not-signed'
+  | 'person-changed'
+  | 'no-branch'
+  | PushFailure
+  | 'request-failed';
 
-/** A publication that did not take place. Nothing was pushed, or written. */
+/** Why a remote did not take, or was not given, a branch. */
+export type PushFailure =
+  | 'remote-rejected'
+  | 'no-right'
+  | 'not-signed-in'
+  | 'no-repository'
+  | 'unreachable'
+  | 'push-refused';
+
+/** A publication that did not take place, or not to its end; the message says what was done by then, and what to do. */
 export class PublishError extends Error {
   override readonly name = 'PublishError';
   readonly reason: PublishFailure;
@@ -17,5 +32,9 @@ export class PublishError extends Error {
   constructor(reason: PublishFailure, message: string, options?: ErrorOptions) {
     super(message, options);
     this.reason = reason;
+  }
+
+  static is(error: unknown, ...reasons: readonly PublishFailure[]): error is PublishError {
+    return error instanceof PublishError && (reasons.length === 0 || reasons.includes(error.reason));
   }
 }

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Repository } from '../git/repository.ts';
-import { publish } from './publish.ts';
+import { type Publishing, publish as publishOutside } from './publish.ts';
+import { scratchOutside } from './scratch-outside.ts';
 
 const env = {
   ...process.env,
@@ -16,6 +17,10 @@ const env = {
   GIT_COMMITTER_EMAIL: 'ada@example.org',
 };
 
+/** Where there is nothing but git. */
+const publish = (repository: Repository, what: Publishing) =>
+  publishOutside(repository, what, scratchOutside());
+
 describe('publish', () => {
   let folder: string;
   let checkout: string;
@@ -25,6 +30,7 @@ describe('publish', () => {
     execFileSync('git', args, { cwd, env, encoding: 'utf8' }).trim();
   const change = { path: 'src/a.js', before: 'one\n', after: 'two\n' };
   const what = () => ({
+    run: 'r1',
     branch: 'errata/a-1',
     base,
     changes: [change],
@@ -180,7 +186,7 @@ describe('publish', () => {
 
   it('says why a push was refused, and keeps no local branch of it', async () => {
     git(checkout, 'remote', 'set-url', 'origin', join(folder, 'nowhere.git'));
-    await assert.rejects(publish(await Repository.open(checkout), what()), { reason: 'push-refused' });
+    await assert.rejects(publish(await Repository.open(checkout), what()), { reason: 'no-repository' });
     assert.equal(git(checkout, 'for-each-ref', 'refs/heads/errata/'), '');
   });
 

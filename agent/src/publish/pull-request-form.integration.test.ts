@@ -7,6 +7,7 @@ import { pullRequestFormSchema } from '@errata/protocol/pull-request';
 import { Repository } from '../git/repository.ts';
 import { pullRequestForm } from './pull-request-form.ts';
 import { toldFix } from './scratch-fix.ts';
+import { scratchOutside } from './scratch-outside.ts';
 
 const env = {
   ...process.env,
@@ -25,7 +26,7 @@ describe('form of a pull request', () => {
     execFileSync('git', args, { cwd: checkout, env, encoding: 'utf8' }).trim();
   const form = async () => {
     const base = git('rev-parse', 'HEAD');
-    const made = await pullRequestForm(await Repository.open(checkout), toldFix({}), base);
+    const made = await pullRequestForm(await Repository.open(checkout), toldFix({}), base, scratchOutside());
     return pullRequestFormSchema.parse(made);
   };
 
@@ -56,9 +57,9 @@ describe('form of a pull request', () => {
 
   it('names the forge whose form sets the rest, and no password', async () => {
     git('remote', 'set-url', 'origin', 'https://ada:secret@github.invalid/acme/shop.git');
-    const { limited, remote, bases } = await form();
+    const { limited, remote, bases, notes = [] } = await form();
     assert.match(limited ?? '', /form of github\.invalid: reviewers and a draft are set there/);
-    assert.match(limited ?? '', /origin does not answer/);
+    assert.match(notes.join(' '), /origin does not answer/);
     assert.equal(remote, 'https://github.invalid/acme/shop.git');
     assert.ok(bases.includes('trunk'));
   });
@@ -74,11 +75,14 @@ describe('form of a pull request', () => {
     git('commit', '-q', '--allow-empty', '-m', 'more');
     const ahead = await form();
     assert.equal(ahead.filled.base, 'trunk');
-    assert.match(ahead.limited ?? '', /A commit of yours that trunk does not have yet will go along/);
+    assert.match(
+      ahead.notes?.join(' ') ?? '',
+      /A commit of yours that trunk does not have yet will go along/,
+    );
     git('push', '-q', '-u', 'origin', 'feature');
     const pushed = await form();
     assert.equal(pushed.filled.base, 'feature');
-    assert.doesNotMatch(pushed.limited ?? '', /go along/);
+    assert.doesNotMatch(pushed.notes?.join(' ') ?? '', /go along/);
   });
 
   it('does without a branch that is checked out, and without a remote', async () => {

@@ -2,97 +2,73 @@ import type { PullRequestForm } from '@errata/protocol/pull-request';
 import { t } from '@vscode/l10n';
 import type { Repository } from '../git/repository.ts';
 import { branchName } from './branch-name.ts';
-import { branchesWith, commitsBeyond, currentBranch, localBranches, remoteBranches } from './branches.ts';
 import { compareUrl } from './forge-links.ts';
+import { hooksNote } from './local-hooks.ts';
+import type { Outside } from './publish.ts';
+import { PublishError } from './publish-error.ts';
 import { pullRequestText } from './pull-request-text.ts';
 import { type PushRemote, pushRemote, withoutCredentials } from './remote.ts';
+import { type Reach, reach } from './request.ts';
+import { reviewersFor } from './reviewers.ts';
+import { surroundingsOf } from './surroundings.ts';
+import type { ReachedForge } from './target.ts';
 import type { ToldFix } from './told-fix.ts';
-
-const mostBases = 100;
-const mostReviewers = 2;
-const ownBranches = 'errata/';
 
 /** The form of a pull request for a fix that was made on commit `base`. Nothing is changed, here or there. */
 export async function pullRequestForm(
   repository: Repository,
   fix: ToldFix,
   base: string,
+  outside: Pick<Outside, 'forge'>,
   signal?: AbortSignal,
 ): Promise<PullRequestForm> {
   const text = pullRequestText(fix);
   const remote = await pushRemote(repository, signal);
-  const { bases, taken, note } = await (remote === undefined
-    ? withoutRemote(repository, signal)
-    : withRemote(repository, remote, base, signal));
+  const { reached, why } = remote === undefined ? {} : await reachIfItAnswers(outside, remote, signal);
+  const place = { remote, commit: base, usual: reached?.about.defaultBranch };
+  const { bases, taken, notes } = await surroundingsOf(repository, place, signal);
   const owners = [...new Set((fix.diagnosis?.owners ?? []).map(({ name }) => name))];
   const branch = freeName(branchName(fix.issue.id, fix.issue.title), taken);
   const link = remote && compareUrl(remote, branch, text);
+  const told = [...notes, ...forkNote(reached), ...(await hooksNote(repository, signal))];
   return {
     filled: {
       ...text,
       branch,
       base: bases[0] ?? 'main',
-      reviewers: owners.slice(0, mostReviewers),
+      reviewers: reviewersFor(fix.diagnosis),
       draft: false,
     },
-    bases,
+    bases: [...bases],
     owners,
     remote: remote === undefined ? '' : withoutCredentials(remote.url),
-    limited: [limit(remote, link), ...note].join(' '),
+    ...(reached === undefined ? { limited: why ?? limit(remote, link) } : {}),
+    ...(told.length === 0 ? {} : { notes: told }),
   };
 }
 
-interface Surroundings {
-  readonly bases: string[];
-  /** Names that are no longer free. */
-  readonly taken: ReadonlySet<string>;
-  /** What a person should know besides. */
-  readonly note: readonly string[];
-}
-
-async function withRemote(
-  repository: Repository,
-  { name: remote }: PushRemote,
-  commit: string,
+/** A form opens whatever a forge has to say. */
+async function reachIfItAnswers(
+  outside: Pick<Outside, 'forge'>,
+  remote: PushRemote,
   signal?: AbortSignal,
-): Promise<Surroundings> {
-  const [{ names, standard, asked }, having, current, local] = await Promise.all([
-    remoteBranches(repository, remote, signal),
-    branchesWith(repository, remote, commit, signal),
-    currentBranch(repository, signal),
-    localBranches(repository, signal),
-  ]);
-  const usual = standard ?? ['main', 'master'].find(name => names.has(name));
-  // On a branch that has the commit already, the pull request is the fix alone.
-  const best = [usual, current].find(name => name !== undefined && having.includes(name));
-  const order = [best, ...having, usual, ...[...names].sort()];
-  const bases = [...new Set(order)].flatMap(name =>
-    name !== undefined && names.has(name) && !name.startsWith(ownBranches) ? [name] : [],
-  );
-  const [branch = ''] = bases;
-  const more = await commitsBeyond(repository, { remote, branch, commit }, signal);
-  const note = [
-    ...(asked ? [] : [t('{0} does not answer: its branches are those that were fetched last.', remote)]),
-    ...(more === 0
-      ? []
-      : [
-          more === 1
-            ? t('A commit of yours that {0} does not have yet will go along.', branch)
-            : t('{0} commits of yours that {1} does not have yet will go along.', more, branch),
-        ]),
-  ];
-  return { bases: bases.slice(0, mostBases), taken: new Set([...names, ...local]), note };
+): Promise<Reach> {
+  try {
+    return await reach(outside, remote, signal);
+  } catch (error) {
+    if (!PublishError.is(error)) throw error;
+    return { why: error.message };
+  }
 }
 
-async function withoutRemote(repository: Repository, signal?: AbortSignal): Promise<Surroundings> {
-  const [local, current] = await Promise.all([
-    localBranches(repository, signal),
-    currentBranch(repository, signal),
-  ]);
-  const bases = [...new Set([current, ...local])].flatMap(name =>
-    name !== undefined && local.includes(name) && !name.startsWith(ownBranches) ? [name] : [],
-  );
-  return { bases: bases.slice(0, mostBases), taken: new Set(local), note: [] };
+/** Where the branch goes when it may not go to the repository itself. */
+function forkNote(reached: ReachedForge | undefined): string[] {
+  if (reached === undefined || reached.about.mayPush) return [];
+  const { account, mayFork } = reached.about;
+  const { repository } = reached.forge.place;
+  return mayFork
+    ? [t('{0} may not push to {1}: the branch goes into a fork of it.', account, repository)]
+    : [t('{0} may neither push to {1} nor fork it.', account, repository)];
 }
 
 /** Why reviewers and draft cannot be set from here, and what happens instead. */

@@ -3,7 +3,7 @@ import type { Repository } from '../git/repository.ts';
 import { remotesOf } from '../git/repository-remotes.ts';
 import { currentBranch } from './branches.ts';
 
-/** Where a branch is pushed to. */
+/** A remote of the repository, as git has it. */
 export interface PushRemote {
   readonly name: string;
   readonly url: string;
@@ -29,5 +29,5 @@ export async function pushRemote(
 
 /** A remote's address without the user and password that it may carry. */
 export function withoutCredentials(url: string): string {
-  return url.replace(/^(\w+:\/\/)[^@/]*@/, '$1');
+  return url.replace(/(\w{1,20}:\/\/)[^@/\s]{1,1000}@/g, '$1');
 }

@@ -10,8 +10,11 @@ import type { PullRequest, PullRequestForm } from '@errata/protocol/pull-request
 import type { DecidedFix } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
+import { openForge } from '../forge/open-forge.ts';
+import type { ForgeSettings } from '../forge/recognise.ts';
 import { decidedFix } from '../learn/decided-fix.ts';
 import { pullRequestForm } from '../publish/pull-request-form.ts';
+import type { PushRemote } from '../publish/remote.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { reopen } from './earlier-run.ts';
 import { FixRun } from './fix-run.ts';
@@ -33,11 +36,20 @@ export interface FixSessionOptions {
   readonly testCommand?: string;
   /** A person wants missing dependencies installed, apart from the folder; that reaches the network. */
   readonly install?: boolean;
+  /** What git servers speak, where a person had to say it. */
+  readonly forges?: ForgeSettings | undefined;
   readonly holder: string;
   /** A run that waits for a person, left behind by another process, at the commit that it is about. */
   readonly left?: { readonly run: string; readonly head: string } | undefined;
   connect(): Promise<LogCenterClient>;
   changed(view: RunView): void;
+}
+
+/** What is reached beside the repository. */
+interface Where {
+  /** The log center's address. */
+  readonly center: string;
+  readonly forges: ForgeSettings | undefined;
 }
 
 /** What a person made of a proposal. */
@@ -61,14 +73,14 @@ export class FixSession implements AsyncDisposable {
   readonly issue: Issue;
   readonly #run: FixRun;
   readonly #bench: Workbench;
-  readonly #center: string;
+  readonly #where: Where;
   readonly #proven = new ProvenChanges();
 
-  private constructor(issue: Issue, run: FixRun, bench: Workbench, center: string) {
+  private constructor(issue: Issue, run: FixRun, bench: Workbench, where: Where) {
     this.issue = issue;
     this.#run = run;
     this.#bench = bench;
-    this.#center = center;
+    this.#where = where;
   }
 
   /** Throws `GitError` and `LogCenterError` before the issue is taken; afterwards the run itself says how it went. */
@@ -76,7 +88,7 @@ export class FixSession implements AsyncDisposable {
     const client = await options.connect();
     const { issue, event, runs } = await client.issue(options.issue);
     for (const run of runs) await giveBackIfGone(client, run);
-    const { folder, sandbox, testCommand, install, left } = options;
+    const { folder, sandbox, testCommand, install, forges, left } = options;
     const releases = await knownReleases(() => client, event, options.issue);
     const how = { sandbox, releases, testCommand, install, head: left?.head };
     const bench = await Workbench.open({ folder, event, ...how });
@@ -93,12 +105,13 @@ export class FixSession implements AsyncDisposable {
         connect: options.connect,
         stages: report =>
           stagesOf({
-            ...{ bench, issue, center: client.url, report },
+            ...{ bench, issue, center: client.url, forges, report },
+            connect: options.connect,
             decisions: signal => knownDecisions(options.connect, issue.project, signal),
           }),
         changed: options.changed,
       });
-      return new FixSession(issue, run, bench, client.url);
+      return new FixSession(issue, run, bench, { center: client.url, forges });
     } catch (error) {
       await bench[Symbol.asyncDispose]();
       throw error;
@@ -139,11 +152,14 @@ export class FixSession implements AsyncDisposable {
     const { diagnosis, proposal } = this.view;
     const { changes, looked } = reviewed;
     const edited = this.#proven.edited(proposal, changes);
+    const { center, forges } = this.#where;
     const fix = tellFix({
       ...{ issue: this.issue, event: this.#bench.event, diagnosis, proposal },
-      ...{ changes, looked, edited, center: this.#center },
+      ...{ changes, looked, edited, center },
     });
-    return pullRequestForm(this.#bench.repository, fix, proposal?.base ?? this.#bench.head, signal);
+    const { repository, head } = this.#bench;
+    const forge = (remote: PushRemote) => openForge(repository, remote, { forges }, signal);
+    return pullRequestForm(repository, fix, proposal?.base ?? head, { forge }, signal);
   }
 
   approve(by: string, { changes, looked }: Reviewed, pullRequest?: PullRequest): Promise<RunView> {

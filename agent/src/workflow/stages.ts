@@ -1,14 +1,9 @@
-import type { Issue } from '@errata/protocol/issue';
 import type { RecordedDecision } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
 import { isGenerated } from '../propose/generated.ts';
-import { branchName } from '../publish/branch-name.ts';
-import { commitMessage, requestedMessage } from '../publish/commit-message.ts';
-import { publish } from '../publish/publish.ts';
-import { pullRequestText } from '../publish/pull-request-text.ts';
 import type { Stages } from './machine.ts';
 import { makeProposal } from './make-proposal.ts';
-import { tellFix } from './tell-fix.ts';
+import { type Published, publishStage } from './publish-stage.ts';
 import type { Workbench } from './workbench.ts';
 
 /** An error that has no place in the checkout. */
@@ -24,16 +19,13 @@ export class GeneratedCodeError extends Error {
 }
 
 /** What each stage of a run does, on its workbench. */
-export function stagesOf(options: {
-  bench: Workbench;
-  issue: Issue;
-  /** The log center's address. */
-  center: string;
-  /** What people decided in this project before. */
-  decisions(signal: AbortSignal): Promise<RecordedDecision[]>;
-  report: (message: string) => void;
-}): Stages {
-  const { bench, issue, center, report } = options;
+export function stagesOf(
+  options: Published & {
+    /** What people decided in this project before. */
+    decisions(signal: AbortSignal): Promise<RecordedDecision[]>;
+  },
+): Stages {
+  const { bench, issue, report } = options;
   return {
     locate: async (_, signal) => {
       const { diagnosis } = await bench.analysis(signal);
@@ -66,27 +58,7 @@ export function stagesOf(options: {
     },
     // Nothing is published unless a person says so.
     decide: async () => undefined,
-    publish: ({ approval, diagnosis, proposal }, signal) => {
-      if (!approval || !proposal) throw new Error(t('There is nothing that was approved.'));
-      const { changes, candidate: looked, edited, pullRequest, at } = approval;
-      const fix = tellFix({
-        ...{ issue, event: bench.event, diagnosis, proposal, changes },
-        ...{ looked, edited, center },
-      });
-      return publish(
-        bench.repository,
-        {
-          branch: pullRequest?.branch ?? branchName(issue.id, issue.title),
-          chosen: pullRequest !== undefined,
-          base: proposal.base,
-          changes,
-          message: pullRequest ? requestedMessage(pullRequest, fix) : commitMessage(fix),
-          date: at,
-          request: pullRequest ?? pullRequestText(fix),
-        },
-        signal,
-      );
-    },
+    publish: publishStage(options),
   };
 }
 
