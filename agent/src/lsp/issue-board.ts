@@ -16,6 +16,8 @@ const countMilliseconds = 2000;
 export interface BoardListener {
   /** The connection, or the number of new issues. */
   statusChanged(): void;
+  /** Whatever the stream says, beside what the board makes of it. */
+  heard(message: StreamMessage): void;
   /** This issue is new or not what it was. */
   issueChanged(issue: Issue): void;
   /** This issue has become part of another. */
@@ -41,7 +43,10 @@ export class IssueBoard implements Disposable {
       connected: client => {
         this.#client = client;
       },
-      message: message => this.#receive(message),
+      message: message => {
+        this.#receive(message);
+        listener.heard(message);
+      },
       disconnected: error => this.#setConnection(disconnected(error)),
     });
   }

@@ -1,25 +1,49 @@
 import type { AgentParams, AgentResult } from '@errata/protocol/agent-rpc';
-import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
+import type { FollowedPullRequest, SeenPullRequest } from '@errata/protocol/followed-pull-request';
+import type { StreamMessage } from '@errata/protocol/stream';
 import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
+import { Follower } from '../follow/follower.ts';
+import { type Place, Places } from '../follow/places.ts';
+import { PullRequestError } from '../follow/pull-request-error.ts';
+import type { ForgeSettings } from '../forge/recognise.ts';
+import type { Repository } from '../git/repository.ts';
 
-/** Something that cannot be done with a pull request. */
-export class PullRequestError extends Error {
-  override readonly name = 'PullRequestError';
-  readonly reason: string;
-
-  constructor(reason: string, message: string) {
-    super(message);
-    this.reason = reason;
-  }
+export interface PullRequestBoardOptions {
+  /** Throws `LogCenterError` while there is none. */
+  client(): LogCenterClient;
+  connect(): Promise<LogCenterClient>;
+  repositories(): readonly Repository[];
+  readonly forges: ForgeSettings;
+  /** Who follows, and decides. */
+  readonly by: string;
+  /** In a folder that is not trusted, git and forges are left alone. */
+  readonly trusted: boolean;
+  changed(pullRequest: FollowedPullRequest): void;
+  log(error: unknown): void;
 }
 
-/** Our pull requests, and what a person may do with them from the editor. */
-export class PullRequestBoard {
-  readonly #client: () => LogCenterClient;
+/** Our pull requests: those of the repositories that are open are followed, and a person may act on them. */
+export class PullRequestBoard implements AsyncDisposable {
+  readonly #options: PullRequestBoardOptions;
+  readonly #places: Places;
+  readonly #follower: Follower | undefined;
 
-  constructor(client: () => LogCenterClient) {
-    this.#client = client;
+  constructor(options: PullRequestBoardOptions) {
+    this.#options = options;
+    const { repositories, forges, by, client, changed, log, trusted } = options;
+    this.#places = new Places(repositories, forges);
+    if (trusted) this.#follower = new Follower({ places: this.#places, by, client, changed, trouble: log });
+  }
+
+  heard(message: StreamMessage): void {
+    if (this.#follower !== undefined) this.#follower.heard(message);
+    else if (message.type === 'pull-request') this.#options.changed(message.pullRequest);
+  }
+
+  /** Other repositories are open than before. */
+  foldersChanged(): void {
+    void this.#follower?.load();
   }
 
   async list(
@@ -27,32 +51,73 @@ export class PullRequestBoard {
     signal: AbortSignal,
   ): Promise<AgentResult<'errata/pullRequests'>> {
     const wanted = issue === undefined ? { state: 'open' as const } : { issue };
-    return { pullRequests: await this.#client().follow.pullRequests(wanted, signal) };
+    return { pullRequests: await this.#options.client().follow.pullRequests(wanted, signal) };
   }
 
-  async refresh({ pullRequest }: AgentParams<'errata/refreshPullRequest'>): Promise<FollowedPullRequest> {
-    return (await this.#client().follow.pullRequest(pullRequest)).pullRequest;
+  async refresh({ pullRequest: id }: AgentParams<'errata/refreshPullRequest'>): Promise<FollowedPullRequest> {
+    return this.#follower === undefined ? this.#read(id) : this.#follower.look(id);
   }
 
   async checkout(
-    _: AgentParams<'errata/checkoutPullRequest'>,
+    { pullRequest: id }: AgentParams<'errata/checkoutPullRequest'>,
+    signal: AbortSignal,
   ): Promise<AgentResult<'errata/checkoutPullRequest'>> {
-    throw notHere();
+    const { pullRequest, place } = await this.#at(id);
+    const { checkOut } = await import('../follow/checkout.ts');
+    return checkOut(place, pullRequest, signal);
   }
 
-  async merge(_: AgentParams<'errata/mergePullRequest'>): Promise<FollowedPullRequest> {
-    throw notHere();
+  async merge(
+    { pullRequest: id, head, how }: AgentParams<'errata/mergePullRequest'>,
+    signal: AbortSignal,
+  ): Promise<FollowedPullRequest> {
+    const { pullRequest, place } = await this.#at(id);
+    const { mergePullRequest } = await import('../follow/act.ts');
+    return this.#see(id, await mergePullRequest(this.#places, place, pullRequest, { head, how }, signal));
   }
 
-  async close(_: AgentParams<'errata/closePullRequest'>): Promise<FollowedPullRequest> {
-    throw notHere();
+  async close(
+    { pullRequest: id, reason }: AgentParams<'errata/closePullRequest'>,
+    signal: AbortSignal,
+  ): Promise<FollowedPullRequest> {
+    const { pullRequest, place } = await this.#at(id);
+    const [{ closePullRequest }, { effectLog }] = await Promise.all([
+      import('../follow/act.ts'),
+      import('../publish/effects.ts'),
+    ]);
+    const log = effectLog(this.#options.connect, pullRequest.issues[0]?.issue ?? '', signal);
+    const said = { reason: reason.trim(), log };
+    return this.#see(id, await closePullRequest(this.#places, place, pullRequest, said, signal));
   }
 
   async report({ issue }: AgentParams<'errata/report'>): Promise<AgentResult<'errata/report'>> {
-    return { markdown: (await this.#client().follow.report(issue)).markdown };
+    return { markdown: (await this.#options.client().follow.report(issue)).markdown };
   }
-}
 
-function notHere(): PullRequestError {
-  return new PullRequestError('no-repository', t('The repository of this pull request is not open here.'));
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#follower?.[Symbol.asyncDispose]();
+  }
+
+  async #read(id: string): Promise<FollowedPullRequest> {
+    return (await this.#options.client().follow.pullRequest(id)).pullRequest;
+  }
+
+  async #at(id: string): Promise<{ pullRequest: FollowedPullRequest; place: Place }> {
+    if (!this.#options.trusted)
+      throw new PullRequestError(
+        'not-trusted',
+        t('Nothing is done in a folder that is not trusted. Trust it first.'),
+      );
+    const pullRequest = await this.#read(id);
+    const place = await this.#places.find(pullRequest);
+    if (place !== undefined) return { pullRequest, place };
+    throw new PullRequestError(
+      'no-repository',
+      t('The repository of this pull request is not open here: {0}.', pullRequest.repository),
+    );
+  }
+
+  #see(id: string, seen: SeenPullRequest): Promise<FollowedPullRequest> {
+    return this.#options.client().follow.see(id, { by: this.#options.by, seen });
+  }
 }

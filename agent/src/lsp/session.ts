@@ -73,6 +73,7 @@ export class Session implements AsyncDisposable {
     this.#diagnoses = new DiagnosisBoard(this.#workspace, choice, client);
     this.#issues = new IssueBoard(options.connect, {
       statusChanged: () => void this.#tellStatus(),
+      heard: message => this.#pullRequests.heard(message),
       issueChanged: issue => {
         this.#news.changed(issue);
         this.#code.issuesChanged([issue]);
@@ -115,8 +116,13 @@ export class Session implements AsyncDisposable {
         void this.#tellStatus();
       },
     });
-    this.#pullRequests = new PullRequestBoard(client);
-    const { sandbox, testCommand, installDependencies: install, trusted } = options.options;
+    const { sandbox, testCommand, installDependencies: install, trusted, forges } = options.options;
+    this.#pullRequests = new PullRequestBoard({
+      ...{ client, connect: options.connect, forges, by: options.by, trusted },
+      repositories: () => this.#workspace.present,
+      changed: pullRequest => void this.#notify('errata/pullRequestChanged', pullRequest),
+      log: said => this.#log(said),
+    });
     const boards = { workspace: this.#workspace, diagnoses: this.#diagnoses, runs: this.#runs };
     const how = { sandbox, testCommand, install, readOnly: !trusted };
     this.#tools = new ToolSession(boards, { ...how, connect: async () => this.#issues.client });
@@ -134,6 +140,7 @@ export class Session implements AsyncDisposable {
   async open(folders: readonly string[]): Promise<void> {
     await this.#workspace.setFolders(folders);
     this.#code.foldersChanged();
+    this.#pullRequests.foldersChanged();
     await this.#tellStatus();
     this.#news.all();
     this.#code.issuesChanged(this.#issues.issues);
@@ -146,6 +153,7 @@ export class Session implements AsyncDisposable {
     this.#ending.abort();
     this.#code[Symbol.dispose]();
     await this.#runs[Symbol.asyncDispose]();
+    await this.#pullRequests[Symbol.asyncDispose]();
     await this.#workspace[Symbol.asyncDispose]();
   }
 
@@ -183,9 +191,9 @@ export class Session implements AsyncDisposable {
       'errata/reject': rejected => this.#runs.reject(rejected),
       'errata/pullRequests': (asked, signal) => this.#pullRequests.list(asked, signal),
       'errata/refreshPullRequest': asked => this.#pullRequests.refresh(asked),
-      'errata/checkoutPullRequest': asked => this.#pullRequests.checkout(asked),
-      'errata/mergePullRequest': asked => this.#pullRequests.merge(asked),
-      'errata/closePullRequest': asked => this.#pullRequests.close(asked),
+      'errata/checkoutPullRequest': (asked, signal) => this.#pullRequests.checkout(asked, signal),
+      'errata/mergePullRequest': (asked, signal) => this.#pullRequests.merge(asked, signal),
+      'errata/closePullRequest': (asked, signal) => this.#pullRequests.close(asked, signal),
       'errata/report': asked => this.#pullRequests.report(asked),
     };
   }

@@ -31,6 +31,10 @@ export class Workspace implements AsyncDisposable {
     return [...this.#open.keys()];
   }
 
+  get present(): readonly Repository[] {
+    return [...this.#open.values()].map(({ repository }) => repository);
+  }
+
   /** The commits that were checked out when last looked, as one text. */
   get heads(): string {
     return [...this.#open.values()].map(({ tree }) => tree.commit).join();
