@@ -24,11 +24,11 @@ const lineCommentSchema = commentSchema.extend({
   start_line: z.int().positive().nullish(),
   original_line: z.int().positive().nullish(),
 });
-const reviewStates: Readonly<Record<string, 'none' | 'approved' | 'changes-requested'>> = {
-  approved: 'approved',
-  changes_requested: 'changes-requested',
-  dismissed: 'none',
-};
+const reviewStates: ReadonlyMap<string, 'none' | 'approved' | 'changes-requested'> = new Map([
+  ['approved', 'approved'],
+  ['changes_requested', 'changes-requested'],
+  ['dismissed', 'none'],
+]);
 const reviewSchema = commentSchema.extend({
   state: z.string(),
   submitted_at: timeSchema.nullish(),
@@ -64,7 +64,7 @@ const readers: Readonly<Record<string, (payload: unknown) => readonly Fact[]>> =
     return at(told, place => {
       const of = { place, number: shownPullRequest.number };
       const facts: Fact[] = [{ kind: 'pull-request', seen: seenOf(shownPullRequest, place) }];
-      const state = reviewStates[review.state.toLowerCase()];
+      const state = reviewStates.get(review.state.toLowerCase());
       const { submitted_at: submitted, updated_at: updated } = review;
       const when = (state === 'none' ? updated : submitted) ?? shownPullRequest.updated_at;
       if (state !== undefined) facts.push({ kind: 'review', of, state, at: when });
@@ -96,7 +96,7 @@ const readers: Readonly<Record<string, (payload: unknown) => readonly Fact[]>> =
   },
 
   issue_comment: payload => {
-    const issue = numbered.extend({ pull_request: z.unknown() });
+    const issue = numbered.extend({ pull_request: z.unknown().optional() });
     const told = shown.extend({ action: z.string(), issue, comment: commentSchema }).parse(payload);
     // On an issue that is none of ours.
     if (told.issue.pull_request === undefined) return [];

@@ -1,3 +1,4 @@
+import type { AnnouncedDeployment } from '@errata/protocol/deployment';
 import { commitIdSchema, type RepositoryPlace } from '@errata/protocol/followed-pull-request';
 import { z } from 'zod';
 import type { Fact } from '../../lifecycle/fact.ts';
@@ -53,12 +54,12 @@ const deploymentHook = shown.extend({
   commit_url: z.string().max(2000),
   deployable_url: linkSchema.nullable(),
 });
-const deploymentStates = {
-  running: 'started',
-  success: 'succeeded',
-  failed: 'failed',
-  canceled: 'failed',
-} as const;
+const deploymentStates: ReadonlyMap<string, AnnouncedDeployment['status']> = new Map([
+  ['running', 'started'],
+  ['success', 'succeeded'],
+  ['failed', 'failed'],
+  ['canceled', 'failed'],
+]);
 const releaseHook = shown.extend({
   action: z.string(),
   tag: z.string().trim().min(1).max(250),
@@ -123,7 +124,7 @@ const readers: Readonly<Record<string, (payload: unknown) => readonly Fact[]>> =
 
   deployment: payload => {
     const told = deploymentHook.parse(payload);
-    const status = deploymentStates[told.status as keyof typeof deploymentStates];
+    const status = deploymentStates.get(told.status);
     const [, commit = told.short_sha] = /\/commit\/([0-9a-f]{40,64})$/.exec(told.commit_url) ?? [];
     if (status === undefined || !/^[0-9a-f]{7,64}$/.test(commit)) return [];
     const { environment, status_changed_at, deployable_url: url } = told;
