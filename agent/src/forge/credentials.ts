@@ -18,9 +18,17 @@ export interface CredentialSource {
 
 let source: CredentialSource | undefined;
 
-/** Lets pushes of this process ask there for what git's own helpers do not know. */
+/** Lets pushes of this process ask there for what git's own helpers do not know, and its questions to forges. */
 export function useCredentials(wanted: CredentialSource): void {
   source = wanted;
+}
+
+/** What there is for a forge at `https://github.com`, if it may be asked for. */
+export async function credentialFor(origin: string): Promise<Credential | undefined> {
+  if (source === undefined) return undefined;
+  const { protocol, host } = new URL(origin);
+  const url = askedFor(`protocol=${protocol.slice(0, -1)}\nhost=${host}\n`, source.hosts);
+  return url === undefined ? undefined : source.ask(url);
 }
 
 /** A door through which git asks for a credential while it talks to a remote. */

@@ -37,15 +37,27 @@ export interface ForkedRepository {
 
 /** Something that a person wrote on a pull request. */
 export interface ForgeComment {
-  /** `conversation-12`, `review-17`, `line-3`: unique on its pull request, see `key` of a round. */
+  /** `comment-12`, `review-17`, `line-3`: unique on its pull request, see `key` of a round. */
   readonly id: string;
   readonly author: string;
+  /** True for a program, as far as the forge tells. */
+  readonly byBot?: boolean | undefined;
   /** Markdown. Hostile text. */
   readonly body: string;
+  /** True for a review that asks for changes. */
+  readonly asksForChanges?: boolean | undefined;
   readonly url?: string | undefined;
   readonly at: string;
   /** The lines of the pull request's version of a file that it is about. */
-  readonly lines?: { readonly path: string; readonly from: number; readonly to: number } | undefined;
+  readonly lines?:
+    | {
+        readonly path: string;
+        readonly from: number;
+        readonly to: number;
+        /** The version of the file that they count in; that of the tip without it. */
+        readonly commit?: string | undefined;
+      }
+    | undefined;
 }
 
 export interface FailedCheck {
@@ -95,5 +107,7 @@ export interface ForgeAccess {
   /** `https://api.github.com`, `https://git.acme.example/api/v4`… without a slash at its end. */
   readonly api: string;
   readonly token: string;
+  /** Where the token was found, for a person. */
+  readonly tokenFrom: string;
   readonly place: Forge['place'];
 }

@@ -1,0 +1,56 @@
+import { t } from '@vscode/l10n';
+import type { Repository } from '../git/repository.ts';
+import { credentialFor } from './credentials.ts';
+import type { Forge } from './forge.ts';
+import { isLoopback } from './remote-address.ts';
+import { passwordOfGit, tokenOfTool } from './token-programs.ts';
+import { tokenInVariable } from './token-variables.ts';
+
+export interface FoundToken {
+  /** A secret. */
+  readonly token: string;
+  /** For a person. */
+  readonly from: string;
+}
+
+/**
+ * Finds what a forge lets this person in with, without asking them: the editor's sign-in, variables, the forge's own tool, and
+ * at last what git would push with. Each gives what is meant for this very host.
+ *
+ * @param cloneUrl the repository over HTTP, on the host that the token is for
+ */
+export async function findToken(
+  repository: Repository,
+  forge: Forge['place']['forge'],
+  cloneUrl: string,
+  signal?: AbortSignal,
+): Promise<FoundToken | undefined> {
+  const { origin, protocol, host } = new URL(cloneUrl);
+  const sources: (() => Promise<FoundToken | undefined>)[] = [
+    async () => {
+      const password = await passwordOfGit(repository, cloneUrl, signal);
+      return password === undefined ? undefined : { token: password, from: t('git’s credential helpers') };
+    },
+  ];
+  // Over plain HTTP only what was stored for plain HTTP.
+  if (protocol === 'https:' || isLoopback(host)) {
+    sources.unshift(
+      async () => {
+        const credential = await credentialFor(origin);
+        return credential && { token: credential.password, from: t('the editor’s sign-in') };
+      },
+      async () => tokenInVariable(forge, host),
+      () => tokenOfTool(forge, host, signal),
+    );
+  }
+  for (const source of sources) {
+    const found = await source();
+    if (found !== undefined && isToken(found.token)) return found;
+  }
+  return undefined;
+}
+
+/** What can stand in a header. */
+function isToken(text: string): boolean {
+  return /^[\x21-\x7e]{1,10000}$/.test(text);
+}
