@@ -23,6 +23,22 @@ export async function insertAudit(database: Kysely<Tables>, change: Change, now:
     .execute();
 }
 
+/** When an issue got the status that it has at a version. */
+export async function statusSetAt(
+  database: Kysely<Tables>,
+  issue: string,
+  version: number,
+): Promise<string | undefined> {
+  const row = await database
+    .selectFrom('audit')
+    .select('at')
+    .where('subject', '=', issue)
+    .where('action', '=', 'status')
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row?.at;
+}
+
 /** Entries after a sequence, oldest first; of one subject or of all. */
 export async function auditAfter(
   database: Kysely<Tables>,

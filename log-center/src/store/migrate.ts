@@ -8,9 +8,23 @@ import { sourceMaps } from './migrations/0004-source-maps.ts';
 import { deploys } from './migrations/0005-deploys.ts';
 import { ignored } from './migrations/0006-ignored.ts';
 import { decided } from './migrations/0007-decided.ts';
+import { pullRequests } from './migrations/0008-pull-requests.ts';
+import { hooks } from './migrations/0009-hooks.ts';
+import { deployments } from './migrations/0010-deployments.ts';
 import { StoreError } from './store-error.ts';
 
-const migrations: readonly Migration[] = [begin, record, find, sourceMaps, deploys, ignored, decided];
+const migrations: readonly Migration[] = [
+  begin,
+  record,
+  find,
+  sourceMaps,
+  deploys,
+  ignored,
+  decided,
+  pullRequests,
+  hooks,
+  deployments,
+];
 
 interface Applied {
   readonly migrations: { readonly number: number; readonly name: string };

@@ -5,11 +5,18 @@ import { statsOfIssue } from './counts.ts';
 import type { ReleaseRow } from './releases.ts';
 import type { Tables } from './tables.ts';
 
-/** Of which a release's own record tells nothing, but its events do. */
-interface Seen {
-  readonly first: string;
-  readonly last: string;
+/** What is known of a version beside what was announced of it. */
+interface Known {
+  readonly project: number;
+  readonly version: string;
+  readonly row?: ReleaseRow;
+  /** Hours of its events. */
+  readonly seen?: { readonly first: string; readonly last: string };
+  readonly deploys: Release['deploys'];
 }
+
+/** Of more deployments of a release the oldest are told, since when it runs is known from them. */
+const mostDeploys = 100;
 
 /** The releases of projects (with one version), as announced and as events named them; the newest in use first. */
 export async function listReleases(
@@ -27,21 +34,39 @@ export async function listReleases(
     .where('project', 'in', ids)
     .where('release', '!=', '')
     .groupBy(['project', 'release']);
+  let deployed = database
+    .selectFrom('deployments')
+    .select(['project', 'version', 'environment', 'at'])
+    .where('project', 'in', ids)
+    .where('version', '!=', '')
+    .where('status', '=', 'succeeded')
+    .orderBy('at');
   if (version !== undefined) {
     announced = announced.where('version', '=', version);
     named = named.where('release', '=', version);
+    deployed = deployed.where('version', '=', version);
   }
-  const known = new Map<string, { row?: ReleaseRow; seen?: Seen; project: number; version: string }>();
+  const known = new Map<string, Known>();
+  const add = (about: Pick<Known, 'project' | 'version'>, more: Partial<Known>) => {
+    const key = `${about.project} ${about.version}`;
+    known.set(key, { deploys: [], ...known.get(key), ...about, ...more });
+  };
   for (const { project, release, first, last } of await named.execute()) {
-    known.set(`${project} ${release}`, { project, version: release, seen: { first, last } });
+    add({ project, version: release }, { seen: { first, last } });
   }
   for (const row of await announced.execute()) {
-    const key = `${row.project} ${row.version}`;
-    known.set(key, { ...known.get(key), project: row.project, version: row.version, row });
+    add({ project: row.project, version: row.version }, { row });
+  }
+  const deployments = Map.groupBy(await deployed.execute(), row => `${row.project} ${row.version}`);
+  for (const [first, ...others] of deployments.values()) {
+    if (first === undefined) continue;
+    const { project, version: name } = first;
+    const deploys = [first, ...others].slice(0, mostDeploys);
+    add({ project, version: name }, { deploys: deploys.map(({ environment, at }) => ({ environment, at })) });
   }
   const slugs = new Map(projects.map(({ id, slug }) => [id, slug]));
   return [...known.values()]
-    .map(({ row, seen, project, version }) => releaseOf(slugs.get(project) ?? '', version, row, seen))
+    .map(each => releaseOf(slugs.get(each.project) ?? '', each))
     .sort((a, b) => ((inUse(a) ?? '') > (inUse(b) ?? '') ? -1 : 1))
     .slice(0, limit);
 }
@@ -69,18 +94,12 @@ function inUse({ firstEvent, releasedAt, deploys }: Release): string | undefined
     .sort()[0];
 }
 
-function releaseOf(
-  project: string,
-  version: string,
-  row: ReleaseRow | undefined,
-  seen: Seen | undefined,
-): Release {
-  const deploys = parsed<Release['deploys']>(row?.deploys);
+function releaseOf(project: string, { version, row, seen, deploys }: Known): Release {
   return {
     version,
     project,
     commits: row === undefined ? [] : newestCommits(row),
-    deploys: [...deploys].sort((a, b) => (a.at < b.at ? -1 : 1)),
+    deploys: [...deploys],
     ...(row?.released_at && { releasedAt: row.released_at }),
     ...(seen !== undefined && { firstEvent: seen.first, lastEvent: seen.last }),
   };

@@ -13,9 +13,6 @@ export interface ReleaseChange {
   readonly refs?: string | undefined;
 }
 
-/** Of more deploys only the newest are kept. */
-const mostDeploys = 100;
-
 /** Changes a release of a project; it is made if there is none. */
 export async function saveRelease(
   database: Kysely<Tables>,
@@ -40,13 +37,25 @@ export async function saveRelease(
       released_at: null,
       url: null,
       commits: null,
-      deploys: null,
       refs: null,
       ...columns,
     })
     .onConflict(conflict => conflict.columns(['project', 'version']).doUpdateSet({ version, ...columns }))
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+export function releaseByVersion(
+  database: Kysely<Tables>,
+  project: number,
+  version: string,
+): Promise<ReleaseRow | undefined> {
+  return database
+    .selectFrom('releases')
+    .selectAll()
+    .where('project', '=', project)
+    .where('version', '=', version)
+    .executeTakeFirst();
 }
 
 /** The newest release of some projects, other than this one, of which the commits are known. */
@@ -64,22 +73,4 @@ export function previousWithCommits(
     .orderBy('created_at', 'desc')
     .limit(1)
     .executeTakeFirst();
-}
-
-/** Says that a release went somewhere; it is made if there is none. */
-export async function addDeploy(
-  database: Kysely<Tables>,
-  project: number,
-  version: string,
-  deploy: { readonly environment: string; readonly at: string },
-  now: Date,
-): Promise<void> {
-  const { deploys } = await saveRelease(database, project, version, {}, now);
-  const all = deploys === null ? [] : (JSON.parse(deploys) as unknown[]);
-  await database
-    .updateTable('releases')
-    .set({ deploys: JSON.stringify([...all, deploy].slice(-mostDeploys)) })
-    .where('project', '=', project)
-    .where('version', '=', version)
-    .execute();
 }

@@ -93,8 +93,6 @@ export interface SourceMapTables {
     readonly url: string | null;
     /** As JSON, as they were sent, newest first. */
     readonly commits: string | null;
-    /** JSON: `{environment, at}`, in the order in which they were told. */
-    readonly deploys: string | null;
     /** JSON: `{repository, commit}`, as they were sent. */
     readonly refs: string | null;
   };

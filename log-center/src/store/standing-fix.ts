@@ -1,0 +1,75 @@
+import type { Issue } from '@errata/protocol/issue';
+import type { Kysely } from 'kysely';
+import { prepared } from './prepared.ts';
+import type { Tables } from './tables.ts';
+
+/** The pull request that made an issue what it is, and what is known of a release in that regard. */
+export interface StandingFix {
+  readonly pullRequest: string;
+  /** Since when it runs where the issue was seen. */
+  readonly deployedAt: string | undefined;
+  /** Nothing where the release was never looked at. */
+  readonly release: { readonly holds: number | null; readonly how: string | null } | undefined;
+}
+
+/** The merged pull request by which an issue is MERGED or DEPLOYED; nothing where a person said so. */
+export async function standingFix(
+  database: Kysely<Tables>,
+  { id, version }: Pick<Issue, 'id' | 'version'>,
+  release = '',
+): Promise<StandingFix | undefined> {
+  const [row] = (await selectFix(database, { issue: id, version, release })).rows;
+  if (row === undefined) return undefined;
+  const { pull_request: pullRequest, deployed_at, asked, holds, how } = row;
+  const deployedAt = deployed_at ?? undefined;
+  return { pullRequest, deployedAt, release: asked === null ? undefined : { holds, how } };
+}
+
+interface Asked {
+  readonly issue: string;
+  readonly version: number;
+  readonly release: string;
+}
+
+/** One look-up, since every event of such an issue asks. */
+const selectFix = prepared((database, { issue, version, release }: Asked) =>
+  database
+    .selectFrom('pull_request_issues')
+    .innerJoin('pull_requests', 'pull_requests.id', 'pull_request_issues.pull_request')
+    .leftJoin('containment', join =>
+      join.onRef('containment.fix', '=', 'pull_requests.id').on('containment.version', '=', release),
+    )
+    .select([
+      'pull_request',
+      'deployed_at',
+      'containment.seq as asked',
+      'containment.holds',
+      'containment.how',
+    ])
+    .where('pull_request_issues.issue', '=', issue)
+    .where('pull_request_issues.left_version', '=', version)
+    .where('pull_requests.state', '=', 'merged')
+    .orderBy('pull_requests.seq', 'desc')
+    .orderBy('containment.seq', 'desc')
+    .limit(1),
+);
+
+/** The merged pull requests of a project of which it is not known yet how they end. */
+export async function unsettledFixes(database: Kysely<Tables>, project: number): Promise<string[]> {
+  const rows = await database
+    .selectFrom('pull_requests')
+    .select('pull_requests.id')
+    .where('project', '=', project)
+    .where('state', '=', 'merged')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('pull_request_issues')
+          .select('pull_request')
+          .whereRef('pull_request', '=', 'pull_requests.id')
+          .where('outcome', 'is', null),
+      ),
+    )
+    .orderBy('pull_requests.seq')
+    .execute();
+  return rows.map(({ id }) => id);
+}
