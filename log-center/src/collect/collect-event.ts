@@ -1,6 +1,7 @@
 import type { Issue } from '@errata/protocol/issue';
 import type { Transaction } from 'kysely';
 import { previousFingerprint } from '../group/fingerprint.ts';
+import { heedOccurrence } from '../lifecycle/recurrence.ts';
 import { insertAudit } from '../store/audit.ts';
 import { awaitArtifacts } from '../store/awaited-artifacts.ts';
 import { countEvent, isUserOfOther, rememberUser } from '../store/counts.ts';
@@ -64,6 +65,10 @@ export async function collectEvent(
   });
   await awaitArtifacts(transaction, project.id, id, prepared.awaited, now);
   await announceIssue(transaction, after);
+  if (after.status === 'MERGED' || after.status === 'DEPLOYED') {
+    const occurrence = { release: columnText(release), environment: columnText(environment), at: seen };
+    await heedOccurrence(transaction, project, after, occurrence, now);
+  }
   return { event: id, issue: issue.id };
 }
 

@@ -1,17 +1,24 @@
 import websocket from '@fastify/websocket';
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify';
 import type { HttpContext } from './context.ts';
+import { deploymentRoutes } from './deployments.ts';
 import { docsRoutes } from './docs/docs.ts';
+import { effectRoutes } from './effects.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
+import { HookDirectory } from './hooks/hook-directory.ts';
+import { hookDoors } from './hooks/hook-doors.ts';
+import { hookRoutes } from './hooks/hooks.ts';
 import { ingestRoutes } from './ingest.ts';
 import { issueReportRoutes } from './issue-reports.ts';
 import { issueRoutes } from './issues.ts';
 import { operationRoutes } from './operations.ts';
 import { answerNotFound, answerProblem } from './problem.ts';
 import { projectRoutes } from './projects.ts';
+import { pullRequestRoutes } from './pull-requests.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { releaseReadRoutes } from './releases.ts';
+import { roundRoutes } from './rounds.ts';
 import { runRoutes } from './runs.ts';
 import { sentryApiRoutes } from './sentry-api/sentry-api.ts';
 import { sourceMapRoutes } from './source-maps/source-maps.ts';
@@ -45,6 +52,8 @@ export async function buildServer(
   healthRoutes(server, context);
   await server.register(async scope => docsRoutes(scope, context.url));
   await server.register(async scope => ingestRoutes(scope, context));
+  const hooks = new HookDirectory(context.store);
+  await server.register(async scope => hookDoors(scope, context, hooks), { prefix: '/hooks' });
   await server.register(
     async api => {
       projectRoutes(api, context);
@@ -52,8 +61,13 @@ export async function buildServer(
       issueReportRoutes(api, context);
       releaseReadRoutes(api, context);
       runRoutes(api, context);
+      pullRequestRoutes(api, context);
+      roundRoutes(api, context);
+      effectRoutes(api, context);
+      deploymentRoutes(api, context);
       operationRoutes(api, context);
       quarantineRoutes(api, context);
+      hookRoutes(api, context, hooks);
       streamRoutes(api, context);
       await api.register(async scope => eventRoutes(scope, context));
     },

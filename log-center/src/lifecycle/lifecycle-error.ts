@@ -7,7 +7,16 @@ export type LifecycleReason =
   | 'lease-lost'
   | 'run-ended'
   | 'merge-refused'
-  | 'split-refused';
+  | 'split-refused'
+  | 'unknown-pull-request'
+  | 'other-pull-request'
+  | 'pull-request-refused'
+  | 'pull-request-ended'
+  | 'unknown-round'
+  | 'round-superseded'
+  | 'round-ended'
+  | 'unknown-effect'
+  | 'unknown-question';
 
 /** A change that the lifecycle refuses. Nothing was changed. */
 export class LifecycleError extends Error {

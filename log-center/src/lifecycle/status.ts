@@ -4,8 +4,11 @@ import type { Transaction } from 'kysely';
 import { insertAudit } from '../store/audit.ts';
 import { issueById, swapStatus } from '../store/issues.ts';
 import { announceIssue, announceRun } from '../store/outbox.ts';
+import { saveLeftVersion } from '../store/pull-request-issues.ts';
 import { runsOfIssue, swapRun } from '../store/runs.ts';
+import { standingFix } from '../store/standing-fix.ts';
 import type { Tables } from '../store/tables.ts';
+import { endFix } from './end-fix.ts';
 import { LifecycleError } from './lifecycle-error.ts';
 
 export interface StatusChange {
@@ -43,9 +46,25 @@ export async function changeStatus(
       `${issue.id} was not merged by Errata; say in the reason how it was fixed.`,
     );
   }
+  const fix = await standingFix(transaction, issue);
   const changed = await moveIssue(transaction, issue, change, now);
   await takeRunsAway(transaction, changed, now);
+  if (fix !== undefined) await judgeFix(transaction, fix.pullRequest, changed, change, now);
   return changed;
+}
+
+/** What a person says of an issue, they say of the fix that made it what it was. */
+async function judgeFix(
+  transaction: Transaction<Tables>,
+  fix: string,
+  issue: Issue,
+  { by, token, reason = `${by} says so.` }: StatusChange,
+  now: Date,
+): Promise<void> {
+  if (issue.status === 'DEPLOYED') await saveLeftVersion(transaction, fix, issue.id, issue.version);
+  if (issue.status !== 'NEW') return;
+  const outcome = { kind: 'regressed', at: now.toISOString(), reason } as const;
+  await endFix(transaction, fix, issue.id, { ...outcome, by, token }, now);
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { recordDeployment, releaseChanged } from '../../lifecycle/record-deployment.ts';
 import type { KnownProject } from '../../store/project-directory.ts';
-import { addDeploy, previousWithCommits, type ReleaseRow, saveRelease } from '../../store/releases.ts';
+import { previousWithCommits, type ReleaseRow, saveRelease } from '../../store/releases.ts';
 import type { HttpContext } from '../context.ts';
 import { parseInput } from '../input.ts';
 import { demandOrganization } from '../sentry-api/organization.ts';
@@ -60,13 +61,18 @@ export function releaseChangeRoutes(scope: FastifyInstance, context: HttpContext
     const { projects: named, ...deploy } = parseInput(deploySchema, request.body);
     const projects = await projectsOf(request, named);
     const version = request.params.version.slice(0, 250);
-    const at = new Date(deploy.dateFinished ?? deploy.dateStarted ?? now()).toISOString();
     const { environment } = deploy;
-    await store.write(async transaction => {
-      for (const { id } of projects) await addDeploy(transaction, id, version, { environment, at }, now());
+    const at = deploy.dateFinished ?? deploy.dateStarted ?? undefined;
+    const told = { version, environment, at, status: 'succeeded' } as const;
+    const dates = await store.write(async transaction => {
+      const recorded: string[] = [];
+      for (const project of projects) {
+        recorded.push((await recordDeployment(transaction, project, told, 'sentry', now())).at);
+      }
+      return recorded;
     });
     reply.code(201);
-    return { id: '1', ...deploy, dateFinished: at };
+    return { id: '1', ...deploy, dateFinished: dates[0] ?? now().toISOString() };
   });
 
   scope.get<ReleaseRoute>('/organizations/:org/releases/:version/previous-with-commits', async request => {
@@ -108,7 +114,11 @@ export function releaseChangeRoutes(scope: FastifyInstance, context: HttpContext
     };
     const rows = await store.write(async transaction => {
       const saved: ReleaseRow[] = [];
-      for (const { id } of projects) saved.push(await saveRelease(transaction, id, version, change, now()));
+      for (const project of projects) {
+        saved.push(await saveRelease(transaction, project.id, version, change, now()));
+        const changed = { version, at: change.releasedAt };
+        await releaseChanged(transaction, project, changed, 'sentry', now());
+      }
       return saved;
     });
     const created_at = now().toISOString();
@@ -117,7 +127,7 @@ export function releaseChangeRoutes(scope: FastifyInstance, context: HttpContext
   }
 }
 
-function releaseOf(row: Omit<ReleaseRow, 'project' | 'deploys' | 'refs'>, projects: readonly KnownProject[]) {
+function releaseOf(row: Omit<ReleaseRow, 'project' | 'refs'>, projects: readonly KnownProject[]) {
   const commits = row.commits === null ? [] : (JSON.parse(row.commits) as { id: string }[]);
   const [last] = commits;
   return {
