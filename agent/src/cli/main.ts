@@ -9,6 +9,7 @@ const commands: Record<string, () => Promise<Command>> = {
   restore: async () => (await import('./backup.ts')).restoreCommand(),
   project: async () => (await import('./project.ts')).projectCommand(),
   token: async () => (await import('./token.ts')).tokenCommand(),
+  hooks: async () => (await import('./hooks.ts')).hooksCommand(),
   issues: async () => (await import('./issues.ts')).issuesCommand(),
   locate: async () => (await import('./locate.ts')).locateCommand(),
   fix: async () => (await import('./fix.ts')).fixCommand(),
