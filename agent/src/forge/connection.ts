@@ -148,7 +148,10 @@ function wordsOf({ text }: Answer): string {
   const said = json(text.slice(0, 100_000));
   if (typeof said !== 'object' || said === null) return '';
   const of = (key: string): unknown => (said as Record<string, unknown>)[key];
-  return cut(flat(of('message') ?? of('error_description') ?? of('error') ?? of('errors')), 1000)
+  const parts = [of('message') ?? of('error_description') ?? of('error'), of('errors')].map(part =>
+    flat(part),
+  );
+  return cut(parts.filter(part => part !== '').join(': '), 1000)
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -156,6 +159,13 @@ function wordsOf({ text }: Answer): string {
 function flat(said: unknown, depth = 0): string {
   if (typeof said === 'string') return said;
   if (typeof said !== 'object' || said === null || depth > 3) return '';
+  // One of GitHub's, which may have no words but names.
+  if ('code' in said && 'resource' in said) {
+    const { message, field, code } = said as Readonly<Record<string, unknown>>;
+    return typeof message === 'string'
+      ? message
+      : [field, code].filter(name => typeof name === 'string').join(' ');
+  }
   const parts = Object.entries(said).map(([key, value]) => {
     const words = flat(value, depth + 1);
     return Array.isArray(said) || key === 'base' ? words : `${key} ${words}`;
