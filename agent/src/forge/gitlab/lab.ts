@@ -91,7 +91,7 @@ export class Lab {
 }
 
 const root = '/api/v4/';
-/** Gitbeaker follows pages for as long as they are empty. */
+/** Gitbeaker counts pages by what the forge says of their length. */
 const mostQuestions = 2 * pages.maxPages;
 
 /** Instead of gitbeaker's own, which repeats what writes, and gives the token to whomever it is sent on to. */
