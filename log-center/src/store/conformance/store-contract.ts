@@ -2,6 +2,7 @@ import type { OpenEmptyStore } from './contract.ts';
 import { countingContract } from './counting.ts';
 import { forgettingContract } from './forgetting.ts';
 import { guardingContract } from './guarding.ts';
+import { hearingContract } from './hearing.ts';
 import { keepingContract } from './keeping.ts';
 import { searchingContract } from './searching.ts';
 import { sourceMappingContract } from './source-mapping.ts';
@@ -16,6 +17,7 @@ export function storeContract(open: OpenEmptyStore): void {
   countingContract(open);
   keepingContract(open);
   forgettingContract(open);
+  hearingContract(open);
   searchingContract(open);
   sourceMappingContract(open);
 }
