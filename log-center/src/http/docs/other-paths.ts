@@ -24,6 +24,23 @@ function sentryDoor(summary: string, ...types: string[]) {
   };
 }
 
+function hookDoor(summary: string, signature: string) {
+  return {
+    post: {
+      tags: ['webhooks'],
+      summary,
+      description: `Signed with the secret of a hook of the project: ${signature}`,
+      security: [],
+      parameters: [{ name: 'project', in: 'query', schema: { type: 'string' } }],
+      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+      responses: {
+        '202': { description: 'Signed rightly; `result` says what became of it' },
+        default: refused,
+      },
+    },
+  };
+}
+
 function plain(tag: string, summary: string, answer: string) {
   return { get: { tags: [tag], summary, security: [], responses: { '200': { description: answer } } } };
 }
@@ -77,6 +94,13 @@ export const otherPaths = {
       responses: { '101': { description: 'The stream begins' }, default: refused },
     },
   },
+  '/hooks/github': hookDoor('A webhook of GitHub', '`X-Hub-Signature-256`'),
+  '/hooks/gitlab': hookDoor('A webhook of GitLab', '`webhook-signature`, or `X-Gitlab-Token`'),
+  '/hooks/gitea': hookDoor('A webhook of Gitea or Forgejo', '`X-Gitea-Signature`'),
+  '/hooks/deployments': hookDoor(
+    'A deployment, as a pipeline tells it',
+    '`X-Errata-Signature`, `X-Errata-Timestamp`',
+  ),
   '/healthz': plain('operation', 'Whether the process lives', 'It does'),
   '/readyz': plain('operation', 'Whether events can be taken now', 'They can'),
   '/metrics': plain('operation', 'Counters and gauges for Prometheus', 'Text exposition format'),
