@@ -8,6 +8,7 @@ import { LogFollower } from './collect/log-file.ts';
 import { Preparer, usualPreparerOptions } from './collect/prepare/preparer.ts';
 import { RateLimiter } from './collect/rate-limit.ts';
 import { SourceMaps } from './collect/source-maps/source-maps.ts';
+import { Traffic } from './collect/traffic.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { Access } from './http/access.ts';
 import { dsnOf, type HttpContext } from './http/context.ts';
@@ -41,6 +42,8 @@ export interface CenterOptions {
   /** Log files to follow, each for a project (made if it does not exist). */
   readonly follows: readonly { readonly project: string; readonly file: string }[];
   readonly logger: NonNullable<FastifyServerOptions['logger']>;
+  /** What time it is; absent: that of the machine. */
+  readonly now?: () => Date;
 }
 
 /** A log center that is listening. */
@@ -57,7 +60,6 @@ const mostSweepMilliseconds = 5000;
 /** How often it is looked for uploads and events that another process has left. */
 const sourceMapMilliseconds = 30_000;
 const defaultProject = 'default';
-const now = () => new Date();
 
 /**
  * Starts a log center in this process.
@@ -65,6 +67,7 @@ const now = () => new Date();
  */
 export async function startCenter(options: CenterOptions): Promise<Center> {
   await using undo = new AsyncDisposableStack();
+  const { now = () => new Date() } = options;
   const directory = undo.use(await openDataDirectory(options.data));
   const store = await openStore(await openEngine(options.database, directory));
   undo.defer(() => store.close());
@@ -86,11 +89,15 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   });
   const preparer = new Preparer({ ...usualPreparerOptions, failed: error => failed(error) });
   undo.use(preparer);
+  const traffic = new Traffic(store, now);
   const collector = new Collector(store, {
     now,
     preparer,
     unminify: sourceMaps.unminify,
-    collected: ({ slug }) => metrics.events.inc({ project: slug }),
+    collected: ({ id, slug }, { release, environment, timestamp: at }) => {
+      metrics.events.inc({ project: slug });
+      traffic.add(id, { release, environment, at });
+    },
     quarantined: ({ slug }, error) => {
       metrics.quarantined.inc({ project: slug });
       failed(error);
@@ -105,6 +112,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
     access: new Access(store, directory.token, now),
     projects,
     collector,
+    traffic,
     sourceMaps,
     limiter: new RateLimiter(clock),
     disk: new DiskGuard({ reserve: options.minFreeBytes, now: clock, free }),
@@ -126,14 +134,14 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   undo.defer(() => server.close());
   undo.defer(() => stream.close());
   const milliseconds = Math.min(mostSweepMilliseconds, leaseMilliseconds / 3);
-  undo.defer(await startSweeper(store, { now, milliseconds, keptMessages, failed }));
+  undo.defer(await startSweeper(store, { now, milliseconds, keptMessages, traffic, failed }));
   sourceMaps.start();
   undo.defer(() => sourceMaps.stop());
   const [first] = await listKeys(store.reader, project.id);
   url = await listen(server, options, directory);
   await directory.rememberPort(portOf(server));
   for (const follow of options.follows) {
-    undo.defer(await startFollowing(store, collector, follow, failed));
+    undo.defer(await startFollowing(store, collector, follow, now, failed));
   }
 
   const held = undo.move();
@@ -187,6 +195,7 @@ async function startFollowing(
   store: Store,
   collector: Collector,
   follow: CenterOptions['follows'][number],
+  now: () => Date,
   failed: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
   const { project } = await store.write(transaction => ensureProject(transaction, follow.project, now()));

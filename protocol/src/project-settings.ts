@@ -25,5 +25,14 @@ export const projectSettingsSchema = z.object({
   /** Per key; absent: no limit. */
   rateLimit: rateLimitSchema.optional(),
   retention: retentionSchema.prefault({}),
+  /**
+   * Hours after which a fix that is deployed counts as one that holds, if the error was not seen meanwhile although what has the
+   * fix was in use. A week: it has every day of one in it, and what runs once a week.
+   */
+  watchHours: z
+    .int()
+    .min(1)
+    .max(24 * 90)
+    .default(24 * 7),
 });
 export type ProjectSettings = z.infer<typeof projectSettingsSchema>;

@@ -18,7 +18,7 @@ export interface CollectorOptions {
   /** Puts the places of the original sources in the place of those in a bundle. */
   readonly unminify: Unminify;
   /** Told of every event that was stored. */
-  readonly collected: (project: ProjectRow) => void;
+  readonly collected: (project: ProjectRow, event: PreparedEvent) => void;
   /** Told of every event that could not be processed. */
   readonly quarantined: (project: ProjectRow, error: unknown) => void;
 }
@@ -76,7 +76,7 @@ export class Collector {
       collectEvent(transaction, project, prepared, this.#options.now()),
     );
     release(prepared.body);
-    this.#options.collected(project);
+    this.#options.collected(project, prepared);
     return collected;
   }
 

@@ -39,6 +39,10 @@ const kept = new Set([
   'client_report',
   'attachment',
 ]);
+/** What tells only that something was in use; of much of it some is enough. */
+const traffic = new Set(['session', 'sessions']);
+const mostSessions = 100;
+const mostOfSessions = 256 * 1024;
 const mostItems = 100;
 const mostHeld = 4 * 1024 * 1024;
 
@@ -51,11 +55,12 @@ interface Open {
 
 /**
  * Takes in what an envelope holds, while it arrives. An item that is no good is told of in `faults` and loses none of the
- * others; what nobody wants (sessions, transactions…) is counted and passed over.
+ * others; what nobody wants (transactions, replays…) is counted and passed over.
  */
 export class EnvelopeIntake implements AsyncDisposable {
   headers: EnvelopeHeaders = {};
   readonly items: EnvelopeItem[] = [];
+  readonly sessions: EnvelopeItem[] = [];
   readonly attachments: SentAttachment[] = [];
   /** How many items there were of each type; types that nobody knows are one. */
   readonly counts = new Map<string, number>();
@@ -68,6 +73,7 @@ export class EnvelopeIntake implements AsyncDisposable {
   #first: Uint8Array | undefined;
   #open: Open | undefined;
   #held = 0;
+  #heldSessions = 0;
 
   constructor(door: Door) {
     this.#door = door;
@@ -98,7 +104,7 @@ export class EnvelopeIntake implements AsyncDisposable {
       this.#door.admit(part.headers);
     } else if (part.kind === 'item') this.#open = this.#begin(part.type, part.headers);
     else if (this.#open === undefined) return;
-    else if (part.kind === 'data') await this.#add(this.#open.content, part.bytes);
+    else if (part.kind === 'data') await this.#add(this.#open, part.bytes);
     else if (part.kind === 'end') this.#finish(this.#open);
     else this.#refuse(`The item ${this.#open.type} is larger than ${part.limit} bytes.`);
   }
@@ -106,6 +112,7 @@ export class EnvelopeIntake implements AsyncDisposable {
   #begin(type: string, headers: EnvelopeItem['headers']): Open | undefined {
     const { name, category } = itemTypeOf(type);
     this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+    if (traffic.has(type) && this.sessions.length < mostSessions) return { type, headers, content: [] };
     if (!kept.has(type)) return undefined;
     const isAttachment = type === 'attachment';
     // The files of a transaction belong to nothing that is kept.
@@ -130,8 +137,14 @@ export class EnvelopeIntake implements AsyncDisposable {
     this.#open = undefined;
   }
 
-  async #add(content: Open['content'], bytes: Uint8Array): Promise<void> {
+  async #add({ type, content }: Open, bytes: Uint8Array): Promise<void> {
     if (content instanceof Spool) return content.add(bytes);
+    if (traffic.has(type)) {
+      this.#heldSessions += bytes.length;
+      if (this.#heldSessions > mostOfSessions) this.#open = undefined;
+      else content.push(bytes);
+      return;
+    }
     this.#held += bytes.length;
     if (this.#held > mostHeld) {
       throw new CollectError('too-large', `The events in the envelope are larger than ${mostHeld} bytes.`);
@@ -145,7 +158,8 @@ export class EnvelopeIntake implements AsyncDisposable {
     else {
       const [first] = content;
       const payload = content.length === 1 && first !== undefined ? first : Buffer.concat(content);
-      this.items.push({ type, headers, payload });
+      const list = traffic.has(type) ? this.sessions : this.items;
+      list.push({ type, headers, payload });
     }
   }
 }

@@ -5,6 +5,7 @@ import { CollectError } from './collect-error.ts';
 import type { EnvelopeIntake } from './envelope-intake.ts';
 import {
   countDiscarded,
+  countSessions,
   type Keeping,
   keepAttachment,
   keepEvent,
@@ -21,7 +22,8 @@ const eventTypes = new Set(['event', 'error', 'security', 'raw_security', 'nel']
  * @throws {CollectError}
  */
 export async function keepIntake(intake: EnvelopeIntake, keeping: Keeping): Promise<string | undefined> {
-  const { items, faults, waits } = intake;
+  const { items, sessions, faults, waits } = intake;
+  for (const item of sessions) countSessions(item, keeping);
   let about = normalEventId(intake.headers.event_id);
   let hasLostEvent = waits.has('error');
   let events = 0;

@@ -4,6 +4,7 @@ import { type Discarded, discardedFromSentry } from '@errata/protocol/sentry/cli
 import type { EnvelopeItem } from '@errata/protocol/sentry/envelope';
 import { feedbackFromSentry } from '@errata/protocol/sentry/feedback';
 import { eventsFromReports, type ReportOrigin } from '@errata/protocol/sentry/security';
+import { sessionsFromSentry } from '@errata/protocol/sentry/session';
 import { insertAttachment } from '../store/attachments.ts';
 import { hasBlob, insertBlobPart, partBytes } from '../store/blobs.ts';
 import { insertFeedback } from '../store/feedback.ts';
@@ -14,6 +15,7 @@ import type { Collector } from './collector.ts';
 import type { SentAttachment } from './envelope-intake.ts';
 import { scrubberOf } from './scrub/scrubber-of.ts';
 import { eventOfJson, readJson } from './sentry.ts';
+import type { Heard } from './traffic.ts';
 
 /** What things are kept with. */
 export interface Keeping {
@@ -23,6 +25,8 @@ export interface Keeping {
   readonly now: () => Date;
   /** Told of what a client says that it did not send. */
   readonly discarded: (entry: Discarded) => void;
+  /** Told of what is in use. */
+  readonly heard: (heard: Heard) => void;
 }
 
 /**
@@ -99,6 +103,16 @@ export function countDiscarded({ payload }: EnvelopeItem, { discarded }: Keeping
     throw new CollectError('not-an-event', 'The client report is not a JSON object.');
   }
   for (const entry of entries) discarded(entry);
+}
+
+/** Sessions are of use for nothing but to know what is in use; one that cannot be read is not missed. */
+export function countSessions({ type, payload }: EnvelopeItem, { heard }: Keeping): void {
+  try {
+    const named = type === 'session' ? type : 'sessions';
+    for (const sessions of sessionsFromSentry(named, readJson(payload))) heard(sessions);
+  } catch (error) {
+    if (!(error instanceof CollectError)) throw error;
+  }
 }
 
 /** A large file is stored part by part, so that nothing else has to wait for it. */

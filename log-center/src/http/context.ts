@@ -2,6 +2,7 @@ import type { Collector } from '../collect/collector.ts';
 import type { DiskGuard } from '../collect/disk-guard.ts';
 import type { RateLimiter } from '../collect/rate-limit.ts';
 import type { SourceMaps } from '../collect/source-maps/source-maps.ts';
+import type { Traffic } from '../collect/traffic.ts';
 import type { Metrics } from '../metrics.ts';
 import type { KnownProject, ProjectDirectory } from '../store/project-directory.ts';
 import type { Store } from '../store/store.ts';
@@ -16,6 +17,7 @@ export interface HttpContext {
   readonly access: Access;
   readonly projects: ProjectDirectory;
   readonly collector: Collector;
+  readonly traffic: Traffic;
   readonly sourceMaps: SourceMaps;
   readonly limiter: RateLimiter;
   readonly disk: DiskGuard;

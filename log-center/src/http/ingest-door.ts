@@ -50,6 +50,7 @@ export async function openDoor(
       store,
       collector,
       now,
+      heard: heard => context.traffic.add(project.id, heard),
       discarded: ({ reason, category, quantity }) => metrics.countDiscarded(reason, category, quantity),
     },
     origin: {

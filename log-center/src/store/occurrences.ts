@@ -65,3 +65,20 @@ export async function hadCome(
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** When an issue was seen last since a time, besides in some releases. */
+export async function eventsBesides(
+  database: Kysely<Tables>,
+  issue: string,
+  releases: readonly string[],
+  since: string,
+): Promise<string | undefined> {
+  let query = database
+    .selectFrom('events')
+    .select(({ fn }) => fn.max('happened_at').as('at'))
+    .where('issue', '=', issue)
+    .where('happened_at', '>=', since);
+  const named = releases.filter(release => release !== '');
+  if (named.length > 0) query = query.where('release', 'not in', named);
+  return (await query.executeTakeFirst())?.at ?? undefined;
+}

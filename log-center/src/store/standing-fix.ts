@@ -73,3 +73,27 @@ export async function unsettledFixes(database: Kysely<Tables>, project: number):
     .execute();
   return rows.map(({ id }) => id);
 }
+
+/** Fixes of a project that wait: of MERGED issues, and of DEPLOYED ones whose fix ran at a time already. */
+export async function waitingFixes(
+  database: Kysely<Tables>,
+  project: number,
+  ranAt: string,
+): Promise<{ fix: string; issue: string; status: string }[]> {
+  return database
+    .selectFrom('pull_requests')
+    .innerJoin('pull_request_issues', 'pull_request_issues.pull_request', 'pull_requests.id')
+    .innerJoin('issues', 'issues.id', 'pull_request_issues.issue')
+    .select(['pull_requests.id as fix', 'issues.id as issue', 'issues.status'])
+    .where('pull_requests.project', '=', project)
+    .where('pull_requests.state', '=', 'merged')
+    .where('outcome', 'is', null)
+    .where(row =>
+      row.or([
+        row('issues.status', '=', 'MERGED'),
+        row.and([row('issues.status', '=', 'DEPLOYED'), row('deployed_at', '<=', ranAt)]),
+      ]),
+    )
+    .orderBy('pull_requests.seq')
+    .execute();
+}
