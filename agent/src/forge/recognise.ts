@@ -41,7 +41,9 @@ export function knownForge(remote: RemoteUrl, settings: ForgeSettings = {}): Rem
   if (address === undefined) return folderOf(remote);
   const named = settingFor(address, settings);
   if (named !== undefined) return forgeOf({ ...address, ...named }, named.kind, named.folder);
-  const hint = wellKnown.get(address.host) ?? hints.find(([form]) => form.test(address.host))?.[1];
+  const sure = wellKnown.get(address.host);
+  if (sure !== undefined) return forgeOf({ ...address, scheme: 'https' }, sure);
+  const hint = hints.find(([form]) => form.test(address.host))?.[1];
   if (hint !== undefined) return forgeOf(address, hint);
   const found = probed(address);
   return found && forgeOf(address, found.kind, found.folder);
@@ -87,33 +89,33 @@ function apiOf(root: string, host: string, kind: Exclude<ForgeKind, 'git'>): str
 interface Named extends Pick<RemoteAddress, 'scheme' | 'host'> {
   readonly kind: ForgeKind;
   readonly folder?: string | undefined;
+  /** How many letters say so. */
+  readonly said: number;
 }
 
 /** The setting that says most: `git.acme.example`, with a port, with a folder. */
-function settingFor({ scheme, host, path }: RemoteAddress, settings: ForgeSettings): Named | undefined {
+function settingFor(address: RemoteAddress, settings: ForgeSettings): Named | undefined {
+  const { scheme, host, path, assumed } = address;
   const hostname = withoutPort(host);
   const whole = `/${path.toLowerCase()}/`;
   const fitting = Object.entries(settings).flatMap(([written, kind]): Named[] => {
-    const [, said, named = '', folder = ''] =
+    const [, web, named = '', folder = ''] =
       /^(?:(https?):\/\/)?([^/]+)((?:\/[^/]+)*)\/?$/.exec(written.trim().toLowerCase()) ?? [];
     // Who pushes over ssh names the port of the pages nowhere but there.
-    const isHost = named === host || named === hostname || (host === hostname && withoutPort(named) === host);
+    const isHost = named === host || named === hostname || (assumed && withoutPort(named) === host);
     if (!isHost || !(folder === '' || whole.startsWith(`${folder}/`))) return [];
-    const isClear = said === 'http' && isLoopback(host);
+    const isClear = web === 'http' && isLoopback(host);
     return [
       {
         kind,
         scheme: isClear ? 'http' : scheme,
         host: named === hostname ? host : named,
         folder: folder === '' ? undefined : folder,
+        said: named.length + folder.length,
       },
     ];
   });
-  return fitting.sort((a, b) => weight(b) - weight(a))[0];
-}
-
-function weight({ host, folder = '' }: Named): number {
-  return host.length + folder.length;
+  return fitting.sort((a, b) => b.said - a.said)[0];
 }
 
 function withoutPort(host: string): string {

@@ -102,6 +102,8 @@ export const lineCommentSchema = commentSchema.extend({
   start_line: line,
   original_line: line,
   original_start_line: line,
+  commit_id: perhaps(commitIdSchema),
+  original_commit_id: perhaps(commitIdSchema),
   in_reply_to_id: perhaps(z.int()),
 });
 

@@ -77,12 +77,13 @@ function said(
 
 /** Lines of the version before are none of the pull request's; those of an earlier version of it are the best that there is. */
 function ofLine(comment: LineComment): ForgeComment {
-  const { path, side, line, start_line, original_line, original_start_line } = comment;
+  const { path, line, start_line, commit_id, original_line, original_start_line, original_commit_id } =
+    comment;
+  const said = commentOf('line', comment);
   const to = line ?? original_line;
   const from = (line ? start_line : original_start_line) ?? to;
-  const isThere = side !== 'LEFT' && to && from;
-  return {
-    ...commentOf('line', comment),
-    ...(isThere ? { lines: { path, from: Math.min(from, to), to: Math.max(from, to) } } : {}),
-  };
+  if (comment.side === 'LEFT' || !to || !from) return said;
+  const commit = line ? commit_id : original_commit_id;
+  const lines = { path, from: Math.min(from, to), to: Math.max(from, to), ...(commit && { commit }) };
+  return { ...said, lines };
 }

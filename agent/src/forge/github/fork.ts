@@ -36,11 +36,17 @@ async function waitUntilFilled(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const [owner = '', repo = ''] = fork.full_name.split('/');
-  const look = () =>
-    client.seek(
-      z.object({ name: z.string() }),
-      client.rest.repos.getBranch({ owner, repo, branch: fork.default_branch, request: until(signal) }),
-    );
+  const ref = `heads/${fork.default_branch}`;
+  const look = async () => {
+    const call = client.rest.git.getRef({ owner, repo, ref, request: until(signal) });
+    try {
+      return await client.seek(z.object({ ref: z.string() }), call);
+    } catch (error) {
+      // So an empty repository is told of.
+      if (ForgeError.is(error, 'conflict')) return undefined;
+      throw error;
+    }
+  };
   if ((await waitFor(look, longestWait, signal)) !== undefined) return;
   throw new ForgeError(
     'unreachable',

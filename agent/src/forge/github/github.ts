@@ -11,6 +11,7 @@ import type {
   NewPullRequest,
 } from '../forge.ts';
 import { ForgeError } from '../forge-error.ts';
+import { waitFor } from '../waiting.ts';
 import { type Pull, pullSchema, repositorySchema } from './answers.ts';
 import { checksOf, failedChecksOf } from './checks.ts';
 import { GithubClient, until } from './client.ts';
@@ -25,6 +26,8 @@ import { seenPull } from './seen.ts';
 export async function openGithub(access: ForgeAccess): Promise<Forge> {
   return new Github(access);
 }
+
+const tellMilliseconds = 5000;
 
 type Signal = AbortSignal | undefined;
 
@@ -184,7 +187,13 @@ class Github implements Forge {
       request: until(signal),
     });
     await this.#client.done(call);
-    return seenPull(this.place, await this.#pull(number, signal), { how });
+    // It may be told a moment later.
+    const look = async () => {
+      const pull = await this.#pull(number, signal);
+      return pull.merged_at ? pull : undefined;
+    };
+    const merged = await waitFor(look, tellMilliseconds, signal);
+    return seenPull(this.place, merged ?? (await this.#pull(number, signal)), { how });
   }
 
   async mayPush(login: string, signal?: Signal): Promise<boolean> {

@@ -99,7 +99,7 @@ async function loginOf(
   const commits = rest.repos.listCommits({ ...place, author: mail, per_page: 1, request });
   const [commit] = (await quietly(client.read(authorsSchema, commits))) ?? [];
   if (commit?.author) return commit.author.login;
-  const users = rest.search.users({ q: `"${mail}" in:email`, per_page: 2, request });
+  const users = rest.search.users({ q: `${mail} in:email`, per_page: 2, request });
   const { items } = (await quietly(client.read(usersSchema, users))) ?? { items: [] };
   return items.length === 1 ? items[0]?.login : undefined;
 }
