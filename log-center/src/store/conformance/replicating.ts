@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
+import { recordPullRequest } from '../../lifecycle/record-pull-request.ts';
+import { askRound } from '../../lifecycle/rounds.ts';
+import { samplePullRequest } from '../../testing/follow-one.ts';
 import { sampleEvent } from '../../testing/sample-event.ts';
 import { eventually } from '../../testing/temporary.ts';
 import { decisionsOfRun } from '../decisions.ts';
 import { issueById } from '../issues.ts';
 import { messagesAfter, outboxBounds } from '../outbox.ts';
 import type { Store } from '../store.ts';
-import { collectAll, collectOne, newProject, type OpenEmptyStore } from './contract.ts';
+import { collectAll, collectOne, newProject, now, type OpenEmptyStore } from './contract.ts';
+import { claim } from './following.ts';
 import { approve, newIssue, start } from './guarding.ts';
 
 /** What an engine promises that several processes may use at once. */
@@ -62,6 +66,30 @@ export function replicatingContract(open: OpenEmptyStore): void {
       );
       assert.equal(decided.filter(({ status }) => status === 'fulfilled').length, 1);
       assert.equal((await decisionsOfRun(two.reader, run.id)).length, 1);
+    });
+
+    it('follows one pull request, and gives a round on it to one, whoever is told', async () => {
+      await using opened = await openTwo();
+      const { one, two } = opened;
+      const { run } = await start(one, await newIssue(one));
+      const seen = samplePullRequest();
+      const told = { run: run.id, others: [], commit: seen.head, seen };
+      const recorded = await Promise.all(
+        [one, two, one, two].map(store =>
+          store.write(tx => recordPullRequest(tx, run.issue, told, { by: 'agent' }, now)),
+        ),
+      );
+      assert.equal(new Set(recorded.map(({ id }) => id)).size, 1);
+      const asked = { kind: 'comment', key: 'c', text: '' } as const;
+      const id = recorded[0]?.id ?? '';
+      const [round, same] = await Promise.all(
+        [one, two].map(store => store.write(tx => askRound(tx, id, asked, { by: 'hook' }, now))),
+      );
+      assert.equal(round?.id, same?.id);
+      const claims = await Promise.allSettled(
+        Array.from({ length: 100 }, (_, index) => claim(index % 2 ? one : two, round?.id ?? '', `a${index}`)),
+      );
+      assert.equal(claims.filter(({ status }) => status === 'fulfilled').length, 1);
     });
 
     it('goes on after its connections were lost, and is told again what others do', async () => {

@@ -1,5 +1,6 @@
 import type { OpenEmptyStore } from './contract.ts';
 import { countingContract } from './counting.ts';
+import { followingContract } from './following.ts';
 import { forgettingContract } from './forgetting.ts';
 import { guardingContract } from './guarding.ts';
 import { hearingContract } from './hearing.ts';
@@ -17,6 +18,7 @@ export function storeContract(open: OpenEmptyStore): void {
   countingContract(open);
   keepingContract(open);
   forgettingContract(open);
+  followingContract(open);
   hearingContract(open);
   searchingContract(open);
   sourceMappingContract(open);

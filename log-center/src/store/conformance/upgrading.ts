@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
 import { explainGrouping } from '../../group/fingerprint.ts';
+import { recordPullRequest } from '../../lifecycle/record-pull-request.ts';
 import { startRun } from '../../lifecycle/start-run.ts';
+import { samplePullRequest } from '../../testing/follow-one.ts';
 import { sampleEvent } from '../../testing/sample-event.ts';
 import { auditAfter } from '../audit.ts';
 import { statsOfIssue } from '../counts.ts';
@@ -74,7 +76,15 @@ export function upgradingContract(open: OpenEngine): void {
         assert.equal(again.issue, 'SHOP-3');
         const { project } = await store.write(transaction => ensureProject(transaction, 'new', now));
         assert.equal((await collectOne(store, project, sampleEvent('c'), now)).issue, 'NEW-1');
-        await store.write(transaction => startRun(transaction, 'SHOP-3', 'agent', now, 1000));
+        const { run } = await store.write(tx => startRun(tx, 'SHOP-3', 'agent', now, 1000));
+        const told = { run: run.id, others: ['SHOP-2'], commit: 'a'.repeat(40), seen: samplePullRequest() };
+        const by = { by: 'agent' };
+        const followed = await store.write(tx => recordPullRequest(tx, 'SHOP-3', told, by, now));
+        assert.deepEqual(
+          followed.issues.map(each => each.issue),
+          ['SHOP-3', 'SHOP-2'],
+        );
+        assert.equal((await issueById(store.reader, 'SHOP-2'))?.status, 'PENDING_REVIEW');
         assert.ok((await outboxBounds(store.reader)).head > head);
         assert.equal((await collectOne(store, shop, sampleEvent('a'), now)).issue, 'SHOP-1');
       } finally {
