@@ -10,7 +10,6 @@ import {
   releaseSchema,
   repositorySchema,
   seenOf,
-  userSchema,
 } from './github-payload.ts';
 import { linkSchema, placeOf, roundOf, textSchema, timeSchema, titleOf } from './words.ts';
 
@@ -18,10 +17,6 @@ const shown = z.object({ repository: repositorySchema });
 type Shown = z.infer<typeof shown>;
 
 const pullRequestHook = shown.extend({ pull_request: pullRequestSchema });
-const reviewHook = pullRequestHook.extend({
-  review: z.object({ content: textSchema().default('') }),
-  sender: userSchema,
-});
 const commentHook = shown.extend({
   action: z.string(),
   is_pull: z.boolean().default(false),
@@ -52,7 +47,6 @@ const readers: Readonly<Record<string, (payload: unknown) => readonly Fact[]>> =
   },
   pull_request_approved: payload => review(payload, 'approved'),
   pull_request_rejected: payload => review(payload, 'changes-requested'),
-  pull_request_comment: payload => review(payload, undefined),
 
   issue_comment: payload => {
     const told = commentHook.parse(payload);
@@ -105,24 +99,11 @@ function pullRequest(told: z.infer<typeof pullRequestHook>, place: RepositoryPla
   return { kind: 'pull-request', seen: { ...seen, title, draft: seen.draft || draft } };
 }
 
-/** Neither the number of the review nor what was said at lines is told: there is one round for a reviewer and a commit. */
-function review(payload: unknown, state: 'approved' | 'changes-requested' | undefined): readonly Fact[] {
-  const told = reviewHook.parse(payload);
-  const { pull_request: shownPullRequest, sender, review: said } = told;
+/** Which review it is and what was said at lines is not told: whoever looks at the pull request asks for what it asks. */
+function review(payload: unknown, state: 'approved' | 'changes-requested'): readonly Fact[] {
+  const told = pullRequestHook.parse(payload);
   return at(told, place => {
-    const of = { place, number: shownPullRequest.number };
-    const facts: Fact[] = [pullRequest(told, place)];
-    if (state !== undefined) facts.push({ kind: 'review', of, state, at: shownPullRequest.updated_at });
-    const name = nameOf(sender);
-    const asked = roundOf({
-      key: `review-${name.author.slice(0, 100)}-${shownPullRequest.head.sha.slice(0, 12)}`,
-      ...name,
-      text: said.content,
-      url: shownPullRequest.html_url,
-      // A comment without words has them at lines.
-      isRequest: state === 'changes-requested' || (state === undefined && said.content === ''),
-    });
-    if (asked !== undefined) facts.push({ kind: 'round', of, asked });
-    return facts;
+    const { number, updated_at } = told.pull_request;
+    return [pullRequest(told, place), { kind: 'review', of: { place, number }, state, at: updated_at }];
   });
 }

@@ -101,10 +101,11 @@ export function checkStateOf(run: z.infer<typeof checkRunSchema>): 'pending' | '
     case 'failure':
     case 'timed_out':
     case 'startup_failure':
-    case 'action_required':
+    // What is cancelled is so because another of its kind has failed, as a rule.
+    case 'cancelled':
       return 'failed';
     default:
-      // Cancelled, or out of date: it says nothing of the commit.
+      // Out of date, or a person has to do something first: it says nothing of the commit.
       return 'pending';
   }
 }

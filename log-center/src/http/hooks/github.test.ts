@@ -109,7 +109,8 @@ describe("GitHub's webhooks", () => {
     assert.deepEqual(state('completed', 'success'), [head, 'b', 'passed']);
     assert.deepEqual(state('completed', 'skipped'), [head, 'b', 'passed']);
     assert.deepEqual(state('completed', 'timed_out'), [head, 'b', 'failed']);
-    assert.deepEqual(state('completed', 'cancelled'), [head, 'b', 'pending']);
+    assert.deepEqual(state('completed', 'cancelled'), [head, 'b', 'failed']);
+    assert.deepEqual(state('completed', 'action_required'), [head, 'b', 'pending']);
     const status = { sha: head, context: 'ci', state: 'error', target_url: '', branches: [{ name: 'b' }] };
     assert.deepEqual(read('status', status), [
       { kind: 'checks', place, head, branch: 'b', checks: [{ name: 'ci', state: 'failed' }] },
