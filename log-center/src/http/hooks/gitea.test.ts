@@ -55,7 +55,7 @@ describe("Gitea's webhooks", () => {
     };
     assert.deepEqual(told('pull_request_approved'), ['pull-request', 'approved']);
     assert.deepEqual(told('pull_request_rejected'), ['pull-request', 'changes-requested']);
-    assert.deepEqual(told('pull_request_comment'), []);
+    assert.deepEqual(told('pull_request_comment'), ['pull-request']);
   });
 
   it('ask for another version by a comment that speaks to us', () => {

@@ -41,10 +41,8 @@ const statusHook = shown.extend({
 const releaseHook = shown.extend({ action: z.string(), release: releaseSchema });
 
 const readers: Readonly<Record<string, (payload: unknown) => readonly Fact[]>> = {
-  pull_request: payload => {
-    const told = pullRequestHook.parse(payload);
-    return at(told, place => [pullRequest(told, place)]);
-  },
+  pull_request: sighting,
+  pull_request_comment: sighting,
   pull_request_approved: payload => review(payload, 'approved'),
   pull_request_rejected: payload => review(payload, 'changes-requested'),
 
@@ -91,6 +89,11 @@ export function readGitea(event: string, payload: unknown): readonly Fact[] {
 function at({ repository }: Shown, tell: (place: RepositoryPlace) => readonly Fact[]): readonly Fact[] {
   const place = placeOf('gitea', repository.html_url, repository.full_name);
   return place === undefined ? [] : tell(place);
+}
+
+function sighting(payload: unknown): readonly Fact[] {
+  const told = pullRequestHook.parse(payload);
+  return at(told, place => [pullRequest(told, place)]);
 }
 
 function pullRequest(told: z.infer<typeof pullRequestHook>, place: RepositoryPlace): Fact {
