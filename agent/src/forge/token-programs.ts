@@ -18,6 +18,9 @@ const tools: Readonly<
   gitea: undefined,
 };
 
+/** Whoever is asked for a token of its own would answer these, for hosts that they are not for. */
+const withoutSecrets = Object.fromEntries(secretVariables.map(name => [name, '']));
+
 /** The token that a forge's own tool signed in with at this host. */
 export async function tokenOfTool(
   forge: Forge['place']['forge'],
@@ -27,15 +30,12 @@ export async function tokenOfTool(
   const command = tools[forge]?.(host);
   if (command === undefined) return undefined;
   const [program, ...args] = command;
-  const env = { ...process.env };
-  // They would answer these for hosts that these are not for.
-  for (const name of secretVariables) delete env[name];
   const { promise, resolve } = Promise.withResolvers<string>();
   const child = execFile(
     program,
     args,
     {
-      env,
+      env: { ...process.env, ...withoutSecrets },
       // Not where a checkout could have settings of its own for it.
       cwd: homedir(),
       timeout: answerMilliseconds,
@@ -65,7 +65,7 @@ export async function passwordOfGit(
       input,
       // Helpers write to their stores, and are to be stopped gently.
       writes: true,
-      env: { GIT_ASKPASS: '', SSH_ASKPASS: '', GCM_INTERACTIVE: 'never' },
+      env: { ...withoutSecrets, GIT_ASKPASS: '', SSH_ASKPASS: '', GCM_INTERACTIVE: 'never' },
       maxBytes: longestAnswer,
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     })
