@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Account } from './model.ts';
+import { type Account, Refusal } from './model.ts';
 
 /** A request as a face answers it. */
 export interface Call {
@@ -30,6 +30,11 @@ export type Routes = Readonly<Record<string, Handler>>;
 /** What one kind of forge answers over HTTP beside git. */
 export interface Face {
   answer(call: Omit<Call, 'params' | 'body' | 'account'>): Promise<Answer>;
+}
+
+export function signedIn({ account }: Call): Account {
+  if (!account) throw new Refusal('unauthorized');
+  return account;
 }
 
 /** Parts of a path by their names. */

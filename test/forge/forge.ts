@@ -5,7 +5,9 @@ import type { Files } from './bare-repository.ts';
 import type { Answer, Face } from './call.ts';
 import { deploy, release, setCheck } from './checks.ts';
 import type { Trouble } from './faults.ts';
+import { GiteaFace } from './gitea/face.ts';
 import { GitHubFace } from './github/face.ts';
+import { GitLabFace } from './gitlab/face.ts';
 import { mergePull } from './merge.ts';
 import type {
   Account,
@@ -230,5 +232,7 @@ interface PushOptions {
 }
 
 function faceOf(world: World, origin: string, violations: string[]): Face {
+  if (world.kind === 'gitlab') return new GitLabFace(world, origin);
+  if (world.kind === 'gitea') return new GiteaFace(world, origin);
   return new GitHubFace(world, origin, violations);
 }

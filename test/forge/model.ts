@@ -71,6 +71,8 @@ export interface Pull {
 
 export interface Merged {
   readonly commit: string;
+  /** GitLab's one commit of all, which it merges in turn. */
+  readonly squash?: string;
   readonly how: MergeStyle;
   readonly by: Account;
   readonly at: Date;

@@ -17,7 +17,8 @@ export async function openPull(world: World, repo: Repo, by: Account, wanted: Wa
   if (!baseCommit) throw new Refusal('unknown-branch', 'base');
   const number = repo.lastNumber + 1;
   await fetchHead(world, repo, from, number);
-  if ((await repo.git.between(baseCommit, head)).length === 0) throw new Refusal('no-commits');
+  if (world.kind === 'github' && (await repo.git.between(baseCommit, head)).length === 0)
+    throw new Refusal('no-commits');
   const twin = repo.pulls.find(
     ({ state, ...other }) =>
       state === 'open' &&
@@ -121,7 +122,9 @@ export function askReviewers(
   for (const person of people) {
     if (person === pull.author)
       throw new Refusal('invalid', 'Review cannot be requested from pull request author.');
-    if (!repo.rights.has(person.login)) throw new Refusal('not-collaborator', person.login);
+    // On GitLab whoever can see it can be asked.
+    if (world.kind !== 'gitlab' && !repo.rights.has(person.login))
+      throw new Refusal('not-collaborator', person.login);
   }
   pull.reviewers = [...new Set([...pull.reviewers, ...people])];
   touch(world, repo, pull, by, 'review-requested');

@@ -15,8 +15,23 @@ export interface OnLine {
   readonly to: number;
 }
 
-export function addComment(world: World, repo: Repo, pull: Pull, by: Account, body: string): Comment {
-  return say(world, repo, pull, { kind: 'comment', id: world.nextId(), author: by, body, at: new Date() });
+/** @param thread the first of those that it answers, where a forge has that */
+export function addComment(
+  world: World,
+  repo: Repo,
+  pull: Pull,
+  by: Account,
+  body: string,
+  thread?: number,
+): Comment {
+  const said = {
+    id: world.nextId(),
+    author: by,
+    body,
+    at: new Date(),
+    ...(thread !== undefined && { thread }),
+  };
+  return say(world, repo, pull, { kind: 'comment', ...said });
 }
 
 export function addReview(

@@ -38,6 +38,7 @@ export class Description {
   private constructor() {
     const file = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');
     this.#root = JSON.parse(readFileSync(file, 'utf8'));
+    sayNull(this.#root);
     this.#ajv = new Ajv({
       strict: false,
       validateSchema: false,
@@ -147,6 +148,18 @@ export class Description {
     }
     return at;
   }
+}
+
+/** OpenAPI 3.0 says `nullable` where JSON Schema, which validates here, has null among the types or values. */
+function sayNull(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return;
+  for (const inner of Object.values(node)) sayNull(inner);
+  if (!('nullable' in node) || node.nullable !== true) return;
+  if ('enum' in node && Array.isArray(node.enum)) node.enum.push(null);
+  if ('type' in node) return;
+  const { nullable: _, ...rest } = node;
+  for (const name of Object.keys(node)) Reflect.deleteProperty(node, name);
+  Object.assign(node, { anyOf: [rest, { type: 'null' }] });
 }
 
 /** A `ref` is the only parameter that may hold a slash, and stands at the end or alone before what follows. */

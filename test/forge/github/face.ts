@@ -105,7 +105,7 @@ function refused({ reason, detail }: Refusal): Answer {
   const pull = { resource: 'PullRequest' };
   switch (reason) {
     case 'not-found':
-      return answerOf('github', 'not-found');
+      return said(404, detail || 'Not Found');
     case 'unauthorized':
       return said(401, 'Requires authentication');
     case 'forbidden':

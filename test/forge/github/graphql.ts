@@ -10,11 +10,14 @@ const questionSchema = z.object({
   variables: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** The two mutations that the REST API has no counterpart of. */
+/** The two mutations that the REST API has no counterpart of, and who one is. */
 export async function graphql(world: World, call: Call): Promise<Answer> {
   const { account } = call;
   if (!account) return { status: 401, body: { message: 'This endpoint requires you to be authenticated.' } };
   const { query, variables } = questionSchema.parse(JSON.parse(call.text));
+  if (/^\s*(?:query\s*)?\{\s*viewer\s*\{\s*login\s*\}\s*\}\s*$/.test(query)) {
+    return ok({ data: { viewer: { login: account.login } } });
+  }
   const [, mutation] = /\b(markPullRequestReadyForReview|convertPullRequestToDraft)\s*\(/.exec(query) ?? [];
   const ids = [...Object.values(variables).map(idIn), /pullRequestId:\s*"([^"]{1,200})"/.exec(query)?.[1]];
   const found = world.repos

@@ -1,10 +1,10 @@
-import type { Call, Routes } from '../call.ts';
+import { type Call, type Routes, signedIn } from '../call.ts';
 import { isMergeable, mergePull } from '../merge.ts';
 import { type Account, type MergeStyle, type Pull, Refusal, type Repo } from '../model.ts';
 import { ok, pageOf } from '../paging.ts';
 import { askReviewers, changePull, closePull, labelPull, openPull, pullOf, reopenPull } from '../pulls.ts';
 import type { World } from '../world.ts';
-import { pageSize, repoOf, signedIn, writable } from './repository-routes.ts';
+import { pageSize, repoOf, writable } from './repository-routes.ts';
 import type { GitHubShapes } from './shapes.ts';
 
 export function pullRoutes(world: World, shapes: GitHubShapes): Routes {

@@ -1,8 +1,9 @@
-import type { Answer, Call, Routes } from '../call.ts';
+import { type Answer, type Call, type Routes, signedIn } from '../call.ts';
 import { type Account, Refusal, type Repo } from '../model.ts';
 import { ok, pageOf } from '../paging.ts';
 import { addLabel, noticePush } from '../pulls.ts';
 import { pathOf, type World } from '../world.ts';
+import { CommitShapes } from './commit-shapes.ts';
 import { Description } from './description.ts';
 import type { GitHubShapes } from './shapes.ts';
 
@@ -15,11 +16,6 @@ export function repoOf(world: World, call: Call): Repo {
   return repo;
 }
 
-export function signedIn({ account }: Call): Account {
-  if (!account) throw new Refusal('unauthorized');
-  return account;
-}
-
 /** The repository, for an account that may write to it; whatever is done to it. */
 export function writable(world: World, call: Call): { repo: Repo; by: Account } {
   const repo = repoOf(world, call);
@@ -27,6 +23,7 @@ export function writable(world: World, call: Call): { repo: Repo; by: Account } 
 }
 
 export function repositoryRoutes(world: World, shapes: GitHubShapes): Routes {
+  const commits = new CommitShapes(shapes);
   return {
     'GET /meta': () => ok({ verifiable_password_authentication: true, installed_version: '3.19.0' }),
     'GET /user': call => ok(shapes.viewer(signedIn(call)), { 'x-oauth-scopes': 'repo, read:org' }),
@@ -109,6 +106,29 @@ export function repositoryRoutes(world: World, shapes: GitHubShapes): Routes {
       const object = { type: 'commit', sha, url: `${shapes.api}/repos/${pathOf(repo)}/git/commits/${sha}` };
       return ok({ ...example, ref, url, object });
     },
+    'GET /repos/:owner/:repo/branches/:branch*': async call => {
+      const repo = repoOf(world, call);
+      const name = call.params.text('branch');
+      const sha = await repo.git.commitOf(`refs/heads/${name}`);
+      if (!sha) throw new Refusal('not-found', 'Branch not found');
+      return ok(await commits.branch(repo, name, sha));
+    },
+    'GET /repos/:owner/:repo/git/commits/:sha': async call => {
+      const repo = repoOf(world, call);
+      return ok(await commits.gitCommit(repo, await commitOf(repo, call.params.text('sha'))));
+    },
+    'GET /repos/:owner/:repo/commits': async call => {
+      const repo = repoOf(world, call);
+      const author = call.query.get('author');
+      const from = await commitOf(repo, call.query.get('sha') ?? 'HEAD');
+      const by =
+        author === null ? [] : [`--author=<${world.account(author)?.email ?? author}>`, '--fixed-strings'];
+      const found = (await repo.git.git(['rev-list', '--max-count=1000', ...by, from]))
+        .split('\n')
+        .filter(Boolean);
+      const page = pageOf(call, found, pageSize);
+      return ok(await Promise.all(page.items.map(sha => commits.commit(repo, sha))), page.links);
+    },
     'DELETE /repos/:owner/:repo/git/refs/:ref*': async call => {
       const { repo, by } = writable(world, call);
       const ref = `refs/${call.params.text('ref')}`;
@@ -121,6 +141,12 @@ export function repositoryRoutes(world: World, shapes: GitHubShapes): Routes {
       return { status: 204 };
     },
   };
+}
+
+async function commitOf(repo: Repo, name: string): Promise<string> {
+  const sha = await repo.git.commitOf(name);
+  if (!sha) throw new Refusal('not-found');
+  return sha;
 }
 
 function permission(world: World, shapes: GitHubShapes, call: Call): Answer {

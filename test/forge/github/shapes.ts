@@ -1,4 +1,4 @@
-import type { Account, Check, LineComment, Pull, Remark, Repo, Review } from '../model.ts';
+import type { Account, LineComment, Pull, Remark, Repo, Review } from '../model.ts';
 import { pathOf, type World } from '../world.ts';
 import { Description } from './description.ts';
 
@@ -22,6 +22,11 @@ export class GitHubShapes {
     const example = this.#example('simple-user', text => text.replaceAll('octocat', account.login));
     const type = account.isOrganization ? 'Organization' : 'User';
     return { ...example, login: account.login, id: account.id, node_id: nodeId('User', account.id), type };
+  }
+
+  userByMail(email: string): Shape | null {
+    const account = this.#world.accounts.find(known => known.email === email);
+    return account ? this.user(account) : null;
   }
 
   viewer(account: Account): Shape {
@@ -48,7 +53,7 @@ export class GitHubShapes {
   fullRepo(repo: Repo, viewer: Account | undefined): Shape {
     const may = (rights: 'read' | 'write' | 'admin') => this.#world.may(repo, viewer, rights);
     const shape: Shape = {
-      ...this.#of(repo, 'full-repository'),
+      ...this.filled(repo, 'full-repository'),
       ...{ id: repo.id, node_id: nodeId('Repository', repo.id), name: repo.name, full_name: pathOf(repo) },
       ...{
         owner: this.user(repo.owner),
@@ -62,6 +67,7 @@ export class GitHubShapes {
         updated_at: time(repo.createdAt),
       },
       pushed_at: time(repo.createdAt),
+      has_discussions: false,
       permissions: {
         ...{ admin: may('admin'), maintain: may('admin'), push: may('write') },
         ...{ triage: may('write'), pull: may('read') },
@@ -123,7 +129,7 @@ export class GitHubShapes {
       ...{ user: this.user(owner.owner), repo: this.repo(owner, viewer) },
     });
     return {
-      ...this.#of(repo, example, text =>
+      ...this.filled(repo, example, text =>
         text
           .replaceAll('/1347', `/${pull.number}`)
           .replaceAll('6dcb09b5b57875f334f61aebed695e2e4193db5e', pull.head),
@@ -157,7 +163,7 @@ export class GitHubShapes {
     const { id, color, description } = label;
     const url = `${this.api}/repos/${pathOf(repo)}/labels/${encodeURIComponent(name)}`;
     return {
-      ...this.#of(repo, 'label'),
+      ...this.filled(repo, 'label'),
       id,
       node_id: nodeId('Label', id),
       url,
@@ -171,7 +177,7 @@ export class GitHubShapes {
   comment(repo: Repo, pull: Pull, remark: Remark): Shape {
     const { html, ...said } = this.#said(repo, pull, remark);
     return {
-      ...this.#of(repo, 'issue-comment', text => text.replaceAll('/1347', `/${pull.number}`)),
+      ...this.filled(repo, 'issue-comment', text => text.replaceAll('/1347', `/${pull.number}`)),
       ...{ ...said, node_id: nodeId('IssueComment', remark.id) },
       url: `${this.api}/repos/${pathOf(repo)}/issues/comments/${remark.id}`,
       html_url: `${html}#issuecomment-${remark.id}`,
@@ -184,7 +190,7 @@ export class GitHubShapes {
     const address = `${html}#pullrequestreview-${review.id}`;
     const pullUrl = `${this.api}/repos/${pathOf(repo)}/pulls/${pull.number}`;
     return {
-      ...this.#of(repo, 'pull-request-review'),
+      ...this.filled(repo, 'pull-request-review'),
       ...{ ...said, node_id: nodeId('PullRequestReview', review.id), state: states[review.verdict] },
       ...{ html_url: address, pull_request_url: pullUrl, submitted_at: created_at, commit_id: review.commit },
       _links: { html: { href: address }, pull_request: { href: pullUrl } },
@@ -197,7 +203,7 @@ export class GitHubShapes {
     const url = `${this.api}/repos/${pathOf(repo)}/pulls/comments/${line.id}`;
     const pullUrl = `${this.api}/repos/${pathOf(repo)}/pulls/${pull.number}`;
     const start = line.from === line.to ? null : line.from;
-    const { in_reply_to_id: __, ...example } = this.#of(repo, 'pull-request-review-comment');
+    const { in_reply_to_id: __, ...example } = this.filled(repo, 'pull-request-review-comment');
     return {
       ...example,
       ...{ ...said, url, html_url: address, pull_request_url: pullUrl, pull_request_review_id: line.review },
@@ -220,47 +226,6 @@ export class GitHubShapes {
     };
   }
 
-  checkRun(repo: Repo, check: Check): Shape {
-    const example = this.#of(repo, 'check-run');
-    const { output, app } = example as { output: Shape; app: Shape };
-    const url = `${this.api}/repos/${pathOf(repo)}/check-runs/${check.id}`;
-    const page = `${this.origin}/${pathOf(repo)}/actions/runs/${check.id}/job/${check.id}`;
-    const done = check.state !== 'pending';
-    return {
-      ...example,
-      ...{
-        id: check.id,
-        node_id: nodeId('CheckRun', check.id),
-        head_sha: check.commit,
-        name: check.name,
-        url,
-      },
-      ...{ html_url: page, details_url: page, check_suite: { id: check.id + 1 }, pull_requests: [] },
-      ...{ status: done ? 'completed' : 'in_progress', conclusion: conclusion(check) },
-      ...{ started_at: time(check.startedAt), completed_at: done ? time(check.at) : null },
-      output: {
-        ...{ ...output, title: null, summary: null, text: null, annotations_count: 0 },
-        annotations_url: `${url}/annotations`,
-      },
-      app: { ...app, slug: 'github-actions', name: 'GitHub Actions' },
-    };
-  }
-
-  status(repo: Repo, check: Check): Shape {
-    const { state, id, at, startedAt, name, commit } = check;
-    return {
-      ...{
-        id,
-        node_id: nodeId('StatusContext', id),
-        context: name,
-        description: check.log.slice(0, 140) || null,
-      },
-      state: { pending: 'pending', passed: 'success', failed: 'failure' }[state],
-      ...{ url: `${this.api}/repos/${pathOf(repo)}/statuses/${commit}`, target_url: null, avatar_url: null },
-      ...{ created_at: time(startedAt), updated_at: time(at) },
-    };
-  }
-
   #said(repo: Repo, pull: Pull, { id, author, body, at }: Remark) {
     return {
       ...{ id, body, user: this.user(author), author_association: this.#association(repo, author) },
@@ -276,7 +241,8 @@ export class GitHubShapes {
     return repo.owner === account ? 'OWNER' : repo.rights.has(account.login) ? 'COLLABORATOR' : 'NONE';
   }
 
-  #of(repo: Repo, example: string, change: (text: string) => string = text => text): Shape {
+  /** An official example, about this repository. */
+  filled(repo: Repo, example: string, change: (text: string) => string = text => text): Shape {
     return this.#example(example, text =>
       change(
         text
@@ -301,10 +267,6 @@ export function time(at: Date): string {
 
 export function nodeId(type: string, id: number): string {
   return Buffer.from(`${type}:${id}`).toString('base64url');
-}
-
-function conclusion({ state }: Check): string | null {
-  return { pending: null, passed: 'success', failed: 'failure' }[state];
 }
 
 function mergeableState({ draft, state }: Pull, mergeable: boolean | null): string {

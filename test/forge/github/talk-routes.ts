@@ -1,15 +1,17 @@
 import { basename } from 'node:path';
-import type { Call, Routes } from '../call.ts';
+import { type Call, type Routes, signedIn } from '../call.ts';
 import { type LineComment, type Pull, Refusal, type Remark, type Repo, type Review } from '../model.ts';
 import { ok, pageOf } from '../paging.ts';
 import { pullOf } from '../pulls.ts';
 import { addComment, addLineComment } from '../talk.ts';
 import { pathOf, type World } from '../world.ts';
-import { pageSize, repoOf, signedIn } from './repository-routes.ts';
+import { CommitShapes } from './commit-shapes.ts';
+import { pageSize, repoOf } from './repository-routes.ts';
 import type { GitHubShapes } from './shapes.ts';
 
 /** Comments, reviews and checks. */
 export function talkRoutes(world: World, shapes: GitHubShapes): Routes {
+  const commits = new CommitShapes(shapes);
   const list = <T extends Remark>(
     call: Call,
     is: (remark: Remark) => remark is T,
@@ -51,6 +53,14 @@ export function talkRoutes(world: World, shapes: GitHubShapes): Routes {
         (remark): remark is LineComment => remark.kind === 'line',
         (...about) => shapes.lineComment(...about),
       ),
+    'GET /repos/:owner/:repo/pulls/comments/:id': call => {
+      const repo = repoOf(world, call);
+      for (const pull of repo.pulls) {
+        const line = pull.talk.find(({ kind, id }) => kind === 'line' && id === call.params.number('id'));
+        if (line?.kind === 'line') return ok(shapes.lineComment(repo, pull, line));
+      }
+      throw new Refusal('not-found');
+    },
     'POST /repos/:owner/:repo/pulls/:number/comments/:comment/replies': call => {
       const repo = repoOf(world, call);
       const pull = pullOf(repo, call.params.number('number'));
@@ -63,7 +73,7 @@ export function talkRoutes(world: World, shapes: GitHubShapes): Routes {
       const checks = await checksOf(repo, call, 'run');
       const page = pageOf(call, checks, pageSize);
       return ok(
-        { total_count: checks.length, check_runs: page.items.map(check => shapes.checkRun(repo, check)) },
+        { total_count: checks.length, check_runs: page.items.map(check => commits.checkRun(repo, check)) },
         page.links,
       );
     },
@@ -78,7 +88,7 @@ export function talkRoutes(world: World, shapes: GitHubShapes): Routes {
       return ok(
         {
           ...{ state: failed ? 'failure' : passed ? 'success' : 'pending', sha, total_count: checks.length },
-          ...{ statuses: page.items.map(check => shapes.status(repo, check)) },
+          ...{ statuses: page.items.map(check => commits.status(repo, check)) },
           ...{ repository: shapes.repo(repo, call.account), commit_url: url, url: `${url}/status` },
         },
         page.links,
@@ -86,7 +96,7 @@ export function talkRoutes(world: World, shapes: GitHubShapes): Routes {
     },
     'GET /repos/:owner/:repo/check-runs/:id': call => {
       const repo = repoOf(world, call);
-      return ok(shapes.checkRun(repo, runOf(repo, call)));
+      return ok(commits.checkRun(repo, runOf(repo, call)));
     },
     'GET /repos/:owner/:repo/check-runs/:id/annotations': call => {
       runOf(repoOf(world, call), call);
