@@ -25,8 +25,14 @@ export async function checksOf(
   const seen = await look(client, commit, signal);
   if (seen === undefined) return undefined;
   const all: Check[] = [
-    ...seen.runs.map(run => checkOf(run.name, stateOf(run), run.details_url)),
-    ...seen.statuses.map(status => checkOf(status.context, stateOfStatus(status), status.target_url)),
+    ...seen.runs.map(run => ({
+      ...{ name: run.name, state: stateOf(run), at: run.completed_at ?? run.started_at ?? undefined },
+      url: run.details_url,
+    })),
+    ...seen.statuses.map(status => ({
+      ...{ name: status.context, state: stateOfStatus(status), at: status.updated_at ?? undefined },
+      url: status.target_url,
+    })),
   ];
   const byName = new Map<string, Check>();
   for (const check of all) {
@@ -45,7 +51,8 @@ export async function failedChecksOf(
   const { runs, statuses } = (await look(client, commit, signal)) ?? { runs: [], statuses: [] };
   const failed: FailedCheck[] = [];
   for (const run of runs.filter(run => stateOf(run) === 'failed')) {
-    const log = failed.length < mostLogs ? await logOf(client, run, signal) : '';
+    const hasLog = run.conclusion !== 'cancelled' && failed.length < mostLogs;
+    const log = hasLog ? await logOf(client, run, signal) : '';
     failed.push({ name: run.name, log });
   }
   for (const status of statuses.filter(status => stateOfStatus(status) === 'failed'))
@@ -55,15 +62,16 @@ export async function failedChecksOf(
 
 const severity: Readonly<Record<Check['state'], number>> = { passed: 0, pending: 1, failed: 2 };
 
-function checkOf(name: string, state: Check['state'], url: string | undefined): Check {
-  return { name, state, ...(url && { url }) };
-}
-
-/** What was cancelled, overtaken or waits for a person has not failed: nothing is known of it yet. */
+/**
+ * What waits for a person or was overtaken has not failed: nothing is known of it yet. What was cancelled counts as failed, as
+ * GitHub has it: others of its matrix did.
+ */
 function stateOf({ status, conclusion }: CheckRun): Check['state'] {
   if (status !== 'completed') return 'pending';
   if (['success', 'neutral', 'skipped'].includes(conclusion ?? '')) return 'passed';
-  return ['failure', 'timed_out', 'startup_failure'].includes(conclusion ?? '') ? 'failed' : 'pending';
+  return ['failure', 'timed_out', 'startup_failure', 'cancelled'].includes(conclusion ?? '')
+    ? 'failed'
+    : 'pending';
 }
 
 function stateOfStatus({ state }: CommitStatus): Check['state'] {
