@@ -1,5 +1,6 @@
 import type { OpenEmptyStore } from './contract.ts';
 import { countingContract } from './counting.ts';
+import { deployingContract } from './deploying.ts';
 import { followingContract } from './following.ts';
 import { forgettingContract } from './forgetting.ts';
 import { guardingContract } from './guarding.ts';
@@ -22,4 +23,5 @@ export function storeContract(open: OpenEmptyStore): void {
   hearingContract(open);
   searchingContract(open);
   sourceMappingContract(open);
+  deployingContract(open);
 }

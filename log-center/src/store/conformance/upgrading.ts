@@ -17,6 +17,7 @@ import { listKeys } from '../keys.ts';
 import { migrate } from '../migrate.ts';
 import { messagesAfter, outboxBounds } from '../outbox.ts';
 import { ensureProject, listProjects } from '../projects.ts';
+import { listReleases } from '../release-records.ts';
 import { eventsOfRun, runById } from '../runs.ts';
 import { openStore } from '../store.ts';
 import { collectOne, now } from './contract.ts';
@@ -29,6 +30,35 @@ const at = '2026-01-02T03:04:05.000Z';
 /** That a database of the first version goes on as if it had always been of this one. */
 export function upgradingContract(open: OpenEngine): void {
   describe('upgrading', () => {
+    it('keeps the deploys that releases had', async () => {
+      await using opened = await open();
+      const { engine } = opened;
+      await migrate(engine, 9);
+      const one = { environment: 'production', at };
+      const deploys = JSON.stringify([one, one, { environment: "o'hare", at: now.toISOString() }]);
+      for (const statement of [
+        sql`insert into projects (slug, issues, created_at, settings, salt) values ('shop', 0, ${at}, '{}', 's')`,
+        sql`insert into releases (project, version, created_at, deploys) values (1, 'shop@1', ${at}, ${deploys}),
+          (1, 'shop@2', ${at}, null)`,
+      ]) {
+        await statement.execute(engine.writer);
+      }
+      const store = await openStore(engine);
+      try {
+        const projects = await listProjects(store.reader);
+        const releases = await listReleases(store.reader, projects, { limit: 10 });
+        assert.deepEqual(
+          releases.map(release => [release.version, release.deploys]),
+          [
+            ['shop@1', [one, { environment: "o'hare", at: now.toISOString() }]],
+            ['shop@2', []],
+          ],
+        );
+      } finally {
+        await store.close();
+      }
+    });
+
     it('keeps all that the first version has stored', async () => {
       await using opened = await open();
       const { engine } = opened;
