@@ -14,8 +14,10 @@ export interface FollowerOptions {
   readonly by: string;
   /** Throws `LogCenterError` while there is none. */
   client(): LogCenterClient;
-  /** Makes what a round asks for, and says what came of it. Never throws. Without it rounds are for others. */
-  work?: ((round: Round, pullRequest: FollowedPullRequest, signal: AbortSignal) => Promise<void>) | undefined;
+  /** Makes what a round asks for; false where it is for others. Without it all are. */
+  work?:
+    | ((round: Round, pullRequest: FollowedPullRequest, signal: AbortSignal) => Promise<boolean>)
+    | undefined;
   changed?: ((pullRequest: FollowedPullRequest) => void) | undefined;
   answered?: ((question: ContainmentQuestion, answer: ContainmentAnswer) => void) | undefined;
   /** What went wrong, said once until it works again. */
@@ -33,7 +35,7 @@ export class Follower implements AsyncDisposable {
   readonly #watch: Watch;
   readonly #answers: Answers;
   readonly #ending = new AbortController();
-  /** Rounds that are waited for, by their ids. */
+  /** Rounds that are worked on or waited for, and those that are for others, by their ids. */
   readonly #rounds = new Set<string>();
   #working: Promise<void> = Promise.resolve();
   #hearing: Promise<void> = Promise.resolve();
@@ -118,9 +120,15 @@ export class Follower implements AsyncDisposable {
     const { pullRequest } = await client().follow.pullRequest(round.pullRequest, signal);
     if (signal.aborted || pullRequest.state !== 'open' || !(await this.#isHere(pullRequest))) return;
     this.#rounds.add(round.id);
-    this.#working = this.#working
-      .then(() => (signal.aborted ? undefined : work(round, pullRequest, signal)))
-      .finally(() => this.#rounds.delete(round.id));
+    this.#working = this.#working.then(async () => {
+      if (signal.aborted) return;
+      try {
+        if (await work(round, pullRequest, signal)) this.#rounds.delete(round.id);
+      } catch (error) {
+        this.#rounds.delete(round.id);
+        this.#trouble(error);
+      }
+    });
   }
 
   #trouble(error: unknown): void {

@@ -28,7 +28,7 @@ export type Verified = Candidate & { readonly verification: Verification };
  */
 export async function verifyChanges(
   bench: Workbench,
-  view: RunView,
+  view: Pick<RunView, 'proposal'>,
   { changes, looked }: { changes: readonly FileChange[]; looked?: string | undefined },
   signal: AbortSignal,
 ): Promise<Verified> {

@@ -1,0 +1,99 @@
+import { type Candidate, type FileChange, type Proposal, reproductionFor } from '@errata/protocol/proposal';
+import type { RecordedDecision } from '@errata/protocol/run';
+import { t } from '@vscode/l10n';
+import { SourceTree } from '../../git/source-tree.ts';
+import { words } from '../../publish/markdown.ts';
+import { makeProposal } from '../make-proposal.ts';
+import { sayOnly, type Version } from './round-end.ts';
+import type { RoundWork } from './round-work.ts';
+
+/**
+ * Another fix than those that the pull request had, in their place. Files that others have changed on the branch are theirs. Throws
+ * `RoundOver` where there is none, `SandboxError`.
+ */
+export async function anotherFix(
+  work: RoundWork,
+  {
+    asked,
+    decisions,
+    report,
+    signal,
+  }: {
+    /** Who is answered: a person in words, or checks. */
+    asked: 'comment' | 'checks';
+    decisions: readonly RecordedDecision[];
+    report: (message: string) => void;
+    signal: AbortSignal;
+  },
+): Promise<Version> {
+  const { bench, branch, issue, run, ruledOut } = work;
+  const earlier = work.proposal?.base === bench.head ? work.proposal : undefined;
+  const options = { bench, issue: issue.id, run, earlier, ruledOut, decisions, report, signal };
+  const found = await makeProposal(options);
+  const candidate = found.candidates.find(({ id }) => id === found.recommended);
+  const holds = candidate?.verification !== undefined && candidate.verification.verdict !== 'rejected';
+  if (candidate === undefined || !holds || ruledOut.includes(candidate.id)) throw nothingFound(asked);
+  const wanted = changesOf(found, candidate, work);
+  const taken = wanted.find(({ path }) => branch.foreign.has(path));
+  if (taken !== undefined)
+    throw sayOnly(
+      t('Another fix would change {0}, which somebody else has changed on the branch.', taken.path),
+      t(
+        'Another fix holds, but it changes {0}, which somebody else has changed on this branch; nothing was pushed.',
+        words(taken.path),
+      ),
+    );
+  return {
+    edits: await editsOf(work, wanted, signal),
+    subject: candidate.explanation,
+    candidate: candidate.id,
+    said: t(
+      'No engine here can follow words, which takes a model. Another fix holds: {0}',
+      words(candidate.explanation),
+    ),
+  };
+}
+
+function nothingFound(asked: 'comment' | 'checks') {
+  const message = t('No other fix that holds was found.');
+  return sayOnly(
+    message,
+    asked === 'comment'
+      ? t(
+          'No engine here can follow words, which takes a model, and no other fix that holds was found. The branch stays as it is: suggest the lines that you want, or push to it.',
+        )
+      : t(
+          'Checks fail, and no other fix that holds was found. The branch stays as it is: a person takes it from here.',
+        ),
+  );
+}
+
+/** The fix with its regression test, where the pull request has that. */
+function changesOf(proposal: Proposal, candidate: Candidate, { branch }: RoundWork): FileChange[] {
+  const test = reproductionFor(proposal, candidate);
+  const isThere = test !== undefined && branch.changes.some(({ path }) => path === test.path);
+  return isThere ? [...candidate.changes, test] : [...candidate.changes];
+}
+
+/** From the branch as it is to the branch with these changes in place of ours. */
+async function editsOf(
+  { bench, branch }: RoundWork,
+  wanted: readonly FileChange[],
+  signal: AbortSignal,
+): Promise<FileChange[]> {
+  signal.throwIfAborted();
+  const back = branch.changes.filter(
+    ({ path }) => !branch.foreign.has(path) && !wanted.some(change => change.path === path),
+  );
+  const tree = new SourceTree(bench.repository, branch.tip);
+  try {
+    const edits: FileChange[] = [];
+    for (const { path, after } of [...wanted, ...back.map(({ path, before }) => ({ path, after: before }))]) {
+      const now = (await tree.has(path)) ? ((await tree.read(path)) ?? null) : null;
+      if (now !== after) edits.push({ path, before: now, after });
+    }
+    return edits;
+  } finally {
+    await tree.dispose();
+  }
+}
