@@ -107,6 +107,7 @@ describe('results', () => {
       sandbox: undefined,
       repair: undefined,
       editor: undefined,
+      hooks: undefined,
     });
     assert.ok(both.includes('## Ingest') && both.includes('## Stream'));
     assert.ok(both.includes('Not measured: spotlight. npm is not there\n'));
@@ -119,6 +120,7 @@ describe('results', () => {
         sandbox: undefined,
         repair: undefined,
         editor: undefined,
+        hooks: undefined,
       }).includes('## Ingest'),
     );
   });

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchEditor, editorUsage } from './editor/command.ts';
+import { benchHooks, hooksUsage } from './hooks/command.ts';
 import { type Measuring, measureIngest } from './ingest.ts';
 import { benchLocate, locateUsage } from './locate/command.ts';
 import { describeCommit, describeMachine } from './machine.ts';
@@ -18,6 +19,7 @@ const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
        ${repairUsage}
        ${sandboxUsage}
        ${editorUsage}
+       ${hooksUsage}
 
   ingest       events drained per second, acknowledgements, memory
   stream       from an event to its subscribers
@@ -27,6 +29,7 @@ const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
   repair       fixes, without a model, of broken trees beside the truth: a folder of cases, or a checkout of
                QuixBugs, BugsJS or BugsInPy
   editor       the extension in a real VS Code: activation, arrival, load, memory (15 minutes)
+  hooks        events beside 10,000 webhooks that are not to change anything
   --seconds N  how long each load lasts (60)
   --quick      a few seconds to see that it works; records and judges nothing
   --cases      the folder
@@ -82,6 +85,7 @@ function readArguments(): Arguments | undefined {
 async function main(signal: AbortSignal): Promise<number> {
   if (process.argv[2] === 'scale') return benchScale(process.argv.slice(3), signal);
   if (process.argv[2] === 'sandbox') return benchSandbox(process.argv.slice(3), signal);
+  if (process.argv[2] === 'hooks') return benchHooks(process.argv.slice(3), signal);
   if (process.argv[2] === 'editor') return benchEditor(process.argv.slice(3), signal);
   if (process.argv[2] === 'repair') return benchRepair(process.argv.slice(3), signal);
   if (process.argv[2] === 'locate') return benchLocate(process.argv.slice(3), signal);

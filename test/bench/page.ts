@@ -1,4 +1,5 @@
 import { editorChapter } from './editor/page.ts';
+import { hookChapter } from './hooks/page.ts';
 import { locateChapter } from './locate/page.ts';
 import { repairChapter } from './repair/page.ts';
 import type { AllResults, IngestResults, StreamResults } from './results.ts';
@@ -12,7 +13,7 @@ type Recorded = Pick<IngestResults, 'date' | 'commit' | 'command' | 'seconds' | 
 
 /** `docs/benchmarks.md` as a whole. */
 export function benchmarksPage(results: AllResults): string {
-  const { ingest, stream, locate, scale, sandbox, repair, editor } = results;
+  const { ingest, stream, locate, scale, sandbox, repair, editor, hooks } = results;
   const parts = [
     introduction,
     ...(ingest === undefined
@@ -26,13 +27,14 @@ export function benchmarksPage(results: AllResults): string {
     ...(repair === undefined ? [] : [repairChapter(repair)]),
     ...(sandbox === undefined ? [] : [sandboxChapter(sandbox)]),
     ...(editor === undefined ? [] : [editorChapter(editor)]),
+    ...(hooks === undefined ? [] : [hookChapter(hooks)]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 const introduction = `# Benchmarks
 
-Written by \`npm run bench -- ingest\`, \`stream\`, \`locate\`, \`scale\`, \`sandbox\`, \`repair\` and \`editor\`; each keeps what the others recorded. Of ingest and stream, what is measured is
+Written by \`npm run bench -- ingest\`, \`stream\`, \`locate\`, \`scale\`, \`sandbox\`, \`repair\`, \`editor\` and \`hooks\`; each keeps what the others recorded. Of ingest and stream, what is measured is
 what ships, the bundled log center, started as the agent starts it, with an empty database. The load comes from other
 processes on the same machine, over loopback, and shares its processors. The neighbours are measured in the same run, one
 after the other, under the same load:

@@ -167,6 +167,27 @@ const editorSchema = z.object({
 });
 export type EditorResults = z.infer<typeof editorSchema>;
 
+const ingestFiguresSchema = z.object({
+  acknowledgedPerSecond: z.number(),
+  atHalf: latencySchema.optional(),
+  notAcknowledged: z.int(),
+});
+const hooksSchema = z.object({
+  ...aboutFields,
+  webhooks: z.int(),
+  /** Of each of the loads. */
+  seconds: z.number(),
+  bytes: z.number(),
+  halfPerSecond: z.number(),
+  alone: ingestFiguresSchema,
+  flooded: ingestFiguresSchema,
+  sent: z.int(),
+  wrong: z.int(),
+  changed: z.int(),
+  latency: latencySchema.optional(),
+});
+export type HookResults = z.infer<typeof hooksSchema>;
+
 export interface AllResults {
   readonly ingest: IngestResults | undefined;
   readonly stream: StreamResults | undefined;
@@ -175,6 +196,7 @@ export interface AllResults {
   readonly repair: RepairResults | undefined;
   readonly sandbox: SandboxResults | undefined;
   readonly editor: EditorResults | undefined;
+  readonly hooks: HookResults | undefined;
 }
 
 /** What was measured last of each benchmark. */
@@ -187,6 +209,7 @@ export async function readResults(): Promise<AllResults> {
     repair: await read('repair', repairSchema),
     sandbox: await read('sandbox', sandboxSchema),
     editor: await read('editor', editorSchema),
+    hooks: await read('hooks', hooksSchema),
   };
 }
 

@@ -52,6 +52,7 @@ describe('the overhead of sandboxes', () => {
       scale: undefined,
       repair: undefined,
       editor: undefined,
+      hooks: undefined,
     };
     const page = benchmarksPage({ ...none, sandbox: { ...about, ...measures } });
     assert.match(page, /## Sandbox\n[^#]*Not measured: docker\. dockerd is not installed/);

@@ -148,8 +148,8 @@ export function hookDoors(scope: FastifyInstance, context: HttpContext, hooks: H
     teller: { readonly by: string; readonly source: string },
   ): Promise<Result> {
     // Asked without the writer, who is there for events: most of what is told is nothing new.
-    if (!(await concernsUs(store.reader, project, facts))) return 'not-ours';
     if (await isRemembered(store.reader, project.id, delivery)) return 'doubled';
+    if (!(await concernsUs(store.reader, project, facts))) return 'not-ours';
     return await store.write(async transaction => {
       if (!(await rememberDelivery(transaction, project.id, delivery, now()))) return 'doubled';
       await takeFacts(transaction, { project, ...teller }, facts, now());
