@@ -12,7 +12,7 @@ import { hooksNote } from './local-hooks.ts';
 import { PublishError } from './publish-error.ts';
 import { push, pushedSchema } from './push.ts';
 import { type PushRemote, pushRemote } from './remote.ts';
-import { branchAlone, noPullRequest, type Reach, reach, requestFor } from './request.ts';
+import { branchAlone, failed, noPullRequest, type Reach, reach, requestFor } from './request.ts';
 
 export interface Publishing {
   /** The run that does it: what it does is done once. */
@@ -70,7 +70,10 @@ export async function publish(
   const key = `${what.run}/branch/${commit.slice(0, 12)}`;
   const pushed = await once(outside.log, {
     ...{ kind: 'branch', key, schema: pushedSchema },
-    make: () => push(repository, { branch, chosen, commit, base: request.base, reached }, signal),
+    make: () =>
+      push(repository, { branch, chosen, commit, base: request.base, reached }, signal).catch(error => {
+        throw failed(error);
+      }),
   });
   const opened = reached && (await requestFor(reached, what, pushed, notes, outside, signal));
   const seen = opened ?? branchAlone(repository, remote, place, what, pushed);

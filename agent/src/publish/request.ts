@@ -38,7 +38,7 @@ export async function reach(
       return { reached: { ...found, about: await found.forge.repository(signal) }, place };
     return found.reason === 'plain' ? { place } : { place, why: found.message };
   } catch (error) {
-    if (!ForgeError.is(error, ...lasting, 'unreachable')) throw failed(error, kept());
+    if (!ForgeError.is(error, ...lasting, 'unreachable')) throw failed(error);
     return { place, why: error.message };
   }
 }
@@ -101,7 +101,8 @@ function pushed(branch: string): string {
   );
 }
 
-function failed(error: unknown, then: string): unknown {
+/** What of a forge may be better in a moment, with what stands by then. */
+export function failed(error: unknown, then = kept()): unknown {
   if (!ForgeError.is(error) || error.reason === 'cancelled') return error;
   return new PublishError('request-failed', `${error.message} ${then}`, { cause: error });
 }

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CredentialSource } from '../forge/credentials.ts';
 import type { Forge, ForgeRepository } from '../forge/forge.ts';
+import { ForgeError } from '../forge/forge-error.ts';
 import { isLoopback } from '../forge/remote-address.ts';
 import type { Repository } from '../git/repository.ts';
 import { PublishError } from './publish-error.ts';
@@ -25,17 +26,10 @@ export async function pushTarget(
 ): Promise<PushTarget | undefined> {
   const remote = await pushRemote(repository, signal);
   if (remote === undefined || reached === undefined) return remote && remoteTarget(remote);
-  const { account, mayPush, mayFork } = reached.about;
+  const { mayPush, mayFork } = reached.about;
   if (mayPush) return remoteTarget(remote, reached.credentials);
   if (mayFork) return forkTarget(reached, signal);
-  throw new PublishError(
-    'no-right',
-    t(
-      '{0} may neither push to {1} nor fork it. Nothing was changed; the fix is kept with the run.',
-      account,
-      reached.forge.place.repository,
-    ),
-  );
+  throw noRight(reached);
 }
 
 /**
@@ -62,10 +56,25 @@ function remoteTarget({ name, url }: PushRemote, credentials?: CredentialSource)
 }
 
 /** A fork of the account's own; made unless it is there. */
-async function forkTarget({ forge, credentials }: ReachedForge, signal?: AbortSignal): Promise<PushTarget> {
-  const { owner, cloneUrl } = await forge.fork(signal);
+async function forkTarget(reached: ReachedForge, signal?: AbortSignal): Promise<PushTarget> {
+  const { owner, cloneUrl } = await reached.forge.fork(signal).catch(error => {
+    throw ForgeError.is(error, 'forbidden', 'not-found') ? noRight(reached, error) : error;
+  });
   const address = webAddress(cloneUrl);
+  const { credentials } = reached;
   return { address, name: new URL(address).pathname.slice(1), url: address, owner, credentials };
+}
+
+function noRight({ forge, about }: ReachedForge, cause?: ForgeError): PublishError {
+  return new PublishError(
+    'no-right',
+    [
+      t('{0} may neither push to {1} nor fork it.', about.account, forge.place.repository),
+      ...(cause === undefined ? [] : [cause.message]),
+      t('Nothing was changed; the fix is kept with the run.'),
+    ].join(' '),
+    { cause },
+  );
 }
 
 /** What a forge says goes to git, which would run a program for other kinds of addresses. */
