@@ -198,6 +198,17 @@ describe('the door for webhooks', () => {
     assert.equal(resultOf(await gitea.post(json, asGithub)), '202 not-ours');
   });
 
+  it('knows what Gitea tells by what kind it is where it has no name', async () => {
+    await using test = await startTestCenter();
+    const { client } = test;
+    await followOne(client, samplePullRequest({ forge: 'gitea' }));
+    const gitea = await HookSender.create(client, 'gitea');
+    const status = { repository: told().repository, sha: 'a'.repeat(40), context: 'ci', state: 'success' };
+    const body = JSON.stringify(status);
+    const headers = { ...gitea.sign(body), 'x-gitea-event': '', 'x-gitea-event-type': 'status' };
+    assert.equal(resultOf(await gitea.post(body, headers)), '202 taken');
+  });
+
   it("takes GitLab's token, and its signature for as long as it is fresh", async () => {
     await using test = await startTestCenter();
     const gitlab = await HookSender.create(test.client, 'gitlab');

@@ -36,10 +36,11 @@ const most: Readonly<Record<HookSource, number>> = {
 /** How exactly it is recorded when a hook was heard last. */
 const touchMilliseconds = 60_000;
 
-const events: Readonly<Record<Forge, string>> = {
-  github: 'x-github-event',
-  gitlab: 'x-gitlab-event',
-  gitea: 'x-gitea-event',
+/** Where a forge says what its webhook is about. Some versions of Gitea leave the first empty for what they added last. */
+const events: Readonly<Record<Forge, readonly string[]>> = {
+  github: ['x-github-event'],
+  gitlab: ['x-gitlab-event'],
+  gitea: ['x-gitea-event', 'x-gitea-event-type'],
 };
 const readers: Readonly<Record<Forge, (event: string, payload: unknown) => readonly Fact[]>> = {
   github: readGithub,
@@ -129,7 +130,8 @@ export function hookDoors(scope: FastifyInstance, context: HttpContext, hooks: H
     project: KnownProject,
     verified: Verified,
   ): Promise<Result> {
-    const event = String(request.headers[events[source]] ?? '');
+    const named = events[source].map(name => request.headers[name]);
+    const event = String(named.find(name => name !== undefined && name !== '') ?? '');
     let facts: readonly Fact[];
     try {
       facts = readers[source](event, jsonOf(verified.payload));
