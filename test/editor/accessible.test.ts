@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageExtension } from '../../extension/package.ts';
-import { useWorkbench } from './hooks.ts';
 import { accessibilityProblems } from './page-harness/axe.ts';
 import { Keyboard } from './pages/keyboard.ts';
 import { until } from './poll.ts';
-import { ScriptedAgent } from './scripted/agent.ts';
-import { before as broken, issue, proposedRun, quietAgent, run, status } from './scripted/scenario.ts';
+import type { ScriptedAgent } from './scripted/agent.ts';
+import { issue, proposedRun, run, status } from './scripted/scenario.ts';
+import { useScriptedWorkbench } from './scripted/scene.ts';
 
 /** What of the workbench the extension fills. */
 const ours = ['.part.sidebar .pane-body', '.part.statusbar [id="errata.errata.errata.status"]'];
@@ -23,23 +21,11 @@ const themes = {
 /** The whole flow without a mouse, and with a screen reader’s eyes in every kind of theme. */
 describe('Without a mouse', function () {
   this.timeout(90_000);
-  let folder: string;
   let repository: string;
   let agent: ScriptedAgent;
 
-  const workbench = useWorkbench(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'errata-accessible-'));
-    repository = join(folder, 'shop');
-    await mkdir(join(repository, 'src'), { recursive: true });
-    await writeFile(join(repository, 'src', 'cart.ts'), broken);
-    agent = await ScriptedAgent.start(quietAgent(() => repository));
-    const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
-    return { folder: repository, extensions: [vsix], env: { ERRATA_SCRIPTED_AGENT: String(agent.port) } };
-  });
-
-  after(async () => {
-    await agent?.[Symbol.asyncDispose]();
-    if (folder) await rm(folder, { recursive: true, force: true });
+  const workbench = useScriptedWorkbench(scene => {
+    ({ agent, repository } = scene);
   });
 
   const keyboard = () => new Keyboard(workbench().page);

@@ -6,8 +6,8 @@ import { crashListSchema } from '../../examples/demo/crash.ts';
 import { Errata } from '../../examples/demo/errata.ts';
 import { crashShop } from '../../examples/demo/shop.ts';
 import { type MadeRepository, makeRepository } from '../../examples/repository/repository.ts';
-import { packageExtension } from '../../extension/package.ts';
 import { useWorkbench } from './hooks.ts';
+import { packagedExtension } from './packaged.ts';
 
 const title = "TypeError: Cannot read properties of undefined (reading 'length')";
 const fixMs = 120_000;
@@ -26,7 +26,7 @@ describe('in Simplified Chinese', function () {
     return {
       folder: made.repository,
       language: 'zh-cn',
-      extensions: [process.env['ERRATA_VSIX'] ?? (await packageExtension(folder))],
+      extensions: [await packagedExtension()],
       settings: { 'errata.logCenter.url': errata.ready.url },
       env: { XDG_STATE_HOME: join(folder, 'state') },
     };

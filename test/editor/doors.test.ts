@@ -1,39 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { packageExtension } from '../../extension/package.ts';
-import { useWorkbench } from './hooks.ts';
 import { until } from './poll.ts';
-import { ScriptedAgent } from './scripted/agent.ts';
-import { before as broken, issue, proposedRun, quietAgent, status } from './scripted/scenario.ts';
+import type { ScriptedAgent } from './scripted/agent.ts';
+import { issue, proposedRun, status } from './scripted/scenario.ts';
+import { useScriptedWorkbench } from './scripted/scene.ts';
 
 /** The other ways in: links, the token of a log center, the walkthrough. */
 describe('The doors of the extension', function () {
   this.timeout(60_000);
-  let folder: string;
-  let repository: string;
   let agent: ScriptedAgent;
 
-  const workbench = useWorkbench(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'errata-doors-'));
-    repository = join(folder, 'shop');
-    await mkdir(join(repository, 'src'), { recursive: true });
-    await writeFile(join(repository, 'src', 'cart.ts'), broken);
+  const workbench = useScriptedWorkbench(scene => {
+    ({ agent } = scene);
     const issues = [issue(1), issue(12)];
-    agent = await ScriptedAgent.start({
-      ...quietAgent(() => repository),
+    agent.answer({
       'errata/status': () => status({ newIssues: 2 }),
       'errata/issues': ({ status: wanted }) => ({ issues: issues.filter(({ status }) => status === wanted) }),
       'errata/run': () => proposedRun(),
     });
-    const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
-    return { folder: repository, extensions: [vsix], env: { ERRATA_SCRIPTED_AGENT: String(agent.port) } };
-  });
-
-  after(async () => {
-    await agent?.[Symbol.asyncDispose]();
-    if (folder) await rm(folder, { recursive: true, force: true });
   });
 
   // What one test leaves open is not the next one's.

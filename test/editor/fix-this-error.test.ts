@@ -7,8 +7,8 @@ import { Errata } from '../../examples/demo/errata.ts';
 import { crashShop } from '../../examples/demo/shop.ts';
 import { git } from '../../examples/repository/git.ts';
 import { type MadeRepository, makeRepository } from '../../examples/repository/repository.ts';
-import { packageExtension } from '../../extension/package.ts';
 import { useWorkbench } from './hooks.ts';
+import { packagedExtension } from './packaged.ts';
 import { until } from './poll.ts';
 
 const title = "TypeError: Cannot read properties of undefined (reading 'length')";
@@ -38,7 +38,7 @@ describe('Fix This Error', function () {
     untouched = await stateOf(made.repository);
     return {
       folder: made.repository,
-      extensions: [process.env['ERRATA_VSIX'] ?? (await packageExtension(folder))],
+      extensions: [await packagedExtension()],
       settings: { 'errata.logCenter.url': errata.ready.url, 'files.autoSave': 'off' },
       env: { XDG_STATE_HOME: join(folder, 'state') },
     };

@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packageExtension } from '../../extension/package.ts';
 import { agentPids, embeddedCenter } from './agent-process.ts';
 import { useWorkbench } from './hooks.ts';
+import { packagedExtension } from './packaged.ts';
 import { until } from './poll.ts';
 import type { TestReport } from './probe/contract.ts';
 import { bundleForHost, Probe, packageProbe } from './probe/probe.ts';
@@ -25,7 +25,7 @@ describe('In the extension host', function () {
     await mkdir(repository);
     await writeFile(join(repository, 'cart.txt'), 'empty\n');
     probe = await Probe.start();
-    const vsix = process.env['ERRATA_VSIX'] ?? (await packageExtension(folder));
+    const vsix = await packagedExtension();
     return {
       folder: repository,
       extensions: [vsix, await packageProbe(folder)],

@@ -1,26 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { packageExtension } from '../../extension/package.ts';
-import { useWorkbench } from './hooks.ts';
 import { assertHarmless, hostileText, longLine } from './hostile.ts';
 import { until } from './poll.ts';
-import { ScriptedAgent } from './scripted/agent.ts';
-import { before as broken, issue, proposedRun, quietAgent, run, status } from './scripted/scenario.ts';
+import type { ScriptedAgent } from './scripted/agent.ts';
+import { issue, proposedRun, run, status } from './scripted/scenario.ts';
+import { useScriptedWorkbench } from './scripted/scene.ts';
 
 /** Whatever strangers write into events is text, wherever the extension shows it. */
 describe('Hostile text', function () {
   this.timeout(60_000);
-  let folder: string;
   let agent: ScriptedAgent;
 
-  const workbench = useWorkbench(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'errata-hostile-'));
-    const repository = join(folder, 'shop');
-    await mkdir(join(repository, 'src'), { recursive: true });
-    await writeFile(join(repository, 'src', 'cart.ts'), broken);
-    agent = await ScriptedAgent.start(quietAgent(() => repository));
+  const workbench = useScriptedWorkbench(async scene => {
+    ({ agent } = scene);
     const known = agent.answers['errata/issue'];
     agent.answers['errata/issue'] = async params => {
       const detail = await known(params);
@@ -39,13 +30,6 @@ describe('Hostile text', function () {
       };
     };
     agent.answers['errata/run'] = hostileRun;
-    const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
-    return { folder: repository, extensions: [vsix], env: { ERRATA_SCRIPTED_AGENT: String(agent.port) } };
-  });
-
-  after(async () => {
-    await agent?.[Symbol.asyncDispose]();
-    if (folder) await rm(folder, { recursive: true, force: true });
   });
 
   const tree = () => workbench().tree();

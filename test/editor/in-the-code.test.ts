@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { LogCenterClient } from '../../agent/src/center/client.ts';
 import { Errata } from '../../examples/demo/errata.ts';
 import { git } from '../../examples/repository/git.ts';
-import { packageExtension } from '../../extension/package.ts';
 import { useWorkbench } from './hooks.ts';
+import { packagedExtension } from './packaged.ts';
 import { until } from './poll.ts';
 
 const total = `export function total(items) {
@@ -77,7 +77,7 @@ describe('an error in the code', function () {
     await send(event('a', reading));
     return {
       folder: root,
-      extensions: [process.env['ERRATA_VSIX'] ?? (await packageExtension(folder))],
+      extensions: [await packagedExtension()],
       settings: { 'errata.logCenter.url': errata.ready.url, 'files.autoSave': 'off' },
       env: { XDG_STATE_HOME: join(folder, 'state') },
     };

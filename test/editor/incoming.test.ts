@@ -1,30 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Issue } from '@errata/protocol/issue';
-import { packageExtension } from '../../extension/package.ts';
-import { useWorkbench } from './hooks.ts';
 import { until } from './poll.ts';
-import { ScriptedAgent } from './scripted/agent.ts';
+import type { ScriptedAgent } from './scripted/agent.ts';
 import { listed } from './scripted/listed.ts';
-import { before as broken, dsn, issue, quietAgent, run, status } from './scripted/scenario.ts';
+import { dsn, issue, run, status } from './scripted/scenario.ts';
+import { useScriptedWorkbench } from './scripted/scene.ts';
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 /** Every way to look at the list, and every reason why it is empty. */
 describe('Incoming Errors', function () {
   this.timeout(60_000);
-  let folder: string;
   let repository: string;
   let agent: ScriptedAgent;
   let issues: Issue[];
 
-  const workbench = useWorkbench(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'errata-incoming-'));
-    repository = join(folder, 'shop');
-    await mkdir(join(repository, 'src'), { recursive: true });
-    await writeFile(join(repository, 'src', 'cart.ts'), broken);
+  const workbench = useScriptedWorkbench(scene => {
+    ({ agent, repository } = scene);
     issues = [
       issue(1, { title: 'TypeError: cart is empty', count: 12, users: 3, lastSeen: ago(2) }),
       issue(2, {
@@ -43,8 +35,7 @@ describe('Incoming Errors', function () {
       issue(4, { title: 'TimeoutError: pay', status: 'FAILED', culprit: 'pay', lastSeen: ago(70) }),
       issue(5, { title: 'SyntaxError: old', status: 'DEPLOYED', lastSeen: ago(30_000) }),
     ];
-    agent = await ScriptedAgent.start({
-      ...quietAgent(() => repository),
+    agent.answer({
       'errata/status': () => status({ newIssues: 3 }),
       'errata/issues': asked => listed(issues)(asked),
       'errata/places': () => ({
@@ -59,13 +50,6 @@ describe('Incoming Errors', function () {
       'errata/fix': ({ issue: id }) => run('locate', { id: `run-of-${id}`, issue: id }),
       'errata/cancel': ({ run: id }) => run('cancelled', { id, issue: id.slice(7) }),
     });
-    const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
-    return { folder: repository, extensions: [vsix], env: { ERRATA_SCRIPTED_AGENT: String(agent.port) } };
-  });
-
-  after(async () => {
-    await agent?.[Symbol.asyncDispose]();
-    if (folder) await rm(folder, { recursive: true, force: true });
   });
 
   const tree = () => workbench().tree();

@@ -1,37 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { packageExtension } from '../../extension/package.ts';
-import { useWorkbench } from './hooks.ts';
 import { until } from './poll.ts';
-import { ScriptedAgent } from './scripted/agent.ts';
-import { issue, quietAgent, run, status } from './scripted/scenario.ts';
+import type { ScriptedAgent } from './scripted/agent.ts';
+import { issue, run, status } from './scripted/scenario.ts';
+import { useScriptedWorkbench } from './scripted/scene.ts';
 
 /** Where no sandbox works, code is run without one only on an explicit yes to what that means. */
 describe('Without a sandbox', function () {
   this.timeout(60_000);
-  let folder: string;
   let agent: ScriptedAgent;
 
-  const workbench = useWorkbench(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'errata-no-sandbox-'));
-    const repository = join(folder, 'shop');
-    await mkdir(repository);
+  const workbench = useScriptedWorkbench(scene => {
+    ({ agent } = scene);
     const issues = [issue(1)];
-    agent = await ScriptedAgent.start({
-      ...quietAgent(() => repository),
+    agent.answer({
       'errata/status': () => status({ newIssues: 1 }),
       'errata/fix': () => run('locate', { id: newest() }),
       'errata/issues': params => ({ issues: issues.filter(each => each.status === params.status) }),
     });
-    const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
-    return { folder: repository, extensions: [vsix], env: { ERRATA_SCRIPTED_AGENT: String(agent.port) } };
-  });
-
-  after(async () => {
-    await agent?.[Symbol.asyncDispose]();
-    if (folder) await rm(folder, { recursive: true, force: true });
   });
 
   const fixes = () => agent.asked.filter(({ method }) => method === 'errata/fix').map(({ params }) => params);

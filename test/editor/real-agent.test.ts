@@ -6,11 +6,11 @@ import { crashListSchema } from '../../examples/demo/crash.ts';
 import { Errata } from '../../examples/demo/errata.ts';
 import { crashShop } from '../../examples/demo/shop.ts';
 import { type MadeRepository, makeRepository } from '../../examples/repository/repository.ts';
-import { packageExtension } from '../../extension/package.ts';
 import { runningProcesses } from '../process/processes.ts';
 import { agentPid, agentPids } from './agent-process.ts';
 import { useWorkbench } from './hooks.ts';
 import { assertHarmless, hostileText } from './hostile.ts';
+import { packagedExtension } from './packaged.ts';
 import { until } from './poll.ts';
 
 const title = "TypeError: Cannot read properties of undefined (reading 'length')";
@@ -35,7 +35,7 @@ describe('With the real agent', function () {
     dsn = (await errata.project('shop')).dsn;
     return {
       folder: made.repository,
-      extensions: [process.env['ERRATA_VSIX'] ?? (await packageExtension(folder))],
+      extensions: [await packagedExtension()],
       settings: { 'errata.logCenter.url': errata.ready.url },
       env: { XDG_STATE_HOME: join(folder, 'state') },
     };

@@ -1,40 +1,25 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageExtension } from '../../extension/package.ts';
-import { useWorkbench } from './hooks.ts';
 import { shownCode } from './pages/shown-text.ts';
 import type { Webview } from './pages/webview.ts';
 import { until } from './poll.ts';
-import { ScriptedAgent } from './scripted/agent.ts';
-import { before as broken, after as fixed, issue, proposedRun, quietAgent } from './scripted/scenario.ts';
+import type { ScriptedAgent } from './scripted/agent.ts';
+import { before as broken, after as fixed, issue, proposedRun } from './scripted/scenario.ts';
+import { useScriptedWorkbench } from './scripted/scene.ts';
 
 /** A review is one thing in three places: the page, the editor's own diff, and the real file. */
 describe('Editing a fix', function () {
   this.timeout(120_000);
-  let folder: string;
   let repository: string;
   let agent: ScriptedAgent;
 
-  const workbench = useWorkbench(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'errata-review-edit-'));
-    repository = join(folder, 'shop');
-    await mkdir(join(repository, 'src'), { recursive: true });
+  const workbench = useScriptedWorkbench(async scene => {
+    ({ agent, repository } = scene);
     await writeFile(join(repository, 'src', 'cart.ts'), broken.replaceAll('\n', '\r\n'));
-    agent = await ScriptedAgent.start(quietAgent(() => repository));
-    const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
     return {
-      folder: repository,
-      extensions: [vsix],
       settings: { 'errata.whenFixIsReady': 'notify' },
-      env: { ERRATA_SCRIPTED_AGENT: String(agent.port) },
     };
-  });
-
-  after(async () => {
-    await agent?.[Symbol.asyncDispose]();
-    if (folder) await rm(folder, { recursive: true, force: true });
   });
 
   const review = (): Promise<Webview> => workbench().webview('.actions');

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageExtension } from '../../extension/package.ts';
-import { useWorkbench } from './hooks.ts';
 import type { Webview } from './pages/webview.ts';
 import { until } from './poll.ts';
-import { ScriptedAgent } from './scripted/agent.ts';
+import type { ScriptedAgent } from './scripted/agent.ts';
 import {
   before as broken,
   dsn,
@@ -19,27 +16,16 @@ import {
   suspect,
   verification,
 } from './scripted/scenario.ts';
+import { useScriptedWorkbench } from './scripted/scene.ts';
 
 /** How the extension behaves towards an agent whose every answer is known. */
 describe('the extension', function () {
   this.timeout(60_000);
-  let folder: string;
   let repository: string;
   let agent: ScriptedAgent;
 
-  const workbench = useWorkbench(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'errata-scripted-'));
-    repository = join(folder, 'shop');
-    await mkdir(join(repository, 'src'), { recursive: true });
-    await writeFile(join(repository, 'src', 'cart.ts'), broken);
-    agent = await ScriptedAgent.start(quietAgent(() => repository));
-    const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
-    return { folder: repository, extensions: [vsix], env: { ERRATA_SCRIPTED_AGENT: String(agent.port) } };
-  });
-
-  after(async () => {
-    await agent?.[Symbol.asyncDispose]();
-    if (folder) await rm(folder, { recursive: true, force: true });
+  const workbench = useScriptedWorkbench(scene => {
+    ({ agent, repository } = scene);
   });
 
   const tree = () => workbench().tree();

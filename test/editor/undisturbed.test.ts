@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { packageExtension } from '../../extension/package.ts';
-import { useWorkbench } from './hooks.ts';
 import { until } from './poll.ts';
-import { ScriptedAgent } from './scripted/agent.ts';
-import { before as broken, issue, proposedRun, quietAgent, run, status } from './scripted/scenario.ts';
+import type { ScriptedAgent } from './scripted/agent.ts';
+import { issue, proposedRun, run, status } from './scripted/scenario.ts';
+import { useScriptedWorkbench } from './scripted/scene.ts';
 import { type Disturbances, watchDisturbances } from './undisturbed.ts';
 
 const quietly: Disturbances = { focus: [], toasts: [] };
@@ -19,25 +17,13 @@ const text = Array.from(
 /** Errors stream in and fixes come to their end while somebody writes: neither gets in the way. */
 describe('While a person writes', function () {
   this.timeout(90_000);
-  let folder: string;
   let repository: string;
   let agent: ScriptedAgent;
 
-  const workbench = useWorkbench(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'errata-undisturbed-'));
-    repository = join(folder, 'shop');
-    await mkdir(join(repository, 'src'), { recursive: true });
-    await writeFile(join(repository, 'src', 'cart.ts'), broken);
+  const workbench = useScriptedWorkbench(async scene => {
+    ({ agent, repository } = scene);
     for (const name of ['one.txt', 'two.txt', 'three.txt', 'four.txt'])
       await writeFile(join(repository, name), '');
-    agent = await ScriptedAgent.start(quietAgent(() => repository));
-    const vsix = await packageExtension(folder, 'test/editor/scripted/bridge.ts');
-    return { folder: repository, extensions: [vsix], env: { ERRATA_SCRIPTED_AGENT: String(agent.port) } };
-  });
-
-  after(async () => {
-    await agent?.[Symbol.asyncDispose]();
-    if (folder) await rm(folder, { recursive: true, force: true });
   });
 
   /** Types into a file, one key after the other, while something else goes on; what is on disk then is what was typed. */

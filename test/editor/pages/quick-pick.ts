@@ -32,7 +32,7 @@ export class QuickPick {
 
   /** Types into its filter. */
   async filter(text: string): Promise<void> {
-    await this.#input().fill(text);
+    await setText(this.#input(), text);
   }
 
   /** Labels of the rows that are visible, at least one. */
@@ -56,8 +56,9 @@ export class QuickPick {
     await row.locator('.monaco-checkbox, input[type=checkbox]').first().click();
   }
 
+  /** Enter, in the box: should that have closed meanwhile, the key goes nowhere else. */
   async accept(): Promise<void> {
-    await this.#page.keyboard.press('Enter');
+    await this.#input().press('Enter', { timeout: PATIENCE_MS });
   }
 
   async cancel(): Promise<void> {
@@ -73,7 +74,7 @@ export class QuickPick {
         await input.waitFor({ timeout: PATIENCE_MS });
       }
       if ((await input.inputValue({ timeout: PATIENCE_MS })) !== typed) {
-        await input.fill(typed, { timeout: PATIENCE_MS });
+        await setText(input, typed, PATIENCE_MS);
       }
       return true;
     } catch {
@@ -113,4 +114,17 @@ export class QuickPick {
       rows.map(row => (row.querySelector('.quick-input-list-label .label-name')?.textContent ?? '').trim()),
     );
   }
+}
+
+/** Unlike keys, this cannot end up in an editor that takes the focus at that moment. */
+async function setText(input: Locator, text: string, timeout?: number): Promise<void> {
+  await input.evaluate(
+    (box, value) => {
+      box.focus();
+      box.value = value;
+      box.dispatchEvent(new box.ownerDocument.defaultView.Event('input', { bubbles: true }));
+    },
+    text,
+    timeout === undefined ? {} : { timeout },
+  );
 }

@@ -23,12 +23,15 @@ export class TextEditor {
   async goTo(line: number): Promise<void> {
     const cursor = this.#page.locator('.part.statusbar').getByText(`Ln ${line}, Col 1`, { exact: true });
     await until(`the cursor to be in line ${line}`, async () => {
-      await new QuickPick(this.#page).open('Control+G', `:${line}`);
-      await this.#page.keyboard.press('Enter');
-      return cursor.waitFor({ timeout: 2000 }).then(
-        () => true,
-        () => false,
-      );
+      const pick = new QuickPick(this.#page);
+      await pick.open('Control+G', `:${line}`);
+      return pick
+        .accept()
+        .then(() => cursor.waitFor({ timeout: 2000 }))
+        .then(
+          () => true,
+          () => false,
+        );
     });
   }
 

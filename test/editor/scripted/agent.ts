@@ -51,6 +51,11 @@ export class ScriptedAgent implements AsyncDisposable {
     return new ScriptedAgent(server, answers);
   }
 
+  /** Says these things another way from now on. */
+  answer(answers: Partial<Answers>): void {
+    this.answers = { ...this.answers, ...answers };
+  }
+
   async statusChanged(status: AgentStatus): Promise<void> {
     this.answers['errata/status'] = () => status;
     await this.#connection?.sendNotification('errata/statusChanged', status);
