@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventSchema } from './event.ts';
+import { followedPullRequestSchema } from './followed-pull-request.ts';
 import { similarIssueSchema } from './grouping.ts';
 import { issueSchema, issueSortSchema, issueStatusSchema } from './issue.ts';
 import {
@@ -52,6 +53,8 @@ export const issueDetailSchema = z.object({
   event: eventSchema,
   /** The newest ones, newest first. */
   runs: z.array(runSummarySchema),
+  /** Newest first, each with what became of it: a fix that did not hold is there to be undone. */
+  pullRequests: z.array(followedPullRequestSchema).default([]),
 });
 export type IssueDetail = z.infer<typeof issueDetailSchema>;
 export const eventPageSchema = z.object({ events: z.array(eventSchema) });

@@ -6,6 +6,7 @@ import { splitIssue } from '../lifecycle/split.ts';
 import { changeStatus } from '../lifecycle/status.ts';
 import { newestEvents } from '../store/events.ts';
 import { countIssues, issueById, mergedInto, pageOfIssues, readCursor } from '../store/issues.ts';
+import { pageOfPullRequests } from '../store/pull-requests.ts';
 import { summariesOfRuns } from '../store/runs.ts';
 import { parseSearch } from '../store/search-query.ts';
 import { demandReach, type Principal } from './access.ts';
@@ -14,6 +15,7 @@ import { RequestError } from './problem.ts';
 import { serve } from './route.ts';
 
 const mostRuns = 50;
+const mostPullRequests = 20;
 
 export function issueRoutes(scope: FastifyInstance, context: HttpContext): void {
   const { store, access, now } = context;
@@ -42,7 +44,9 @@ export function issueRoutes(scope: FastifyInstance, context: HttpContext): void 
     const issue = await demandIssueOf(context, parameters.id, principal);
     const [event] = await newestEvents(store.reader, issue.id, 1);
     if (event === undefined) throw new Error(`Issue ${issue.id} has no event.`);
-    return { issue, event, runs: await summariesOfRuns(store.reader, issue.id, mostRuns) };
+    const runs = await summariesOfRuns(store.reader, issue.id, mostRuns);
+    const wanted = { issue: issue.id, limit: mostPullRequests };
+    return { issue, event, runs, pullRequests: await pageOfPullRequests(store.reader, wanted) };
   });
 
   serve(scope, access, 'listEvents', async ({ parameters, query, principal }) => {

@@ -66,7 +66,8 @@ export async function settleFix(
       await putDown(transaction, issue, deployed, now);
       isChanged = true;
     }
-    if ((await standingFix(transaction, issue))?.pullRequest !== id) continue;
+    const isFixed = issue.status === 'MERGED' || issue.status === 'DEPLOYED';
+    if (!isFixed || (await standingFix(transaction, issue))?.pullRequest !== id) continue;
     const running = await deploy(
       transaction,
       fix,
