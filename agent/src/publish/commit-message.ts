@@ -1,7 +1,7 @@
 import type { Issue } from '@errata/protocol/issue';
+import { oneLine } from '@errata/protocol/plain-text';
 import type { Verification } from '@errata/protocol/proposal';
 import { t } from '@vscode/l10n';
-import { oneLine } from './plain-text.ts';
 import { type ToldFix, verificationOf } from './told-fix.ts';
 
 const subjectWidth = 72;

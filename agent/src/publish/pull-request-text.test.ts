@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { code, codeBlock, prose, words } from '@errata/protocol/markdown';
 import fc from 'fast-check';
-import { code, codeBlock, prose, words } from './markdown.ts';
 import { pullRequestText } from './pull-request-text.ts';
 import { toldFix } from './scratch-fix.ts';
 

@@ -1,11 +1,11 @@
 import { type Event, reportedException } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
+import { code, codeBlock, prose, words } from '@errata/protocol/markdown';
 import type { ReproductionOutcome, TestOutcome, Verification } from '@errata/protocol/proposal';
 import { rootException } from '@errata/protocol/root-exception';
 import { t } from '@vscode/l10n';
 import { editedLines } from '../decide/edit.ts';
 import { subjectOf } from './commit-message.ts';
-import { code, codeBlock, prose, words } from './markdown.ts';
 import { type ToldFix, verificationOf } from './told-fix.ts';
 
 const mostTraceLines = 12;

@@ -1,8 +1,8 @@
+import { words } from '@errata/protocol/markdown';
 import { type Candidate, type FileChange, type Proposal, reproductionFor } from '@errata/protocol/proposal';
 import type { RecordedDecision } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
 import { SourceTree } from '../../git/source-tree.ts';
-import { words } from '../../publish/markdown.ts';
 import { makeProposal } from '../make-proposal.ts';
 import { sayOnly, type Version } from './round-end.ts';
 import type { RoundWork } from './round-work.ts';

@@ -1,6 +1,6 @@
+import { code } from '@errata/protocol/markdown';
 import { t } from '@vscode/l10n';
 import type { Forge } from '../../forge/forge.ts';
-import { code } from '../../publish/markdown.ts';
 import { refuse, sayOnly } from './round-end.ts';
 
 const mostNamed = 5;

@@ -1,4 +1,5 @@
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
+import { words } from '@errata/protocol/markdown';
 import type { Round } from '@errata/protocol/round';
 import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../../center/client.ts';
@@ -6,7 +7,6 @@ import { bringObjects, remoteRefs } from '../../follow/bring-objects.ts';
 import type { Place } from '../../follow/places.ts';
 import { type BranchNow, branchNow } from '../../follow/rounds/branch-now.ts';
 import type { Forge, ForgeComment } from '../../forge/forge.ts';
-import { words } from '../../publish/markdown.ts';
 import { PublishError } from '../../publish/publish-error.ts';
 import { pushRound } from '../../publish/push-round.ts';
 import { branchTip, type PushTarget } from '../../publish/reach-remote.ts';

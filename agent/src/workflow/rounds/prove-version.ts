@@ -1,8 +1,8 @@
+import { words } from '@errata/protocol/markdown';
 import type { Verification } from '@errata/protocol/proposal';
 import { t } from '@vscode/l10n';
 import { judge } from '../../decide/policy.ts';
 import { withEdits } from '../../follow/rounds/branch-now.ts';
-import { words } from '../../publish/markdown.ts';
 import { verifyChanges } from '../verify-changes.ts';
 import { sayOnly, type Version } from './round-end.ts';
 import type { RoundWork } from './round-work.ts';

@@ -1,6 +1,6 @@
+import { oneLine } from '@errata/protocol/plain-text';
 import type { Round } from '@errata/protocol/round';
 import { candidateTrailer, roundTrailer } from '../../follow/rounds/branch-now.ts';
-import { oneLine } from '../../publish/plain-text.ts';
 import type { Version } from './round-end.ts';
 
 const longestSubject = 100;
