@@ -7,7 +7,12 @@ import { instant, perhaps, url, words } from '../answer-fields.ts';
 const id = z.int().positive();
 const flag = perhaps(z.boolean());
 
-export const userSchema = z.object({ login: z.string().max(300), email: words(300) });
+export const userSchema = z.object({
+  /** Below 1 for programs of its own. */
+  id: perhaps(z.int()),
+  login: z.string().max(300),
+  email: words(300),
+});
 const user = perhaps(userSchema);
 
 /** A fork's name goes into an address to push to. */
@@ -71,6 +76,8 @@ export const reviewSchema = z.object({
   state: words(100),
   body: words(100_000),
   html_url: url,
+  /** The tip when it was sent. */
+  commit_id: perhaps(commitIdSchema),
   submitted_at: instant,
   dismissed: flag,
   comments_count: perhaps(z.int()),

@@ -31,6 +31,9 @@ export async function merge(
       t('{0} is not merged in that way, by its settings.', repository.full_name),
     );
   }
+  if (repository.permissions?.push === false) {
+    throw new ForgeError('forbidden', t('{0} does not let this account merge it.', hub.connection.host));
+  }
   const pull = await checked(hub, number, signal);
   if (pull.head.sha !== head) {
     throw new ForgeError(

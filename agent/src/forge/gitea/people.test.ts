@@ -58,7 +58,9 @@ describe('the people of Gitea, and its labels', () => {
     permission('eve', { body: { permission: 'read' } });
     assert.equal(await forge.mayPush('bob'), true);
     assert.equal(await forge.mayPush('eve'), false);
-    assert.equal(await forge.mayPush('nobody'), false);
+    for (const login of ['nobody', '..', '../../users/bob', '']) {
+      assert.equal(await forge.mayPush(login), false, login);
+    }
     assert.equal(await forge.mayPush('Acme'), true);
     assert.equal(await forge.mayPush('ada'), true);
     permission('bob', { status: 403, body: { message: 'Only admins can query all permissions' } });

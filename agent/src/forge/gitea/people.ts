@@ -33,7 +33,7 @@ async function isAsked(hub: Hub, number: number, body: object, signal: Signal): 
 }
 
 async function reviewerOf(hub: Hub, who: string, signal: Signal): Promise<object | undefined> {
-  const [, first, team] = /^@([^\s/@]{1,255})(?:\/([^\s/@]{1,255}))?$/.exec(who) ?? [];
+  const [, first, team] = /^@?([^\s/@]{1,255})(?:\/([^\s/@]{1,255}))?$/.exec(who) ?? [];
   if (first !== undefined && team !== undefined) {
     return first.toLowerCase() === hub.owner.toLowerCase() ? { team_reviewers: [team] } : undefined;
   }
@@ -50,8 +50,11 @@ async function loginOf(hub: Hub, mail: string, signal: Signal): Promise<string |
   return found?.data.find(({ email }) => email.toLowerCase() === mail.toLowerCase())?.login;
 }
 
+const loginForm = /^\w[\w.-]{0,254}$/;
+
 /** Gitea tells what another may only to those who administer the repository. */
 export async function mayPush(hub: Hub, login: string, signal: Signal): Promise<boolean> {
+  if (!loginForm.test(login)) return false;
   const [account, repository] = await Promise.all([
     hub.connection.read('user', userSchema, { signal }),
     hub.read('', repositorySchema, { signal }),

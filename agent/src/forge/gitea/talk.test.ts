@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Forge } from '../forge.ts';
 import type { ScratchApi, Told } from '../scratch-api.ts';
-import { one, ScratchGitea, shop, user } from './scratch-gitea.ts';
+import { head, one, ScratchGitea, shop, user } from './scratch-gitea.ts';
 
 describe('what is written on a pull request of Gitea', () => {
   let gitea: ScratchGitea;
@@ -25,7 +25,8 @@ describe('what is written on a pull request of Gitea', () => {
     });
     const review = {
       user: user('bob'),
-      state: 'COMMENT',
+      state: 'REQUEST_CHANGES',
+      commit_id: head,
       html_url: '',
       submitted_at: '2026-03-01T12:00:00Z',
     };
@@ -49,8 +50,9 @@ describe('what is written on a pull request of Gitea', () => {
       found.map(({ id }) => id),
       ['review-1', 'line-21', 'line-22', 'comment-11'],
     );
-    assert.deepEqual(found[1]?.lines, { path: 'src/pay.ts', from: 9, to: 9 });
+    assert.deepEqual(found[1]?.lines, { path: 'src/pay.ts', from: 9, to: 9, commit: head });
     assert.equal(found[2]?.lines, undefined);
+    assert.equal(found[0]?.asksForChanges, true);
     assert.equal(api.of(`GET ${one}/reviews/3/comments`).length, 0);
     on(`POST ${shop}/issues/5/comments`, {
       status: 201,

@@ -20,15 +20,13 @@ export async function comments(
   ]);
   const found = said.map(one => commentOf('comment', one));
   for (const review of all.filter(isSubmitted).slice(-mostReviews)) {
-    if (review.body !== '') {
-      found.push(commentOf('review', { ...review, created_at: review.submitted_at }));
-    }
+    if (review.body.trim() !== '') found.push(ofReview(review));
     if (review.comments_count === 0) continue;
     const path = hub.path(`pulls/${number}/reviews/${review.id}/comments`);
     const lines = await hub.all(path, lineCommentSchema, { signal });
-    found.push(...lines.map(line => ({ ...commentOf('line', line), lines: linesOf(line) })));
+    found.push(...lines.map(line => ({ ...commentOf('line', line), lines: linesOf(line, review) })));
   }
-  return found.sort((a, b) => a.at.localeCompare(b.at));
+  return found.sort((a, b) => a.at.localeCompare(b.at) || numberOf(a) - numberOf(b));
 }
 
 export async function comment(
@@ -49,9 +47,25 @@ function commentOf(
   kind: 'comment' | 'review' | 'line',
   { id, user, body, html_url, created_at }: z.infer<typeof commentSchema>,
 ): ForgeComment {
-  return { id: `${kind}-${id}`, author: user?.login ?? '', body, url: html_url, at: created_at };
+  const byBot = (user?.id ?? 1) < 1;
+  return { id: `${kind}-${id}`, author: user?.login ?? '', byBot, body, url: html_url, at: created_at };
 }
 
-function linesOf({ path, position }: z.infer<typeof lineCommentSchema>): ForgeComment['lines'] {
-  return path && position && position > 0 ? { path, from: position, to: position } : undefined;
+function ofReview(review: Review): ForgeComment {
+  const asksForChanges = review.state === 'REQUEST_CHANGES';
+  return { ...commentOf('review', { ...review, created_at: review.submitted_at }), asksForChanges };
+}
+
+/** Its clock shows whole seconds. */
+function numberOf({ id }: ForgeComment): number {
+  return Number(id.slice(id.indexOf('-') + 1));
+}
+
+/** They count in the tip of that time; the commit that is told with a line is the one that last changed it. */
+function linesOf(
+  { path, position }: z.infer<typeof lineCommentSchema>,
+  { commit_id }: Review,
+): ForgeComment['lines'] {
+  if (!path || !position || position < 1) return undefined;
+  return { path, from: position, to: position, commit: commit_id ?? undefined };
 }

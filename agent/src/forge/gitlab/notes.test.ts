@@ -16,7 +16,7 @@ describe('what is written on a merge request of GitLab', () => {
   });
   afterEach(() => gitlab[Symbol.asyncDispose]());
 
-  it('lists what people wrote, with the lines of this version', async () => {
+  it('lists what people wrote, with the lines, and the version in which they count', async () => {
     const note = {
       id: 11,
       type: null,
@@ -60,8 +60,9 @@ describe('what is written on a merge request of GitLab', () => {
       found.map(({ id }) => id),
       ['comment-11', 'comment-12', 'comment-13', 'comment-14'],
     );
-    assert.deepEqual(found[1]?.lines, { path: 'src/pay.ts', from: 7, to: 9 });
-    assert.deepEqual([found[0]?.lines, found[2]?.lines, found[3]?.lines], [undefined, undefined, undefined]);
+    assert.deepEqual(found[1]?.lines, { path: 'src/pay.ts', from: 7, to: 9, commit: head });
+    assert.equal(found[2]?.lines?.commit, 'f'.repeat(40));
+    assert.deepEqual([found[0]?.lines, found[3]?.lines], [undefined, undefined]);
     assert.equal(found[0]?.url, `${api.url}/acme/tools/shop/-/merge_requests/5#note_11`);
     assert.equal(api.of(`GET ${notes}`)[1]?.query['page'], '2');
   });

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { ForgeComment } from '../forge.ts';
-import { discussionSchema, mergeRequestSchema, type Note, noteSchema } from './answers.ts';
+import { discussionSchema, type Note, noteSchema } from './answers.ts';
 import { type Lab, pages } from './lab.ts';
-import { headOf } from './seen.ts';
 
 /** Where a merge request is: its project, and its number there. */
 export interface At {
@@ -15,8 +14,7 @@ export async function comments(lab: Lab, at: At, signal: AbortSignal | undefined
     api.MergeRequestNotes.all(at.project, at.number, { sort: 'desc', orderBy: 'created_at', ...pages }),
   );
   const written = newest.filter(note => !note.system).reverse();
-  const head = written.some(note => note.position) ? await headNow(lab, at, signal) : undefined;
-  return written.map(note => commentOf(lab, at, note, head));
+  return written.map(note => commentOf(lab, at, note));
 }
 
 /** In the discussion of another, where that is given and still there. */
@@ -33,7 +31,7 @@ export async function comment(
       ? api.MergeRequestDiscussions.addNote(at.project, at.number, discussion, body)
       : api.MergeRequestNotes.create(at.project, at.number, body),
   );
-  return commentOf(lab, at, note, undefined);
+  return commentOf(lab, at, note);
 }
 
 async function discussionOf(lab: Lab, at: At, answerTo: string, signal: AbortSignal | undefined) {
@@ -44,28 +42,26 @@ async function discussionOf(lab: Lab, at: At, answerTo: string, signal: AbortSig
   return all.find(({ notes }) => notes.some(note => note.id === id))?.id;
 }
 
-async function headNow(lab: Lab, at: At, signal: AbortSignal | undefined) {
-  return headOf(
-    await lab.ask(mergeRequestSchema, signal, api => api.MergeRequests.show(at.project, at.number)),
-  );
-}
+/** The accounts that tokens of projects and groups act as. */
+const bots = /^(?:project|group)_\d+_bot/;
 
-function commentOf(lab: Lab, { project, number }: At, note: Note, head: string | undefined): ForgeComment {
+function commentOf(lab: Lab, { project, number }: At, note: Note): ForgeComment {
+  const author = note.author?.username ?? '';
   const page = `${lab.pages}/${project.split('/').map(encodeURIComponent).join('/')}`;
   return {
     id: `comment-${note.id}`,
-    author: note.author?.username ?? '',
+    author,
+    byBot: bots.test(author),
     body: note.body,
     url: `${page}/-/merge_requests/${number}#note_${note.id}`,
     at: note.created_at,
-    lines: linesOf(note, head),
+    lines: linesOf(note),
   };
 }
 
-/** Nothing where they are those of an earlier version. */
-function linesOf({ position }: Note, head: string | undefined): ForgeComment['lines'] {
-  if (!position || position.head_sha !== head) return undefined;
-  const { new_path: path, new_line, line_range } = position;
+function linesOf({ position }: Note): ForgeComment['lines'] {
+  if (!position) return undefined;
+  const { new_path: path, new_line, line_range, head_sha } = position;
   const ends = [line_range?.start?.new_line ?? new_line, line_range?.end?.new_line ?? new_line];
-  return { path, from: Math.min(...ends), to: Math.max(...ends) };
+  return { path, from: Math.min(...ends), to: Math.max(...ends), commit: head_sha ?? undefined };
 }

@@ -48,7 +48,7 @@ export async function accessOf(
 }
 
 async function userOf(lab: Lab, who: string, signal: AbortSignal | undefined) {
-  const name = /^@([^\s/@]{1,255})$/.exec(who)?.[1];
+  const name = /^@?([^\s/@]{1,255})$/.exec(who)?.[1];
   const isMail = /^[^\s@]{1,100}@[^\s@]{1,200}$/.test(who);
   if (name === undefined && !isMail) return undefined;
   const users = await lab.seek(z.array(userSchema), signal, api =>
