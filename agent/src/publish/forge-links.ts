@@ -1,5 +1,7 @@
+import type { ForgeKind } from '@errata/protocol/followed-pull-request';
 import { t } from '@vscode/l10n';
-import { type RemoteAliases, remoteName } from '../git/remotes.ts';
+import { knownForge } from '../forge/recognise.ts';
+import type { RemoteUrl } from '../forge/remote-address.ts';
 
 /** What a forge's own form is filled with, as far as its address can say it. */
 export interface RequestText {
@@ -16,58 +18,37 @@ const cutOff = () => `\n\n${t('(The whole text is in the commit.)')}`;
 
 type Link = (page: string, branch: string, text: RequestText) => string;
 
-const forges: readonly { hosts: RegExp; link: Link }[] = [
-  {
-    hosts: /^github\./,
-    link: (page, branch, { base, ...text }) =>
-      `${page}/compare/${base === undefined ? '' : `${path(base)}...`}${path(branch)}?${query({ quick_pull: '1', ...text })}`,
-  },
-  {
-    hosts: /^gitlab\./,
-    link: (page, branch, { base, title, body }) =>
-      `${page}/-/merge_requests/new?${query({
-        'merge_request[source_branch]': branch,
-        'merge_request[target_branch]': base,
-        'merge_request[title]': title,
-        'merge_request[description]': body,
-      })}`,
-  },
-  {
-    hosts: /^bitbucket\.org$/,
-    link: (page, branch, { base }) =>
-      `${page}/pull-requests/new?${query({ source: branch, dest: base, t: '1' })}`,
-  },
-  {
-    hosts: /^(?:codeberg\.org$|gitea\.|forgejo\.)/,
-    link: (page, branch, { base }) =>
-      `${page}/compare/${base === undefined ? '' : `${path(base)}...`}${path(branch)}`,
-  },
-];
+const links: Readonly<Record<Exclude<ForgeKind, 'git'>, Link>> = {
+  github: (page, branch, { base, ...text }) =>
+    `${comparison(page, branch, base)}?${query({ quick_pull: '1', ...text })}`,
+  gitlab: (page, branch, { base, title, body }) =>
+    `${page}/-/merge_requests/new?${query({
+      'merge_request[source_branch]': branch,
+      'merge_request[target_branch]': base,
+      'merge_request[title]': title,
+      'merge_request[description]': body,
+    })}`,
+  gitea: (page, branch, { base }) => comparison(page, branch, base),
+};
+/** Of hosts that are spoken to by git alone. */
+const linksOfHosts: ReadonlyMap<string, Link> = new Map([
+  [
+    'bitbucket.org',
+    (page, branch, { base }) => `${page}/pull-requests/new?${query({ source: branch, dest: base, t: '1' })}`,
+  ],
+]);
 
-/** Where a pushed branch can be compared and a pull request opened, for forges whose hosts are called what they are. */
-export function compareUrl(
-  remote: { url: string; aliases: RemoteAliases },
-  branch: string,
-  text: RequestText,
-): string | undefined {
-  const place = placeOf(remote.url, remote.aliases);
-  const forge = place && forges.find(({ hosts }) => hosts.test(place.host));
+/** Where a pushed branch can be compared and a pull request opened, for forges that are known without being asked. */
+export function compareUrl(remote: RemoteUrl, branch: string, text: RequestText): string | undefined {
+  const { place, page } = knownForge(remote) ?? {};
+  if (place === undefined || page === undefined) return undefined;
+  const link = place.forge === 'git' ? linksOfHosts.get(place.host) : links[place.forge];
   const title = text.title.slice(0, longestTitle);
-  return forge && bounded(body => forge.link(place.page, branch, { ...text, title, body }), text.body);
+  return link && bounded(body => link(page, branch, { ...text, title, body }), text.body);
 }
 
-/** The host of a repository and its page there, out of the address that git has for it. */
-function placeOf(address: string, aliases: RemoteAliases): { host: string; page: string } | undefined {
-  const [, scheme = 'ssh', port, repository] =
-    /^(?:(https?|ssh):\/\/)?(?:[^@/\s]{1,200}@)?[a-z\d][\w.-]{0,200}(?::(\d{1,5})(?=\/))?[:/]\/?([\w./~-]{1,500})$/i.exec(
-      aliases.expanded(address),
-    ) ?? [];
-  const host = remoteName(address, aliases)?.host;
-  const name = repository?.replace(/\/+$/, '').replace(/\.git$/, '');
-  if (!host || !name?.includes('/')) return undefined;
-  // The port of ssh is not that of the pages.
-  const web = scheme === 'ssh' || port === undefined ? '' : `:${port}`;
-  return { host, page: `${scheme === 'http' ? 'http' : 'https'}://${host}${web}/${name}` };
+function comparison(page: string, branch: string, base: string | undefined): string {
+  return `${page}/compare/${base === undefined ? '' : `${path(base)}...`}${path(branch)}`;
 }
 
 /** As much of the body, by whole lines, as the address has room for. */
