@@ -12,6 +12,7 @@ import { Repository } from '../../agent/src/git/repository.ts';
 import { childrenOfThisProcess } from '../../agent/src/git/scratch-processes.ts';
 import type { ScratchRepository } from '../../agent/src/git/scratch-repository.ts';
 import { Errata } from '../../examples/demo/errata.ts';
+import { CommandLine } from '../process/command-line.ts';
 
 describe('a fix that is followed with git alone', function () {
   this.timeout(90_000);
@@ -60,7 +61,10 @@ describe('a fix that is followed with git alone', function () {
 
   function follower(): Follower {
     const places = new Places(() => [repository], {});
-    return new Follower({ places, by: 'ada', client: () => client, trouble: said => troubles.push(said) });
+    return new Follower({
+      ...{ places, by: 'ada', client: () => client, log: () => undefined },
+      trouble: said => troubles.push(said),
+    });
   }
   const status = async (pullRequest: FollowedPullRequest) =>
     (await client.issue(pullRequest.issues[0]?.issue ?? '')).issue.status;
@@ -101,6 +105,34 @@ describe('a fix that is followed with git alone', function () {
     await remote.git('branch', '--delete', '--force', 'errata/fix');
     assert.equal((await follow.look(pullRequest.id)).state, 'closed');
     assert.equal(await status(pullRequest), 'FAILED');
+  });
+
+  it('is told of by "errata follow" in a line for each thing that happens', async () => {
+    const pullRequest = await published('1.0.0');
+    await remote.git('merge', '--no-ff', '--no-edit', '--quiet', 'errata/fix');
+    const merge = await tip('main');
+    await client.follow.announceDeployment({ project: 'default', version: '2', commit: await tip('main~1') });
+    const command = new CommandLine(folder, { XDG_STATE_HOME: join(folder, 'state') });
+    const args = ['follow', repository.root, '--once', '--log-center', errata.ready.url];
+    const { code, stdout, stderr } = await command.run(...args, '--json');
+    assert.equal(code, 0, stderr);
+    const news = stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    assert.deepEqual(
+      news.map(({ what, state, how }) => [what, state ?? how]),
+      [
+        ['following', 'open'],
+        ['state', 'merged'],
+        ['answer', 'absent'],
+      ],
+    );
+    assert.equal(news[1].merge.commit, merge);
+    assert.equal(await status(pullRequest), 'MERGED');
+    const again = await command.run(...args);
+    assert.deepEqual([again.code, again.stdout], [0, '']);
+    assert.match(again.stderr, /no commit that is called 1\.0\.0/);
   });
 
   it('is no work at all while nothing is open', async () => {

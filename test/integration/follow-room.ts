@@ -105,6 +105,7 @@ export class FollowRoom implements AsyncDisposable {
       ...more,
       ...{ places: this.places, by: 'ada', client: () => this.client },
       trouble: said => this.troubles.push(said),
+      log: () => undefined,
     });
   }
 

@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<Command>> = {
   issues: async () => (await import('./issues.ts')).issuesCommand(),
   locate: async () => (await import('./locate.ts')).locateCommand(),
   fix: async () => (await import('./fix.ts')).fixCommand(),
+  follow: async () => (await import('./follow.ts')).followCommand(),
   'no-sandbox': async () => (await import('./no-sandbox.ts')).noSandboxCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
   mcp: async () => (await import('./mcp.ts')).mcpCommand(),

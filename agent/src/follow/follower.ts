@@ -18,10 +18,15 @@ export interface FollowerOptions {
   work?:
     | ((round: Round, pullRequest: FollowedPullRequest, signal: AbortSignal) => Promise<boolean>)
     | undefined;
+  /** One is looked at from now on. */
+  begun?: ((pullRequest: FollowedPullRequest) => void) | undefined;
+  /** It may be another than it was. */
   changed?: ((pullRequest: FollowedPullRequest) => void) | undefined;
   answered?: ((question: ContainmentQuestion, answer: ContainmentAnswer) => void) | undefined;
   /** What went wrong, said once until it works again. */
   trouble(message: string): void;
+  /** What is left to others, and why. */
+  log(message: string): void;
 }
 
 const most = 200;
@@ -42,10 +47,11 @@ export class Follower implements AsyncDisposable {
 
   constructor(options: FollowerOptions) {
     this.#options = options;
-    const { places, by, client, trouble } = options;
-    this.#watch = new Watch({ places, by, client, trouble });
+    const { places, by, client, trouble, log } = options;
+    const { begun, changed } = options;
+    this.#watch = new Watch({ places, by, client, trouble, begun, looked: changed });
     this.#answers = new Answers({
-      ...{ places, by, client, log: trouble },
+      ...{ places, by, client, log },
       answered: (question, answer) => options.answered?.(question, answer),
     });
   }

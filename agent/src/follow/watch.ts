@@ -1,4 +1,4 @@
-import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
+import type { FollowedPullRequest, SeenPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Round } from '@errata/protocol/round';
 import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
@@ -17,6 +17,10 @@ export interface WatchOptions {
   readonly by: string;
   /** Throws `LogCenterError` while there is none. */
   client(): LogCenterClient;
+  /** One is looked at from now on. */
+  begun?: ((pullRequest: FollowedPullRequest) => void) | undefined;
+  /** What a look made of it. */
+  looked?: ((pullRequest: FollowedPullRequest) => void) | undefined;
   /** What went wrong, said once until it works again. */
   trouble(message: string): void;
 }
@@ -67,8 +71,10 @@ export class Watch implements Disposable {
       return;
     }
     const known = this.#watched.get(id);
-    if (known === undefined) this.#watched.set(id, { pullRequest, failures: 0 });
-    else known.pullRequest = pullRequest;
+    if (known === undefined) {
+      this.#watched.set(id, { pullRequest, failures: 0 });
+      this.#options.begun?.(pullRequest);
+    } else known.pullRequest = pullRequest;
     this.#plan(id);
   }
 
@@ -159,12 +165,11 @@ export class Watch implements Disposable {
     return this.#tell(pullRequest, look.seen);
   }
 
-  #tell(
-    { id }: FollowedPullRequest,
-    seen: Parameters<LogCenterClient['follow']['see']>[1]['seen'],
-  ): Promise<FollowedPullRequest> {
-    const { by, client } = this.#options;
-    return client().follow.see(id, { by, seen });
+  async #tell({ id }: FollowedPullRequest, seen: SeenPullRequest): Promise<FollowedPullRequest> {
+    const { by, client, looked } = this.#options;
+    const after = await client().follow.see(id, { by, seen });
+    looked?.(after);
+    return after;
   }
 
   /** Passes on what was written on it since it was looked at last. */

@@ -1,5 +1,6 @@
 import type { AgentParams, AgentResult } from '@errata/protocol/agent-rpc';
 import type { FollowedPullRequest, SeenPullRequest } from '@errata/protocol/followed-pull-request';
+import type { Round } from '@errata/protocol/round';
 import type { StreamMessage } from '@errata/protocol/stream';
 import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
@@ -8,6 +9,7 @@ import { type Place, Places } from '../follow/places.ts';
 import { PullRequestError } from '../follow/pull-request-error.ts';
 import type { ForgeSettings } from '../forge/recognise.ts';
 import type { Repository } from '../git/repository.ts';
+import type { RoundSettings } from '../workflow/rounds/round-work.ts';
 
 export interface PullRequestBoardOptions {
   /** Throws `LogCenterError` while there is none. */
@@ -17,6 +19,9 @@ export interface PullRequestBoardOptions {
   readonly forges: ForgeSettings;
   /** Who follows, and decides. */
   readonly by: string;
+  /** As whom rounds are worked on, and how. */
+  readonly holder: string;
+  readonly settings: RoundSettings;
   /** In a folder that is not trusted, git and forges are left alone. */
   readonly trusted: boolean;
   changed(pullRequest: FollowedPullRequest): void;
@@ -33,7 +38,9 @@ export class PullRequestBoard implements AsyncDisposable {
     this.#options = options;
     const { repositories, forges, by, client, changed, log, trusted } = options;
     this.#places = new Places(repositories, forges);
-    if (trusted) this.#follower = new Follower({ places: this.#places, by, client, changed, trouble: log });
+    const work = this.#work.bind(this);
+    const how = { places: this.#places, by, client, changed, work, trouble: log, log };
+    if (trusted) this.#follower = new Follower(how);
   }
 
   heard(message: StreamMessage): void {
@@ -96,6 +103,14 @@ export class PullRequestBoard implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#follower?.[Symbol.asyncDispose]();
+  }
+
+  /** The workflow takes memory, and is loaded when somebody asks for another version. */
+  async #work(round: Round, pullRequest: FollowedPullRequest, signal: AbortSignal): Promise<boolean> {
+    const { holder, settings, client, connect, log } = this.#options;
+    const { RoundWorker } = await import('../workflow/rounds/round-worker.ts');
+    const worker = new RoundWorker({ places: this.#places, holder, settings, client, connect, report: log });
+    return worker.work(round, pullRequest, signal);
   }
 
   async #read(id: string): Promise<FollowedPullRequest> {

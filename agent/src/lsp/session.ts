@@ -119,6 +119,8 @@ export class Session implements AsyncDisposable {
     const { sandbox, testCommand, installDependencies: install, trusted, forges } = options.options;
     this.#pullRequests = new PullRequestBoard({
       ...{ client, connect: options.connect, forges, by: options.by, trusted },
+      holder: holderHere('editor'),
+      settings: { sandbox: sandbox === 'auto' ? undefined : sandbox, testCommand, install },
       repositories: () => this.#workspace.present,
       changed: pullRequest => void this.#notify('errata/pullRequestChanged', pullRequest),
       log: said => this.#log(said),

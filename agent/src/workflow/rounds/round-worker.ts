@@ -23,7 +23,7 @@ export interface RoundWorkerOptions {
   client(): LogCenterClient;
   connect(): Promise<LogCenterClient>;
   report(message: string): void;
-  ended(round: Round): void;
+  ended?: ((round: Round) => void) | undefined;
 }
 
 /** Makes what rounds ask for. */
@@ -100,7 +100,7 @@ export class RoundWorker {
       message: message.slice(0, 5000),
       ...(commit === undefined ? {} : { commit }),
     };
-    ended(await client().follow.endRound(id, end));
+    ended?.(await client().follow.endRound(id, end));
   }
 
   /** Nothing where somebody else has it, or there is nothing left to do. */

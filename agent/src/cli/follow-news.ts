@@ -1,0 +1,61 @@
+import type { ContainmentAnswer, ContainmentQuestion } from '@errata/protocol/deployment';
+import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
+import type { Round } from '@errata/protocol/round';
+
+/** Something that happened, for people and for programs. */
+export interface News {
+  readonly what: 'following' | 'state' | 'head' | 'checks' | 'review' | 'answer' | 'round';
+  readonly pullRequest: string;
+  /** One line; may hold hostile text. */
+  readonly text: string;
+  readonly [detail: string]: unknown;
+}
+
+/** What is another of a pull request than it was. */
+export function changeNews(before: FollowedPullRequest | undefined, after: FollowedPullRequest): News[] {
+  const { id: pullRequest, state, head, review = 'none' } = after;
+  const name = nameOf(after);
+  if (before === undefined)
+    return [{ what: 'following', pullRequest, state, head, text: `${name}: followed, ${state}` }];
+  const news: News[] = [];
+  if (before.state !== state)
+    news.push({ what: 'state', pullRequest, state, merge: after.merge, text: `${name}: ${stateOf(after)}` });
+  if (before.head !== head)
+    news.push({ what: 'head', pullRequest, head, text: `${name}: at ${head.slice(0, 10)}` });
+  const checks = checksOf(after);
+  if (checks !== '' && checksOf(before) !== checks)
+    news.push({ what: 'checks', pullRequest, checks: after.checks, text: `${name}: checks ${checks}` });
+  if ((before.review ?? 'none') !== review)
+    news.push({ what: 'review', pullRequest, review, text: `${name}: review ${review}` });
+  return news;
+}
+
+export function answerNews(
+  { pullRequest, commit, version }: ContainmentQuestion,
+  { contains, how, reason }: ContainmentAnswer,
+): News {
+  const asked = version ?? commit ?? '';
+  const text = `${asked}: ${contains ? 'has the fix' : 'does not have the fix'} (${how}). ${reason}`;
+  return { what: 'answer', pullRequest, commit, version, contains, how, text };
+}
+
+export function roundNews({ id, pullRequest, kind, state, answer }: Round): News {
+  const text = `round for ${kind === 'checks' ? 'failed checks' : 'a comment'}: ${state}. ${answer?.message ?? ''}`;
+  return { what: 'round', pullRequest, round: id, state, answer, text };
+}
+
+function nameOf({ repository, number, branch }: FollowedPullRequest): string {
+  return number === undefined ? `${repository} ${branch}` : `${repository}#${number}`;
+}
+
+function stateOf({ state, merge }: FollowedPullRequest): string {
+  if (state !== 'merged' || merge === undefined) return state;
+  const how = merge.how === undefined ? '' : ` (${merge.how})`;
+  return `merged as ${merge.commit.slice(0, 10)}${how}`;
+}
+
+function checksOf({ checks = [] }: FollowedPullRequest): string {
+  const count = (state: string) => checks.filter(check => check.state === state).length;
+  const parts = (['passed', 'failed', 'pending'] as const).map(state => [count(state), state] as const);
+  return parts.flatMap(([number, state]) => (number === 0 ? [] : [`${number} ${state}`])).join(', ');
+}
