@@ -61,7 +61,12 @@ export const followRoutes = {
     scope: 'write',
     summary: 'Tell how its forge shows it now; what is older than what is known changes nothing',
     query: none,
-    body: z.object({ by: z.string(), seen: seenPullRequestSchema }),
+    body: z.object({
+      by: z.string(),
+      seen: seenPullRequestSchema,
+      /** Why whoever tells it closed it. */
+      reason: z.string().trim().min(1).max(2000).optional(),
+    }),
     answer: followedPullRequestSchema,
   },
   addPullRequestCommit: {

@@ -159,6 +159,24 @@ describe('pull requests', () => {
     assert.equal(await status(issue), 'MERGED');
   });
 
+  it('that are closed say why, whenever a person tells that', async () => {
+    for (const isToldAtOnce of [true, false]) {
+      const issue = await collect(`bug ${isToldAtOnce}`);
+      const number = isToldAtOnce ? 1 : 2;
+      const { id } = await record(issue, (await start(issue)).run, samplePullRequest({ number }));
+      const seen = samplePullRequest({ number, state: 'closed', updatedAt: later(5) });
+      const tell = (body: object) =>
+        client.ask('PUT', `/pull-requests/${id}/seen`, { by: 'ada', seen, ...body });
+      if (!isToldAtOnce) await tell({});
+      for (const body of [{ reason: 'It only hides it.' }, {}]) await tell(body);
+      const told = followedPullRequestSchema.parse((await tell({ reason: 'It only hides it.' })).body);
+      const reason = `Closed without being merged: acme/shop#${number}. It only hides it.`;
+      assert.equal(told.issues[0]?.outcome?.reason, reason);
+      assert.equal((await history(issue, 'pull-request')).filter(entry => entry.reason === reason).length, 1);
+      assert.equal(await status(issue), 'FAILED');
+    }
+  });
+
   it('leave an issue alone that went another way meanwhile', async () => {
     const issue = await collect('f');
     const { id } = await record(issue, (await start(issue)).run);

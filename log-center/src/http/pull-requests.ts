@@ -40,11 +40,16 @@ export function pullRequestRoutes(scope: FastifyInstance, context: HttpContext):
     return store.write(transaction => recordPullRequest(transaction, id, body, telling, now()));
   });
 
-  serve(scope, access, 'seePullRequest', async ({ parameters: { id }, body: { by, seen }, principal }) => {
-    await demandPullRequestOf(context, id, principal);
-    const telling = { by, token: principal.name };
-    return store.write(transaction => seePullRequest(transaction, id, seen, telling, now()));
-  });
+  serve(
+    scope,
+    access,
+    'seePullRequest',
+    async ({ parameters: { id }, body: { by, seen, reason }, principal }) => {
+      await demandPullRequestOf(context, id, principal);
+      const telling = { by, token: principal.name, reason };
+      return store.write(transaction => seePullRequest(transaction, id, seen, telling, now()));
+    },
+  );
 
   serve(scope, access, 'addPullRequestCommit', async ({ parameters: { id }, body, principal }) => {
     await demandPullRequestOf(context, id, principal);

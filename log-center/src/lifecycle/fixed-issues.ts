@@ -15,6 +15,8 @@ export interface Telling {
   readonly by: string;
   /** Name of the token that was shown for it. */
   readonly token?: string | undefined;
+  /** Why they closed it. */
+  readonly reason?: string | undefined;
 }
 
 /**
@@ -66,8 +68,10 @@ export async function moveFixedIssues(
     if (state === 'open') path = again;
     else if (state === 'merged') path = isUnderReview ? [...again, 'MERGED'] : [];
     else if (isUnderReview && !isLeft && !(await hasOtherOpen(transaction, name, id))) path = ['FAILED'];
-    const closed = { kind: 'closed', at: updatedAt, reason: reasonOf(pullRequest) } as const;
-    await saveOutcome(transaction, id, name, state === 'closed' ? closed : undefined);
+    const closed = { kind: 'closed', at: updatedAt, reason: reasonOf(pullRequest, telling.reason) } as const;
+    const wasClosed = pullRequest.issues.some(link => link.issue === name && link.outcome?.kind === 'closed');
+    if (state === 'closed') await saveOutcome(transaction, id, name, closed);
+    else if (wasClosed) await saveOutcome(transaction, id, name, undefined);
     const moved = await go(transaction, pullRequest, issue, path, telling, now);
     if (path.length > 0) await endAbandonedRuns(transaction, name, now);
     await tell(transaction, pullRequest, moved, { from: was, to: state }, telling, now);
@@ -75,16 +79,32 @@ export async function moveFixedIssues(
   if (state === 'merged') await pullRequestMerged(transaction, pullRequest, now);
 }
 
+/** Puts on record why a pull request was closed, where that is said afterwards. */
+export async function sayWhyClosed(
+  transaction: Transaction<Tables>,
+  pullRequest: FollowedPullRequest,
+  telling: Telling,
+  now: Date,
+): Promise<void> {
+  const reason = reasonOf(pullRequest, telling.reason);
+  for (const { issue: name, outcome } of pullRequest.issues) {
+    if (outcome?.kind !== 'closed' || outcome.reason === reason) continue;
+    await saveOutcome(transaction, pullRequest.id, name, { ...outcome, reason });
+    const issue = await demandIssue(transaction, name);
+    await tell(transaction, pullRequest, issue, { from: 'closed', to: 'closed' }, telling, now);
+  }
+}
+
 async function go(
   transaction: Transaction<Tables>,
   pullRequest: FollowedPullRequest,
   issue: Issue,
   path: readonly IssueStatus[],
-  { by, token }: Telling,
+  { by, token, reason: why }: Telling,
   now: Date,
 ): Promise<Issue> {
   let moved = issue;
-  const reason = reasonOf(pullRequest);
+  const reason = reasonOf(pullRequest, why);
   for (const to of path) moved = await moveIssue(transaction, moved, { to, by, token, reason }, now);
   if (path.length === 0) return moved;
   await saveLeftVersion(transaction, pullRequest.id, issue.id, moved.version);
@@ -110,11 +130,11 @@ async function tell(
   pullRequest: FollowedPullRequest,
   { id: subject, status }: Issue,
   change: { readonly from?: string; readonly to: string },
-  { by, token }: Telling,
+  { by, token, reason: why }: Telling,
   now: Date,
 ): Promise<void> {
   const usual = { open: 'PENDING_REVIEW', merged: 'MERGED', closed: 'FAILED' } as const;
   const stays = status === usual[pullRequest.state] ? '' : ` The issue stays ${status}.`;
-  const reason = `${reasonOf(pullRequest)}${stays}`;
+  const reason = `${reasonOf(pullRequest, why)}${stays}`;
   await insertAudit(transaction, { by, token, action: 'pull-request', subject, ...change, reason }, now);
 }

@@ -14,7 +14,7 @@ import {
   saveReview,
 } from '../store/pull-requests.ts';
 import type { Tables } from '../store/tables.ts';
-import { moveFixedIssues, type Telling } from './fixed-issues.ts';
+import { moveFixedIssues, sayWhyClosed, type Telling } from './fixed-issues.ts';
 import { announceChanges, demandPullRequest } from './known-pull-request.ts';
 import { laterSighting } from './later-sighting.ts';
 import { LifecycleError } from './lifecycle-error.ts';
@@ -58,6 +58,8 @@ export async function takeSighting(
     const issues = known.issues.map(({ issue }) => issue);
     await moveFixedIssues(transaction, { ...known, ...state }, issues, known.state, telling, now);
     if (state.state === 'merged') await refuseRounds(transaction, { ...known, ...state }, telling, now);
+  } else if (telling.reason !== undefined) {
+    await sayWhyClosed(transaction, known, telling, now);
   }
   await askForFailedChecks(transaction, await demandPullRequest(transaction, id), telling, now);
 }
