@@ -15,7 +15,7 @@ export function mergeStyles(repository: Repository): MergeStyle[] {
   return styles;
 }
 
-const longestCheck = 10_000;
+const longestCheck = 5000;
 
 export async function merge(
   hub: Hub,
