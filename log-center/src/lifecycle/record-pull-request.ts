@@ -47,31 +47,54 @@ export async function recordPullRequest(
   }
   const project = await projectBySlug(transaction, slug);
   if (project === undefined) throw new Error(`Issue ${own} is of no project.`);
+  const opened = { issues, run, commit, seen };
   const known = await followedAlready(transaction, project.id, run, seen);
-  if (known === undefined) {
-    const id = randomUUID();
-    const opened = { id, project: project.id, run, openedBy: telling.by };
-    await insertPullRequest(transaction, { ...opened, commit }, stateOf(seen), now);
-    await link(transaction, id, issues, 0);
-    const first = await demandPullRequest(transaction, id);
-    await bring(transaction, first, issues, run, telling, now);
-    await takeSighting(transaction, first, seen, telling, now);
-    await takeEarlyFacts(transaction, first, now);
-    const recorded = await demandPullRequest(transaction, id);
-    await announcePullRequest(transaction, recorded);
-    return recorded;
-  }
+  return known === undefined
+    ? followAnew(transaction, project.id, opened, telling, now)
+    : followOn(transaction, known, opened, telling, now);
+}
+
+type Opened = Omit<Recorded, 'others'> & { readonly issues: readonly [Issue, ...Issue[]] };
+
+async function followAnew(
+  transaction: Transaction<Tables>,
+  project: number,
+  { issues, run, commit, seen }: Opened,
+  telling: Telling,
+  now: Date,
+): Promise<FollowedPullRequest> {
+  const id = randomUUID();
+  const opened = { id, project, run, commit, openedBy: telling.by };
+  await insertPullRequest(transaction, opened, stateOf(seen), now);
+  await link(transaction, id, issues, 0);
+  const first = await demandPullRequest(transaction, id);
+  await bring(transaction, first, issues, run, telling, now);
+  await takeSighting(transaction, first, seen, telling, now);
+  await takeEarlyFacts(transaction, first, now);
+  const recorded = await demandPullRequest(transaction, id);
+  await announcePullRequest(transaction, recorded);
+  return recorded;
+}
+
+async function followOn(
+  transaction: Transaction<Tables>,
+  known: FollowedPullRequest,
+  { issues, run, commit, seen }: Opened,
+  telling: Telling,
+  now: Date,
+): Promise<FollowedPullRequest> {
+  const { id } = known;
   await keepCommit(transaction, known, commit);
-  const further = issues.filter(({ id }) => !known.issues.some(({ issue }) => issue === id));
-  await link(transaction, known.id, further, known.issues.length);
-  if (known.number === undefined && seen.number !== undefined) {
-    await saveNumber(transaction, known.id, stateOf(seen), now);
-  }
-  const current = await demandPullRequest(transaction, known.id);
+  const further = issues.filter(issue => !known.issues.some(link => link.issue === issue.id));
+  await link(transaction, id, further, known.issues.length);
+  const isNumberedNow = known.number === undefined && seen.number !== undefined;
+  if (isNumberedNow) await saveNumber(transaction, id, stateOf(seen), now);
+  const current = await demandPullRequest(transaction, id);
   if (current.number === seen.number) await takeSighting(transaction, current, seen, telling, now);
-  const isTriedAgain = issues[0].status === 'FIXING' && !further.includes(issues[0]);
-  const joined = isTriedAgain ? [issues[0], ...further] : further;
-  await bring(transaction, await demandPullRequest(transaction, known.id), joined, run, telling, now);
+  const [own] = issues;
+  const isTriedAgain = own.status === 'FIXING' && !further.includes(own);
+  const joined = isTriedAgain ? [own, ...further] : further;
+  await bring(transaction, await demandPullRequest(transaction, id), joined, run, telling, now);
   await takeEarlyFacts(transaction, current, now);
   return announceChanges(transaction, known);
 }
