@@ -83,7 +83,7 @@ function whatToDo(kind: Kind, host: string): string {
       );
     case 'gitea':
       return t(
-        'There is no token for {0}: store one as its password with git’s credential helper, or set {1}.',
+        'There is no token for {0}: store one as its password in a credential helper of git, or set {1}.',
         host,
         `GITEA_SERVER_URL=https://${host}, GITEA_TOKEN`,
       );

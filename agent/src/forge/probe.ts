@@ -72,7 +72,7 @@ export async function probe(address: RemoteAddress, signal?: AbortSignal): Promi
       }),
     ),
   );
-  if (signal?.aborted) throw new ForgeError('cancelled', t('Asking {0} was cancelled.', address.host));
+  if (signal?.aborted) throw new ForgeError('cancelled', t('The question to {0} was stopped.', address.host));
   const match = answers.find(({ matches }) => matches);
   const hasAnswered = answers.every(({ answered }) => answered);
   if (match === undefined && !hasAnswered && !address.assumed) {

@@ -29,7 +29,9 @@ export async function findToken(
   const sources: (() => Promise<FoundToken | undefined>)[] = [
     async () => {
       const password = await passwordOfGit(repository, cloneUrl, signal);
-      return password === undefined ? undefined : { token: password, from: t('git’s credential helpers') };
+      return password === undefined
+        ? undefined
+        : { token: password, from: t('the credential helpers of git') };
     },
   ];
   // Over plain HTTP only what was stored for plain HTTP.
@@ -37,7 +39,7 @@ export async function findToken(
     sources.unshift(
       async () => {
         const credential = await credentialFor(origin);
-        return credential && { token: credential.password, from: t('the editor’s sign-in') };
+        return credential && { token: credential.password, from: t('the sign-in of the editor') };
       },
       async () => tokenInVariable(forge, host),
       () => tokenOfTool(forge, host, signal),

@@ -50,6 +50,6 @@ async function waitUntilFilled(
   if ((await waitFor(look, longestWait, signal)) !== undefined) return;
   throw new ForgeError(
     'unreachable',
-    t('The fork {0} was made, and has nothing in it yet. Try again in a few minutes.', fork.full_name),
+    t('{0} has not finished the fork yet; try again.', client.connection.host),
   );
 }
