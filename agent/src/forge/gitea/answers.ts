@@ -58,6 +58,11 @@ export const pullSchema = z.object({
 });
 export type Pull = z.infer<typeof pullSchema>;
 
+export const commitSchema = z.object({
+  commit: z.object({ message: words(100_000) }),
+  parents: z.array(z.unknown()),
+});
+
 export const statusSchema = z.object({
   context: words(300),
   status: words(100),

@@ -89,6 +89,33 @@ describe('Gitea', () => {
     assert.equal(await forge.find({ ...wanted, base: 'next' }), undefined);
   });
 
+  it('says by which commit it was merged, and how', async () => {
+    const merge = 'c'.repeat(40);
+    const commit = (message: string, parents = 1) => ({
+      body: { commit: { message }, parents: Array.from({ length: parents }, () => ({})) },
+    });
+    const merged = {
+      merged: true,
+      state: 'closed',
+      merged_at: '2026-03-02T00:00:00Z',
+      merged_by: user('bob'),
+    };
+    on(`GET ${one}`, { body: pull({ ...merged, merge_commit_sha: merge }) });
+    on(`GET ${one}/reviews`, { body: [] });
+    const how = async () => (await forge.read(5)).merge;
+    const told = { commit: merge, by: 'bob', at: '2026-03-02T00:00:00.000Z' };
+    assert.deepEqual(await how(), { ...told, how: undefined });
+    on(`GET ${shop}/git/commits/${head}`, commit('fix: zero\n'));
+    on(`GET ${shop}/git/commits/${merge}`, commit('Merge', 2));
+    assert.deepEqual(await how(), { ...told, how: 'merge' });
+    on(`GET ${shop}/git/commits/${merge}`, commit('fix: zero'));
+    assert.deepEqual(await how(), { ...told, how: 'rebase' });
+    on(`GET ${shop}/git/commits/${merge}`, commit('Stop dividing by zero (#5)'));
+    assert.deepEqual(await how(), { ...told, how: 'squash' });
+    on(`GET ${one}`, { body: pull({ ...merged, merge_commit_sha: head }) });
+    assert.deepEqual(await how(), { ...told, commit: head, how: 'rebase' });
+  });
+
   it('merges the commit that it was told of, once Gitea knows whether that goes', async () => {
     const merged = {
       merged: true,

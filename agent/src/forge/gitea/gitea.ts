@@ -6,6 +6,7 @@ import { ForgeError } from '../forge-error.ts';
 import { type Pull, pullSchema, type Repository, repositorySchema, userSchema } from './answers.ts';
 import { checksOf, failedChecks } from './checks.ts';
 import { Hub } from './hub.ts';
+import { mergeStyleOf } from './merge-style.ts';
 import { merge, mergeStyles, show } from './merging.ts';
 import { label, mayPush, requestReviewers } from './people.ts';
 import { branchOf, isDraft, reviewOf, seen } from './seen.ts';
@@ -74,11 +75,12 @@ class GiteaForge implements Forge {
 
   async read(number: number, signal?: AbortSignal) {
     const pull = await show(this.#hub, number, signal);
-    const [checks, all] = await Promise.all([
+    const [checks, all, how] = await Promise.all([
       checksOf(this.#hub, pull.head.sha, signal),
       reviews(this.#hub, number, signal),
+      pull.merged ? mergeStyleOf(this.#hub, pull, signal) : undefined,
     ]);
-    return { ...this.#seen(pull), checks, review: reviewOf(all) };
+    return mergedBy(how, { ...this.#seen(pull), checks, review: reviewOf(all) });
   }
 
   async update(number: number, change: Parameters<Forge['update']>[1], signal?: AbortSignal) {
@@ -127,8 +129,7 @@ class GiteaForge implements Forge {
   }
 
   async merge(number: number, how: MergeStyle, head: string, signal?: AbortSignal) {
-    const { merge: made, ...merged } = this.#seen(await merge(this.#hub, number, how, head, signal));
-    return { ...merged, merge: made && { ...made, how } };
+    return mergedBy(how, this.#seen(await merge(this.#hub, number, how, head, signal)));
   }
 
   mayPush(login: string, signal?: AbortSignal) {
@@ -156,4 +157,8 @@ class GiteaForge implements Forge {
     }
     return undefined;
   }
+}
+
+function mergedBy(how: MergeStyle | undefined, seen: SeenPullRequest): SeenPullRequest {
+  return { ...seen, merge: seen.merge && { ...seen.merge, how } };
 }

@@ -32,12 +32,10 @@ export function seen(place: Forge['place'], pull: Pull): SeenPullRequest {
   };
 }
 
-/** By a merge commit or a squash, it does not say; only where the branch was moved forward it shows. */
 function mergeOf({ merge_commit_sha, head, merged_by, merged_at }: Pull): SeenPullRequest['merge'] {
   const commit = merge_commit_sha ?? head.sha;
   return {
     commit,
-    how: commit === head.sha ? 'rebase' : undefined,
     by: merged_by?.login,
     at: merged_at ?? undefined,
   };
