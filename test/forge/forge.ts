@@ -6,8 +6,15 @@ import type { Answer, Face } from './call.ts';
 import { deploy, release, setCheck } from './checks.ts';
 import type { Trouble } from './faults.ts';
 import { GiteaFace } from './gitea/face.ts';
+import { GiteaTeller } from './gitea/hooks.ts';
+import { GiteaShapes } from './gitea/shapes.ts';
 import { GitHubFace } from './github/face.ts';
+import { GitHubTeller } from './github/hooks.ts';
+import { GitHubShapes } from './github/shapes.ts';
 import { GitLabFace } from './gitlab/face.ts';
+import { GitLabTeller } from './gitlab/hooks.ts';
+import { GitLabShapes } from './gitlab/shapes.ts';
+import { type Delivery, HookSender, type Teller } from './hooks.ts';
 import { mergePull } from './merge.ts';
 import type {
   Account,
@@ -22,7 +29,7 @@ import type {
   Repo,
   Review,
 } from './model.ts';
-import { closePull, noticePush, pullOf, reopenPull } from './pulls.ts';
+import { closePull, noticePush, openPull, pullOf, reopenPull } from './pulls.ts';
 import { ForgeServer, type Seen, type Watcher } from './server.ts';
 import { addComment, addLineComment, addReview, type OnLine } from './talk.ts';
 import { type AccountOptions, World } from './world.ts';
@@ -47,6 +54,7 @@ export class Forge implements AsyncDisposable {
   readonly violations: string[];
   readonly #world: World;
   readonly #server: ForgeServer;
+  readonly #hooks: HookSender;
   readonly #folder: string;
 
   private constructor(made: {
@@ -62,6 +70,10 @@ export class Forge implements AsyncDisposable {
     this.#world = made.world;
     this.#server = made.server;
     this.#folder = made.folder;
+    this.#hooks = new HookSender(tellerOf(made.world, made.repo, made.server.origin));
+    made.world.onChange = change => {
+      if (change.repo === made.repo) this.#hooks.take(change);
+    };
   }
 
   static async start({ kind, repository = 'acme/shop', files, isPrivate }: ForgeOptions): Promise<Forge> {
@@ -77,6 +89,8 @@ export class Forge implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#hooks.sendTo(undefined);
+    await this.#hooks.settled();
     await this.#server[Symbol.asyncDispose]();
     await rm(this.#folder, { recursive: true, force: true });
     const [failure] = this.#server.failures;
@@ -159,6 +173,21 @@ export class Forge implements AsyncDisposable {
     return pullOf(this.repo, number);
   }
 
+  /** As by the forge's own form. */
+  openPullRequest(
+    by: Account,
+    wanted: { branch: string; title: string; body?: string; draft?: boolean; from?: Repo },
+  ): Promise<Pull> {
+    const { branch, title, body = '', draft = false, from = this.repo } = wanted;
+    return openPull(this.#world, this.repo, by, {
+      title,
+      body,
+      base: 'main',
+      from: { repo: from, branch },
+      draft,
+    });
+  }
+
   comment(number: number, by: Account, body: string): Comment {
     return addComment(this.#world, this.repo, this.pullRequest(number), by, body);
   }
@@ -208,6 +237,26 @@ export class Forge implements AsyncDisposable {
     return release(this.#world, this.repo, by, { tag, commit, name: tag });
   }
 
+  /** Has webhooks sent of all that happens from now on; to nobody without an address. */
+  sendHooksTo(url?: string, secret?: string): void {
+    this.#hooks.sendTo(url, secret);
+  }
+
+  /** Resolves when all webhooks were answered. */
+  settled(): Promise<void> {
+    return this.#hooks.settled();
+  }
+
+  /** The webhooks that were sent. */
+  get deliveries(): readonly Delivery[] {
+    return this.#hooks.deliveries;
+  }
+
+  /** Sends a webhook once more, as by the forge's button for that; with another body, as somebody would who has seen one. */
+  redeliver(delivery: Delivery, body?: string): Promise<Delivery> {
+    return this.#hooks.again(delivery, body);
+  }
+
   /** Answers the next requests that match otherwise than it would. @param match in `POST /api/v3/repos/acme/shop/pulls` */
   fault(match: string | RegExp, answer: Answer | Trouble, times = 1): void {
     this.#server.faults.add(match, answer, times);
@@ -235,4 +284,10 @@ function faceOf(world: World, origin: string, violations: string[]): Face {
   if (world.kind === 'gitlab') return new GitLabFace(world, origin);
   if (world.kind === 'gitea') return new GiteaFace(world, origin);
   return new GitHubFace(world, origin, violations);
+}
+
+function tellerOf(world: World, repo: Repo, origin: string): Teller {
+  if (world.kind === 'gitlab') return new GitLabTeller(repo, new GitLabShapes(world, origin));
+  if (world.kind === 'gitea') return new GiteaTeller(repo, new GiteaShapes(world, origin));
+  return new GitHubTeller(repo, new GitHubShapes(world, origin));
 }

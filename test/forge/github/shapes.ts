@@ -219,7 +219,12 @@ export class GitHubShapes {
         original_start_line: start,
         original_line: line.to,
       },
-      ...{ position: line.commit === pull.head ? line.to : null, original_position: line.to, side: 'RIGHT' },
+      // Of an older version there is none, and the description knows no null.
+      ...{
+        position: line.commit === pull.head ? line.to : undefined,
+        original_position: line.to,
+        side: 'RIGHT',
+      },
       ...{ start_side: start === null ? null : 'RIGHT', subject_type: 'line', diff_hunk: '@@ -1 +1 @@' },
       ...(line.thread !== undefined && { in_reply_to_id: line.thread }),
       _links: { self: { href: url }, html: { href: address }, pull_request: { href: pullUrl } },

@@ -6,6 +6,7 @@ import { askReviewers, changePull, closePull, labelPull, openPull, pullOf, reope
 import type { World } from '../world.ts';
 import { list, projectOf } from './project-routes.ts';
 import { type GitLabShapes, isForwardOnly, reviewersOf } from './shapes.ts';
+import { TalkShapes } from './talk-shapes.ts';
 
 export function requestOf(world: World, call: Call): { repo: Repo; pull: Pull } {
   const repo = projectOf(world, call);
@@ -78,7 +79,7 @@ export function requestRoutes(world: World, shapes: GitLabShapes): Routes {
     },
     [`GET ${one}/approvals`]: call => {
       const { repo, pull } = requestOf(world, call);
-      return ok(shapes.approvals(repo, pull));
+      return ok(new TalkShapes(shapes).approvals(repo, pull));
     },
     [`GET ${one}/reviewers`]: call => {
       const { pull } = requestOf(world, call);

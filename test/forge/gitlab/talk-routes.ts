@@ -4,15 +4,17 @@ import { addComment, addLineComment } from '../talk.ts';
 import type { World } from '../world.ts';
 import { list } from './project-routes.ts';
 import { requestOf } from './request-routes.ts';
-import { discussionId, type GitLabShapes } from './shapes.ts';
+import type { GitLabShapes } from './shapes.ts';
+import { discussionId, TalkShapes } from './talk-shapes.ts';
 
 /** Notes, and the discussions that they stand in. */
 export function talkRoutes(world: World, shapes: GitLabShapes): Routes {
+  const talk = new TalkShapes(shapes);
   const one = '/projects/:project/merge_requests/:iid';
   return {
     [`GET ${one}/notes`]: call => {
       const { repo, pull } = requestOf(world, call);
-      const notes = shapes.notes(repo, pull);
+      const notes = talk.notes(repo, pull);
       return list(call, call.query.get('sort') === 'asc' ? notes : notes.toReversed(), note => note);
     },
     [`POST ${one}/notes`]: call => {
@@ -20,11 +22,11 @@ export function talkRoutes(world: World, shapes: GitLabShapes): Routes {
       const body = call.body.text('body');
       if (!body) return { status: 400, body: { error: 'body is missing' } };
       const remark = addComment(world, repo, pull, signedIn(call), body);
-      return { status: 201, body: shapes.note(repo, pull, remark) };
+      return { status: 201, body: talk.note(repo, pull, remark) };
     },
     [`GET ${one}/discussions`]: call => {
       const { repo, pull } = requestOf(world, call);
-      return list(call, shapes.discussions(repo, pull), discussion => discussion);
+      return list(call, talk.discussions(repo, pull), discussion => discussion);
     },
     [`POST ${one}/discussions/:discussion/notes`]: call => {
       const { repo, pull } = requestOf(world, call);
@@ -37,7 +39,7 @@ export function talkRoutes(world: World, shapes: GitLabShapes): Routes {
         first.kind === 'line'
           ? addLineComment(world, repo, pull, by, body, { answerTo: first.id })
           : addComment(world, repo, pull, by, body, first.id);
-      return { status: 201, body: shapes.note(repo, pull, remark) };
+      return { status: 201, body: talk.note(repo, pull, remark) };
     },
   };
 }
