@@ -16,6 +16,7 @@ export const reportEntrySchema = z.object({
     'merged',
     'closed',
     'deployed',
+    'withdrawn',
     'resolved',
     'regressed',
     'reverted',
@@ -33,7 +34,7 @@ export const fixReportSchema = z.object({
   pullRequests: z.array(followedPullRequestSchema),
   /** Releases by what is known of the fix in them. */
   releases: z.object({ lastBad: z.string().optional(), firstGood: z.string().optional() }),
-  /** From the first event to the deployment of the fix that held, in seconds; absent until then. */
+  /** From the first event to the deployment of the fix that stands, in seconds; absent until then. */
   secondsToRepair: z.number().nonnegative().optional(),
   /** The same for people. */
   markdown: z.string(),

@@ -24,9 +24,10 @@ export const releaseQuerySchema = z.object({
 });
 export const releaseListSchema = z.object({ releases: z.array(releaseSchema) });
 
-/** Where an issue was seen, and the newest release that was in use before without it. */
+/** Where an issue was seen, the newest release that was in use before without it, and the oldest that has its fix. */
 export const issueReleasesSchema = z.object({
   seen: z.array(releaseSchema),
   lastGood: releaseSchema.optional(),
+  firstGood: releaseSchema.optional(),
 });
 export type IssueReleases = z.infer<typeof issueReleasesSchema>;

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { explainGrouping } from '../group/fingerprint.ts';
+import { reportOf } from '../lifecycle/fix-report.ts';
 import { attachmentById, attachmentsOfIssue } from '../store/attachments.ts';
 import { auditAfter } from '../store/audit.ts';
 import { blobParts } from '../store/blobs.ts';
@@ -21,6 +22,12 @@ const mostAudited = 1000;
 /** What can be asked about one issue beside itself. */
 export function issueReportRoutes(scope: FastifyInstance, context: HttpContext): void {
   const { store, access, now } = context;
+
+  serve(scope, access, 'readReport', async ({ parameters, principal }) => {
+    const issue = await demandIssueOf(context, parameters.id, principal);
+    const project = await demandProject(context, issue.project, principal);
+    return reportOf(store.reader, project, issue);
+  });
 
   serve(scope, access, 'readStats', async ({ parameters, query, principal }) => {
     const { id, count, users } = await demandIssueOf(context, parameters.id, principal);

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { releasesAroundFix } from '../lifecycle/good-releases.ts';
 import { listReleases, releasesOfIssue } from '../store/release-records.ts';
 import { demandProject, type HttpContext } from './context.ts';
 import { demandIssueOf } from './issues.ts';
@@ -18,6 +19,8 @@ export function releaseReadRoutes(scope: FastifyInstance, context: HttpContext):
   serve(scope, access, 'readIssueReleases', async ({ parameters, principal }) => {
     const issue = await demandIssueOf(context, parameters.id, principal);
     const project = await demandProject(context, issue.project, principal);
-    return releasesOfIssue(store.reader, project, issue);
+    const known = await releasesOfIssue(store.reader, project, issue);
+    const { firstGood } = await releasesAroundFix(store.reader, project, issue);
+    return { ...known, ...(firstGood !== undefined && { firstGood }) };
   });
 }

@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import type { Tables } from '../store/tables.ts';
 import { endFix } from './end-fix.ts';
 import type { Merged } from './holds-fix.ts';
+import { nameOf } from './pull-request-words.ts';
 import { moveIssue } from './status.ts';
 
 /** Where and when an issue was seen; '' for what its event did not name. */
@@ -31,8 +32,8 @@ export async function reopen(
 }
 
 /** What people know a fix as, and who answers for it. */
-export function knownAs({ repository, number, branch, merge, openedBy }: Merged): string {
-  const name = number === undefined ? `the branch ${branch}` : `${repository}#${number}`;
+export function knownAs(fix: Merged): string {
+  const { merge, openedBy } = fix;
   const who = merge.by === undefined ? `opened by ${openedBy}` : `merged by ${merge.by}`;
-  return `${name.slice(0, 200)} (${who.slice(0, 100)})`;
+  return `${nameOf(fix).slice(0, 200)} (${who.slice(0, 100)})`;
 }
