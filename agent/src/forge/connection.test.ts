@@ -106,6 +106,33 @@ describe('a connection to a forge', () => {
     await assert.rejects(connection.ask('old'), failure('bad-answer'));
   });
 
+  it('takes no token that is none, and says it nowhere', () => {
+    for (const token of [`${secret}\nx-a: b`, `${secret}\0`, `${secret}é`, '']) {
+      assert.throws(
+        () => new ForgeConnection(api.url, { authorization: `token ${token}` }),
+        failure('token-refused'),
+      );
+    }
+  });
+
+  it('asks for what it has only whether that has changed', async () => {
+    const tagged = { headers: { etag: '"1"' }, body: { n: 1 } };
+    api.on('GET /api/x', tagged, { status: 304 }, { ...tagged, headers: { etag: '"2"' }, body: { n: 2 } });
+    const n = async () => (await connection.read('x', z.object({ n: z.int() }))).n;
+    assert.deepEqual([await n(), await n(), await n()], [1, 1, 2]);
+    assert.deepEqual(
+      api.of('GET /api/x').map(({ headers }) => headers['if-none-match']),
+      [undefined, '"1"', '"1"'],
+    );
+    const long = { headers: { etag: '"3"' }, body: 'x'.repeat(200_000) };
+    for (let at = 0; at < 30; at++) {
+      api.on(`GET /api/long/${at}`, long);
+      await connection.ask(`long/${at}`);
+    }
+    await n();
+    assert.equal(api.of('GET /api/x')[3]?.headers['if-none-match'], undefined);
+  });
+
   it('stops when it is told to', async () => {
     const controller = new AbortController();
     api.on('GET /api/x', () => {

@@ -21,8 +21,8 @@ const tries = 3;
 const firstPause = 250;
 /** A forge that wants more than this to pass is for whoever asked to come back to. */
 const longestPause = 5000;
-const mostKept = 200;
-const longestKept = 256 * 1024;
+const mostKept = 4 << 20;
+const longestKept = 256 << 10;
 
 /** A REST API as one account. */
 export class ForgeConnection {
@@ -32,11 +32,19 @@ export class ForgeConnection {
   readonly #tokenFrom: string | undefined;
   /** What was answered, so that asking again costs little where nothing has changed. */
   readonly #kept = new Map<string, { readonly tag: string; readonly answer: Answer }>();
+  #held = 0;
 
   /** @param tokenFrom where the token was found, for a person */
   constructor(api: string, authorization: Readonly<Record<string, string>>, tokenFrom?: string) {
     this.api = api;
     this.host = new URL(api).host;
+    // Such a header `fetch` would not send, and would say in its error.
+    if (!Object.values(authorization).every(value => /^[ -~]*[!-~]$/.test(value))) {
+      throw new ForgeError(
+        'token-refused',
+        t('The token for {0} has characters in it that no token has.', this.host),
+      );
+    }
     this.#authorization = authorization;
     this.#tokenFrom = tokenFrom;
   }
@@ -109,11 +117,19 @@ export class ForgeConnection {
 
   #keep(url: string, answer: Answer): void {
     const tag = answer.headers.get('etag');
-    this.#kept.delete(url);
+    this.#forget(url);
     if (tag === null || answer.text.length > longestKept) return;
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size >= mostKept && oldest !== undefined) this.#kept.delete(oldest);
     this.#kept.set(url, { tag, answer });
+    this.#held += answer.text.length;
+    for (const oldest of this.#kept.keys()) {
+      if (this.#held <= mostKept) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(url: string): void {
+    this.#held -= this.#kept.get(url)?.answer.text.length ?? 0;
+    this.#kept.delete(url);
   }
 
   /** As a forge may say what it was given. */

@@ -104,4 +104,8 @@ export const discussionSchema = z.object({
   notes: z.array(z.object({ id })),
 });
 
-export const memberSchema = z.object({ access_level: z.int(), state: perhaps(z.string()) });
+export const memberSchema = z.object({
+  access_level: z.int(),
+  state: perhaps(z.string()),
+  membership_state: perhaps(z.string()),
+});

@@ -32,8 +32,8 @@ export async function merge(
   }
   const request = await checked(lab, at, signal);
   if (headOf(request) !== head) throw moved(request);
-  // By fast forward alone it can be merged only on top of its base, be its commits one in the end or many.
-  const isBehind = project.merge_method === 'ff' && request.detailed_merge_status === 'need_rebase';
+  // By fast forward alone, and by merges of a straight history, it can be merged only on top of its base.
+  const isBehind = request.detailed_merge_status === 'need_rebase';
   const sha = how === 'rebase' || isBehind ? await rebase(lab, at, head, signal) : head;
   return accept(lab, at, { sha, squash: how === 'squash' }, signal);
 }

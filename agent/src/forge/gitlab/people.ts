@@ -44,7 +44,8 @@ export async function accessOf(
   const member = await lab.seek(memberSchema, signal, api =>
     api.ProjectMembers.show(project, user, { includeInherited: true }),
   );
-  return member && (member.state ?? 'active') === 'active' ? member.access_level : 0;
+  const isActive = [member?.state, member?.membership_state].every(state => (state ?? 'active') === 'active');
+  return member && isActive ? member.access_level : 0;
 }
 
 async function userOf(lab: Lab, who: string, signal: AbortSignal | undefined) {
