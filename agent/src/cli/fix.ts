@@ -93,7 +93,13 @@ async function fix(options: FixOptions): Promise<number> {
   const earlier = await publishedEarlier(client, issue, { repository: repository.root, head });
   if (earlier) {
     output.progress(`${issue}  A fix for this commit was pushed before`);
-    return report(output, earlier, repository);
+    const { view, context } = earlier;
+    const isWhole = !options.publish || view.publication?.pullRequest?.number !== undefined;
+    if (isWhole) return report(output, view, repository);
+    const { publishLater } = await import('../workflow/publish-later.ts');
+    const tell = (message: string) => output.progress(`${issue}  ${message}`);
+    const how = { folder: repository.root, connect, report: tell, signal: new AbortController().signal };
+    return report(output, { ...view, publication: await publishLater(context, how) }, repository);
   }
   const session = await startWhenFree({
     issue,

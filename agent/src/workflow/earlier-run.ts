@@ -2,6 +2,7 @@ import { type RunView, runViewSchema } from '@errata/protocol/agent-rpc';
 import type { Issue } from '@errata/protocol/issue';
 import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
+import type { RunContext } from './machine.ts';
 import { runView } from './run-view.ts';
 import { storedContext } from './snapshot.ts';
 
@@ -10,7 +11,7 @@ export async function publishedEarlier(
   client: LogCenterClient,
   id: string,
   checkout: { repository: string; head: string },
-): Promise<RunView | undefined> {
+): Promise<{ view: RunView; context: RunContext } | undefined> {
   const { issue, runs } = await client.issue(id);
   if (issue.status !== 'PENDING_REVIEW') return undefined;
   const [last] = runs
@@ -21,9 +22,8 @@ export async function publishedEarlier(
   const context = storedContext(run.snapshot);
   if (context?.repository !== checkout.repository || context.head !== checkout.head) return undefined;
   const { stage, startedAt } = run;
-  return runViewSchema.parse(
-    runView({ id: run.id, issue: id, stage, startedAt, message: t('Pushed before') }, context),
-  );
+  const where = { id: run.id, issue: id, stage, startedAt, message: t('Pushed before') };
+  return { view: runViewSchema.parse(runView(where, context)), context };
 }
 
 /** Makes way for a fix that a person asked for although the issue counts as fixed or under review. */

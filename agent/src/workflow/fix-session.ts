@@ -20,7 +20,7 @@ import { reopen } from './earlier-run.ts';
 import { FixRun } from './fix-run.ts';
 import { knownDecisions } from './known-decisions.ts';
 import { knownReleases } from './known-releases.ts';
-import { giveBackIfGone } from './left-behind.ts';
+import { giveBackIfGone, leftInPublishing } from './left-behind.ts';
 import { candidateOf, ProvenChanges } from './proven-changes.ts';
 import { stagesOf } from './stages.ts';
 import { tellFix } from './tell-fix.ts';
@@ -88,7 +88,8 @@ export class FixSession implements AsyncDisposable {
     const client = await options.connect();
     const { issue, event, runs } = await client.issue(options.issue);
     for (const run of runs) await giveBackIfGone(client, run);
-    const { folder, sandbox, testCommand, install, forges, left } = options;
+    const { folder, sandbox, testCommand, install, forges } = options;
+    const left = options.left ?? (await leftInPublishing(client, runs, folder));
     const releases = await knownReleases(() => client, event, options.issue);
     const how = { sandbox, releases, testCommand, install, head: left?.head };
     const bench = await Workbench.open({ folder, event, ...how });

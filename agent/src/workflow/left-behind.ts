@@ -2,6 +2,7 @@ import type { RunView } from '@errata/protocol/agent-rpc';
 import { finalRunStages, type Run, type RunSummary } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
+import { Repository } from '../git/repository.ts';
 import { isGone } from './holder.ts';
 import { runView } from './run-view.ts';
 import { storedContext } from './snapshot.ts';
@@ -41,6 +42,22 @@ export async function giveBackIfGone(
 ): Promise<void> {
   if (lease !== 'held' || !isGone(holder)) return;
   await client.endRun(id, { fence, outcome: 'released', reason: t('{0} is gone', holder) });
+}
+
+/**
+ * The run that a person had approved when its agent ended: what was begun outside is brought to its end, wherever the checkout has
+ * moved on to.
+ */
+export async function leftInPublishing(
+  client: LogCenterClient,
+  runs: readonly RunSummary[],
+  folder: string,
+): Promise<{ run: string; head: string } | undefined> {
+  const [last] = [...runs].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+  if (last?.stage !== 'publish' || isHeld(last)) return undefined;
+  const context = storedContext((await client.run(last.id)).run.snapshot);
+  if (context?.repository !== (await Repository.open(folder)).root) return undefined;
+  return { run: last.id, head: context.head };
 }
 
 function isHeld({ lease, leaseUntil, holder }: RunSummary): boolean {
