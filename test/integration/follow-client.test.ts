@@ -96,6 +96,10 @@ describe('what an agent tells and asks a log center of fixes', function () {
     assert.equal(await follow.answer(question.id, answer), false);
     assert.equal((await client.issue(issue)).issue.status, 'DEPLOYED');
 
+    const { timeline, pullRequests } = await follow.report(issue);
+    assert.equal(pullRequests[0]?.id, opened.id);
+    assert.ok(timeline.some(({ what }) => what === 'merged'));
+
     const { secret, ...hook } = await follow.createHook('default', 'github');
     assert.ok(secret.length > 20);
     assert.deepEqual(await follow.hooks('default'), [hook]);
