@@ -113,6 +113,8 @@ async function ask(
       headers: { accept: 'application/json' },
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
+    // It may be another that answers for it, while it is away.
+    if (response.status >= 500 || response.status === 429) return undefined;
     const text = await beginning(response);
     const said = versionSchema.safeParse(parsed(text));
     return { status: response.status, headers: response.headers, said: said.data ?? {} };

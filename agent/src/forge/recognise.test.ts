@@ -70,6 +70,9 @@ describe('the forge of a remote', () => {
       'https://github.com/a/b%2f..%2fc',
       'https://github.com/a/b?c',
       'https://github.com/a',
+      'https://github.com/a/b/c',
+      'https://codeberg.org/x/a/b',
+      'https://github.acme.example/x/a/b',
       'https://github.com:99999/a/b',
       'https://git hub.com/a/b',
       'git@github.com:a/b c',
@@ -203,9 +206,10 @@ describe('a server that nothing is known of', () => {
   });
 
   it('is asked again when it did not answer', async () => {
-    for (const path of ['v3/meta', 'v4/version', 'v1/version'])
-      api.on(`GET /api/${path}`, { isBroken: true });
-    await assert.rejects(ask(), { name: 'ForgeError', reason: 'unreachable' });
+    for (const trouble of [{ isBroken: true }, { status: 502 }]) {
+      for (const path of ['v3/meta', 'v4/version', 'v1/version']) api.on(`GET /api/${path}`, trouble);
+      await assert.rejects(ask(), { name: 'ForgeError', reason: 'unreachable' });
+    }
     api.on('GET /api/v1/version', { body: { version: '1.25.0' } });
     assert.equal((await ask())?.place.forge, 'gitea');
   });

@@ -42,7 +42,7 @@ export function knownForge(remote: RemoteUrl, settings: ForgeSettings = {}): Rem
   const named = settingFor(address, settings);
   if (named !== undefined) return forgeOf({ ...address, ...named }, named.kind, named.folder);
   const sure = wellKnown.get(address.host);
-  if (sure !== undefined) return forgeOf({ ...address, scheme: 'https' }, sure);
+  if (sure !== undefined) return forgeOf({ ...address, scheme: 'https' }, sure, '');
   const hint = hints.find(([form]) => form.test(address.host))?.[1];
   if (hint !== undefined) return forgeOf(address, hint);
   const found = probed(address);
@@ -68,17 +68,24 @@ export async function recognise(
 /** @param folder that the forge is in, such as `/git`; without it, what stands before a repository whose path has a set length */
 function forgeOf(address: RemoteAddress, kind: ForgeKind, folder?: string): RemoteForge {
   const { scheme, host, path } = address;
-  const isSet = kind === 'github' || kind === 'gitea';
-  const length = folder?.length ?? (isSet ? path.split('/').slice(0, -2).join('/').length + 1 : 0);
-  const root = length > 1 ? `/${path}`.slice(0, length) : '';
+  const before = path.split('/').slice(0, -2).join('/');
+  const usual = kind === 'gitea' && before !== '' ? before.length + 1 : 0;
+  const root = `/${path}`.slice(0, folder?.length ?? usual);
   const repository = path.slice(root.length);
   const page = `${scheme}://${host}${root}/${repository}`;
+  if (kind !== 'git' && !isRepositoryOf(kind, repository)) return forgeOf(address, 'git');
   return {
     place: { forge: kind, host, repository: repository.toLowerCase() },
     ...(kind === 'git' ? {} : { api: apiOf(`${scheme}://${host}${root}`, host, kind) }),
     page,
     cloneUrl: `${page}.git`,
   };
+}
+
+/** Owner and name; with GitLab there may be groups of groups before the name. */
+function isRepositoryOf(kind: Exclude<ForgeKind, 'git'>, path: string): boolean {
+  const { length } = path.split('/');
+  return kind === 'gitlab' ? length >= 2 : length === 2;
 }
 
 function apiOf(root: string, host: string, kind: Exclude<ForgeKind, 'git'>): string {

@@ -32,10 +32,11 @@ export class GithubClient {
     const [owner = '', repo = ''] = place.repository.split('/');
     this.place = { owner, repo };
     const silent = () => undefined;
+    const log = { debug: silent, info: silent, warn: silent, error: silent };
     this.rest = new Octokit({
       baseUrl: api,
-      request: { fetch: fetchOver(this.connection) },
-      log: { debug: silent, info: silent, warn: silent, error: silent },
+      request: { fetch: fetchOver(this.connection), log },
+      log,
     }).rest;
   }
 
@@ -119,6 +120,10 @@ function fetchOver(connection: ForgeConnection): typeof fetch {
       signal: signal ?? undefined,
     });
     const isEmpty = answer.status === 204 || answer.status === 205;
-    return new Response(isEmpty ? null : answer.text, { status: answer.status, headers: answer.headers });
+    const link = answer.headers.get('link');
+    return new Response(isEmpty ? null : answer.text, {
+      status: answer.status,
+      headers: { 'content-type': 'application/json', ...(link !== null && { link }) },
+    });
   };
 }
