@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createdTokenSchema, tokenSchema } from '@errata/protocol/access';
+import { fixReportSchema } from '@errata/protocol/fix-report';
 import { issuePageSchema, projectListSchema, projectSchema } from '@errata/protocol/log-center-api';
 import { z } from 'zod';
 import { CommandLine } from '../process/command-line.ts';
@@ -62,6 +63,13 @@ describe('the commands around the log center', function () {
     ]) {
       assert.equal((await errata.run(...wrong)).code, 2, wrong.join(' '));
     }
+  });
+
+  it('report how an error was fixed, as Markdown or JSON', async () => {
+    const { markdown, timeline } = await ask(fixReportSchema, 'report', 'SHOP-1');
+    assert.equal(timeline[0]?.what, 'first-event');
+    assert.equal((await errata.run('report', 'SHOP-1')).stdout, markdown);
+    assert.equal((await errata.run('report', 'SHOP-99')).code, 2);
   });
 
   it('back up what is there while it runs, and refuse to restore over it', async () => {

@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<Command>> = {
   locate: async () => (await import('./locate.ts')).locateCommand(),
   fix: async () => (await import('./fix.ts')).fixCommand(),
   follow: async () => (await import('./follow.ts')).followCommand(),
+  report: async () => (await import('./report.ts')).reportCommand(),
   'no-sandbox': async () => (await import('./no-sandbox.ts')).noSandboxCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
   mcp: async () => (await import('./mcp.ts')).mcpCommand(),
