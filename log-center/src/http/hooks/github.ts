@@ -43,7 +43,7 @@ const statusSchema = z.object({
   branches: z.array(z.object({ name: textSchema(500) })).default([]),
   updated_at: timeSchema.nullish(),
 });
-const environmentSchema = z.string().trim().max(100).nullish();
+const environmentSchema = textSchema(100).nullish();
 const deploymentSchema = z.object({ sha: commitSchema, environment: environmentSchema });
 const deployStatusSchema = z.object({
   state: z.string(),
@@ -139,7 +139,7 @@ const readers: Readonly<Record<string, (payload: unknown) => readonly Fact[]>> =
     const status = deploymentStateOf(now.state);
     if (status === undefined) return [];
     const announced = {
-      environment: now.environment || deployment.environment || 'production',
+      environment: now.environment?.trim() || deployment.environment?.trim() || 'production',
       commit: deployment.sha,
       repository: repository.full_name,
       status,

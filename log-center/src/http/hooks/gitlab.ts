@@ -49,7 +49,7 @@ const jobHook = z.object({
 const deploymentHook = shown.extend({
   status: z.string(),
   status_changed_at: timeSchema,
-  environment: z.string().trim().min(1).max(100),
+  environment: textSchema(100),
   short_sha: z.string(),
   commit_url: z.string().max(2000),
   deployable_url: linkSchema.nullable(),
