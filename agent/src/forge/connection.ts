@@ -88,9 +88,9 @@ export class ForgeConnection {
   }
 
   async #once(path: string, question: Question): Promise<Answer> {
-    const { method = 'GET', query, body, signal, endOnly, elsewhere } = question;
-    const search = query === undefined ? '' : `?${new URLSearchParams(mapped(query))}`;
-    const url = `${this.api}/${path}${search}`;
+    const { method = 'GET', query = {}, body, signal, endOnly, elsewhere } = question;
+    const search = String(new URLSearchParams(mapped(query)));
+    const url = `${this.api}/${path}${search === '' ? '' : `?${search}`}`;
     const kept = method === 'GET' ? this.#kept.get(url) : undefined;
     const answer = await exchange(url, {
       method,
