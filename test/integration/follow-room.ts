@@ -69,7 +69,8 @@ export class FollowRoom implements AsyncDisposable {
       'package.json': '{"type":"module","scripts":{"test":"node --test"}}\n',
     };
     const forge = await Forge.start({ kind, files });
-    const ada = forge.user('ada', { rights: 'write' });
+    // Gitea tells who may push to administrators alone.
+    const ada = forge.user('ada', { rights: kind === 'gitea' ? 'admin' : 'write' });
     useCredentials({
       hosts: [forge.host],
       ask: async () => ({ username: 'ada', password: ada.token }),
@@ -113,10 +114,10 @@ export class FollowRoom implements AsyncDisposable {
     return (await this.client.issue(this.issue)).issue.status;
   }
 
-  /** What was said on the pull request, in its conversation or at lines, oldest first. */
-  said(kind: 'comment' | 'line'): string[] {
-    const { talk } = this.forge.pullRequest(1);
-    return talk.filter(remark => remark.kind === kind).map(({ body }) => body);
+  /** What we said on the pull request, wherever that stands. */
+  said(): string[] {
+    const bodies = this.forge.pullRequest(1).talk.map(({ body }) => body);
+    return bodies.filter(body => body.includes('<!-- errata:'));
   }
 
   git(...args: string[]): string {

@@ -28,6 +28,8 @@ export interface PullRequestBoardOptions {
   log(error: unknown): void;
 }
 
+const mostReason = 2000;
+
 /** Our pull requests: those of the repositories that are open are followed, and a person may act on them. */
 export class PullRequestBoard implements AsyncDisposable {
   readonly #options: PullRequestBoardOptions;
@@ -93,8 +95,9 @@ export class PullRequestBoard implements AsyncDisposable {
       import('../publish/effects.ts'),
     ]);
     const log = effectLog(this.#options.connect, pullRequest.issues[0]?.issue ?? '', signal);
-    const said = { reason: reason.trim(), log };
-    return this.#see(id, await closePullRequest(this.#places, place, pullRequest, said, signal));
+    const why = reason.trim();
+    const seen = await closePullRequest(this.#places, place, pullRequest, { reason: why, log }, signal);
+    return this.#see(id, seen, why === '' ? undefined : why.slice(0, mostReason));
   }
 
   async report({ issue }: AgentParams<'errata/report'>): Promise<AgentResult<'errata/report'>> {
@@ -132,7 +135,8 @@ export class PullRequestBoard implements AsyncDisposable {
     );
   }
 
-  #see(id: string, seen: SeenPullRequest): Promise<FollowedPullRequest> {
-    return this.#options.client().follow.see(id, { by: this.#options.by, seen });
+  #see(id: string, seen: SeenPullRequest, reason?: string): Promise<FollowedPullRequest> {
+    const said = reason === undefined ? {} : { reason };
+    return this.#options.client().follow.see(id, { by: this.#options.by, seen, ...said });
   }
 }
