@@ -8,6 +8,8 @@ import type { Step } from './running.ts';
 
 /** Of more deployments the oldest are left out: what runs now is among the newest. */
 const mostDeployments = 1000;
+/** Pipelines date what they tell by clocks of their own. */
+const clocksDiffer = 3_600_000;
 
 /** What came to run since a pull request was opened, oldest first, with what is known of its fix in it; the rest is asked. */
 export async function stepsOf(
@@ -16,7 +18,8 @@ export async function stepsOf(
   fix: Merged,
   now: Date,
 ): Promise<Step[]> {
-  const deployments = await succeededSince(transaction, project, fix.openedAt, mostDeployments);
+  const since = new Date(Date.parse(fix.openedAt) - clocksDiffer).toISOString();
+  const deployments = await succeededSince(transaction, project, since, mostDeployments);
   let known = await containmentOf(transaction, fix.id);
   const steps: Step[] = [];
   for (const { environment, at, version, commit_id, repository } of deployments) {
