@@ -44,7 +44,8 @@ export async function openForge(
         : t('{0} is no forge that is known: name what it speaks in the setting errata.forges.', host);
     return { reason: 'plain', message, remote: found };
   }
-  const token = await findToken(repository, kind, found.cloneUrl, signal);
+  const address = remote.aliases.expanded(remote.url.trim());
+  const token = await findToken(repository, { forge: kind, cloneUrl: found.cloneUrl, address }, signal);
   if (signal?.aborted) throw new ForgeError('cancelled', t('The question to {0} was stopped.', host));
   if (token === undefined) return { reason: 'no-token', message: whatToDo(kind, host), remote: found };
   const forge = await openers[kind]({

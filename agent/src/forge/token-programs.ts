@@ -54,11 +54,12 @@ export async function tokenOfTool(
 /** What git itself would sign in with over HTTP, as far as it knows that without asking a person. */
 export async function passwordOfGit(
   repository: Repository,
-  url: string,
+  { url, username }: { url: string; username: string },
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const { protocol, host, pathname } = new URL(url);
-  const input = `protocol=${protocol.slice(0, -1)}\nhost=${host}\npath=${pathname.slice(1)}\n\n`;
+  const who = /^[\x21-\x7e]+$/.test(username) ? `username=${username}\n` : '';
+  const input = `protocol=${protocol.slice(0, -1)}\nhost=${host}\n${who}path=${pathname.slice(1)}\n\n`;
   const limit = AbortSignal.timeout(helperMilliseconds);
   const said = await repository
     .run(['-c', 'credential.interactive=false', 'credential', 'fill'], {

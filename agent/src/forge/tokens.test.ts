@@ -106,7 +106,8 @@ describe('a token for a forge', () => {
     return file;
   };
   const written = (name: string) => readFile(join(folder, name), 'utf8').catch(() => '');
-  const find = (kind: Kind, url: string, signal?: AbortSignal) => findToken(repository, kind, url, signal);
+  const find = (forge: Kind, cloneUrl: string, signal?: AbortSignal, address = cloneUrl) =>
+    findToken(repository, { forge, cloneUrl, address }, signal);
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'errata-tokens-'));
@@ -165,6 +166,18 @@ describe('a token for a forge', () => {
     // They would hand out for this host what is for another.
     for (const name of ['gh', 'glab', 'helper'])
       assert.doesNotMatch(await written(`bin/${name}.env`), new RegExp(secret), name);
+  });
+
+  it('may stand in the address of the remote, and goes with its user', async () => {
+    await helper('quit=1');
+    const url = 'https://git.acme.example/a/b.git';
+    const from = async (address: string) => (await find('gitlab', url, undefined, address))?.token;
+    assert.equal(await from(`https://oauth2:${secret}%2F@git.acme.example/a/b.git`), `${secret}/`);
+    assert.equal(await from(`https://oauth2:${secret}@other.example/a/b.git`), undefined);
+    assert.equal(await from('https://ada@git.acme.example/a/b.git'), undefined);
+    const asked = await written('asked');
+    assert.match(asked, /username=ada\n/);
+    assert.doesNotMatch(asked, /oauth2/);
   });
 
   it('is none over plain HTTP, but what git has for that', async () => {

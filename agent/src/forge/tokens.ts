@@ -18,17 +18,19 @@ export interface FoundToken {
  * at last what git would push with. Each gives what is meant for this very host.
  *
  * @param cloneUrl the repository over HTTP, on the host that the token is for
+ * @param address of the remote, as git has it
  */
 export async function findToken(
   repository: Repository,
-  forge: Forge['place']['forge'],
-  cloneUrl: string,
+  { forge, cloneUrl, address }: { forge: Forge['place']['forge']; cloneUrl: string; address: string },
   signal?: AbortSignal,
 ): Promise<FoundToken | undefined> {
   const { origin, protocol, host } = new URL(cloneUrl);
+  const { username, password: carried } = carriedBy(address, origin);
   const sources: (() => Promise<FoundToken | undefined>)[] = [
+    async () => (carried === '' ? undefined : { token: carried, from: t('the address of the remote') }),
     async () => {
-      const password = await passwordOfGit(repository, cloneUrl, signal);
+      const password = await passwordOfGit(repository, { url: cloneUrl, username }, signal);
       return password === undefined
         ? undefined
         : { token: password, from: t('the credential helpers of git') };
@@ -50,6 +52,21 @@ export async function findToken(
     if (found !== undefined && isToken(found.token)) return found;
   }
   return undefined;
+}
+
+/** The user and password in the address of a remote, which may be there for CI. */
+function carriedBy(address: string, origin: string): { username: string; password: string } {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.origin !== origin) return { username: '', password: '' };
+  return { username: decoded(url.username), password: decoded(url.password) };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** What can stand in a header. */
