@@ -13,6 +13,20 @@ export interface Person {
   readonly email: string;
 }
 
+export interface Commit {
+  readonly sha: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly author: Signature;
+  readonly committer: Signature;
+  readonly message: string;
+}
+
+interface Signature extends Person {
+  /** In whole seconds, as forges tell it. */
+  readonly date: string;
+}
+
 /** Git without anything that this machine or its user set up. */
 export function gitEnv(by?: Person): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
@@ -140,6 +154,19 @@ export class BareRepository {
     return lines.split('\n').filter(Boolean);
   }
 
+  async read(name: string): Promise<Commit | undefined> {
+    const form = ['%H', '%T', '%P', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%B'].join('%n');
+    const { code, out } = await this.try(['show', '-s', `--format=${form}`, '--end-of-options', name]);
+    if (code !== 0) return undefined;
+    const [sha = '', tree = '', parents = '', ...rest] = out.split('\n');
+    const [author = '', mail = '', at, committer = '', committerMail = '', committedAt, ...message] = rest;
+    return {
+      ...{ sha, tree, parents: parents.split(' ').filter(Boolean), message: message.join('\n').trimEnd() },
+      author: { name: author, email: mail, date: clock(at) },
+      committer: { name: committer, email: committerMail, date: clock(committedAt) },
+    };
+  }
+
   /** Makes a commit on a branch, which begins at `from`, or else at the default branch. */
   async commit(wanted: {
     branch: string;
@@ -202,4 +229,8 @@ export class BareRepository {
   async setBranch(branch: string, commit: string): Promise<void> {
     await this.git(['update-ref', `refs/heads/${branch}`, commit]);
   }
+}
+
+function clock(seconds: string | undefined): string {
+  return new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
 }

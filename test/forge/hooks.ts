@@ -6,6 +6,8 @@ export interface Telling {
   /** As the header names it. */
   readonly event: string;
   readonly payload: object;
+  /** What Gitea calls it more exactly, where that differs. */
+  readonly type?: string;
 }
 
 /** How one kind of forge tells. */

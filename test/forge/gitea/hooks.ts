@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Teller, Telling } from '../hooks.ts';
-import type { Change, Check, PullAction, Release, Repo } from '../model.ts';
+import type { Account, Change, Check, PullAction, Release, Repo } from '../model.ts';
 import { pathOf } from '../world.ts';
 import { type GiteaShapes, time } from './shapes.ts';
 
@@ -10,6 +10,11 @@ const actions: Readonly<Record<PullAction, string>> = {
   ...{ opened: 'opened', edited: 'edited', pushed: 'synchronized', closed: 'closed', reopened: 'reopened' },
   ...{ merged: 'closed', ready: 'edited', draft: 'edited', labeled: 'label_updated' },
   'review-requested': 'review_requested',
+};
+/** The exact names of those whose name is not that of their event. */
+const types: Readonly<Partial<Record<PullAction, string>>> = {
+  ...{ pushed: 'pull_request_sync', labeled: 'pull_request_label' },
+  'review-requested': 'pull_request_review_request',
 };
 const verdicts = {
   ...{ approved: 'pull_request_approved', 'changes-requested': 'pull_request_rejected' },
@@ -29,13 +34,18 @@ export class GiteaTeller implements Teller {
     return [];
   }
 
-  headers({ event }: Telling, body: string, secret: string, id: string): Record<string, string> {
+  headers(
+    { event, type = event }: Telling,
+    body: string,
+    secret: string,
+    id: string,
+  ): Record<string, string> {
     const sign = (algorithm: string) => createHmac(algorithm, secret).update(body).digest('hex');
     return {
-      ...{ 'x-gitea-delivery': id, 'x-gitea-event': event, 'x-gitea-event-type': event },
+      ...{ 'x-gitea-delivery': id, 'x-gitea-event': event, 'x-gitea-event-type': type },
       ...{ 'x-gitea-signature': sign('sha256'), 'x-gogs-delivery': id, 'x-gogs-event': event },
-      ...{ 'x-gogs-event-type': event, 'x-gogs-signature': sign('sha256'), 'x-github-delivery': id },
-      ...{ 'x-github-event': event, 'x-github-event-type': event, 'x-hub-signature': `sha1=${sign('sha1')}` },
+      ...{ 'x-gogs-event-type': type, 'x-gogs-signature': sign('sha256'), 'x-github-delivery': id },
+      ...{ 'x-github-event': event, 'x-github-event-type': type, 'x-hub-signature': `sha1=${sign('sha1')}` },
       'x-hub-signature-256': `sha256=${sign('sha256')}`,
     };
   }
@@ -60,7 +70,7 @@ export class GiteaTeller implements Teller {
 
   #pull({ action, pull, by }: Of<'pull'>): Telling {
     const reviewer = action === 'review-requested' ? pull.reviewers.at(-1) : undefined;
-    return this.#telling('pull_request', by, {
+    return this.#telling('pull_request', by, types[action] ?? 'pull_request', {
       ...{ action: actions[action], number: pull.number, pull_request: this.#shown(pull) },
       ...{ requested_reviewer: reviewer ? this.#shapes.user(reviewer) : null, commit_id: '', review: null },
     });
@@ -99,7 +109,7 @@ export class GiteaTeller implements Teller {
         },
       };
       const said = { action: 'created', issue, pull_request: shown, comment, is_pull: true };
-      return [this.#telling('issue_comment', remark.author, said)];
+      return [this.#telling('issue_comment', remark.author, 'pull_request_comment', said)];
     }
     if (remark.kind === 'line') return [];
     const event = verdicts[remark.verdict];
@@ -113,7 +123,7 @@ export class GiteaTeller implements Teller {
       commit_id: '',
       review,
     };
-    return [this.#telling(event, remark.author, said)];
+    return [this.#telling(event, remark.author, type, said)];
   }
 
   #status(check: Check): Telling {
@@ -137,7 +147,7 @@ export class GiteaTeller implements Teller {
       target_url,
       updated_at,
     };
-    return this.#telling('status', this.#repo.owner, said);
+    return this.#telling('status', this.#repo.owner, 'status', said);
   }
 
   #release({ id, tag, commit, name, by, at }: Release): Telling {
@@ -149,22 +159,22 @@ export class GiteaTeller implements Teller {
       ...{ zipball_url: `${page}/archive/${tag}.zip`, created_at: time(at), published_at: time(at) },
       author: this.#shapes.user(by),
     };
-    return this.#telling('release', by, { action: 'published', release });
+    return this.#telling('release', by, 'release', { action: 'published', release });
   }
 
   #push({ branch, before, by }: Of<'push'>, after: string): Telling {
     const pusher = this.#shapes.user(by);
     const none = '0'.repeat(40);
     const said = { ref: `refs/heads/${branch}`, before: before ?? none, after, compare_url: '', commits: [] };
-    return this.#telling('push', by, { ...said, total_commits: 0, head_commit: null, pusher });
+    return this.#telling('push', by, 'push', { ...said, total_commits: 0, head_commit: null, pusher });
   }
 
   #shown(pull: Of<'pull'>['pull']) {
     return this.#shapes.pull(this.#repo, pull, undefined, pull.state === 'open');
   }
 
-  #telling(event: string, by: Parameters<GiteaShapes['user']>[0], said: object): Telling {
+  #telling(event: string, by: Account, type: string, said: object): Telling {
     const repository = this.#shapes.repo(this.#repo, undefined);
-    return { event, payload: { ...said, repository, sender: this.#shapes.user(by) } };
+    return { event, type, payload: { ...said, repository, sender: this.#shapes.user(by) } };
   }
 }

@@ -74,6 +74,12 @@ export function repositoryRoutes(world: World, shapes: GiteaShapes): Routes {
       if (!commit) throw new Refusal('not-found');
       return ok({ name, commit: { id: commit }, protected: repo.protectedBranches.has(name) });
     },
+    [`GET ${one}/git/commits/:sha`]: async call => {
+      const repo = repoOf(world, call);
+      const commit = await repo.git.read(call.params.text('sha'));
+      if (!commit) throw new Refusal('not-found');
+      return ok(shapes.commit(repo, commit));
+    },
     [`DELETE ${one}/branches/:branch*`]: async call => {
       const repo = repoOf(world, call);
       const by = world.demand(repo, call.account, 'write');

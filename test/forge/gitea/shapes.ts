@@ -1,3 +1,4 @@
+import type { Commit } from '../bare-repository.ts';
 import type { Account, Check, LineComment, Pull, Remark, Repo, Review } from '../model.ts';
 import { pathOf, type World } from '../world.ts';
 
@@ -77,6 +78,12 @@ export class GiteaShapes {
         has_issues: true,
         has_pull_requests: true,
         has_actions: true,
+        has_wiki: true,
+        has_projects: true,
+        has_packages: true,
+        has_releases: true,
+        projects_mode: 'all',
+        repo_transfer: null,
       },
       permissions: { admin: may('admin'), push: may('write'), pull: may('read') },
       ...{ ignore_whitespace_conflicts: false, allow_merge_commits: repo.styles.has('merge') },
@@ -119,6 +126,32 @@ export class GiteaShapes {
         closed_at: pull.closedAt ? time(pull.closedAt) : null,
         pin_order: 0,
       },
+    };
+  }
+
+  commit(repo: Repo, { sha, tree, parents, author, committer, message }: Commit): Shape {
+    const api = `${this.origin}/api/v1/repos/${pathOf(repo)}/git`;
+    const page = `${this.origin}/${pathOf(repo)}/commit/${sha}`;
+    const account = (email: string) => {
+      const found = this.#world.accounts.find(known => known.email === email);
+      return found ? this.user(found) : null;
+    };
+    const written = {
+      author,
+      committer,
+      message: `${message}\n`,
+      tree: { url: `${api}/trees/${tree}`, sha: tree },
+    };
+    return {
+      ...{ url: `${api}/commits/${sha}`, sha, created: committer.date, html_url: page },
+      commit: { url: `${api}/commits/${sha}`, ...written, verification: null },
+      ...{ author: account(author.email), committer: account(committer.email) },
+      parents: parents.map(parent => ({
+        url: `${api}/commits/${parent}`,
+        sha: parent,
+        created: committer.date,
+      })),
+      ...{ files: [], stats: { total: 2, additions: 1, deletions: 1 } },
     };
   }
 

@@ -1,24 +1,10 @@
 import { z } from 'zod';
-import type { Check, Repo } from '../model.ts';
+import type { Commit } from '../bare-repository.ts';
+import { type Check, Refusal, type Repo } from '../model.ts';
 import { pathOf } from '../world.ts';
 import { type GitHubShapes, nodeId, time } from './shapes.ts';
 
 type Shape = Record<string, unknown>;
-
-interface Written {
-  readonly sha: string;
-  readonly tree: string;
-  readonly parents: readonly string[];
-  readonly author: Signed;
-  readonly committer: Signed;
-  readonly message: string;
-}
-
-interface Signed {
-  readonly name: string;
-  readonly email: string;
-  readonly date: string;
-}
 
 /** Commits and what belongs to them, as GitHub answers. */
 export class CommitShapes {
@@ -29,7 +15,7 @@ export class CommitShapes {
   }
 
   async gitCommit(repo: Repo, sha: string): Promise<Shape> {
-    const { tree, parents, ...written } = await read(repo, sha);
+    const { tree, parents, ...written } = await this.#read(repo, sha);
     const base = `${this.#shapes.api}/repos/${pathOf(repo)}/git`;
     const page = (commit: string) => `${this.#shapes.origin}/${pathOf(repo)}/commit/${commit}`;
     return {
@@ -120,20 +106,14 @@ export class CommitShapes {
     };
   }
 
+  async #read(repo: Repo, sha: string): Promise<Commit> {
+    const commit = await repo.git.read(sha);
+    if (!commit) throw new Refusal('not-found');
+    return commit;
+  }
+
   #account(signed: unknown): Shape | null {
     const { email } = z.object({ email: z.string() }).parse(signed);
     return this.#shapes.userByMail(email);
   }
-}
-
-async function read({ git }: Repo, sha: string): Promise<Written> {
-  const form = ['%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B'].join('%n');
-  const lines = (await git.git(['show', '-s', `--format=${form}`, sha])).split('\n');
-  const [tree = '', parents = '', ...rest] = lines;
-  const [name = '', email = '', date = '', by = '', mail = '', at = '', ...message] = rest;
-  return {
-    ...{ sha, tree, parents: parents.split(' ').filter(Boolean), message: message.join('\n').trimEnd() },
-    author: { name, email, date: time(new Date(date)) },
-    committer: { name: by, email: mail, date: time(new Date(at)) },
-  };
 }

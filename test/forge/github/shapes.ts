@@ -219,9 +219,8 @@ export class GitHubShapes {
         original_start_line: start,
         original_line: line.to,
       },
-      // Of an older version there is none, and the description knows no null.
       ...{
-        position: line.commit === pull.head ? line.to : undefined,
+        position: line.commit === pull.head ? line.to : null,
         original_position: line.to,
         side: 'RIGHT',
       },

@@ -44,7 +44,7 @@ export class HookParts {
         merge_status: 'unchecked',
         detailed_merge_status: 'unchecked',
       },
-      ...{ merge_commit_sha: shown['merge_commit_sha'], squash_commit_sha: shown['squash_commit_sha'] },
+      ...{ merge_commit_sha: shown['merge_commit_sha'] },
       ...{
         merge_error: null,
         merge_params: { force_remove_source_branch: '0' },

@@ -123,7 +123,16 @@ export class GitLabShapes {
       },
       web_url: `${this.origin}/${project}/-/merge_requests/${pull.number}`,
       ...{ squash: false, squash_on_merge: false, has_conflicts: false, blocking_discussions_resolved: true },
-      ...{ task_completion_status: { count: 0, completed_count: 0 }, approvals_before_merge: null },
+      ...{
+        task_completion_status: { count: 0, completed_count: 0 },
+        approvals_before_merge: null,
+        time_stats: {
+          time_estimate: 0,
+          total_time_spent: 0,
+          human_time_estimate: null,
+          human_total_time_spent: null,
+        },
+      },
     };
   }
 
@@ -137,7 +146,13 @@ export class GitLabShapes {
       merge_status: isClean ? 'can_be_merged' : 'cannot_be_merged',
       detailed_merge_status: mergeStatus(repo, pull, isClean, isBehind),
       ...{ has_conflicts: pull.state === 'open' && !isClean, subscribed: false, changes_count: '1' },
-      ...{ first_deployed_to_production_at: null, pipeline: null, head_pipeline: this.#pipeline(repo, pull) },
+      ...{
+        first_deployed_to_production_at: null,
+        latest_build_started_at: null,
+        latest_build_finished_at: null,
+        pipeline: null,
+        head_pipeline: this.#pipeline(repo, pull),
+      },
       diff_refs: { base_sha: pull.baseCommit, head_sha: pull.head, start_sha: pull.baseCommit },
       ...{ merge_error: null, first_contribution: false, rebase_in_progress: false },
       ...{ diverged_commits_count: diverged, user: { can_merge: this.#world.may(repo, viewer, 'write') } },
