@@ -60,9 +60,14 @@ describe('the checks of a pull request of Gitea', () => {
     assert.equal(seen.review, 'approved');
     assert.match(seen.blocked ?? '', /conflicts/);
     on(`GET ${shop}/commits/${head}/status`, { body: { state: '', statuses: null } });
+    const gone = { ...review, id: 2, user: user('bob'), state: 'APPROVED', dismissed: true };
+    on(`GET ${one}/reviews`, { body: [{ ...gone, submitted_at: '2026-03-01T11:00:00Z' }] });
     on(`GET ${one}`, { body: pull({ state: 'closed', mergeable: false }) });
     const closed = await forge.read(5);
-    assert.deepEqual([closed.state, closed.checks, closed.blocked], ['closed', [], undefined]);
+    assert.deepEqual(
+      [closed.state, closed.checks, closed.blocked, closed.review],
+      ['closed', [], undefined, 'none'],
+    );
   });
 
   it('gives the logs of jobs where this version has them', async () => {

@@ -58,9 +58,12 @@ describe('the people of Gitea, and its labels', () => {
     permission('eve', { body: { permission: 'read' } });
     assert.equal(await forge.mayPush('bob'), true);
     assert.equal(await forge.mayPush('eve'), false);
-    for (const login of ['nobody', '..', '../../users/bob', '']) {
+    assert.equal(await forge.mayPush('nobody'), false);
+    const asked = api.asked.length;
+    for (const login of ['..', '../../users/bob', '']) {
       assert.equal(await forge.mayPush(login), false, login);
     }
+    assert.equal(api.asked.length, asked);
     assert.equal(await forge.mayPush('Acme'), true);
     assert.equal(await forge.mayPush('ada'), true);
     permission('bob', { status: 403, body: { message: 'Only admins can query all permissions' } });

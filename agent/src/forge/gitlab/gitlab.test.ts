@@ -86,6 +86,7 @@ describe('GitLab', () => {
       { body: { ...own, import_status: 'finished' } },
     );
     assert.deepEqual(await forge.fork(), { owner: 'ada', cloneUrl: `${api.url}/ada/shop-1.git` });
+    assert.equal(api.of('GET /api/v4/projects/8').length, 2);
     on(`GET ${project}/forks`, { body: [own] });
     assert.equal((await forge.fork()).owner, 'ada');
     assert.equal(api.of(`POST ${project}/fork`).length, 1);
