@@ -96,7 +96,7 @@ export const commentSchema = z.object({
 
 const line = perhaps(z.int().positive());
 export const lineCommentSchema = commentSchema.extend({
-  path: z.string().max(1000),
+  path: perhaps(z.string().max(1000)),
   side: z.string().nullish(),
   line,
   start_line: line,

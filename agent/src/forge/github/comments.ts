@@ -82,7 +82,7 @@ function ofLine(comment: LineComment): ForgeComment {
   const said = commentOf('line', comment);
   const to = line ?? original_line;
   const from = (line ? start_line : original_start_line) ?? to;
-  if (comment.side === 'LEFT' || !to || !from) return said;
+  if (comment.side === 'LEFT' || !path || !to || !from) return said;
   const commit = line ? commit_id : original_commit_id;
   const lines = { path, from: Math.min(from, to), to: Math.max(from, to), ...(commit && { commit }) };
   return { ...said, lines };

@@ -137,6 +137,7 @@ describe("GitHub's client", () => {
         { ...line, id: 5, start_line: 2, line: 4, original_line: 9 },
         { ...line, id: 6, start_line: null, line: null, original_start_line: null, original_line: 9 },
         { ...line, id: 7, side: 'LEFT', line: 4 },
+        { ...line, id: 8, path: 'x'.repeat(3000), line: 4 },
       ],
     });
     const all = await github.comments(7);
@@ -148,6 +149,7 @@ describe("GitHub's client", () => {
         ['line-5', 'ada', false, undefined],
         ['line-6', 'ada', false, undefined],
         ['line-7', 'ada', false, undefined],
+        ['line-8', 'ada', false, undefined],
       ],
     );
     assert.deepEqual(
@@ -155,6 +157,7 @@ describe("GitHub's client", () => {
       [
         { path: 'a.js', from: 2, to: 4, commit: head },
         { path: 'a.js', from: 9, to: 9, commit: 'c'.repeat(40) },
+        undefined,
         undefined,
       ],
     );

@@ -205,7 +205,7 @@ class Github implements Forge {
       request: until(signal),
     });
     const found = await this.#client.seek(z.object({ permission: z.string() }), call);
-    return found?.permission === 'admin' || found?.permission === 'write';
+    return ['admin', 'maintain', 'write'].includes(found?.permission ?? '');
   }
 
   #pull(number: number, signal: Signal): Promise<Pull> {
