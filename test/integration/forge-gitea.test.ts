@@ -147,7 +147,7 @@ describe('a repository on Gitea', () => {
       });
       const commit = await forge.merge(other.number ?? 0, how, bob);
       const { merge } = await client.read(other.number ?? 0);
-      assert.deepEqual([merge?.commit, merge?.by], [commit, 'bob']);
+      assert.deepEqual([merge?.commit, merge?.how, merge?.by], [commit, how, 'bob']);
     });
   }
 
