@@ -76,6 +76,16 @@ describe('the way of a fix to where it runs', () => {
     assert.equal(await bench.status(issue), 'DEPLOYED');
   });
 
+  it('asks nothing of where it is only tried, unless the error was seen there', async () => {
+    const { bug } = await bench.fixed();
+    const commit = commitOf('preview');
+    await bench.deploy({ commit, environment: 'Preview – topic' });
+    assert.deepEqual(await bench.questions(), []);
+    await bench.event(bug, { environment: 'staging', release: 'shop@1' });
+    await bench.deploy({ commit, environment: 'staging' });
+    assert.equal((await bench.questions()).length, 1);
+  });
+
   it('takes a deployment that is told before its merge', async () => {
     const issue = await bench.event('early', { environment: 'production' });
     const pullRequest = await bench.opened(issue);

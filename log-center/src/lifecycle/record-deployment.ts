@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import { insertAudit } from '../store/audit.ts';
 import { hasDeployments, insertDeployment, toldBefore } from '../store/deployments.ts';
 import type { ProjectRow } from '../store/projects.ts';
-import { saveRelease } from '../store/releases.ts';
+import { releaseByVersion, saveRelease } from '../store/releases.ts';
 import type { Tables } from '../store/tables.ts';
 import { settleFixes } from './settle-fix.ts';
 
@@ -53,7 +53,8 @@ export async function recordRelease(
   source: string,
   now: Date,
 ): Promise<void> {
-  const refs = commit === undefined ? undefined : JSON.stringify([{ repository, commit }]);
+  const known = await releaseByVersion(transaction, project.id, version);
+  const refs = commit === undefined ? undefined : withRef(known?.refs, { repository, commit });
   await saveRelease(transaction, project.id, version, { refs, releasedAt: at }, now);
   await releaseChanged(transaction, project, { version, at }, source, now);
 }
@@ -67,11 +68,17 @@ export async function releaseChanged(
   now: Date,
 ): Promise<void> {
   const by = `${source} release`;
-  if (at !== undefined && !(await hasDeployments(transaction, project.id, by))) {
+  if (at !== undefined && !(await hasDeployments(transaction, project.id))) {
     const told = { version, at, environment: 'production', status: 'succeeded' } as const;
     await recordDeployment(transaction, project, told, by, now);
   }
   await settleFixes(transaction, project.id, now);
+}
+
+/** What it is made of in other repositories stays. */
+function withRef(json: string | null | undefined, ref: { repository: string; commit: string }): string {
+  const refs = json ? (JSON.parse(json) as { repository: string }[]) : [];
+  return JSON.stringify([ref, ...refs.filter(({ repository }) => repository !== ref.repository)]);
 }
 
 function nameOf({ environment, version, commit }: Deployment): string {

@@ -120,6 +120,17 @@ describe('an issue that is seen again after its fix', () => {
     assert.equal(await bench.status(issue), 'NEW');
   });
 
+  it('has agents asked of so many releases that events name and no more', async () => {
+    const { bug } = await bench.fixed();
+    for (let each = 0; each < 120; each++) await bench.event(bug, { release: `made up ${each}` });
+    const open = bench.store.reader.selectFrom('containment').select('seq').where('holds', 'is', null);
+    assert.equal((await open.execute()).length, 100);
+    // When one is answered, the next is asked.
+    assert.ok(await bench.answer('made up 5', 'absent'));
+    assert.equal((await open.execute()).length, 100);
+    assert.equal((await bench.questions()).at(-1)?.version, 'made up 100');
+  });
+
   it('is set aside no more, and its fix failed when a person says so', async () => {
     const { issue, pullRequest, bug } = await bench.fixed();
     const aside = { ignored: true, by: 'ada' };

@@ -1,6 +1,6 @@
 import type { Issue } from '@errata/protocol/issue';
 import type { Transaction } from 'kysely';
-import { insertContainment } from '../store/containment.ts';
+import { containmentOf, insertContainment } from '../store/containment.ts';
 import { hadCome, releasesSince, seenIn } from '../store/occurrences.ts';
 import type { ProjectRow } from '../store/projects.ts';
 import { pullRequestById } from '../store/pull-requests.ts';
@@ -14,6 +14,7 @@ import { stepsOf } from './steps.ts';
 
 /** Of more events nobody needs to know whether the fix held. */
 const mostLookedAt = 1000;
+const mostAsked = 100;
 
 /**
  * Looks whether an event shows that the fix of a MERGED or DEPLOYED issue does not hold, which makes it NEW again. What cannot be
@@ -93,7 +94,11 @@ async function tells(
     }
     return 'lacks';
   }
-  const { holds, how } = await holdsFix(transaction, fix, { version: release }, asking);
+  const known = await containmentOf(transaction, fix.id);
+  // Who sends events may name releases without end.
+  const asked = known.filter(row => row.holds === null).length;
+  if (asked >= mostAsked && !known.some(({ version }) => version === release)) return 'asked';
+  const { holds, how } = await holdsFix(transaction, fix, { version: release }, { ...asking, known });
   if (holds === null) return 'asked';
   if (holds === 1) return 'regressed';
   return how === 'reverted' ? 'reverted' : 'lacks';

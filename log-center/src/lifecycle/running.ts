@@ -22,11 +22,20 @@ const rehearsalWords = new Set(
  * @param seen in lower case, '' for events that named none
  */
 export function countsFor(environment: string, seen: ReadonlySet<string>): boolean {
-  const name = environment.toLowerCase();
-  if (seen.has(name)) return true;
-  const words = name.split(/[^a-z]+/);
-  if (words.some(word => productionWords.has(word))) return true;
-  return seen.has('') && !words.some(word => rehearsalWords.has(word));
+  if (seen.has(environment.toLowerCase())) return true;
+  return isCalled(environment, productionWords) || (seen.has('') && !isRehearsal(environment));
+}
+
+/** Whether something is only tried in an environment, as its name tells. */
+export function isRehearsal(environment: string): boolean {
+  return !isCalled(environment, productionWords) && isCalled(environment, rehearsalWords);
+}
+
+function isCalled(environment: string, wanted: ReadonlySet<string>): boolean {
+  return environment
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .some(word => wanted.has(word));
 }
 
 /** Since when what runs has the fix in it, in the first of these environments; nothing if none runs it now. */
@@ -44,13 +53,14 @@ export function runsSince(
 }
 
 /**
- * Whether what ran in an environment at a time had the fix in it, for long enough. Without an environment: whether that is so in
- * all of them.
+ * Whether what ran in an environment at a time had the fix in it, for long enough. Without an environment: whether that is so
+ * wherever users are.
  */
 export function ranThen(steps: readonly Step[], environment: string, at: string): boolean {
   const name = environment.toLowerCase();
   const then = byEnvironment(steps.filter(step => step.at <= at));
-  const wanted = name === '' ? [...then.values()] : [then.get(name) ?? []];
+  const everywhere = [...then].filter(([each]) => !isRehearsal(each)).map(([, known]) => known);
+  const wanted = name === '' ? everywhere : [then.get(name) ?? []];
   const settled = new Date(Date.parse(at) - settlingMilliseconds).toISOString();
   return (
     wanted.length > 0 &&

@@ -17,6 +17,9 @@ import { countsFor, runsSince, type Step } from './running.ts';
 import { moveIssue } from './status.ts';
 import { stepsOf } from './steps.ts';
 
+/** What nobody uses is not asked about for ever. */
+const watchedMilliseconds = 100 * 86_400_000;
+
 type Project = Pick<ProjectRow, 'id'>;
 
 /** Draws the consequences of a merge that was seen just now; the fix may be deployed already. */
@@ -35,7 +38,8 @@ export async function settleFixes(
   project: number,
   now: Date,
 ): Promise<void> {
-  for (const fix of await unsettledFixes(transaction, project)) {
+  const since = new Date(now.getTime() - watchedMilliseconds).toISOString();
+  for (const fix of await unsettledFixes(transaction, project, since)) {
     await settleFix(transaction, { id: project }, fix, now);
   }
 }

@@ -44,17 +44,13 @@ export async function succeededSince(
   return rows.reverse();
 }
 
-/** Whether anybody but this source told of deployments of a project. */
-export async function hasDeployments(
-  database: Kysely<Tables>,
-  project: number,
-  source: string,
-): Promise<boolean> {
+/** Whether anybody told of deployments of a project, besides what releases stand for. */
+export async function hasDeployments(database: Kysely<Tables>, project: number): Promise<boolean> {
   const row = await database
     .selectFrom('deployments')
     .select('seq')
     .where('project', '=', project)
-    .where('source', '!=', source)
+    .where('source', 'not like', '% release')
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

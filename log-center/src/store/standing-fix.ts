@@ -54,8 +54,15 @@ const selectFix = prepared((database, { issue, version, release }: Asked) =>
     .limit(1),
 );
 
-/** The merged pull requests of a project of which it is not known yet how they end. */
-export async function unsettledFixes(database: Kysely<Tables>, project: number): Promise<string[]> {
+/**
+ * The merged pull requests of a project of which it is not known yet how they end: their issues are MERGED or DEPLOYED.
+ * @param since those that run for longer than since then are left out, however little is heard of them
+ */
+export async function unsettledFixes(
+  database: Kysely<Tables>,
+  project: number,
+  since: string,
+): Promise<string[]> {
   const rows = await database
     .selectFrom('pull_requests')
     .select('pull_requests.id')
@@ -64,9 +71,12 @@ export async function unsettledFixes(database: Kysely<Tables>, project: number):
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('pull_request_issues')
+          .innerJoin('issues', 'issues.id', 'pull_request_issues.issue')
           .select('pull_request')
           .whereRef('pull_request', '=', 'pull_requests.id')
-          .where('outcome', 'is', null),
+          .where('outcome', 'is', null)
+          .where('issues.status', 'in', ['MERGED', 'DEPLOYED'])
+          .where(row => row.or([row('deployed_at', 'is', null), row('deployed_at', '>=', since)])),
       ),
     )
     .orderBy('pull_requests.seq')
