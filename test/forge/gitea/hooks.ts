@@ -84,14 +84,12 @@ export class GiteaTeller implements Teller {
       const comment = this.#shapes.comment(this.#repo, pull, remark);
       const issue = {
         ...{ id: pull.id, url: shown['url'], html_url: shown['html_url'], number, user: shown['user'] },
-        ...{
-          original_author: '',
-          original_author_id: 0,
-          title: pull.title,
-          body: pull.body,
-          ref: '',
-          assets: [],
-        },
+        original_author: '',
+        original_author_id: 0,
+        title: pull.title,
+        body: pull.body,
+        ref: '',
+        assets: [],
         ...{ labels: shown['labels'], milestone: null, assignee: null, assignees: null, state: pull.state },
         ...{ is_locked: false, comments: shown['comments'], created_at: shown['created_at'], due_date: null },
         ...{ updated_at: shown['updated_at'], closed_at: shown['closed_at'], pin_order: 0 },

@@ -43,13 +43,11 @@ export function pullRoutes(world: World, shapes: GiteaShapes): Routes {
       if (title.trim() === '') throw new Refusal('invalid', '[Title]: Required');
       const from = source(world, repo, body.text('head') ?? '');
       const pull = await openPull(world, repo, signedIn(call), {
-        ...{
-          title,
-          body: body.text('body') ?? '',
-          base: body.text('base') ?? '',
-          from,
-          draft: isDraft(title),
-        },
+        title,
+        body: body.text('body') ?? '',
+        base: body.text('base') ?? '',
+        from,
+        draft: isDraft(title),
       });
       return { status: 201, body: await shown(repo, pull, call) };
     },

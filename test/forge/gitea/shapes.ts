@@ -22,28 +22,22 @@ export class GiteaShapes {
 
   user({ id, login, name, email }: Account): Shape {
     return {
-      ...{
-        id,
-        login,
-        login_name: '',
-        source_id: 0,
-        full_name: name,
-        email,
-        avatar_url: `${this.origin}/avatars/${id}`,
-      },
-      ...{
-        html_url: `${this.origin}/${login}`,
-        language: '',
-        is_admin: false,
-        last_login: '0001-01-01T00:00:00Z',
-      },
-      ...{
-        created: '2026-01-05T08:00:00Z',
-        restricted: false,
-        active: false,
-        prohibit_login: false,
-        location: '',
-      },
+      id,
+      login,
+      login_name: '',
+      source_id: 0,
+      full_name: name,
+      email,
+      avatar_url: `${this.origin}/avatars/${id}`,
+      html_url: `${this.origin}/${login}`,
+      language: '',
+      is_admin: false,
+      last_login: '0001-01-01T00:00:00Z',
+      created: '2026-01-05T08:00:00Z',
+      restricted: false,
+      active: false,
+      prohibit_login: false,
+      location: '',
       ...{ website: '', description: '', visibility: 'public', followers_count: 0, following_count: 0 },
       ...{ starred_repos_count: 0, username: login },
     };
@@ -56,47 +50,37 @@ export class GiteaShapes {
     return {
       ...{ id: repo.id, owner: this.user(repo.owner), name: repo.name, full_name: path, description: '' },
       ...{ empty: false, private: repo.isPrivate, fork: repo.parent !== undefined, template: false },
-      ...{
-        parent: repo.parent ? this.repo(repo.parent, viewer) : null,
-        mirror: false,
-        size: 24,
-        language: '',
-      },
+      parent: repo.parent ? this.repo(repo.parent, viewer) : null,
+      mirror: false,
+      size: 24,
+      language: '',
       ...{ languages_url: `${this.origin}/api/v1/repos/${path}/languages`, html_url: page },
       ...{ url: `${this.origin}/api/v1/repos/${path}`, link: '', ssh_url: `git@127.0.0.1:${path}.git` },
       ...{ clone_url: `${page}.git`, original_url: '', website: '', stars_count: 0, forks_count: 0 },
-      ...{
-        watchers_count: 1,
-        open_issues_count: 0,
-        open_pr_counter: 0,
-        release_counter: 0,
-        default_branch: 'main',
-      },
+      watchers_count: 1,
+      open_issues_count: 0,
+      open_pr_counter: 0,
+      release_counter: 0,
+      default_branch: 'main',
       ...{ archived: false, created_at: time(repo.createdAt), updated_at: time(repo.createdAt) },
-      ...{
-        archived_at: '1970-01-01T00:00:00Z',
-        has_issues: true,
-        has_pull_requests: true,
-        has_actions: true,
-        has_wiki: true,
-        has_projects: true,
-        has_packages: true,
-        has_releases: true,
-        projects_mode: 'all',
-        repo_transfer: null,
-      },
+      archived_at: '1970-01-01T00:00:00Z',
+      has_issues: true,
+      has_pull_requests: true,
+      has_actions: true,
+      has_wiki: true,
+      has_projects: true,
+      has_packages: true,
+      has_releases: true,
+      projects_mode: 'all',
+      repo_transfer: null,
       permissions: { admin: may('admin'), push: may('write'), pull: may('read') },
       ...{ ignore_whitespace_conflicts: false, allow_merge_commits: repo.styles.has('merge') },
       ...{ allow_rebase: repo.styles.has('rebase'), allow_rebase_explicit: false },
-      ...{
-        allow_squash_merge: repo.styles.has('squash'),
-        allow_fast_forward_only_merge: repo.styles.has('rebase'),
-      },
-      ...{
-        allow_rebase_update: true,
-        default_delete_branch_after_merge: false,
-        default_merge_style: 'merge',
-      },
+      allow_squash_merge: repo.styles.has('squash'),
+      allow_fast_forward_only_merge: repo.styles.has('rebase'),
+      allow_rebase_update: true,
+      default_delete_branch_after_merge: false,
+      default_merge_style: 'merge',
       ...{ default_allow_maintainer_edit: false, avatar_url: '', internal: false, mirror_interval: '' },
       ...{ object_format_name: 'sha1', mirror_updated: '0001-01-01T00:00:00Z', topics: [], licenses: [] },
     };
@@ -121,11 +105,9 @@ export class GiteaShapes {
       base: side(repo, pull.base, pull.baseCommit),
       head: side(from.repo, from.branch, pull.head),
       ...{ merge_base: pull.baseCommit, due_date: null, created_at: time(pull.createdAt) },
-      ...{
-        updated_at: time(pull.updatedAt),
-        closed_at: pull.closedAt ? time(pull.closedAt) : null,
-        pin_order: 0,
-      },
+      updated_at: time(pull.updatedAt),
+      closed_at: pull.closedAt ? time(pull.closedAt) : null,
+      pin_order: 0,
     };
   }
 
@@ -177,11 +159,9 @@ export class GiteaShapes {
     const lines = linesOf(pull, review);
     return {
       ...{ id, user, team: null, state: verdicts[review.verdict], body, commit_id: review.commit },
-      ...{
-        stale: review.commit !== pull.head,
-        official: repo.rights.has(review.author.login),
-        dismissed: false,
-      },
+      stale: review.commit !== pull.head,
+      official: repo.rights.has(review.author.login),
+      dismissed: false,
       ...{ comments_count: lines.length, submitted_at: created_at, updated_at },
       ...{ html_url: `${html}#issuecomment-${id}`, pull_request_url: html },
     };
@@ -192,12 +172,10 @@ export class GiteaShapes {
     return {
       ...{ id, body, user, resolver: null, pull_request_review_id: line.review, created_at, updated_at },
       ...{ path: line.path, commit_id: line.commit, original_commit_id: '', diff_hunk: '@@ -1 +1 @@' },
-      ...{
-        position: line.to,
-        original_position: 0,
-        html_url: `${html}#issuecomment-${id}`,
-        pull_request_url: html,
-      },
+      position: line.to,
+      original_position: 0,
+      html_url: `${html}#issuecomment-${id}`,
+      pull_request_url: html,
     };
   }
 
@@ -207,11 +185,9 @@ export class GiteaShapes {
       ...{ id, status: { pending: 'pending', passed: 'success', failed: 'failure' }[state] },
       // Within Gitea itself the host is left out.
       target_url: form === 'run' ? `/${jobPath(repo, check)}` : '',
-      ...{
-        description: form === 'run' ? `${state} after 2s` : log.slice(0, 255),
-        context: name,
-        creator: null,
-      },
+      description: form === 'run' ? `${state} after 2s` : log.slice(0, 255),
+      context: name,
+      creator: null,
       url: `${this.origin}/api/v1/repos/${pathOf(repo)}/statuses/${commit}`,
       ...{ created_at: time(startedAt), updated_at: time(at) },
     };
@@ -220,11 +196,9 @@ export class GiteaShapes {
   run(repo: Repo, check: Check): Shape {
     const { id, commit } = check;
     return {
-      ...{
-        id,
-        url: `${this.origin}/api/v1/repos/${pathOf(repo)}/actions/runs/${id}`,
-        display_title: check.name,
-      },
+      id,
+      url: `${this.origin}/api/v1/repos/${pathOf(repo)}/actions/runs/${id}`,
+      display_title: check.name,
       ...{ html_url: `${this.origin}/${pathOf(repo)}/actions/runs/${id}`, path: 'build.yml@refs/heads/main' },
       ...{ event: 'pull_request', run_attempt: 0, run_number: 1, head_sha: commit, ...this.#state(check) },
     };
@@ -232,13 +206,11 @@ export class GiteaShapes {
 
   job(repo: Repo, check: Check): Shape {
     return {
-      ...{
-        id: check.id,
-        run_id: check.id,
-        name: check.name,
-        head_sha: check.commit,
-        labels: ['ubuntu-latest'],
-      },
+      id: check.id,
+      run_id: check.id,
+      name: check.name,
+      head_sha: check.commit,
+      labels: ['ubuntu-latest'],
       ...{ url: `${this.origin}/api/v1/repos/${pathOf(repo)}/actions/jobs/${check.id}`, steps: [] },
       ...{ html_url: `${this.origin}/${jobPath(repo, check)}`, run_attempt: 0, ...this.#state(check) },
     };

@@ -21,11 +21,9 @@ export class CommitShapes {
     return {
       ...this.#shapes.filled(repo, 'git-commit'),
       ...{ ...written, node_id: nodeId('Commit', Number.parseInt(sha.slice(0, 12), 16)) },
-      ...{
-        url: `${base}/commits/${sha}`,
-        html_url: page(sha),
-        tree: { sha: tree, url: `${base}/trees/${tree}` },
-      },
+      url: `${base}/commits/${sha}`,
+      html_url: page(sha),
+      tree: { sha: tree, url: `${base}/trees/${tree}` },
       parents: parents.map(parent => ({
         sha: parent,
         url: `${base}/commits/${parent}`,
@@ -68,13 +66,11 @@ export class CommitShapes {
     const done = check.state !== 'pending';
     return {
       ...example,
-      ...{
-        id: check.id,
-        node_id: nodeId('CheckRun', check.id),
-        head_sha: check.commit,
-        name: check.name,
-        url,
-      },
+      id: check.id,
+      node_id: nodeId('CheckRun', check.id),
+      head_sha: check.commit,
+      name: check.name,
+      url,
       ...{ html_url: page, details_url: page, check_suite: { id: check.id + 1 }, pull_requests: [] },
       ...{ status: done ? 'completed' : 'in_progress' },
       conclusion: { pending: null, passed: 'success', failed: 'failure' }[check.state],
@@ -90,18 +86,14 @@ export class CommitShapes {
   status(repo: Repo, check: Check): Shape {
     const { state, id, at, startedAt, name, commit } = check;
     return {
-      ...{
-        id,
-        node_id: nodeId('StatusContext', id),
-        context: name,
-        description: check.log.slice(0, 140) || null,
-      },
+      id,
+      node_id: nodeId('StatusContext', id),
+      context: name,
+      description: check.log.slice(0, 140) || null,
       state: { pending: 'pending', passed: 'success', failed: 'failure' }[state],
-      ...{
-        url: `${this.#shapes.api}/repos/${pathOf(repo)}/statuses/${commit}`,
-        target_url: null,
-        avatar_url: null,
-      },
+      url: `${this.#shapes.api}/repos/${pathOf(repo)}/statuses/${commit}`,
+      target_url: null,
+      avatar_url: null,
       ...{ created_at: time(startedAt), updated_at: time(at) },
     };
   }

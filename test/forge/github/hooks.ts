@@ -38,10 +38,8 @@ export class GitHubTeller implements Teller {
     return {
       ...{ 'user-agent': 'GitHub-Hookshot/044aadd', 'x-github-delivery': id, 'x-github-event': event },
       ...{ 'x-github-hook-id': '292430182', 'x-github-hook-installation-target-type': 'repository' },
-      ...{
-        'x-github-hook-installation-target-id': String(this.#repo.id),
-        'x-github-enterprise-version': '3.19.0',
-      },
+      'x-github-hook-installation-target-id': String(this.#repo.id),
+      'x-github-enterprise-version': '3.19.0',
       ...{ 'x-hub-signature': sign('sha1'), 'x-hub-signature-256': sign('sha256') },
     };
   }
@@ -97,23 +95,19 @@ export class GitHubTeller implements Teller {
     const { url, html_url, diff_url, patch_url, title, body, user, state, number } = pullRequest;
     const issue = {
       ...objectIn(this.#example('issue_comment', 'created'), 'issue'),
-      ...{
-        id: pull.id,
-        number,
-        title,
-        body,
-        user,
-        state,
-        html_url,
-        labels: pullRequest['labels'],
-        assignees: [],
-      },
-      ...{
-        created_at: time(pull.createdAt),
-        updated_at: time(pull.updatedAt),
-        closed_at: null,
-        assignee: null,
-      },
+      id: pull.id,
+      number,
+      title,
+      body,
+      user,
+      state,
+      html_url,
+      labels: pullRequest['labels'],
+      assignees: [],
+      created_at: time(pull.createdAt),
+      updated_at: time(pull.updatedAt),
+      closed_at: null,
+      assignee: null,
       ...{ milestone: null, draft: pull.draft, url: String(url).replace('/pulls/', '/issues/') },
       pull_request: { url, html_url, diff_url, patch_url, merged_at: null },
     };
@@ -138,10 +132,8 @@ export class GitHubTeller implements Teller {
     const page = `${this.#shapes.origin}/${pathOf(this.#repo)}/actions/runs/${all[0]?.id ?? check.id}`;
     const whole = (status: string) => ({
       ...{ id: all[0]?.id, head_branch: branch, head_sha: check.commit, status, pull_requests: [] },
-      ...{
-        conclusion:
-          status !== 'completed' ? null : all.some(({ state }) => state === 'failed') ? 'failure' : 'success',
-      },
+      conclusion:
+        status !== 'completed' ? null : all.some(({ state }) => state === 'failed') ? 'failure' : 'success',
       ...{ created_at: time(check.startedAt), updated_at: time(check.at) },
     });
     const workflow = (status: string) => ({ ...whole(status), name: 'CI', html_url: page });
@@ -179,14 +171,12 @@ export class GitHubTeller implements Teller {
     };
     const status = {
       ...objectIn(example, 'deployment_status'),
-      ...{
-        url: `${url}/statuses/${id + 1}`,
-        id: id + 1,
-        state,
-        creator: sender,
-        environment,
-        target_url: '',
-      },
+      url: `${url}/statuses/${id + 1}`,
+      id: id + 1,
+      state,
+      creator: sender,
+      environment,
+      target_url: '',
       ...{ created_at: time(at), updated_at: time(at), deployment_url: url },
     };
     return [
@@ -203,15 +193,13 @@ export class GitHubTeller implements Teller {
     const sender = this.#shapes.user(by);
     const shown = {
       ...objectIn(this.#example('release', 'published'), 'release'),
-      ...{
-        id,
-        tag_name: tag,
-        target_commitish: commit,
-        name,
-        author: sender,
-        draft: false,
-        prerelease: false,
-      },
+      id,
+      tag_name: tag,
+      target_commitish: commit,
+      name,
+      author: sender,
+      draft: false,
+      prerelease: false,
       ...{ created_at: time(at), published_at: time(at), assets: [], body: '' },
       html_url: `${this.#shapes.origin}/${pathOf(this.#repo)}/releases/tag/${tag}`,
     };

@@ -55,17 +55,13 @@ export class GitHubShapes {
     const shape: Shape = {
       ...this.filled(repo, 'full-repository'),
       ...{ id: repo.id, node_id: nodeId('Repository', repo.id), name: repo.name, full_name: pathOf(repo) },
-      ...{
-        owner: this.user(repo.owner),
-        private: repo.isPrivate,
-        visibility: repo.isPrivate ? 'private' : 'public',
-      },
+      owner: this.user(repo.owner),
+      private: repo.isPrivate,
+      visibility: repo.isPrivate ? 'private' : 'public',
       ...{ fork: repo.parent !== undefined, default_branch: 'main', template_repository: null },
-      ...{
-        allow_forking: repo.mayBeForked,
-        created_at: time(repo.createdAt),
-        updated_at: time(repo.createdAt),
-      },
+      allow_forking: repo.mayBeForked,
+      created_at: time(repo.createdAt),
+      updated_at: time(repo.createdAt),
       pushed_at: time(repo.createdAt),
       has_discussions: false,
       permissions: {
@@ -135,21 +131,17 @@ export class GitHubShapes {
           .replaceAll('6dcb09b5b57875f334f61aebed695e2e4193db5e', pull.head),
       ),
       ...{ id: pull.id, node_id: nodeId('PullRequest', pull.id), number: pull.number, state: pull.state },
-      ...{
-        locked: false,
-        active_lock_reason: null,
-        title: pull.title,
-        body: pull.body || null,
-        draft: pull.draft,
-      },
+      locked: false,
+      active_lock_reason: null,
+      title: pull.title,
+      body: pull.body || null,
+      draft: pull.draft,
       ...{ user: this.user(pull.author), labels: pull.labels.map(({ name }) => this.label(repo, name)) },
       ...{ milestone: null, assignee: null, assignees: [], requested_teams: [], auto_merge: null },
       requested_reviewers: pull.reviewers.map(person => this.user(person)),
       ...{ created_at: time(pull.createdAt), updated_at: time(pull.updatedAt) },
-      ...{
-        closed_at: pull.closedAt ? time(pull.closedAt) : null,
-        merged_at: merged ? time(merged.at) : null,
-      },
+      closed_at: pull.closedAt ? time(pull.closedAt) : null,
+      merged_at: merged ? time(merged.at) : null,
       // Of an open one it is the commit of a merge that GitHub tries for itself.
       merge_commit_sha: merged?.commit ?? pull.head.replace(/^./, '0'),
       ...{ head: side(from.repo, from.branch, pull.head), base: side(repo, pull.base, pull.baseCommit) },
@@ -209,21 +201,15 @@ export class GitHubShapes {
       ...{ ...said, url, html_url: address, pull_request_url: pullUrl, pull_request_review_id: line.review },
       ...{ node_id: nodeId('PullRequestReviewComment', line.id), path: line.path },
       // Lines of a version that is not the newest any more are only the original ones.
-      ...{
-        commit_id: pull.head,
-        original_commit_id: line.commit,
-        line: line.commit === pull.head ? line.to : null,
-      },
-      ...{
-        start_line: line.commit === pull.head ? start : null,
-        original_start_line: start,
-        original_line: line.to,
-      },
-      ...{
-        position: line.commit === pull.head ? line.to : null,
-        original_position: line.to,
-        side: 'RIGHT',
-      },
+      commit_id: pull.head,
+      original_commit_id: line.commit,
+      line: line.commit === pull.head ? line.to : null,
+      start_line: line.commit === pull.head ? start : null,
+      original_start_line: start,
+      original_line: line.to,
+      position: line.commit === pull.head ? line.to : null,
+      original_position: line.to,
+      side: 'RIGHT',
       ...{ start_side: start === null ? null : 'RIGHT', subject_type: 'line', diff_hunk: '@@ -1 +1 @@' },
       ...(line.thread !== undefined && { in_reply_to_id: line.thread }),
       _links: { self: { href: url }, html: { href: address }, pull_request: { href: pullUrl } },
@@ -233,11 +219,9 @@ export class GitHubShapes {
   #said(repo: Repo, pull: Pull, { id, author, body, at }: Remark) {
     return {
       ...{ id, body, user: this.user(author), author_association: this.#association(repo, author) },
-      ...{
-        created_at: time(at),
-        updated_at: time(at),
-        html: `${this.origin}/${pathOf(repo)}/pull/${pull.number}`,
-      },
+      created_at: time(at),
+      updated_at: time(at),
+      html: `${this.origin}/${pathOf(repo)}/pull/${pull.number}`,
     };
   }
 

@@ -26,40 +26,28 @@ export class CommitTellings {
     return {
       event: 'Job Hook',
       payload: {
-        ...{
-          object_kind: 'build',
-          ref: this.#parts.branchOf(commit),
-          tag: false,
-          before_sha: '0'.repeat(40),
-          sha: commit,
-        },
-        ...{
-          retries_count: 0,
-          build_id: id,
-          build_name: name,
-          build_stage: 'test',
-          build_status: states[state],
-        },
-        ...{
-          build_created_at: utc(startedAt),
-          build_started_at: utc(startedAt),
-          build_finished_at: done ? utc(at) : null,
-        },
-        ...{
-          build_duration: done ? 2.5 : null,
-          build_allow_failure: false,
-          pipeline_id: this.#parts.pipelineOf(commit),
-        },
+        object_kind: 'build',
+        ref: this.#parts.branchOf(commit),
+        tag: false,
+        before_sha: '0'.repeat(40),
+        sha: commit,
+        retries_count: 0,
+        build_id: id,
+        build_name: name,
+        build_stage: 'test',
+        build_status: states[state],
+        build_created_at: utc(startedAt),
+        build_started_at: utc(startedAt),
+        build_finished_at: done ? utc(at) : null,
+        build_duration: done ? 2.5 : null,
+        build_allow_failure: false,
+        pipeline_id: this.#parts.pipelineOf(commit),
         ...{ build_failure_reason: state === 'failed' ? 'script_failure' : 'unknown_failure', runner: null },
-        ...{
-          project_id: this.#repo.id,
-          project_name: this.#repo.name,
-          user: this.#parts.user(this.#repo.owner),
-        },
-        ...{
-          commit: { id: this.#parts.pipelineOf(commit), sha: commit, status: states[state] },
-          environment: null,
-        },
+        project_id: this.#repo.id,
+        project_name: this.#repo.name,
+        user: this.#parts.user(this.#repo.owner),
+        commit: { id: this.#parts.pipelineOf(commit), sha: commit, status: states[state] },
+        environment: null,
         ...{ repository: this.#parts.repository(), project: this.#parts.project() },
       },
     };
@@ -76,39 +64,31 @@ export class CommitTellings {
       payload: {
         object_kind: 'pipeline',
         object_attributes: {
-          ...{
-            id: this.#parts.pipelineOf(commit),
-            iid: 1,
-            name: null,
-            ref: this.#parts.branchOf(commit),
-            tag: false,
-            sha: commit,
-          },
+          id: this.#parts.pipelineOf(commit),
+          iid: 1,
+          name: null,
+          ref: this.#parts.branchOf(commit),
+          tag: false,
+          sha: commit,
           ...{ before_sha: '0'.repeat(40), source: pull ? 'merge_request_event' : 'push', status },
           ...{ detailed_status: status, stages: ['test'], created_at: utc(startedAt), variables: [] },
           ...{ finished_at: pending ? null : utc(at), duration: null, queued_duration: null },
           url: `${page}/-/pipelines/${this.#parts.pipelineOf(commit)}`,
         },
         merge_request: pull ? this.#parts.attributes(pull) : null,
-        ...{
-          user: this.#parts.user(this.#repo.owner),
-          project: this.#parts.project(),
-          commit: { id: commit },
-        },
+        user: this.#parts.user(this.#repo.owner),
+        project: this.#parts.project(),
+        commit: { id: commit },
         builds: all.map(check => ({
-          ...{
-            id: check.id,
-            stage: 'test',
-            name: check.name,
-            status: states[check.state],
-            when: 'on_success',
-          },
-          ...{
-            created_at: utc(check.startedAt),
-            started_at: utc(check.startedAt),
-            manual: false,
-            allow_failure: false,
-          },
+          id: check.id,
+          stage: 'test',
+          name: check.name,
+          status: states[check.state],
+          when: 'on_success',
+          created_at: utc(check.startedAt),
+          started_at: utc(check.startedAt),
+          manual: false,
+          allow_failure: false,
           finished_at: check.state === 'pending' ? null : utc(check.at),
         })),
       },
@@ -120,27 +100,21 @@ export class CommitTellings {
     return {
       event: 'Deployment Hook',
       payload: {
-        ...{
-          object_kind: 'deployment',
-          status: deployed[state],
-          status_changed_at: at
-            .toISOString()
-            .replace('T', ' ')
-            .replace(/\.\d+Z$/, ' +0000'),
-        },
-        ...{
-          deployment_id: id,
-          deployable_id: id + 1,
-          deployable_url: `${page}/-/jobs/${id + 1}`,
-          environment,
-        },
+        object_kind: 'deployment',
+        status: deployed[state],
+        status_changed_at: at
+          .toISOString()
+          .replace('T', ' ')
+          .replace(/\.\d+Z$/, ' +0000'),
+        deployment_id: id,
+        deployable_id: id + 1,
+        deployable_url: `${page}/-/jobs/${id + 1}`,
+        environment,
         ...{ environment_tier: environment, environment_slug: environment, environment_external_url: '' },
         ...{ project: this.#parts.project(), short_sha: commit.slice(0, 8), user: this.#parts.user(by), ref },
-        ...{
-          user_url: `${this.#origin}/${by.login}`,
-          commit_url: `${page}/-/commit/${commit}`,
-          commit_title: '',
-        },
+        user_url: `${this.#origin}/${by.login}`,
+        commit_url: `${page}/-/commit/${commit}`,
+        commit_title: '',
       },
     };
   }
@@ -151,15 +125,13 @@ export class CommitTellings {
     return {
       event: 'Release Hook',
       payload: {
-        ...{
-          id,
-          created_at: utc(at),
-          description: '',
-          name,
-          released_at: utc(at),
-          tag,
-          object_kind: 'release',
-        },
+        id,
+        created_at: utc(at),
+        description: '',
+        name,
+        released_at: utc(at),
+        tag,
+        object_kind: 'release',
         ...{ project: this.#parts.project(), url: `${page}/-/releases/${tag}`, action: 'create' },
         assets: { count: 0, links: [], sources: [] },
         commit: {
@@ -180,18 +152,14 @@ export class CommitTellings {
       event: 'Push Hook',
       payload: {
         ...{ object_kind: 'push', event_name: 'push', before: before ?? none, after: after ?? none },
-        ...{
-          ref: `refs/heads/${branch}`,
-          checkout_sha: after ?? null,
-          user_id: by.id,
-          user_username: by.login,
-        },
-        ...{
-          project_id: this.#repo.id,
-          project: this.#parts.project(),
-          repository: this.#parts.repository(),
-          commits: [],
-        },
+        ref: `refs/heads/${branch}`,
+        checkout_sha: after ?? null,
+        user_id: by.id,
+        user_username: by.login,
+        project_id: this.#repo.id,
+        project: this.#parts.project(),
+        repository: this.#parts.repository(),
+        commits: [],
         total_commits_count: 0,
       },
     };

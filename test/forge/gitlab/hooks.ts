@@ -10,14 +10,12 @@ import { discussionId, TalkShapes } from './talk-shapes.ts';
 type Of<What extends Change['what']> = Extract<Change, { what: What }>;
 
 const actions: Readonly<Record<PullAction, string>> = {
-  ...{
-    opened: 'open',
-    edited: 'update',
-    pushed: 'update',
-    closed: 'close',
-    reopened: 'reopen',
-    merged: 'merge',
-  },
+  opened: 'open',
+  edited: 'update',
+  pushed: 'update',
+  closed: 'close',
+  reopened: 'reopen',
+  merged: 'merge',
   ...{ ready: 'update', draft: 'update', labeled: 'update', 'review-requested': 'update' },
 };
 
@@ -44,16 +42,12 @@ export class GitLabTeller implements Teller {
     const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
     const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
     return {
-      ...{
-        'user-agent': 'GitLab/18.6.0-ee',
-        'x-gitlab-event': event,
-        'x-gitlab-instance': this.#shapes.origin,
-      },
-      ...{
-        'x-gitlab-webhook-uuid': randomUUID(),
-        'x-gitlab-event-uuid': randomUUID(),
-        'idempotency-key': id,
-      },
+      'user-agent': 'GitLab/18.6.0-ee',
+      'x-gitlab-event': event,
+      'x-gitlab-instance': this.#shapes.origin,
+      'x-gitlab-webhook-uuid': randomUUID(),
+      'x-gitlab-event-uuid': randomUUID(),
+      'idempotency-key': id,
       'x-gitlab-token': secret,
       ...(secret.startsWith('whsec_') && {
         ...{ 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` },
@@ -87,20 +81,16 @@ export class GitLabTeller implements Teller {
     return {
       event: 'Merge Request Hook',
       payload: {
-        ...{
-          object_kind: 'merge_request',
-          event_type: 'merge_request',
-          user: this.#parts.user(by),
-          project: this.#parts.project(),
-        },
+        object_kind: 'merge_request',
+        event_type: 'merge_request',
+        user: this.#parts.user(by),
+        project: this.#parts.project(),
         object_attributes: { ...this.#parts.attributes(pull), action, ...(oldrev && { oldrev }) },
-        ...{
-          labels: this.#parts.labels(pull),
-          changes: {},
-          repository: this.#parts.repository(),
-          assignees: [],
-          reviewers,
-        },
+        labels: this.#parts.labels(pull),
+        changes: {},
+        repository: this.#parts.repository(),
+        assignees: [],
+        reviewers,
       },
     };
   }
@@ -120,34 +110,26 @@ export class GitLabTeller implements Teller {
     return {
       event: 'Note Hook',
       payload: {
-        ...{
-          object_kind: 'note',
-          event_type: 'note',
-          user: this.#parts.user(remark.author),
-          project_id: this.#repo.id,
-        },
+        object_kind: 'note',
+        event_type: 'note',
+        user: this.#parts.user(remark.author),
+        project_id: this.#repo.id,
         project: this.#parts.project(),
         object_attributes: {
-          ...{
-            id: remark.id,
-            internal: false,
-            note: remark.body,
-            noteable_type: 'MergeRequest',
-            system: false,
-          },
-          ...{
-            author_id: remark.author.id,
-            created_at: utc(remark.at),
-            updated_at: utc(remark.at),
-            type: note['type'],
-          },
-          ...{
-            project_id: this.#repo.id,
-            attachment: null,
-            line_code: null,
-            commit_id: '',
-            noteable_id: pull.id,
-          },
+          id: remark.id,
+          internal: false,
+          note: remark.body,
+          noteable_type: 'MergeRequest',
+          system: false,
+          author_id: remark.author.id,
+          created_at: utc(remark.at),
+          updated_at: utc(remark.at),
+          type: note['type'],
+          project_id: this.#repo.id,
+          attachment: null,
+          line_code: null,
+          commit_id: '',
+          noteable_id: pull.id,
           ...{ st_diff: null, url, position: note['position'] ?? null, discussion_id: discussionId(first) },
           ...{ action: 'create', description: remark.body },
         },

@@ -29,12 +29,10 @@ export class GitLabShapes {
     return {
       ...this.user(account),
       ...{ bot: false, created_at: '2026-01-05T08:00:00.000Z', confirmed_at: '2026-01-05T08:00:00.000Z' },
-      ...{
-        email: account.email,
-        commit_email: account.email,
-        can_create_group: true,
-        can_create_project: true,
-      },
+      email: account.email,
+      commit_email: account.email,
+      can_create_group: true,
+      can_create_project: true,
       ...{ two_factor_enabled: false, external: false, private_profile: false, projects_limit: 100000 },
     };
   }
@@ -53,13 +51,11 @@ export class GitLabShapes {
     return {
       ...{ id: repo.id, description: null, name: repo.name, path: repo.name, path_with_namespace: path },
       ...{ name_with_namespace: path.replaceAll('/', ' / '), created_at: iso(repo.createdAt) },
-      ...{
-        default_branch: 'main',
-        tag_list: [],
-        topics: [],
-        web_url: `${this.origin}/${path}`,
-        readme_url: null,
-      },
+      default_branch: 'main',
+      tag_list: [],
+      topics: [],
+      web_url: `${this.origin}/${path}`,
+      readme_url: null,
       ...{ ssh_url_to_repo: `git@127.0.0.1:${path}.git`, http_url_to_repo: `${this.origin}/${path}.git` },
       ...{ forks_count: 0, avatar_url: null, star_count: 0, last_activity_at: iso(repo.createdAt) },
       ...{ visibility: repo.isPrivate ? 'private' : 'public', namespace: this.#namespace(repo.owner) },
@@ -79,13 +75,11 @@ export class GitLabShapes {
   #namespace(owner: Account): Shape {
     const kind = owner.isOrganization ? 'group' : 'user';
     return {
-      ...{
-        id: owner.id,
-        name: owner.name,
-        path: owner.login.split('/').at(-1),
-        kind,
-        full_path: owner.login,
-      },
+      id: owner.id,
+      name: owner.name,
+      path: owner.login.split('/').at(-1),
+      kind,
+      full_path: owner.login,
       ...{ parent_id: null, avatar_url: null, web_url: `${this.origin}/${owner.login}` },
     };
   }
@@ -99,10 +93,8 @@ export class GitLabShapes {
       ...{ id: pull.id, iid: pull.number, project_id: repo.id, title: pull.title, description: pull.body },
       ...{ state: merged ? 'merged' : pull.state === 'open' ? 'opened' : 'closed' },
       ...{ created_at: iso(pull.createdAt), updated_at: iso(pull.updatedAt) },
-      ...{
-        merged_by: merged ? this.user(merged.by) : null,
-        merge_user: merged ? this.user(merged.by) : null,
-      },
+      merged_by: merged ? this.user(merged.by) : null,
+      merge_user: merged ? this.user(merged.by) : null,
       ...{ merged_at: merged ? iso(merged.at) : null, closed_by: null },
       closed_at: pull.closedAt && !merged ? iso(pull.closedAt) : null,
       ...{ target_branch: pull.base, source_branch: from.branch, user_notes_count: pull.talk.length },
@@ -123,15 +115,13 @@ export class GitLabShapes {
       },
       web_url: `${this.origin}/${project}/-/merge_requests/${pull.number}`,
       ...{ squash: false, squash_on_merge: false, has_conflicts: false, blocking_discussions_resolved: true },
-      ...{
-        task_completion_status: { count: 0, completed_count: 0 },
-        approvals_before_merge: null,
-        time_stats: {
-          time_estimate: 0,
-          total_time_spent: 0,
-          human_time_estimate: null,
-          human_total_time_spent: null,
-        },
+      task_completion_status: { count: 0, completed_count: 0 },
+      approvals_before_merge: null,
+      time_stats: {
+        time_estimate: 0,
+        total_time_spent: 0,
+        human_time_estimate: null,
+        human_total_time_spent: null,
       },
     };
   }
@@ -146,13 +136,11 @@ export class GitLabShapes {
       merge_status: isClean ? 'can_be_merged' : 'cannot_be_merged',
       detailed_merge_status: mergeStatus(repo, pull, isClean, isBehind),
       ...{ has_conflicts: pull.state === 'open' && !isClean, subscribed: false, changes_count: '1' },
-      ...{
-        first_deployed_to_production_at: null,
-        latest_build_started_at: null,
-        latest_build_finished_at: null,
-        pipeline: null,
-        head_pipeline: this.#pipeline(repo, pull),
-      },
+      first_deployed_to_production_at: null,
+      latest_build_started_at: null,
+      latest_build_finished_at: null,
+      pipeline: null,
+      head_pipeline: this.#pipeline(repo, pull),
       diff_refs: { base_sha: pull.baseCommit, head_sha: pull.head, start_sha: pull.baseCommit },
       ...{ merge_error: null, first_contribution: false, rebase_in_progress: false },
       ...{ diverged_commits_count: diverged, user: { can_merge: this.#world.may(repo, viewer, 'write') } },
@@ -172,12 +160,10 @@ export class GitLabShapes {
     const web = `${this.origin}/${pathOf(repo)}/-/pipelines/${first.id}`;
     return {
       ...{ id: first.id, iid: 1, project_id: repo.id, sha: head, status, source: 'merge_request_event' },
-      ...{
-        ref: `refs/merge-requests/${number}/head`,
-        created_at: iso(first.startedAt),
-        updated_at: iso(first.at),
-        web_url: web,
-      },
+      ref: `refs/merge-requests/${number}/head`,
+      created_at: iso(first.startedAt),
+      updated_at: iso(first.at),
+      web_url: web,
     };
   }
 
@@ -187,11 +173,9 @@ export class GitLabShapes {
     return {
       ...{ id, sha: commit, ref: 'main', status: states[state], name },
       target_url: `${this.origin}/${pathOf(repo)}/-/jobs/${id}`,
-      ...{
-        description: form === 'status' ? check.log.slice(0, 255) : null,
-        allow_failure: false,
-        coverage: null,
-      },
+      description: form === 'status' ? check.log.slice(0, 255) : null,
+      allow_failure: false,
+      coverage: null,
       ...{ created_at: iso(startedAt), started_at: iso(startedAt), finished_at: done ? iso(at) : null },
       ...{ pipeline_id: id + 1, author: this.user(repo.owner) },
     };

@@ -25,14 +25,12 @@ export class TalkShapes {
   note(repo: Repo, pull: Pull, remark: Remark): Shape {
     const { id, body, author, at } = remark;
     return {
-      ...{
-        id,
-        type: noteType(remark),
-        body,
-        author: this.#shapes.user(author),
-        created_at: iso(at),
-        updated_at: iso(at),
-      },
+      id,
+      type: noteType(remark),
+      body,
+      author: this.#shapes.user(author),
+      created_at: iso(at),
+      updated_at: iso(at),
       ...{ system: false, noteable_id: pull.id, noteable_type: 'MergeRequest', project_id: repo.id },
       ...(remark.kind === 'line' && { commit_id: null, position: position(pull, remark), resolved: false }),
       ...{ resolvable: remark.kind === 'line', confidential: false, internal: false, imported: false },
@@ -58,16 +56,14 @@ export class TalkShapes {
     const { title, description, state, created_at, updated_at } = this.#shapes.request(repo, pull);
     const approved = reviewersOf(pull).filter(({ state: said }) => said === 'approved');
     return {
-      ...{
-        id: pull.id,
-        iid: pull.number,
-        project_id: repo.id,
-        title,
-        description,
-        state,
-        created_at,
-        updated_at,
-      },
+      id: pull.id,
+      iid: pull.number,
+      project_id: repo.id,
+      title,
+      description,
+      state,
+      created_at,
+      updated_at,
       ...{ merge_status: 'can_be_merged', approved: true, approvals_required: 0, approvals_left: 0 },
       ...{ require_password_to_approve: false, user_has_approved: false, user_can_approve: true },
       approved_by: approved.map(({ person, at }) => ({
@@ -95,13 +91,11 @@ function position(pull: Pull, { path, from, to, commit }: LineComment): Shape {
     new_line: line,
   });
   return {
-    ...{
-      base_sha: pull.baseCommit,
-      start_sha: pull.baseCommit,
-      head_sha: commit,
-      old_path: path,
-      new_path: path,
-    },
+    base_sha: pull.baseCommit,
+    start_sha: pull.baseCommit,
+    head_sha: commit,
+    old_path: path,
+    new_path: path,
     ...{ position_type: 'text', old_line: null, new_line: to },
     line_range: from === to ? null : { start: end(from), end: end(to) },
   };
