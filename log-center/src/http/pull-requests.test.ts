@@ -137,6 +137,8 @@ describe('pull requests', () => {
     const merged = await see(id, { state: 'merged', merge, updatedAt: later(5) });
     assert.deepEqual(merged.merge, { ...merge, at: later(5) });
     assert.equal((await see(id, { state: 'closed', updatedAt: later(9) })).state, 'merged');
+    const unsure = await see(id, { state: 'merged', merge: { commit }, updatedAt: later(11) });
+    assert.deepEqual(unsure.merge, { ...merge, at: later(5) });
     assert.equal(await status(issue), 'MERGED');
     const last = (await history(issue, 'status')).at(-1);
     assert.equal(last?.reason, 'Merged as dddddddddddd (squash): acme/shop#7.');

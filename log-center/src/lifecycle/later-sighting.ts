@@ -9,8 +9,7 @@ export function laterSighting(known: PullRequestState, seen: PullRequestState): 
   const [later, earlier] = isEarlier(seen, known) ? [known, seen] : [seen, known];
   const number = known.number ?? seen.number;
   const url = later.url ?? earlier.url;
-  const at = [later.merge?.at, earlier.merge?.at].filter(time => time !== undefined).sort()[0];
-  const merge = later.merge && { ...sameMerge(later, earlier), ...later.merge, ...(at && { at }) };
+  const merge = mergeOf(later, earlier);
   return {
     ...later,
     // Under what it is known here stays, whatever becomes of a repository's name.
@@ -21,9 +20,16 @@ export function laterSighting(known: PullRequestState, seen: PullRequestState): 
   };
 }
 
-/** How it was merged, as the other sighting knows. */
-function sameMerge(later: PullRequestState, earlier: PullRequestState): PullRequestState['merge'] {
-  return later.merge?.commit === earlier.merge?.commit ? earlier.merge : undefined;
+/** Who knows how it was merged knows by which commit: some webhooks name another. */
+function mergeOf(later: PullRequestState, earlier: PullRequestState): PullRequestState['merge'] {
+  const [told, other] =
+    later.merge?.how === undefined && earlier.merge?.how !== undefined
+      ? [earlier.merge, later.merge]
+      : [later.merge, earlier.merge];
+  if (told === undefined) return undefined;
+  const at = [told.at, other?.at].filter(time => time !== undefined).sort()[0];
+  const same = told.commit === other?.commit ? other : {};
+  return { ...same, ...told, ...(at !== undefined && { at }) };
 }
 
 const weight = { open: 0, closed: 1, merged: 2 } as const;

@@ -20,6 +20,7 @@ import { laterSighting } from './later-sighting.ts';
 import { LifecycleError } from './lifecycle-error.ts';
 import { nameOf } from './pull-request-words.ts';
 import { askForFailedChecks, refuseRounds } from './rounds.ts';
+import { pullRequestMerged } from './settle-fix.ts';
 
 /**
  * Takes in how somebody saw a pull request on its forge, and moves its issues when it was merged, closed or reopened. The order
@@ -58,6 +59,8 @@ export async function takeSighting(
     const issues = known.issues.map(({ issue }) => issue);
     await moveFixedIssues(transaction, { ...known, ...state }, issues, known.state, telling, now);
     if (state.state === 'merged') await refuseRounds(transaction, { ...known, ...state }, telling, now);
+  } else if (state.merge?.commit !== known.merge?.commit) {
+    await pullRequestMerged(transaction, { ...known, ...state }, now);
   } else if (telling.reason !== undefined) {
     await sayWhyClosed(transaction, known, telling, now);
   }
