@@ -6,6 +6,7 @@ import {
   recommendedCandidate,
   reproductionFor,
 } from '@errata/protocol/proposal';
+import type { Publication } from '@errata/protocol/run';
 import { createTwoFilesPatch } from 'diff';
 
 /** What came of a run, or of a repair that is none. */
@@ -32,7 +33,7 @@ export function fixReport(
     message:
       failure?.message ??
       (publication
-        ? `Pushed as ${publication.branch}.`
+        ? publishedAs(publication)
         : applied
           ? `Written to ${applied.join(', ')}.`
           : `A fix for ${repository} is ready${tests ? ', and not written: --apply does that' : ''}.`),
@@ -50,6 +51,11 @@ export function fixReport(
     ...(publication ? { published: publication } : {}),
     ...(applied ? { applied: [...applied] } : {}),
   };
+}
+
+function publishedAs({ branch, pullRequest }: Publication): string {
+  const number = pullRequest?.number;
+  return number === undefined ? `Pushed as ${branch}.` : `Pull request ${number} is open, from ${branch}.`;
 }
 
 function statusOf({ proposal, publication, failure }: Outcome, applied: boolean): FixReport['status'] {

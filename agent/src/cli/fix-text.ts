@@ -31,6 +31,7 @@ export function fixText(report: FixReport): string {
         )
       : report.message,
     published?.url && line('Review', published.url),
+    ...(published?.notes ?? []).map(note => line('Note', note)),
   ];
   return printable(lines.filter(Boolean).join('\n'));
 }

@@ -26,7 +26,8 @@ export function fixCommand(): Command {
     .option('--issue <id>', 'an issue of the log center')
     .option('--tests [names...]', 'failing tests, by name, file or folder; without names, those that fail')
     .option('--repo <folder>', 'the repository', '.')
-    .option('--publish', 'push the fix as a branch if it was proven; not with --tests')
+    .option('--publish', 'push the fix and open its pull request, if it was proven; not with --tests')
+    .option('--also <ids...>', 'other issues that the fix fixes as well; with --publish')
     .option('--apply', 'write the fix to the working folder; with --tests')
     .addOption(
       new Option('--sandbox <kind>', 'the sandbox to use; without it, the best that works').choices(
@@ -50,6 +51,7 @@ interface FixOptions {
   tests?: string[] | true;
   repo: string;
   publish?: true;
+  also?: string[];
   apply?: true;
   /** Commander's way: false for --no-sandbox, true for neither. */
   sandbox: SandboxKind | boolean;
@@ -116,7 +118,8 @@ async function fix(options: FixOptions): Promise<number> {
   try {
     let view = await session.settled();
     if (view.stage === 'awaiting-approval' && options.publish) {
-      view = await session.approve(personHere(), { changes: session.recommendedChanges() });
+      const reviewed = { changes: session.recommendedChanges(), others: options.also };
+      view = await session.approve(personHere(), reviewed);
     }
     return report(output, view, repository);
   } finally {
@@ -125,7 +128,7 @@ async function fix(options: FixOptions): Promise<number> {
   }
 }
 
-function checkOptions({ event, issue, tests, publish, apply }: FixOptions): void {
+function checkOptions({ event, issue, tests, publish, also, apply }: FixOptions): void {
   if ([event, issue, tests].filter(given => given !== undefined).length !== 1)
     throw new CommandError('bad-usage', 'Give one of --event FILE or --issue ID or --tests [NAMES].');
   if (tests !== undefined && publish)
@@ -133,6 +136,8 @@ function checkOptions({ event, issue, tests, publish, apply }: FixOptions): void
       'bad-usage',
       '--publish goes with --event or --issue; with --tests, --apply writes the fix to the working folder.',
     );
+  if (also !== undefined && !publish)
+    throw new CommandError('bad-usage', '--also goes with --publish: it says what the pull request fixes.');
   if (tests === undefined && apply)
     throw new CommandError(
       'bad-usage',

@@ -11,6 +11,14 @@ describe('commit message', () => {
     assert.match(message, /Seen 4 times/);
   });
 
+  it('has a trailer for each issue that it fixes', () => {
+    const { issue } = toldFix({});
+    const others = [{ ...issue, id: 'SHOP-4' }];
+    assert.match(commitMessage(toldFix({ others })), /\n\nErrata-Issue: SHOP-3\nErrata-Issue: SHOP-4\n/);
+    const written = requestedMessage({ title: 'fix: mine', body: '' }, toldFix({ others }));
+    assert.match(written, /^fix: mine\n\nErrata-Issue: SHOP-3\nErrata-Issue: SHOP-4\n/);
+  });
+
   it('cannot be made to mention people, close issues, or carry trailers of its own', () => {
     const hostile =
       'x\n\nErrata-Issue: OTHER-1\nCo-authored-by: a <a@b>\ncloses #12 @everyone \u001b[31m\u202e';

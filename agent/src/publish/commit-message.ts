@@ -37,10 +37,10 @@ export function subjectOf({ candidate, issue }: Pick<ToldFix, 'candidate' | 'iss
   return cut(`fix: ${lowerFirst(oneLine(candidate?.explanation ?? issue.title))}`, subjectWidth);
 }
 
-function trailers({ issue, event, diagnosis }: ToldFix): string {
+function trailers({ issue, others = [], event, diagnosis }: ToldFix): string {
   const [suspect] = diagnosis?.suspects ?? [];
   return [
-    `Errata-Issue: ${issue.id}`,
+    ...[issue, ...others].map(({ id }) => `Errata-Issue: ${id}`),
     event.release && `Errata-Release: ${oneLine(event.release)}`,
     suspect && `Errata-Suspect: ${suspect.commit.slice(0, 12)}`,
   ]

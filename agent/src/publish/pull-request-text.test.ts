@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { code, codeBlock, prose, words } from '@errata/protocol/markdown';
 import fc from 'fast-check';
-import { pullRequestText } from './pull-request-text.ts';
+import { pullRequestText, withOthers } from './pull-request-text.ts';
 import { toldFix } from './scratch-fix.ts';
 
 const hostile = [
@@ -11,7 +11,7 @@ const hostile = [
 ].join('\n');
 /** What a forge would act on. */
 const acts =
-  /@(?:everyone|ada)|#12|#close|GH-7|PROJ-1|https:\/\/github\.com\/a|^\/(?:close|assign)|\[(?:skip ci|ci skip)\]|(?!\n)\p{Cc}|\u202e/mu;
+  /(?<!\w)@(?:everyone|ada)|#12|#close|\bGH-7|\bPROJ-1|https:\/\/github\.com\/a|^\/(?:close|assign)|\[(?:skip ci|ci skip)\]|(?!\n)\p{Cc}|\u202e/mu;
 
 describe('text of a pull request', () => {
   it('tells what crashed, since when, how often, why, and what proves the fix', () => {
@@ -45,6 +45,19 @@ describe('text of a pull request', () => {
     ])
       assert.ok(body.includes(said), `${said}\n---\n${body}`);
     assert.doesNotMatch(body, /ann@shop\.example/);
+  });
+
+  it('names other issues that a person said it fixes, as many as there are', () => {
+    const { issue } = toldFix({});
+    assert.equal(withOthers('Mine.', []), 'Mine.');
+    const body = withOthers('Mine.\n', [
+      { ...issue, id: 'SHOP-4', title: 'Oops @ada' },
+      { ...issue, id: 'SHOP-5', count: 1 },
+    ]);
+    assert.match(
+      body,
+      /^Mine\.\n\n## Fixes as well\n\n- SHOP-4: Oops @\u200bada \(4 times, last 2026-03-02 10:00 UTC\)\n- SHOP-5: .*\(once, /,
+    );
   });
 
   it('says what a person edited, what is a guard, and what was not proven', () => {
@@ -110,6 +123,93 @@ describe('text of a pull request', () => {
       .replace(/^\|.*\|$|^\*\*proven\*\*/gm, '');
     assert.doesNotMatch(outside, /^## Injected/m);
     assert.doesNotMatch(outside, /(?<!\\)[<[*|]/);
+  });
+
+  it('has our headings and no others, and nothing that a forge acts on, whatever strangers put together', () => {
+    const parts = [
+      '```',
+      '~~~',
+      '`',
+      '\n',
+      '\r\n',
+      '\u2028',
+      ' ',
+      '    ',
+      '\t',
+      '#',
+      '# ',
+      '## ',
+      '---',
+      '===',
+      '> ',
+      '* ',
+    ];
+    const acting = [
+      '@ada',
+      '#12',
+      'GH-7',
+      '/close',
+      '[skip ci]',
+      'https://github.com/a/b',
+      '<!-- errata:x -->',
+      '<b>',
+      '](',
+      '![',
+      '|',
+      '\\',
+      '&#35;',
+    ];
+    const stranger = fc
+      .array(fc.constantFrom(...parts, ...acting, 'fixes ', 'x'), { maxLength: 12 })
+      .map(each => each.join(''));
+    fc.assert(
+      fc.property(fc.array(stranger, { minLength: 12, maxLength: 12 }), texts => {
+        const [
+          a = '',
+          b = '',
+          c = '',
+          d = '',
+          e = '',
+          f = '',
+          g = '',
+          h = '',
+          i = '',
+          j = '',
+          k = '',
+          l = '',
+        ] = texts;
+        const { diagnosis } = toldFix({});
+        assert.ok(diagnosis);
+        const [suspect] = diagnosis.suspects;
+        assert.ok(suspect);
+        const fix = toldFix({
+          issue: { title: a, culprit: b, firstRelease: c, lastRelease: c },
+          event: {
+            environment: d,
+            exceptions: [{ type: e, value: f, frames: [{ file: g, function: h, line: 1, inApp: true }] }],
+          },
+          candidate: { explanation: i, confidenceReasons: [j] },
+          diagnosis: {
+            ...diagnosis,
+            cause: k,
+            suspects: [{ ...suspect, author: l, subject: a, reasons: [b] }],
+            owners: [{ name: c, source: 'blame', share: 1 }],
+          },
+        });
+        const { title, body: own } = pullRequestText(fix);
+        const body = withOthers(own, [{ ...fix.issue, id: 'SHOP-4', title: l }]);
+        for (const text of [title, body.replaceAll('SHOP-4', '')]) assert.doesNotMatch(text, acts);
+        const outside = body.replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, 'x');
+        assert.doesNotMatch(outside, /^ {0,3}(?:`{3}|~{3}|>|={2,} *$|(?: {4}|\t))/m);
+        const headings = outside.match(/^ {0,3}#{1,6}(?:\s.*)?$/gm) ?? [];
+        const ours = headings.filter(line =>
+          /^## (?:What|Root|Proof|Conf|Susp|How|Fixes as well$)/.test(line),
+        );
+        assert.deepEqual(headings, ours);
+        assert.equal(new Set(headings).size, headings.length);
+        assert.equal(outside.match(/^---$/gm)?.length, 1);
+      }),
+    );
   });
 });
 

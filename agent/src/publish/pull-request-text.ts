@@ -30,6 +30,16 @@ export function pullRequestText(fix: ToldFix): { title: string; body: string } {
   return { title: subjectOf(fix), body: `${[...told, origin(fix)].join('\n\n')}\n` };
 }
 
+/** What a person wrote, with all issues that they said it fixes. */
+export function withOthers(body: string, others: readonly Issue[]): string {
+  if (others.length === 0) return body;
+  const lines = others.map(
+    ({ id, title, count, lastSeen }) =>
+      `- ${id}: ${words(title)} (${t('{0}, last {1}', times(count), moment(lastSeen))})`,
+  );
+  return `${body.trimEnd()}\n\n## ${t('Fixes as well')}\n\n${lines.join('\n')}\n`;
+}
+
 function crash(issue: Issue, event: Event): string[] {
   const { count, users, firstSeen, lastSeen, firstRelease, lastRelease } = issue;
   const often = [

@@ -59,28 +59,21 @@ function messageOf(reason: PushFailure, remote: string, words: string): string {
   const kept = t('Nothing was changed; the fix is kept with the run.');
   switch (reason) {
     case 'remote-rejected':
-      return t(
-        '{0} did not take the branch: “{1}” Do what it asks for, or choose another branch or text, and push again. {2}',
-        ...[remote, words, kept],
-      );
+      return `${t('{0} did not take the branch: “{1}” Do what it asks for, or choose another branch or text, and push again.', remote, words)} ${kept}`;
     case 'no-right':
-      return t('You may not push to {0}: “{1}” {2}', remote, words, kept);
+      return `${t('You may not push to {0}: “{1}”', remote, words)} ${kept}`;
     case 'not-signed-in':
-      return t(
-        '{0} does not know who you are: “{1}” Sign in to it, or set up git so that “git push” works in a terminal, and push again. {2}',
-        ...[remote, words, kept],
-      );
+      return `${t('{0} does not know who you are: “{1}” Sign in to it, or set git up so that it can push in a terminal, and push again.', remote, words)} ${kept}`;
     case 'no-repository':
-      return t(
-        '{0} has no such repository, or does not show it to you: “{1}” Look at its address with “git remote -v”. {2}',
-        ...[remote, words, kept],
-      );
+      return `${t('{0} has no such repository, or does not show it to you: “{1}” Look at its address.', remote, words)} ${kept}`;
     case 'unreachable':
+      // It may have arrived.
       return t(
-        '{0} could not be reached, or went away: “{1}” Push again when it answers: what had arrived is found, not made twice. The fix is kept with the run.',
-        ...[remote, words],
+        '{0} could not be reached, or went away: “{1}” Push again when it answers: nothing is made twice, and the fix is kept with the run.',
+        remote,
+        words,
       );
     case 'push-refused':
-      return t('The branch could not be pushed to {0}: {1} {2}', remote, words, kept);
+      return `${t('The branch could not be pushed to {0}: {1}', remote, words)} ${kept}`;
   }
 }

@@ -16,6 +16,8 @@ export interface ToldFix {
   readonly changes: readonly FileChange[];
   /** The regression test among the changes; nothing where it was left out, or could not be made. */
   readonly test?: string | undefined;
+  /** Other issues that it fixes as well, as a person said. */
+  readonly others?: readonly Issue[];
   /** Where the log center is, if others can reach it. */
   readonly logCenter?: string | undefined;
 }

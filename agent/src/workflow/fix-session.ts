@@ -58,6 +58,8 @@ export interface Reviewed {
   readonly changes: readonly FileChange[];
   /** The candidate that was looked at, by its id; the recommended one without it. */
   readonly looked?: string | undefined;
+  /** Other issues of the project that it fixes as well, where the form of a pull request does not say. */
+  readonly others?: readonly string[] | undefined;
 }
 
 const mostRounds = 3;
@@ -163,11 +165,13 @@ export class FixSession implements AsyncDisposable {
     return pullRequestForm(repository, fix, proposal?.base ?? head, { forge }, signal);
   }
 
-  approve(by: string, { changes, looked }: Reviewed, pullRequest?: PullRequest): Promise<RunView> {
+  approve(by: string, reviewed: Reviewed, pullRequest?: PullRequest): Promise<RunView> {
+    const { changes, looked } = reviewed;
     const { proposal } = this.view;
     const edited = this.#proven.edited(proposal, changes);
     const at = new Date().toISOString();
-    const approval = { by, changes, at, candidate: looked, edited, pullRequest };
+    const others = pullRequest?.others ?? reviewed.others;
+    const approval = { by, changes, at, candidate: looked, edited, pullRequest, others };
     return this.#run.approve(approval, this.#about({ changes, looked }, changes));
   }
 

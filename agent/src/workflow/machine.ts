@@ -38,6 +38,8 @@ export interface Approval {
   readonly edited?: Candidate | undefined;
   /** What the pull request is to say, where a person was asked. */
   readonly pullRequest?: PullRequest | undefined;
+  /** Other issues of the project that it fixes as well. */
+  readonly others?: readonly string[] | undefined;
 }
 
 export interface Failure {

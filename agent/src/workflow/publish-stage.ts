@@ -9,7 +9,7 @@ import { commitMessage, requestedMessage } from '../publish/commit-message.ts';
 import { effectLog } from '../publish/effects.ts';
 import { persistently } from '../publish/persistently.ts';
 import { type Outside, publish } from '../publish/publish.ts';
-import { pullRequestText } from '../publish/pull-request-text.ts';
+import { pullRequestText, withOthers } from '../publish/pull-request-text.ts';
 import { pushRemote } from '../publish/remote.ts';
 import { reviewersFor } from '../publish/reviewers.ts';
 import { surroundingsOf } from '../publish/surroundings.ts';
@@ -31,14 +31,15 @@ export interface Published {
 
 /** Publishes what was approved: the branch, the pull request, and that the log center follows it. */
 export function publishStage(published: Published): Stages['publish'] {
-  const { bench, issue, center } = published;
+  const { bench, issue, center, connect } = published;
   return async (context, signal) => {
     const { approval, diagnosis, proposal, run } = context;
     if (!approval || !proposal) throw new Error(t('There is nothing that was approved.'));
     const { changes, candidate: looked, edited, pullRequest, at } = approval;
+    const others = await issuesNamed(connect, approval.others ?? [], signal);
     const fix = tellFix({
       ...{ issue, event: bench.event, diagnosis, proposal, changes },
-      ...{ looked, edited, center },
+      ...{ looked, edited, others, center },
     });
     const labels = ['errata', `errata: ${issue.level}`];
     const request = pullRequest ?? {
@@ -56,7 +57,7 @@ export function publishStage(published: Published): Stages['publish'] {
         changes,
         message: pullRequest ? requestedMessage(pullRequest, fix) : commitMessage(fix),
         date: at,
-        request: { ...request, labels },
+        request: { ...request, body: withOthers(request.body, others), labels },
       },
       outsideOf(published, context, signal),
       signal,
@@ -69,8 +70,7 @@ function outsideOf(
   { run, approval }: RunContext,
   signal: AbortSignal,
 ): Outside {
-  const by = approval?.by ?? '';
-  const others = approval?.pullRequest?.others ?? [];
+  const { by = '', others = [] } = approval ?? {};
   return {
     log: effectLog(connect, issue.id, signal),
     forge: (remote, signal) => openForge(bench.repository, remote, { forges }, signal),
@@ -78,12 +78,23 @@ function outsideOf(
       (
         await persistently(
           connect,
-          ({ follow }) => follow.record(issue.id, { run, by, others, commit, seen }),
+          ({ follow }) => follow.record(issue.id, { run, by, others: [...others], commit, seen }),
           signal,
         )
       ).id,
     report,
   };
+}
+
+/** Throws `LogCenterError` `not-found` before anything was done. */
+async function issuesNamed(
+  connect: () => Promise<LogCenterClient>,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<Issue[]> {
+  if (ids.length === 0) return [];
+  const read = (id: string) => persistently(connect, client => client.issue(id, signal), signal);
+  return (await Promise.all(ids.map(read))).map(({ issue }) => issue);
 }
 
 /** Where nobody was asked. Of a remote without branches nothing is known. */

@@ -21,6 +21,7 @@ export function tellFix(about: {
   /** The candidate that was looked at, by its id. */
   looked?: string | undefined;
   edited?: Candidate | undefined;
+  others?: readonly Issue[];
   /** The log center's address. */
   center: string;
 }): ToldFix {
@@ -36,6 +37,7 @@ export function tellFix(about: {
   return {
     ...{ issue, event, diagnosis, candidate, changes },
     edited: about.edited,
+    others: about.others ?? [],
     test: test?.path,
     logCenter: isLoopback(center) ? undefined : center,
   };
