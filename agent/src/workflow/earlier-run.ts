@@ -2,6 +2,7 @@ import { type RunView, runViewSchema } from '@errata/protocol/agent-rpc';
 import type { Issue } from '@errata/protocol/issue';
 import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
+import { isGone } from './holder.ts';
 import type { RunContext } from './machine.ts';
 import { runView } from './run-view.ts';
 import { storedContext } from './snapshot.ts';
@@ -21,7 +22,10 @@ export async function publishedEarlier(
   const { run } = await client.run(last.id);
   const context = storedContext(run.snapshot);
   if (context?.repository !== checkout.repository || context.head !== checkout.head) return undefined;
-  const { stage, startedAt } = run;
+  const { stage, startedAt, fence } = run;
+  // Its agent died when all was done but to say so.
+  if (run.lease === 'held' && isGone(run.holder))
+    await client.endRun(run.id, { fence, outcome: 'published', reason: t('Pushed before') });
   const where = { id: run.id, issue: id, stage, startedAt, message: t('Pushed before') };
   return { view: runViewSchema.parse(runView(where, context)), context };
 }
