@@ -132,13 +132,13 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const) {
           ...{ places: room.places, holder: 'ada, test (pid 1)', settings: {} },
           client: () => room.client,
           connect: async () => room.client,
-          report: said => room.troubles.push(said),
-          ended: () => undefined,
+          report: () => undefined,
         });
         await using follower = room.follower({
           work: (round, pullRequest, stop) => worker.work(round, pullRequest, stop),
         });
         await follower.once();
+        assert.deepEqual(room.troubles, []);
       }
       const content = (file: string) =>
         room.git('--git-dir', room.forge.folder, 'show', `errata/fix:${file}`);
@@ -148,7 +148,6 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const) {
         const body = 'Shorter:\n```suggestion\n  for (let i = 0; i < items.length; i += 1) {\n```';
         room.forge.commentOnLine(1, bob, { path: 'src/total.js', from: 3, to: 3 }, body);
         await work();
-        assert.deepEqual(room.troubles, []);
         const [round] = await rounds();
         assert.equal(round?.state, 'done', round?.answer?.message);
         assert.equal(`${content('src/total.js')}\n`, fixed.replace('i++', 'i += 1'));
@@ -181,13 +180,37 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const) {
         assert.equal(`${content('src/total.js')}\n`, fixed);
       });
 
-      once('tries another fix where there are only words, and says when there is none', async () => {
+      once('takes another fix where there are only words, each time another one', async () => {
         const bob = room.forge.user('bob', { rights: 'write' });
         room.forge.comment(1, bob, '@errata can this be simpler?');
         await work();
         const [round] = await rounds();
         assert.equal(round?.state, 'done', round?.answer?.message);
-        assert.match(room.said()[0] ?? '', /takes a model/);
+        assert.match(room.said()[0] ?? '', /^Pushed as [0-9a-f]{40}\. .*takes a model/);
+        const second = content('src/total.js');
+        assert.notEqual(`${second}\n`, fixed);
+        room.forge.comment(1, bob, '@errata and another one?');
+        await work();
+        assert.match(room.said()[1] ?? '', /^Pushed as [0-9a-f]{40}\./);
+        assert.equal([fixed, `${second}\n`].includes(`${content('src/total.js')}\n`), false);
+      });
+
+      once('does not touch what fails without the fix, too, and says so', async () => {
+        const { head } = room.pullRequest;
+        const before = room.git('rev-parse', 'origin/main');
+        for (const commit of [before, head]) room.forge.setCheck(commit, 'lint', 'failed', 'bad\n');
+        await work();
+        const [round] = await rounds();
+        assert.deepEqual([round?.kind, round?.state], ['checks', 'done']);
+        assert.match(room.said()[0] ?? '', /`lint`\. The branch stays as it is\./);
+        assert.equal(`${content('src/total.js')}\n`, fixed);
+      });
+
+      once('takes another fix where checks fail on it alone', async () => {
+        room.forge.setCheck(room.pullRequest.head, 'test', 'failed', 'bad\n');
+        await work();
+        assert.match(room.said()[0] ?? '', /^Pushed as [0-9a-f]{40}\./);
+        assert.notEqual(`${content('src/total.js')}\n`, fixed);
       });
     });
   });

@@ -28,6 +28,8 @@ export interface WatchOptions {
 interface Watched {
   pullRequest: FollowedPullRequest;
   failures: number;
+  /** A look that is under way. */
+  looking?: Promise<FollowedPullRequest> | undefined;
   tips?: RemoteTips | undefined;
   comments?: PassedOn | undefined;
 }
@@ -136,7 +138,15 @@ export class Watch implements Disposable {
     }
   }
 
-  async #look(watched: Watched, place: Place): Promise<FollowedPullRequest> {
+  /** Who asks while it is looked at hears the same. */
+  #look(watched: Watched, place: Place): Promise<FollowedPullRequest> {
+    watched.looking ??= this.#lookAt(watched, place).finally(() => {
+      watched.looking = undefined;
+    });
+    return watched.looking;
+  }
+
+  async #lookAt(watched: Watched, place: Place): Promise<FollowedPullRequest> {
     const { pullRequest } = watched;
     const { signal } = this.#ending;
     const opened = pullRequest.forge === 'git' ? undefined : await this.#options.places.open(place, signal);

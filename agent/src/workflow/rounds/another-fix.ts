@@ -26,7 +26,9 @@ export async function anotherFix(
     signal: AbortSignal;
   },
 ): Promise<Version> {
-  const { bench, branch, issue, run, ruledOut } = work;
+  const { bench, branch, issue, run } = work;
+  const had = await hadBefore(work, await bench.candidates(signal));
+  const ruledOut = [...work.ruledOut, ...had];
   const earlier = work.proposal?.base === bench.head ? work.proposal : undefined;
   const options = { bench, issue: issue.id, run, earlier, ruledOut, decisions, report, signal };
   const found = await makeProposal(options);
@@ -43,8 +45,10 @@ export async function anotherFix(
         words(taken.path),
       ),
     );
+  const edits = await editsOf(work, wanted, signal);
+  if (edits.length === 0) throw nothingFound(asked);
   return {
-    edits: await editsOf(work, wanted, signal),
+    edits,
     subject: candidate.explanation,
     candidate: candidate.id,
     said: t(
@@ -52,6 +56,23 @@ export async function anotherFix(
       words(candidate.explanation),
     ),
   };
+}
+
+/** The candidates, by their ids, whose texts the branch has or had, whoever wrote them. */
+async function hadBefore({ bench, branch }: RoundWork, candidates: readonly Candidate[]): Promise<string[]> {
+  const had = new Set<string>();
+  for (const { commit } of branch.commits) {
+    const tree = new SourceTree(bench.repository, commit);
+    try {
+      for (const { id, changes } of candidates) {
+        const texts = await Promise.all(changes.map(async ({ path }) => (await tree.read(path)) ?? null));
+        if (changes.every(({ after }, at) => after === texts[at])) had.add(id);
+      }
+    } finally {
+      await tree.dispose();
+    }
+  }
+  return [...had];
 }
 
 function nothingFound(asked: 'comment' | 'checks') {

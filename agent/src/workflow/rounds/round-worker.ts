@@ -100,7 +100,8 @@ export class RoundWorker {
       message: message.slice(0, 5000),
       ...(commit === undefined ? {} : { commit }),
     };
-    ended?.(await client().follow.endRound(id, end));
+    const told = await client().follow.endRound(id, end);
+    ended?.(told);
   }
 
   /** Nothing where somebody else has it, or there is nothing left to do. */
