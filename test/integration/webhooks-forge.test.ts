@@ -3,7 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { FollowRoom } from './follow-room.ts';
 
 /** What is said of the same that an agent would see, told by the forge itself: nobody looks. */
-for (const kind of ['github', 'gitlab', 'gitea'] as const) {
+for (const [kind, styles] of [
+  ['github', ['merge', 'squash', 'rebase']],
+  ['gitlab', ['merge', 'rebase']],
+  ['gitea', ['squash']],
+] as const) {
   describe(`a pull request on ${kind} that is followed by webhooks alone`, function () {
     this.timeout(120_000);
     let room: FollowRoom;
@@ -35,7 +39,7 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const) {
       return (await Promise.all(texts)).join('\n');
     };
 
-    for (const how of ['merge', 'squash', 'rebase'] as const)
+    for (const how of styles)
       it(`is merged by a ${how}, and deployed`, async () => {
         room.forge.allow({ styles: [how] });
         const merge = await room.forge.merge(1, how, bob());
@@ -47,18 +51,6 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const) {
         await room.forge.settled();
         assert.equal(await room.status(), 'DEPLOYED');
       });
-
-    it('is closed, and opened again', async () => {
-      room.forge.close(1, bob());
-      assert.equal((await seen()).state, 'closed');
-      assert.equal(await room.status(), 'FAILED');
-      // Forges date in seconds: of one and the same it is the closing that counts.
-      const closed = Date.now();
-      while (Math.floor(Date.now() / 1000) === Math.floor(closed / 1000)) await delay(10);
-      room.forge.reopen(1, bob());
-      assert.equal((await seen()).state, 'open');
-      assert.equal(await room.status(), 'PENDING_REVIEW');
-    });
 
     it('has what is written to us passed on once, also when an agent looks afterwards', async () => {
       room.forge.comment(1, bob(), 'Nice.');
@@ -79,27 +71,36 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const) {
       for (const round of told) assert.ok(all.some(({ id, key }) => id === round.id && key === round.key));
     });
 
-    it('knows what its reviewers say', async () => {
+    it('is reviewed, closed and opened again, and asks for what its reviewers and checks ask', async () => {
       room.forge.review(1, bob(), 'changes-requested', 'Not like this.');
       const asked = await seen();
       room.forge.review(1, bob(), 'approved', 'Well done.');
       assert.deepEqual([asked.review, (await seen()).review], ['changes-requested', 'approved']);
-    });
 
-    it('follows its branch, and asks for another version when checks of its tip have failed', async () => {
       const tip = await room.forge.pushAs(bob(), 'errata/fix', { 'src/more.js': 'export {};\n' });
       assert.equal((await seen()).head, tip);
       room.forge.setCheck(tip, 'lint', 'pending');
       room.forge.setCheck(tip, 'test', 'failed', 'not ok 1');
-      assert.deepEqual(await rounds(), []);
+      const forChecks = async () => (await rounds()).filter(round => round.kind === 'checks');
+      assert.deepEqual(await forChecks(), []);
       room.forge.setCheck(tip, 'lint', 'passed');
       assert.deepEqual(
-        (await rounds()).map(round => [round.kind, round.key, /\btest\b/.test(round.text)]),
-        [['checks', tip, true]],
+        (await forChecks()).map(round => [round.key, /\btest\b/.test(round.text)]),
+        [[tip, true]],
       );
+
+      room.forge.close(1, bob());
+      assert.equal((await seen()).state, 'closed');
+      assert.equal(await room.status(), 'FAILED');
+      // Forges date in seconds: of one and the same it is the closing that counts.
+      const closed = Date.now();
+      while (Math.floor(Date.now() / 1000) === Math.floor(closed / 1000)) await delay(10);
+      room.forge.reopen(1, bob());
+      assert.equal((await seen()).state, 'open');
+      assert.equal(await room.status(), 'PENDING_REVIEW');
     });
 
-    it('is not changed by what is sent again, altered, or signed with another secret', async () => {
+    it('is not changed by what is sent again, altered or signed otherwise, and an agent finds what was lost', async () => {
       room.forge.comment(1, bob(), '@errata please return early');
       await room.forge.pushAs(bob(), 'errata/fix', { 'src/more.js': 'export {};\n' });
       const before = await record();
@@ -120,10 +121,9 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const) {
       assert.equal(room.forge.deliveries.at(-1)?.status, 401);
       const hooks = /"(?:action":"hook"|entries)[^\n]*/g;
       assert.equal((await record()).replace(hooks, ''), before.replace(hooks, ''));
-    });
 
-    it('is brought up to date by an agent when webhooks were lost', async () => {
       room.forge.sendHooksTo();
+      room.forge.reopen(1, bob());
       room.forge.comment(1, bob(), '@errata please return early');
       const merge = await room.forge.merge(1, 'merge', bob());
       assert.equal(await room.status(), 'PENDING_REVIEW');
