@@ -1,4 +1,4 @@
-import type { BareRepository } from './bare-repository.ts';
+import type { BareRepository, Commit } from './bare-repository.ts';
 
 export type Kind = 'github' | 'gitlab' | 'gitea';
 /** `none`: may see what is public, like anybody. */
@@ -176,6 +176,8 @@ export type Change =
       readonly branch: string;
       readonly before: string | undefined;
       readonly after: string | undefined;
+      /** What `after` names. */
+      readonly tip: Commit | undefined;
       readonly by: Account;
     };
 

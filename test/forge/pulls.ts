@@ -157,7 +157,8 @@ export async function noticePush(world: World, repo: Repo, by: Account): Promise
   for (const branch of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(branch), after.get(branch)];
     if (was === is) continue;
-    world.changed({ what: 'push', repo, branch, before: was, after: is, by });
+    const tip = is === undefined ? undefined : await repo.git.read(is);
+    world.changed({ what: 'push', repo, branch, before: was, after: is, tip, by });
     for (const target of world.repos) {
       for (const pull of target.pulls) {
         if (pull.state !== 'open') continue;

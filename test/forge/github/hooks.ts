@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { Commit } from '../bare-repository.ts';
 import type { Teller, Telling } from '../hooks.ts';
 import type { Change, Check, Deployment, PullAction, Release, Repo } from '../model.ts';
 import { pathOf } from '../world.ts';
@@ -206,14 +207,29 @@ export class GitHubTeller implements Teller {
     return this.#telling('release', { action: 'published', release: shown }, sender);
   }
 
-  #push({ branch, before, after, by }: Of<'push'>): Telling {
+  #push({ branch, before, after, tip, by }: Of<'push'>): Telling {
     const none = '0'.repeat(40);
+    const head = tip && this.#headCommit(tip);
     const said = {
-      ...{ ref: `refs/heads/${branch}`, before: before ?? none, after: after ?? none, base_ref: null },
-      ...{ created: before === undefined, deleted: after === undefined, forced: false, commits: [] },
-      ...{ head_commit: null, pusher: { name: by.login, email: by.email } },
+      ref: `refs/heads/${branch}`,
+      before: before ?? none,
+      after: after ?? none,
+      base_ref: null,
+      created: before === undefined,
+      deleted: after === undefined,
+      forced: false,
+      commits: head ? [head] : [],
+      head_commit: head ?? null,
+      pusher: { name: by.login, email: by.email },
     };
     return this.#telling('push', said, this.#shapes.user(by));
+  }
+
+  #headCommit({ sha, tree, message, author, committer }: Commit): Shape {
+    const url = `${this.#shapes.origin}/${pathOf(this.#repo)}/commit/${sha}`;
+    const timestamp = committer.date;
+    const files = { added: [], removed: [], modified: [] };
+    return { id: sha, tree_id: tree, distinct: true, message, timestamp, url, author, committer, ...files };
   }
 
   #shown(pull: Of<'pull'>['pull']): Shape {
@@ -228,7 +244,8 @@ export class GitHubTeller implements Teller {
   /** Everything that an example has is in what is sent, too. */
   #telling(event: string, said: Shape, sender: Shape): Telling {
     const { installation: _, organization: __, ...example } = this.#example(event, said['action']);
-    const { permissions: ___, ...repository } = this.#shapes.repo(this.#repo, undefined);
+    const { permissions: ___, ...shown } = this.#shapes.repo(this.#repo, undefined);
+    const repository = { ...objectIn(example, 'repository'), ...shown };
     const { owner } = this.#repo;
     const organization = owner.isOrganization ? { organization: this.#shapes.user(owner) } : {};
     return { event, payload: { ...example, ...said, repository, ...organization, sender } };
