@@ -11,6 +11,8 @@ import { listCommands } from './incoming/list-commands.ts';
 import { openLine } from './incoming/open-line.ts';
 import { pickIssue } from './incoming/pick-issue.ts';
 import type { IncomingView } from './incoming/view.ts';
+import type { PullRequestBook } from './publish/pull-request-book.ts';
+import { pullRequestCommands } from './publish/pull-request-commands.ts';
 import type { Reviews } from './review/reviews.ts';
 import { signInToGitHub } from './settings/git-hub.ts';
 import type { Tokens } from './settings/tokens.ts';
@@ -20,6 +22,7 @@ import { sendTestError } from './walkthrough/test-error.ts';
 export interface Parts {
   readonly agent: Agent;
   readonly runs: RunBook;
+  readonly pullRequests: PullRequestBook;
   readonly incoming: IncomingView;
   /** Loaded at first use. */
   readonly reviews: () => Promise<Reviews>;
@@ -33,6 +36,7 @@ export interface Parts {
 export function commandHandlers({
   agent,
   runs,
+  pullRequests,
   incoming,
   reviews,
   commitDiff,
@@ -51,6 +55,7 @@ export function commandHandlers({
 
   return {
     ...listCommands(agent, runs, incoming),
+    ...pullRequestCommands(agent, pullRequests),
 
     async 'errata.fix'(target, selected) {
       const fixable = (id: string) =>

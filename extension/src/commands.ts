@@ -29,6 +29,12 @@ export interface RunTarget {
   readonly run: string;
 }
 
+/** A pull request of an issue. */
+export interface PullRequestTarget {
+  readonly issue: { readonly id: string };
+  readonly pullRequest: { readonly id: string };
+}
+
 /** Every command of the extension. One that is not here does not compile, and a test holds it against the manifest. */
 export interface Commands {
   'errata.fix': (target?: IssueTarget, selected?: readonly unknown[]) => Promise<void>;
@@ -46,6 +52,12 @@ export interface Commands {
   'errata.stopIgnoring': (target?: IssueTarget, selected?: readonly unknown[]) => Promise<void>;
   'errata.markFixed': (target?: IssueTarget) => Promise<void>;
   'errata.copyId': (target?: IssueTarget, selected?: readonly unknown[]) => Promise<void>;
+  'errata.openPullRequest': (target?: IssueTarget | PullRequestTarget) => Promise<void>;
+  'errata.refreshPullRequest': (target?: IssueTarget | PullRequestTarget) => Promise<void>;
+  'errata.checkoutPullRequest': (target?: IssueTarget | PullRequestTarget) => Promise<void>;
+  'errata.mergePullRequest': (target?: IssueTarget | PullRequestTarget) => Promise<void>;
+  'errata.closePullRequest': (target?: IssueTarget | PullRequestTarget) => Promise<void>;
+  'errata.showReport': (target?: IssueTarget) => Promise<void>;
   'errata.groupByStatus': () => void;
   'errata.groupByProject': () => void;
   'errata.groupByFile': () => void;
@@ -69,6 +81,15 @@ export interface Commands {
   'errata.showLog': () => void;
 }
 export type CommandId = keyof Commands;
+
+/** Those about pull requests, see pull-request-commands.ts. */
+export type PullRequestCommandId =
+  | 'errata.openPullRequest'
+  | 'errata.refreshPullRequest'
+  | 'errata.checkoutPullRequest'
+  | 'errata.mergePullRequest'
+  | 'errata.closePullRequest'
+  | 'errata.showReport';
 
 /** Those about the list *Incoming Errors* and what is in it, see list-commands.ts. */
 export type ListCommandId =
@@ -106,6 +127,12 @@ const declared: Record<CommandId, true> = {
   'errata.stopIgnoring': true,
   'errata.markFixed': true,
   'errata.copyId': true,
+  'errata.openPullRequest': true,
+  'errata.refreshPullRequest': true,
+  'errata.checkoutPullRequest': true,
+  'errata.mergePullRequest': true,
+  'errata.closePullRequest': true,
+  'errata.showReport': true,
   'errata.groupByStatus': true,
   'errata.groupByProject': true,
   'errata.groupByFile': true,
@@ -141,6 +168,12 @@ const ofNodes: ReadonlySet<string> = new Set<CommandId>([
   'errata.stopIgnoring',
   'errata.markFixed',
   'errata.copyId',
+  'errata.openPullRequest',
+  'errata.refreshPullRequest',
+  'errata.checkoutPullRequest',
+  'errata.mergePullRequest',
+  'errata.closePullRequest',
+  'errata.showReport',
 ]);
 
 /**
@@ -181,4 +214,12 @@ export function runOf(target: unknown): string | undefined {
 export function commitOf(target: unknown): string | undefined {
   if (typeof target !== 'object' || target === null || !('commit' in target)) return undefined;
   return typeof target.commit === 'string' ? target.commit : undefined;
+}
+
+/** The pull request that a command was called for, if any. */
+export function pullRequestOf(target: unknown): string | undefined {
+  if (typeof target !== 'object' || target === null || !('pullRequest' in target)) return undefined;
+  const { pullRequest } = target;
+  if (typeof pullRequest !== 'object' || pullRequest === null || !('id' in pullRequest)) return undefined;
+  return typeof pullRequest.id === 'string' ? pullRequest.id : undefined;
 }

@@ -9,6 +9,8 @@ import type { CommitDiff } from './diagnostics/commit-diff.ts';
 import { IncomingView } from './incoming/view.ts';
 import { lacksSandbox, offerWithoutSandbox } from './incoming/without-sandbox.ts';
 import { registerLinks } from './links/open-link.ts';
+import { PullRequestBook } from './publish/pull-request-book.ts';
+import { readPullRequests } from './publish/read-pull-requests.ts';
 import { announceResult } from './review/announce.ts';
 import { ReviewDocuments } from './review/documents.ts';
 import { restorePages } from './review/restore.ts';
@@ -47,13 +49,14 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
   const made = new Agent(module, log, async () => readAgentOptions(await tokens.current()));
   const docs = vscode.Uri.joinPath(context.extensionUri, 'docs');
   const runs = new RunBook();
-  const incoming = new IncomingView(made, runs, log, context.workspaceState);
+  const pullRequests = new PullRequestBook();
+  const incoming = new IncomingView({ agent: made, runs, pullRequests }, log, context.workspaceState);
   const progressLog = new RunLog(line => log.info(line));
   let loading: Promise<Reviews> | undefined;
   const reviews = () => {
     loading ??= import('./review/reviews.ts').then(({ Reviews }) => {
       const { extensionUri: extension, workspaceState: memory } = context;
-      const loaded = new Reviews({ agent: made, runs, log, documents, memory, extension });
+      const loaded = new Reviews({ agent: made, runs, pullRequests, log, documents, memory, extension });
       context.subscriptions.push(loaded);
       return loaded;
     });
@@ -69,7 +72,16 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     });
     return loadingDiff;
   };
-  const handlers = commandHandlers({ agent: made, runs, incoming, reviews, commitDiff, tokens, log });
+  const handlers = commandHandlers({
+    agent: made,
+    runs,
+    pullRequests,
+    incoming,
+    reviews,
+    commitDiff,
+    tokens,
+    log,
+  });
   context.subscriptions.push(
     made,
     incoming,
@@ -82,6 +94,7 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     documents,
     restorePages(reviews),
     made.onDidChangeRun(run => runs.update(run)),
+    ...readPullRequests(made, pullRequests, log),
     runs.onDidChange(run => progressLog.note(run)),
     runs.onDidChange(run => {
       if (!runs.takeResult(run)) return;
@@ -96,7 +109,10 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     }),
     made.onDidChangeState(state => {
       // A new process knows nothing of the runs of the former one; the log center gives their issues back.
-      if (state.process !== 'running') runs.clear();
+      if (state.process !== 'running') {
+        runs.clear();
+        pullRequests.clear();
+      }
       if (state.process === 'stopped') void tellThatItStopped(state, log);
     }),
     onDidChangeAgentOptions(() => void made.restart()),

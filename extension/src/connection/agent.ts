@@ -7,6 +7,7 @@ import type {
   NotificationParams,
   RunView,
 } from '@errata/protocol/agent-rpc';
+import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Issue } from '@errata/protocol/issue';
 import * as vscode from 'vscode';
 import { gitHubCredential } from '../settings/git-hub.ts';
@@ -34,11 +35,13 @@ export class Agent implements vscode.Disposable {
   readonly #issuesChanged = new vscode.EventEmitter<IssueNews>();
   readonly #placesChanged = new vscode.EventEmitter<void>();
   readonly #runChanged = new vscode.EventEmitter<RunView>();
+  readonly #pullRequestChanged = new vscode.EventEmitter<FollowedPullRequest>();
   readonly onDidChangeState = this.#stateChanged.event;
   readonly onDidChangeIssues = this.#issuesChanged.event;
   /** Issues were found at other lines. */
   readonly onDidChangePlaces = this.#placesChanged.event;
   readonly onDidChangeRun = this.#runChanged.event;
+  readonly onDidChangePullRequest = this.#pullRequestChanged.event;
 
   readonly #policy = new RestartPolicy();
   readonly #module: string;
@@ -114,6 +117,7 @@ export class Agent implements vscode.Disposable {
     this.#issuesChanged.dispose();
     this.#placesChanged.dispose();
     this.#runChanged.dispose();
+    this.#pullRequestChanged.dispose();
   }
 
   async #launch(): Promise<void> {
@@ -139,6 +143,8 @@ export class Agent implements vscode.Disposable {
           }
           if (method === 'errata/placesChanged') this.#placesChanged.fire();
           if (method === 'errata/runChanged') this.#runChanged.fire(params as RunView);
+          if (method === 'errata/pullRequestChanged')
+            this.#pullRequestChanged.fire(params as FollowedPullRequest);
         },
       },
     });

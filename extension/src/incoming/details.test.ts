@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { AgentResult, RunView } from '@errata/protocol/agent-rpc';
+import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
-import { IssueDetails } from './details.ts';
+import { type Detail, IssueDetails } from './details.ts';
 import type { IssueNode, Node } from './nodes.ts';
 
 const issue: Issue = {
@@ -42,18 +42,19 @@ const kinds = (nodes: readonly Node[]) =>
   nodes.map(node => (node.kind === 'section' ? node.about : node.kind));
 
 describe('what is below an issue', () => {
-  let answer: AgentResult<'errata/issue'> | Error;
+  let answer: Detail | Error;
   let asked: number;
   let details: IssueDetails;
   const node = (change: Partial<Issue> = {}, of?: RunView): IssueNode => ({
     kind: 'issue',
     issue: { ...issue, ...change },
     run: of,
+    pullRequest: undefined,
     look,
   });
 
   beforeEach(() => {
-    answer = { issue, event, runs: [] };
+    answer = { issue, event, runs: [], pullRequests: [] };
     asked = 0;
     details = new IssueDetails(
       message => message,
@@ -79,7 +80,13 @@ describe('what is below an issue', () => {
   });
 
   it('says why there is no code for it, and lists its runs', async () => {
-    answer = { issue, event, repositoryReason: 'repository not matched: \u202eshop', runs: [run] };
+    answer = {
+      issue,
+      event,
+      repositoryReason: 'repository not matched: \u202eshop',
+      runs: [run],
+      pullRequests: [],
+    };
     const nodes = await details.of(node());
     assert.deepEqual(kinds(nodes), ['note', 'frame', 'runs']);
     assert.deepEqual(nodes[0], { kind: 'note', label: 'repository not matched: \u{fffd}shop' });
@@ -88,7 +95,7 @@ describe('what is below an issue', () => {
   it('says why it cannot be told, and asks again', async () => {
     answer = new Error('The agent is gone.');
     assert.deepEqual(await details.of(node()), [{ kind: 'note', label: 'The agent is gone.' }]);
-    answer = { issue, event: { ...event, exceptions: [] }, runs: [] };
+    answer = { issue, event: { ...event, exceptions: [] }, runs: [], pullRequests: [] };
     assert.deepEqual(await details.of(node()), [{ kind: 'note', label: 'The event has no stack trace.' }]);
   });
 });

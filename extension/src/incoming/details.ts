@@ -1,11 +1,13 @@
 import type { AgentResult } from '@errata/protocol/agent-rpc';
+import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import { framesOf, type Translate, visible } from './labels.ts';
 import { frameNode, type IssueNode, type Node, sectionNodes } from './nodes.ts';
 
-type Detail = AgentResult<'errata/issue'>;
+/** What the agent says of an issue, and the pull requests that fix it. */
+export type Detail = AgentResult<'errata/issue'> & { readonly pullRequests: readonly FollowedPullRequest[] };
 
 /**
- * What is below an issue: frames, suspects, owners and runs, and why there is no code. It is asked for when an issue is
+ * What is below an issue: frames, pull requests, suspects, owners and runs, and why there is no code. It is asked for when an issue is
  * opened, and again when something changed that tells of another crash or run; not with each event more.
  */
 export class IssueDetails {
@@ -40,20 +42,21 @@ export class IssueDetails {
     this.#kept.clear();
   }
 
-  #nodes({ issue, event, diagnosis, repository, repositoryReason, runs }: Detail): Node[] {
+  #nodes({ issue, event, diagnosis, repository, repositoryReason, runs, pullRequests }: Detail): Node[] {
     const frames = framesOf(event).map(frame => frameNode(issue.id, frame, diagnosis, repository));
     return [
       ...(repository === undefined && repositoryReason !== undefined
         ? [note(visible(repositoryReason))]
         : []),
       ...(frames.length > 0 ? frames : [note(this.#t('The event has no stack trace.'))]),
-      ...sectionNodes(issue.id, diagnosis, runs),
+      ...sectionNodes(issue.id, diagnosis, runs, pullRequests),
     ];
   }
 }
 
-function stateOf({ issue, run }: IssueNode): string {
-  return JSON.stringify([issue.version, issue.culprit, issue.lastRelease, run?.id, run?.stage]);
+function stateOf({ issue, run, pullRequest }: IssueNode): string {
+  const { version, culprit, lastRelease } = issue;
+  return JSON.stringify([version, culprit, lastRelease, run?.id, run?.stage, pullRequest]);
 }
 
 function note(label: string): Node {

@@ -1,7 +1,9 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
+import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Issue } from '@errata/protocol/issue';
 import { mayBecome } from '@errata/protocol/issue-transitions';
 import { isWorking } from '../connection/run-book.ts';
+import { pullRequestName, pullRequestStanding } from '../publish/pull-request-words.ts';
 import { fixableStatuses } from './groups.ts';
 import { issueDescription, type Translate, visible } from './labels.ts';
 
@@ -15,16 +17,32 @@ export interface IssueLook {
   readonly context: string;
 }
 
-export function issueLook(t: Translate, issue: Issue, run: RunView | undefined, now: number): IssueLook {
+/** @param pullRequest the newest that fixes it */
+export function issueLook(
+  t: Translate,
+  issue: Issue,
+  { run, pullRequest }: { run: RunView | undefined; pullRequest: FollowedPullRequest | undefined },
+  now: number,
+): IssueLook {
   const [icon, color] = iconOf(issue, run);
+  const followed = pullRequest && followedStatuses.includes(issue.status) ? pullRequest : undefined;
+  const standing = followed && [pullRequestName(followed), ...pullRequestStanding(t, followed, issue.id)];
   return {
     label: visible(issue.title),
-    description: visible(issueDescription(t, issue, run, now)),
+    // What becomes of its pull request is more than that it was pushed once.
+    description: visible(
+      [
+        ...(standing ? [standing.join(' ')] : []),
+        issueDescription(t, issue, standing ? undefined : run, now),
+      ].join(' · '),
+    ),
     icon,
     color,
     context: contextOf(issue, run),
   };
 }
+
+const followedStatuses: readonly Issue['status'][] = ['PENDING_REVIEW', 'MERGED', 'DEPLOYED'];
 
 export function isSameLook(one: IssueLook, other: IssueLook): boolean {
   return (

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { RunView } from '@errata/protocol/agent-rpc';
+import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Issue, IssueStatus } from '@errata/protocol/issue';
+import { followedPullRequest } from '../publish/scratch-pull-request.ts';
 import { IssueList } from './issue-list.ts';
 import { issueLook } from './issue-look.ts';
 import { NodeBook, type Redrawn } from './node-book.ts';
@@ -39,15 +41,18 @@ const names = (redrawn: Redrawn) =>
 
 describe('the nodes of the tree', () => {
   const runs = new Map<string, RunView>();
+  const followed = new Map<string, FollowedPullRequest>();
   let looks = 0;
   let book: NodeBook;
   const [one, two, failed] = [issue(1), issue(2), issue(3, { status: 'FAILED' })];
 
   beforeEach(() => {
     runs.clear();
+    followed.clear();
     looks = 0;
     book = new NodeBook({
       run: id => runs.get(id),
+      pullRequest: id => followed.get(id),
       look: (...given) => {
         looks++;
         return issueLook(t, ...given);
@@ -74,6 +79,16 @@ describe('the nodes of the tree', () => {
     assert.equal(looks, 2);
     runs.set('SHOP-1', { id: 'r', issue: 'SHOP-1', stage: 'verify', message: 'more', startedAt: '' });
     assert.deepEqual(book.update([group('NEW', one, seen), group('FAILED', failed)], now), []);
+  });
+
+  it('are drawn again with what is below when their pull request changed, which a row tells of', () => {
+    const merging = issue(2, { status: 'PENDING_REVIEW' });
+    const shown = [group('NEW', one), group('PENDING_REVIEW', merging)];
+    book.update(shown, now);
+    followed.set('SHOP-2', followedPullRequest({ checks: [{ name: 'test', state: 'failed' }] }));
+    assert.deepEqual(names(book.update(shown, now)), ['SHOP-2']);
+    assert.equal(book.issue('SHOP-2')?.look.description, '#12 open 1 check failed · 1× · just now');
+    assert.deepEqual(names(book.update(shown, now)), []);
   });
 
   it('are drawn again with their group when it gains, loses or moves one', () => {
@@ -116,6 +131,7 @@ describe('a storm of events', () => {
     let looks = 0;
     const book = new NodeBook({
       run: () => undefined,
+      pullRequest: () => undefined,
       look: (...given) => {
         looks++;
         return issueLook(t, ...given);
@@ -155,6 +171,7 @@ describe('a storm of events', () => {
     let looks = 0;
     const book = new NodeBook({
       run: () => undefined,
+      pullRequest: () => undefined,
       look: (...given) => {
         looks++;
         return issueLook(t, ...given);

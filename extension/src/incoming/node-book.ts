@@ -1,4 +1,5 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
+import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Issue } from '@errata/protocol/issue';
 import type { IssueGroup } from './groups.ts';
 import { type IssueLook, isSameLook } from './issue-look.ts';
@@ -9,7 +10,9 @@ export type Redrawn = 'all' | readonly Node[];
 
 export interface Drawing {
   run(issue: string): RunView | undefined;
-  look(issue: Issue, run: RunView | undefined, now: number): IssueLook;
+  /** The newest that fixes it. */
+  pullRequest(issue: string): FollowedPullRequest | undefined;
+  look(issue: Issue, about: Pick<IssueNode, 'run' | 'pullRequest'>, now: number): IssueLook;
 }
 
 /**
@@ -70,19 +73,26 @@ export class NodeBook {
   }
 
   #made(issue: Issue, now: number): IssueNode {
-    const run = this.#drawing.run(issue.id);
-    return { kind: 'issue', issue, run, look: this.#drawing.look(issue, run, now) };
+    const about = this.#about(issue.id);
+    return { kind: 'issue', issue, ...about, look: this.#drawing.look(issue, about, now) };
   }
 
   #redraw(node: IssueNode, issue: Issue, now: number, late = false): boolean {
-    const run = this.#drawing.run(issue.id);
-    if (!late && node.issue === issue && node.run === run) return false;
+    const { run, pullRequest } = this.#about(issue.id);
+    const isFollowed = node.pullRequest === pullRequest;
+    if (!late && node.issue === issue && node.run === run && isFollowed) return false;
     node.issue = issue;
     node.run = run;
-    const look = this.#drawing.look(issue, run, now);
-    if (isSameLook(node.look, look)) return false;
+    node.pullRequest = pullRequest;
+    const look = this.#drawing.look(issue, node, now);
+    // What is below it tells of the pull request, too.
+    if (isSameLook(node.look, look) && isFollowed) return false;
     node.look = look;
     return true;
+  }
+
+  #about(issue: string) {
+    return { run: this.#drawing.run(issue), pullRequest: this.#drawing.pullRequest(issue) };
   }
 }
 

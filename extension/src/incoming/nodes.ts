@@ -1,6 +1,7 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Diagnosis, Location, Owner, Suspect } from '@errata/protocol/diagnosis';
 import type { Frame } from '@errata/protocol/event';
+import type { Check, FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Issue, IssueStatus } from '@errata/protocol/issue';
 import type { IssueGroup } from './groups.ts';
 import type { IssueLook } from './issue-look.ts';
@@ -14,6 +15,8 @@ export type Node =
   | { readonly kind: 'suspect'; readonly issue: string; readonly suspect: Suspect }
   | { readonly kind: 'owner'; readonly owner: Owner }
   | { readonly kind: 'run'; readonly run: RunView }
+  | PullRequestNode
+  | { readonly kind: 'check'; readonly check: Check }
   | { readonly kind: 'more'; readonly status?: IssueStatus }
   | ActionNode
   | { readonly kind: 'note'; readonly label: string };
@@ -38,6 +41,8 @@ export interface IssueNode {
   readonly kind: 'issue';
   issue: Issue;
   run: RunView | undefined;
+  /** The newest that fixes it. */
+  pullRequest: FollowedPullRequest | undefined;
   look: IssueLook;
 }
 
@@ -69,19 +74,27 @@ export function frameNode(
   return { kind: 'frame', issue, frame, index, ...(reason !== undefined && { reason }) };
 }
 
+/** A pull request that fixes an issue; its checks are below it. */
+export interface PullRequestNode {
+  readonly kind: 'pull-request';
+  readonly issue: { readonly id: string };
+  readonly pullRequest: FollowedPullRequest;
+}
+
 /** What is known of an issue beside its frames. */
 export interface SectionNode {
   readonly kind: 'section';
-  readonly about: 'suspects' | 'owners' | 'runs';
+  readonly about: 'suspects' | 'owners' | 'runs' | 'pull-requests';
   readonly issue: string;
   readonly children: readonly Node[];
 }
 
-/** Suspect commits, which may be none; owners and runs, if any is known. */
+/** Suspect commits, which may be none; pull requests, owners and runs, if any is known. */
 export function sectionNodes(
   issue: string,
   diagnosis: Diagnosis | undefined,
   runs: readonly RunView[],
+  pullRequests: readonly FollowedPullRequest[],
 ): SectionNode[] {
   const section = (about: SectionNode['about'], children: readonly Node[]): SectionNode => ({
     kind: 'section',
@@ -93,7 +106,11 @@ export function sectionNodes(
   const commits = suspects.map(suspect => ({ kind: 'suspect', issue, suspect }) as const);
   const people = owners.map(owner => ({ kind: 'owner', owner }) as const);
   const fixes = runs.map(run => ({ kind: 'run', run }) as const);
+  const followed = pullRequests.map(
+    pullRequest => ({ kind: 'pull-request', issue: { id: issue }, pullRequest }) as const,
+  );
   return [
+    ...(followed.length > 0 ? [section('pull-requests', followed)] : []),
     ...(diagnosis ? [section('suspects', commits)] : []),
     ...(people.length > 0 ? [section('owners', people)] : []),
     ...(fixes.length > 0 ? [section('runs', fixes)] : []),

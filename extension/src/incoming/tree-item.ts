@@ -2,14 +2,21 @@ import { join } from 'node:path';
 import { basename, dirname } from 'node:path/posix';
 import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Suspect } from '@errata/protocol/diagnosis';
+import type { Check } from '@errata/protocol/followed-pull-request';
 import type { IssueStatus } from '@errata/protocol/issue';
 import * as vscode from 'vscode';
-import type { FrameTarget, RunTarget, SuspectTarget } from '../commands.ts';
+import type { FrameTarget, PullRequestTarget, RunTarget, SuspectTarget } from '../commands.ts';
 import { isWorking } from '../connection/run-book.ts';
+import {
+  pullRequestContext,
+  pullRequestIcon,
+  pullRequestName,
+  pullRequestStanding,
+} from '../publish/pull-request-words.ts';
 import { type IssueGroup, isOpenAtFirst } from './groups.ts';
 import { ago, ownerDescription, stageLabel, suspectDescription, visible } from './labels.ts';
 import { groupKey } from './node-book.ts';
-import type { FrameNode, IssueNode, Node, SectionNode } from './nodes.ts';
+import type { FrameNode, IssueNode, Node, PullRequestNode, SectionNode } from './nodes.ts';
 
 const t = vscode.l10n.t;
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -35,6 +42,10 @@ export function treeItem(node: Node): vscode.TreeItem {
     }
     case 'run':
       return runItem(node.run);
+    case 'pull-request':
+      return pullRequestItem(node);
+    case 'check':
+      return checkItem(node.check);
     case 'more':
       return action(t('Load {0} more', 200), 'errata.loadMore', 'ellipsis', node.status);
     case 'action':
@@ -110,8 +121,14 @@ function frameItem({ issue, frame, index, mapped, reason }: FrameNode): vscode.T
 }
 
 function sectionItem({ about, issue, children }: SectionNode): vscode.TreeItem {
-  const labels = { suspects: t('Suspect Commits'), owners: t('Owners'), runs: t('Fixes') };
-  const item = new vscode.TreeItem(labels[about], children.length === 0 ? None : Collapsed);
+  const labels = {
+    'pull-requests': t('Pull Requests'),
+    suspects: t('Suspect Commits'),
+    owners: t('Owners'),
+    runs: t('Fixes'),
+  };
+  const isOpen = about === 'pull-requests' ? Expanded : Collapsed;
+  const item = new vscode.TreeItem(labels[about], children.length === 0 ? None : isOpen);
   item.id = `${about}:${issue}`;
   item.description = children.length === 0 ? t('nothing convincing') : `${children.length}`;
   return item;
@@ -128,6 +145,46 @@ function suspectItem(issue: string, suspect: Suspect): vscode.TreeItem {
     title: t('Show Suspect Commit'),
     arguments: [{ issue: { id: issue }, commit: suspect.commit } satisfies SuspectTarget],
   };
+  return item;
+}
+
+function pullRequestItem({ issue, pullRequest }: PullRequestNode): vscode.TreeItem {
+  const { checks = [], title, blocked, url } = pullRequest;
+  const name = pullRequestName(pullRequest);
+  const item = new vscode.TreeItem(name, checks.length === 0 ? None : Collapsed);
+  item.id = `pull-request:${issue.id}:${pullRequest.id}`;
+  const standing = pullRequestStanding(t, pullRequest, issue.id).join(', ');
+  item.description = `${standing} · ${visible(title)}`;
+  item.tooltip = [
+    `${name} ${visible(title)}`,
+    standing,
+    ...(blocked === undefined ? [] : [visible(blocked)]),
+    ...(url === undefined ? [] : [url]),
+  ].join('\n');
+  const [icon, color] = pullRequestIcon(pullRequest);
+  item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+  item.contextValue = pullRequestContext(pullRequest);
+  if (url !== undefined)
+    item.command = {
+      command: 'errata.openPullRequest',
+      title: t('Open Pull Request'),
+      arguments: [{ issue, pullRequest: { id: pullRequest.id } } satisfies PullRequestTarget],
+    };
+  return item;
+}
+
+function checkItem({ name, state, url }: Check): vscode.TreeItem {
+  const item = new vscode.TreeItem(visible(name), None);
+  const looks = {
+    pending: [t('running'), 'clock', 'charts.yellow'],
+    passed: [t('passed'), 'pass', 'testing.iconPassed'],
+    failed: [t('failed'), 'error', 'testing.iconFailed'],
+  } as const;
+  const [description, icon, color] = looks[state];
+  item.description = description;
+  item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+  if (url !== undefined)
+    item.command = { command: 'vscode.open', title: t('Open'), arguments: [vscode.Uri.parse(url, true)] };
   return item;
 }
 

@@ -3,7 +3,8 @@ import type { IssueStats } from '@errata/protocol/stats';
 import * as vscode from 'vscode';
 import type { Agent } from '../connection/agent.ts';
 import type { RunBook } from '../connection/run-book.ts';
-import { IssueDetails } from './details.ts';
+import type { PullRequestBook } from '../publish/pull-request-book.ts';
+import { type Detail, IssueDetails } from './details.ts';
 import { isOpenAtFirst } from './groups.ts';
 import type { IssueList } from './issue-list.ts';
 import { issueLook } from './issue-look.ts';
@@ -12,12 +13,13 @@ import type { ActionNode, GroupNode, Node } from './nodes.ts';
 import { issueTooltip } from './tooltip.ts';
 import { treeItem } from './tree-item.ts';
 
-/** The tree *Incoming Errors*: groups, their issues, and of each the frames, suspects, owners and runs. */
+/** The tree *Incoming Errors*: groups, their issues, and of each the frames, pull requests, suspects, owners and runs. */
 export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #agent: Agent;
   readonly #list: IssueList;
+  readonly #pullRequests: PullRequestBook;
   readonly #book: NodeBook;
   readonly #details: IssueDetails;
   /** Groups that the person closed or opened; others are as they are at first. */
@@ -25,14 +27,16 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   #action: ActionNode | undefined;
   #more = false;
 
-  constructor(agent: Agent, list: IssueList, runs: RunBook) {
+  constructor(agent: Agent, list: IssueList, runs: RunBook, pullRequests: PullRequestBook) {
     this.#agent = agent;
     this.#list = list;
+    this.#pullRequests = pullRequests;
     this.#book = new NodeBook({
       run: issue => runs.ofIssue(issue),
-      look: (issue, run, now) => issueLook(vscode.l10n.t, issue, run, now),
+      pullRequest: issue => pullRequests.ofIssue(issue)[0],
+      look: (issue, about, now) => issueLook(vscode.l10n.t, issue, about, now),
     });
-    this.#details = new IssueDetails(vscode.l10n.t, issue => agent.request('errata/issue', { issue }));
+    this.#details = new IssueDetails(vscode.l10n.t, issue => this.#ask(issue));
   }
 
   /** Draws what has changed, with the one thing to do when the list is empty or not true. */
@@ -96,6 +100,8 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       }
       case 'section':
         return [...node.children];
+      case 'pull-request':
+        return (node.pullRequest.checks ?? []).map(check => ({ kind: 'check', check }) as const);
       case 'issue':
         return [...(await this.#details.of(node))];
       default:
@@ -117,6 +123,15 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   dispose(): void {
     this.#changed.dispose();
+  }
+
+  /** What is below an issue is worth showing without its pull requests, too. */
+  async #ask(issue: string): Promise<Detail> {
+    const [detail, found] = await Promise.all([
+      this.#agent.request('errata/issue', { issue }),
+      this.#agent.request('errata/pullRequests', { issue }).catch(() => undefined),
+    ]);
+    return { ...detail, pullRequests: found?.pullRequests ?? this.#pullRequests.ofIssue(issue) };
   }
 
   #update() {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Agent, IssueNews } from '../connection/agent.ts';
 import { messageOf } from '../connection/agent-error.ts';
 import type { RunBook } from '../connection/run-book.ts';
+import type { PullRequestBook } from '../publish/pull-request-book.ts';
 import { badgeText } from '../status/status-text.ts';
 import { Coalescer } from './coalesce.ts';
 import { explain } from './emptiness.ts';
@@ -42,14 +43,18 @@ export class IncomingView implements vscode.Disposable {
   #failure: string | undefined;
   #someIgnored = false;
 
-  constructor(agent: Agent, runs: RunBook, log: vscode.LogOutputChannel, memory: vscode.Memento) {
+  constructor(
+    { agent, runs, pullRequests }: { agent: Agent; runs: RunBook; pullRequests: PullRequestBook },
+    log: vscode.LogOutputChannel,
+    memory: vscode.Memento,
+  ) {
     this.#agent = agent;
     this.#runs = runs;
     this.#log = log;
     this.#memory = memory;
     this.list = new IssueList(query => agent.request('errata/issues', query));
     this.list.options = readOptions(memory.get(keptOptions));
-    this.#tree = new IncomingTree(agent, this.list, runs);
+    this.#tree = new IncomingTree(agent, this.list, runs, pullRequests);
     this.#view = vscode.window.createTreeView(incomingView, {
       treeDataProvider: this.#tree,
       showCollapseAll: true,
@@ -66,6 +71,7 @@ export class IncomingView implements vscode.Disposable {
       agent.onDidChangePlaces(() => this.#placesChanged()),
       agent.onDidChangeState(() => this.#redraw.ask()),
       runs.onDidChange(() => this.#redraw.ask()),
+      pullRequests.onDidChange(() => this.#redraw.ask()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.#redraw.ask()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#redraw.ask()),
       this.#view.onDidChangeVisibility(() => this.#tickWhileVisible()),

@@ -10,6 +10,7 @@ import {
   agentRequests,
   type RunView,
 } from '@errata/protocol/agent-rpc';
+import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Issue } from '@errata/protocol/issue';
 import {
   createMessageConnection,
@@ -74,6 +75,12 @@ export class ScriptedAgent implements AsyncDisposable {
   async runChanged(run: RunView): Promise<void> {
     this.answers['errata/run'] = () => run;
     await this.#connection?.sendNotification('errata/runChanged', run);
+  }
+
+  /** A pull request is another way now, or there is another one. */
+  async pullRequestChanged(pullRequest: FollowedPullRequest): Promise<void> {
+    this.answers['errata/pullRequests'] = () => ({ pullRequests: [pullRequest] });
+    await this.#connection?.sendNotification('errata/pullRequestChanged', pullRequest);
   }
 
   /** The process dies, as in a crash. */

@@ -1,0 +1,71 @@
+import type { FollowedPullRequest, Outcome } from '@errata/protocol/followed-pull-request';
+import { type Translate, visible } from '../incoming/labels.ts';
+
+/** What it is called: by its number, or by its branch where there is nothing but git. */
+export function pullRequestName({ number, branch }: Pick<FollowedPullRequest, 'number' | 'branch'>): string {
+  return number === undefined ? visible(branch) : `#${number}`;
+}
+
+/** How it stands for one issue, the weightiest first. */
+export function pullRequestStanding(t: Translate, pullRequest: FollowedPullRequest, issue: string): string[] {
+  const { state, draft, review, base } = pullRequest;
+  const fixed = pullRequest.issues.find(each => each.issue === issue);
+  if (fixed?.outcome) return [outcomeWord(t, fixed.outcome)];
+  if (fixed?.deployed) {
+    const { release } = fixed.deployed;
+    return [release === undefined ? t('deployed') : t('deployed with {0}', visible(release))];
+  }
+  if (state === 'merged') return [t('merged into {0}', visible(base))];
+  if (state === 'closed') return [t('closed')];
+  return [
+    draft ? t('draft') : t('open'),
+    ...checksWord(t, pullRequest),
+    ...(review === 'approved' ? [t('approved')] : []),
+    ...(review === 'changes-requested' ? [t('changes asked for')] : []),
+  ];
+}
+
+/** The icon that stands for how it is, with its colour. */
+export function pullRequestIcon({
+  state,
+  draft,
+  issues,
+}: Pick<FollowedPullRequest, 'state' | 'draft' | 'issues'>): [icon: string, color: string] {
+  if (issues.some(({ outcome }) => outcome?.kind === 'regressed' || outcome?.kind === 'reverted'))
+    return ['history', 'problemsWarningIcon.foreground'];
+  if (issues.every(({ outcome }) => outcome?.kind === 'resolved')) return ['pass', 'testing.iconPassed'];
+  if (state === 'merged') return ['git-merge', 'charts.purple'];
+  if (state === 'closed') return ['git-pull-request-closed', 'charts.red'];
+  return draft ? ['git-pull-request-draft', 'disabledForeground'] : ['git-pull-request', 'charts.green'];
+}
+
+/** What its menus go by. */
+export function pullRequestContext({ state, number, url }: FollowedPullRequest): string {
+  return [
+    'pullRequest',
+    ...(state === 'open' ? ['checkable'] : []),
+    ...(state === 'open' && number !== undefined ? ['mergeable'] : []),
+    ...(url === undefined ? [] : ['linked']),
+  ].join(' ');
+}
+
+function checksWord(t: Translate, { checks = [] }: FollowedPullRequest): string[] {
+  const count = (wanted: string) => checks.filter(({ state }) => state === wanted).length;
+  const failed = count('failed');
+  if (failed > 0) return [failed === 1 ? t('1 check failed') : t('{0} checks failed', failed)];
+  if (count('pending') > 0) return [t('checks running')];
+  return checks.length > 0 ? [t('checks passed')] : [];
+}
+
+function outcomeWord(t: Translate, { kind }: Outcome): string {
+  switch (kind) {
+    case 'resolved':
+      return t('resolved');
+    case 'regressed':
+      return t('came back');
+    case 'reverted':
+      return t('reverted');
+    case 'closed':
+      return t('closed');
+  }
+}
