@@ -122,6 +122,26 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const satisfies Kind[])
       assert.equal(forge.pullRequests().length, 1);
     });
 
+    it('pushes with the token that it has for the forge, where git has nothing', async () => {
+      const eve = forge.user('eve');
+      await cloneAs(eve);
+      git(checkout, 'config', 'credential.helper', '');
+      const variables = {
+        github: { GH_HOST: forge.host, GH_ENTERPRISE_TOKEN: eve.token },
+        gitlab: { GITLAB_HOST: forge.host, GITLAB_TOKEN: eve.token },
+        gitea: { GITEA_SERVER_URL: forge.origin, GITEA_TOKEN: eve.token },
+      }[kind];
+      const kept = { ...process.env };
+      Object.assign(process.env, variables);
+      try {
+        await run();
+      } finally {
+        for (const name of Object.keys(variables)) delete process.env[name];
+        Object.assign(process.env, kept);
+      }
+      assert.equal(forge.pullRequests()[0]?.from.repo.owner.login, 'eve');
+    });
+
     it('says that it may neither push nor fork, and does nothing', async () => {
       forge.allow({ forks: false });
       await cloneAs(forge.user('eve'));

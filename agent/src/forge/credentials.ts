@@ -44,16 +44,18 @@ const passOn =
 /**
  * Opens the door. Git asks its own helpers first, and here only when none of them has an answer and the remote wants one. The
  * secret goes over a socket in a folder of our own: no argument, variable or file ever holds it.
+ *
+ * @param more what is known where the person's editor has nothing
  */
-export async function openCredentialDoor(): Promise<CredentialDoor> {
-  if (source === undefined) return { options: [], [Symbol.asyncDispose]: async () => undefined };
-  const { hosts, ask } = source;
+export async function openCredentialDoor(more?: CredentialSource): Promise<CredentialDoor> {
+  const sources = [source, more].filter(each => each !== undefined);
+  if (sources.length === 0) return { options: [], [Symbol.asyncDispose]: async () => undefined };
   const folder = await mkdtemp(join(tmpdir(), 'errata-push-'));
   const address =
     process.platform === 'win32' ? `\\\\.\\pipe\\${folder.replace(/\W/g, '-')}` : join(folder, 'door');
   const server = createServer({ allowHalfOpen: true }, socket => {
     socket.on('error', () => undefined);
-    answer(socket, hosts, ask).catch(() => socket.destroy());
+    answer(socket, sources).catch(() => socket.destroy());
   });
   server.listen(address);
   await once(server, 'listening');
@@ -67,11 +69,15 @@ export async function openCredentialDoor(): Promise<CredentialDoor> {
   };
 }
 
-async function answer(socket: Socket, hosts: readonly string[], ask: CredentialSource['ask']): Promise<void> {
+async function answer(socket: Socket, sources: readonly CredentialSource[]): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of socket.iterator({ destroyOnReturn: false })) chunks.push(chunk);
-  const url = askedFor(Buffer.concat(chunks).toString('utf8'), hosts);
-  const credential = url === undefined ? undefined : await ask(url);
+  const question = Buffer.concat(chunks).toString('utf8');
+  let credential: Credential | undefined;
+  for (const { hosts, ask } of sources) {
+    const url = askedFor(question, hosts);
+    if (url !== undefined) credential ??= await ask(url);
+  }
   const { username, password } = credential ?? {};
   const plain = [username, password].every(word => word !== undefined && /^[\x21-\x7e]+$/.test(word));
   socket.end(plain ? `username=${username}\npassword=${password}\n` : '');

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Repository } from '../git/repository.ts';
+import type { CredentialSource } from './credentials.ts';
 import type { Forge, ForgeAccess } from './forge.ts';
 import { ForgeError } from './forge-error.ts';
 import { type ForgeSettings, type RemoteForge, recognise } from './recognise.ts';
@@ -8,7 +9,12 @@ import { findToken } from './tokens.ts';
 
 /** The forge of a remote, or why there is none to be talked to: then git is all that there is. */
 export type OpenedForge =
-  | { readonly forge: Forge; readonly remote: RemoteForge }
+  | {
+      readonly forge: Forge;
+      readonly remote: RemoteForge;
+      /** The same token, for git: what goes there over HTTP, as to a fork. */
+      readonly credentials: CredentialSource;
+    }
   | {
       readonly reason: 'plain' | 'no-token' | 'unreachable';
       /** For a person, with what they can do. */
@@ -54,7 +60,9 @@ export async function openForge(
     tokenFrom: token.from,
     place: { ...found.place, forge: kind },
   });
-  return { forge, remote: found };
+  const credential = { username: kind === 'gitlab' ? 'oauth2' : 'x-access-token', password: token.token };
+  const credentials = { hosts: [new URL(found.cloneUrl).host], ask: async () => credential };
+  return { forge, remote: found, credentials };
 }
 
 /** Loaded when there is one to be talked to. */

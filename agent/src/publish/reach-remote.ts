@@ -40,7 +40,7 @@ export async function tryRemote(
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<GitOutput> {
-  await using door = await openCredentialDoor();
+  await using door = await openCredentialDoor(target.credentials);
   try {
     return await repository.output([...door.options, ...args], {
       writes: true,
