@@ -110,11 +110,11 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const) {
     once('is checked out, unless that would lose what is not committed', async () => {
       const file = join(room.repository.root, 'src/total.js');
       await writeFile(file, 'mine\n');
-      await assert.rejects(checkOut(await place(), room.pullRequest), /src\/total\.js/);
+      await assert.rejects(checkOut(room.repository, { name: 'origin' }, room.pullRequest), /src\/total\.js/);
       assert.equal(await readFile(file, 'utf8'), 'mine\n');
       room.git('checkout', '--', 'src/total.js');
       await writeFile(join(room.repository.root, 'package.json'), '{"type":"module"}\n');
-      assert.deepEqual(await checkOut(await place(), room.pullRequest), {
+      assert.deepEqual(await checkOut(room.repository, { name: 'origin' }, room.pullRequest), {
         repository: room.repository.root,
         branch: 'errata/fix',
       });

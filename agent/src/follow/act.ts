@@ -113,10 +113,10 @@ async function opened(
   place: Place,
   { number, branch }: FollowedPullRequest,
   signal?: AbortSignal,
-): Promise<{ forge: Forge; number: number; credentials?: CredentialSource | undefined }> {
+): Promise<{ forge: Forge; number: number; credentials: CredentialSource }> {
   const found = await places.open(place, signal);
   if ('reason' in found) throw new PullRequestError('no-forge', found.message);
-  if (number !== undefined) return { forge: found.forge, number };
+  if (number !== undefined) return { forge: found.forge, number, credentials: found.credentials };
   throw new PullRequestError(
     'no-forge',
     t('There is no pull request for {0} yet: open one, or merge the branch with git.', branch),

@@ -82,9 +82,9 @@ export class Answers implements Disposable {
     const { places, by, client, answered } = this.#options;
     const place = await places.find(question);
     if (place === undefined) return true;
-    const { repository, remote } = place;
-    const source = { repository, remote: remote.name };
-    const found = await answerQuestion(source, question, this.#ending.signal);
+    const { signal } = this.#ending;
+    const source = { repository: place.repository, remote: await places.reach(place, signal) };
+    const found = await answerQuestion(source, question, signal);
     if ('unknown' in found) {
       this.#say(asked, found.unknown);
       return false;

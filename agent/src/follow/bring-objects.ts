@@ -1,4 +1,4 @@
-import { openCredentialDoor } from '../forge/credentials.ts';
+import { type CredentialSource, openCredentialDoor } from '../forge/credentials.ts';
 import { GitError } from '../git/git-error.ts';
 import type { Repository } from '../git/repository.ts';
 
@@ -10,6 +10,13 @@ const objectsAlone = [
   ...['--no-recurse-submodules', '--no-auto-maintenance'],
 ];
 const quietly = ['-c', 'gc.auto=0', '-c', 'maintenance.auto=false', '-c', 'fetch.writeCommitGraph=false'];
+
+/** A remote of a repository, by its name there. */
+export interface GitRemote {
+  readonly name: string;
+  /** What is known beside git's own helpers and the editor's sign-in. */
+  readonly credentials?: CredentialSource | undefined;
+}
 
 /** A branch or tag of a remote, as it tells it. */
 export interface RemoteRef {
@@ -25,13 +32,18 @@ export interface RemoteRef {
  */
 export async function bringObjects(
   repository: Repository,
-  remote: string,
+  remote: GitRemote,
   wanted: readonly string[],
   signal?: AbortSignal,
 ): Promise<boolean> {
   if (wanted.length === 0) return true;
   try {
-    await reach(repository, [...quietly, 'fetch', ...objectsAlone, '--', remote, ...wanted], signal);
+    await reach(
+      repository,
+      remote,
+      [...quietly, 'fetch', ...objectsAlone, '--', remote.name, ...wanted],
+      signal,
+    );
     return true;
   } catch (error) {
     if (!GitError.is(error) || signal?.aborted) throw error;
@@ -42,11 +54,11 @@ export async function bringObjects(
 /** The references of a remote that fit patterns such as `refs/heads/*`. Throws `GitError`. */
 export async function remoteRefs(
   repository: Repository,
-  remote: string,
+  remote: GitRemote,
   patterns: readonly string[],
   signal?: AbortSignal,
 ): Promise<RemoteRef[]> {
-  const said = await reach(repository, ['ls-remote', '--', remote, ...patterns], signal);
+  const said = await reach(repository, remote, ['ls-remote', '--', remote.name, ...patterns], signal);
   const found = new Map<string, string>();
   for (const line of said.split('\n')) {
     const [commit, ref] = line.split('\t');
@@ -56,9 +68,14 @@ export async function remoteRefs(
   return [...found].map(([name, commit]) => ({ name, commit }));
 }
 
-async function reach(repository: Repository, args: readonly string[], signal?: AbortSignal): Promise<string> {
+async function reach(
+  repository: Repository,
+  { credentials }: GitRemote,
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<string> {
   const limit = AbortSignal.timeout(milliseconds);
   const bounded = signal ? AbortSignal.any([signal, limit]) : limit;
-  await using door = await openCredentialDoor();
+  await using door = await openCredentialDoor(credentials);
   return await repository.run([...door.options, ...args], { writes: true, signal: bounded });
 }

@@ -1,8 +1,7 @@
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import { t } from '@vscode/l10n';
 import type { Repository } from '../git/repository.ts';
-import { bringObjects, remoteRefs } from './bring-objects.ts';
-import type { Place } from './places.ts';
+import { bringObjects, type GitRemote, remoteRefs } from './bring-objects.ts';
 import { PullRequestError } from './pull-request-error.ts';
 
 const mostNamed = 5;
@@ -14,12 +13,13 @@ const requestRefs = { github: 'pull', gitea: 'pull', gitlab: 'merge-requests' } 
  * would be lost, nothing is done. Throws `PullRequestError` `would-lose-changes`, `no-branch`; `GitError`.
  */
 export async function checkOut(
-  { repository, remote }: Place,
+  repository: Repository,
+  remote: GitRemote,
   pullRequest: FollowedPullRequest,
   signal?: AbortSignal,
 ): Promise<{ repository: string; branch: string }> {
   const { branch } = pullRequest;
-  const found = await tipOf(repository, remote.name, pullRequest, signal);
+  const found = await tipOf(repository, remote, pullRequest, signal);
   const local = await repository.resolve(`refs/heads/${branch}`, signal);
   const tip = found?.commit ?? local;
   if (tip === undefined)
@@ -43,7 +43,7 @@ export async function checkOut(
 
 async function tipOf(
   repository: Repository,
-  remote: string,
+  remote: GitRemote,
   { branch, forge, number }: FollowedPullRequest,
   signal?: AbortSignal,
 ): Promise<{ commit: string; isBranch: boolean } | undefined> {

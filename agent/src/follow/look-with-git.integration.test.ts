@@ -40,7 +40,7 @@ describe('a branch that is followed with git alone', function () {
     const repository = await Repository.open(clone);
     const letGo = repository.objects.hold();
     const head = commits.at(-1) ?? '';
-    const found = await lookWithGit(repository, 'origin', followedPullRequest({ head, commits }), {
+    const found = await lookWithGit(repository, { name: 'origin' }, followedPullRequest({ head, commits }), {
       ownBranch: true,
       ...how,
     });

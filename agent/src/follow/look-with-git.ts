@@ -1,6 +1,6 @@
 import type { FollowedPullRequest, SeenPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Repository } from '../git/repository.ts';
-import { bringObjects, remoteRefs } from './bring-objects.ts';
+import { bringObjects, type GitRemote, remoteRefs } from './bring-objects.ts';
 import { mergedAt } from './containment/merged-at.ts';
 
 /** What a remote's branches said when they were looked at last. */
@@ -21,7 +21,7 @@ export interface GitLook {
  */
 export async function lookWithGit(
   repository: Repository,
-  remote: string,
+  remote: GitRemote,
   pullRequest: FollowedPullRequest,
   {
     last,

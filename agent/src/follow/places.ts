@@ -4,6 +4,7 @@ import { type ForgeSettings, knownForge } from '../forge/recognise.ts';
 import { type RemoteAliases, remoteName } from '../git/remotes.ts';
 import type { Repository } from '../git/repository.ts';
 import { remotesOf } from '../git/repository-remotes.ts';
+import type { GitRemote } from './bring-objects.ts';
 
 /** A repository at hand that has this place for a remote. */
 export interface Place {
@@ -52,6 +53,13 @@ export class Places {
       );
     }
     return opened;
+  }
+
+  /** The remote as git reaches it: with the token of its forge, where there is one. Throws `ForgeError` `cancelled`. */
+  async reach(place: Place, signal?: AbortSignal): Promise<GitRemote> {
+    const { name } = place.remote;
+    const opened = await this.open(place, signal);
+    return 'forge' in opened ? { name, credentials: opened.credentials } : { name };
   }
 
   /** Has a token looked for anew, as after one was refused. */

@@ -150,9 +150,9 @@ export class Watch implements Disposable {
     const { pullRequest } = watched;
     const { signal } = this.#ending;
     const opened = pullRequest.forge === 'git' ? undefined : await this.#options.places.open(place, signal);
-    if (opened === undefined || 'reason' in opened) return this.#lookWithGit(watched, place);
     const { number } = pullRequest;
-    if (number === undefined) return this.#lookWithGit(watched, place);
+    if (opened === undefined || 'reason' in opened || number === undefined)
+      return this.#lookWithGit(watched, place);
     try {
       const seen = await opened.forge.read(number, signal);
       const after = await this.#tell(pullRequest, seen);
@@ -165,11 +165,13 @@ export class Watch implements Disposable {
   }
 
   /** Without a forge that can be asked, git tells when it was merged; that it was closed only where there is nothing but git. */
-  async #lookWithGit(watched: Watched, { repository, remote }: Place): Promise<FollowedPullRequest> {
+  async #lookWithGit(watched: Watched, place: Place): Promise<FollowedPullRequest> {
     const { pullRequest, tips } = watched;
     const ownBranch = pullRequest.forge === 'git';
-    const how = { last: tips, ownBranch, signal: this.#ending.signal };
-    const look = await lookWithGit(repository, remote.name, pullRequest, how);
+    const { signal } = this.#ending;
+    const remote = await this.#options.places.reach(place, signal);
+    const how = { last: tips, ownBranch, signal };
+    const look = await lookWithGit(place.repository, remote, pullRequest, how);
     if (look === undefined) return { ...pullRequest, seenAt: new Date().toISOString() };
     watched.tips = look.tips;
     return this.#tell(pullRequest, look.seen);

@@ -73,7 +73,8 @@ export class PullRequestBoard implements AsyncDisposable {
   ): Promise<AgentResult<'errata/checkoutPullRequest'>> {
     const { pullRequest, place } = await this.#at(id);
     const { checkOut } = await import('../follow/checkout.ts');
-    return checkOut(place, pullRequest, signal);
+    const remote = await this.#places.reach(place, signal);
+    return checkOut(place.repository, remote, pullRequest, signal);
   }
 
   async merge(

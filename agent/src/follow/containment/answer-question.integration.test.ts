@@ -49,7 +49,7 @@ describe('a question about what was deployed', function () {
     const repository = await Repository.open(path.join(folder, clone));
     const letGo = repository.objects.hold();
     const fix = { base: 'main', branch: 'errata/fix', merge, head: commits[0] ?? '', commits: [...commits] };
-    const answer = await answerQuestion({ repository, remote: 'origin' }, { ...question, fix });
+    const answer = await answerQuestion({ repository, remote: { name: 'origin' } }, { ...question, fix });
     await letGo();
     return 'unknown' in answer ? 'unknown' : answer.how;
   }

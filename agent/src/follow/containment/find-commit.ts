@@ -4,15 +4,15 @@ import { SourceTree } from '../../git/source-tree.ts';
 import { resolveRelease } from '../../locate/release.ts';
 import { likelyTags, matchingTags, objectNames } from '../../locate/release-names.ts';
 import { versionRange } from '../../locate/release-version.ts';
-import { bringObjects, type RemoteRef, remoteRefs } from '../bring-objects.ts';
+import { bringObjects, type GitRemote, type RemoteRef, remoteRefs } from '../bring-objects.ts';
 
 const mostBranches = 200;
 
 /** Where commits are looked for: a repository, and the remote that has what is not here. */
 export interface Source {
   readonly repository: Repository;
-  /** Its name in git; nothing where there is none. */
-  readonly remote: string | undefined;
+  /** Nothing where there is none. */
+  readonly remote: GitRemote | undefined;
   /** The branch that everything is merged into. */
   readonly base: string;
 }

@@ -3,9 +3,10 @@ import { words } from '@errata/protocol/markdown';
 import type { Round } from '@errata/protocol/round';
 import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../../center/client.ts';
-import { bringObjects, remoteRefs } from '../../follow/bring-objects.ts';
+import { bringObjects, type GitRemote, remoteRefs } from '../../follow/bring-objects.ts';
 import type { Place } from '../../follow/places.ts';
 import { type BranchNow, branchNow } from '../../follow/rounds/branch-now.ts';
+import type { CredentialSource } from '../../forge/credentials.ts';
 import type { Forge, ForgeComment } from '../../forge/forge.ts';
 import { PublishError } from '../../publish/publish-error.ts';
 import { pushRound } from '../../publish/push-round.ts';
@@ -25,6 +26,7 @@ export interface RoundPlace {
   readonly number: number;
   readonly place: Place;
   readonly forge: Forge;
+  readonly credentials: CredentialSource;
 }
 
 export interface MakingRound {
@@ -44,12 +46,13 @@ export async function makeRound(
   about: RoundPlace & { readonly asked: ForgeComment | undefined },
   making: MakingRound,
 ): Promise<RoundEnd> {
-  const { pullRequest, place, forge, number, asked } = about;
+  const { pullRequest, place, forge, credentials, number, asked } = about;
   const { client, connect, settings, report, signal } = making;
   const { repository } = place;
   const { state, base } = await forge.read(number, signal);
   if (state !== 'open') throw refuse(t('The pull request is not open any more.'));
-  const target = await pushTarget(repository, { forge, about: await forge.repository(signal) }, signal);
+  const reached = { forge, credentials, about: await forge.repository(signal) };
+  const target = await pushTarget(repository, reached, signal);
   const tip = target && (await branchTip(repository, target, pullRequest.branch, signal));
   if (target === undefined || tip === undefined) throw refuse(t('Its branch is not there any more.'));
   const baseTip = await tipOfBase(about, base, signal);
@@ -114,15 +117,17 @@ async function push(
 }
 
 async function tipOfBase(
-  { place: { repository, remote } }: RoundPlace,
+  { place, credentials }: RoundPlace,
   base: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  const { repository } = place;
+  const remote: GitRemote = { name: place.remote.name, credentials };
   const ref = `refs/heads/${base}`;
-  const refs = await remoteRefs(repository, remote.name, [ref], signal);
+  const refs = await remoteRefs(repository, remote, [ref], signal);
   const tip = refs.find(({ name }) => name === ref)?.commit;
   if (tip === undefined) return undefined;
   const isHere = (await repository.resolve(tip, signal)) !== undefined;
-  if (!isHere) await bringObjects(repository, remote.name, [ref], signal);
+  if (!isHere) await bringObjects(repository, remote, [ref], signal);
   return repository.resolve(tip, signal);
 }

@@ -45,14 +45,15 @@ export class RoundWorker {
     const { number } = pullRequest;
     if (place === undefined || opened === undefined || 'reason' in opened || number === undefined)
       return false;
+    const { forge, credentials } = opened;
     if (!(await this.#hasSandbox())) return false;
     const claimed = await this.#claim(round.id, holder);
     if (claimed === undefined) return true;
     using lease = new RoundLease(client, claimed);
     const both = AbortSignal.any([signal, lease.lost]);
     try {
-      const end = await this.#make(claimed, { pullRequest, place, number, forge: opened.forge }, both);
-      await this.#tell(claimed, { pullRequest, forge: opened.forge, number }, end, both);
+      const end = await this.#make(claimed, { pullRequest, place, number, forge, credentials }, both);
+      await this.#tell(claimed, { pullRequest, forge, number }, end, both);
     } catch (error) {
       if (!both.aborted) report(error instanceof Error ? error.message : String(error));
     }
