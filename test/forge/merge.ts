@@ -1,5 +1,5 @@
 import { type Account, type MergeStyle, type Pull, Refusal, type Repo } from './model.ts';
-import { noticePush, setMerged } from './pulls.ts';
+import { noticeNow, setMerged } from './pulls.ts';
 import { pathOf, type World } from './world.ts';
 
 export interface MergeOptions {
@@ -16,7 +16,17 @@ export async function isMergeable(repo: Repo, pull: Pull): Promise<boolean> {
 }
 
 /** Merges by git, as the forge's own button does. */
-export async function mergePull(
+export function mergePull(
+  world: World,
+  repo: Repo,
+  pull: Pull,
+  by: Account,
+  options: MergeOptions,
+): Promise<void> {
+  return world.alone(() => merge(world, repo, pull, by, options));
+}
+
+async function merge(
   world: World,
   repo: Repo,
   pull: Pull,
@@ -32,7 +42,7 @@ export async function mergePull(
   await repo.git.setBranch(pull.base, made.commit);
   // Before the push is noticed, which would take it for merged by that.
   setMerged(world, repo, pull, { ...made, how, by, at: new Date() });
-  await noticePush(world, repo, by);
+  await noticeNow(world, repo, by);
 }
 
 async function merged(
@@ -65,7 +75,11 @@ async function merged(
 }
 
 /** Puts the commits of a pull request on top of its base, on its own branch. */
-export async function rebasePull(world: World, repo: Repo, pull: Pull, by: Account): Promise<void> {
+export function rebasePull(world: World, repo: Repo, pull: Pull, by: Account): Promise<void> {
+  return world.alone(() => rebase(world, repo, pull, by));
+}
+
+async function rebase(world: World, repo: Repo, pull: Pull, by: Account): Promise<void> {
   const base = await repo.git.commitOf(`refs/heads/${pull.base}`);
   const tip = base && (await repo.git.rebased(base, pull.head, by, false));
   if (!tip) throw new Refusal('not-mergeable');
@@ -76,7 +90,7 @@ export async function rebasePull(world: World, repo: Repo, pull: Pull, by: Accou
     await source.git.git(['fetch', '-q', '--no-write-fetch-head', repo.git.folder, refs]);
   }
   await source.git.setBranch(branch, tip);
-  await noticePush(world, source, by);
+  await noticeNow(world, source, by);
 }
 
 function mergeMessage({ kind }: World, repo: Repo, { number, title, base, from }: Pull): string {

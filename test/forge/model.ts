@@ -185,7 +185,6 @@ export type RefusalReason =
   | 'not-found'
   | 'unauthorized'
   | 'forbidden'
-  | 'read-only-token'
   | 'exists'
   | 'no-commits'
   | 'unknown-branch'

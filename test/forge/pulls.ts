@@ -9,7 +9,11 @@ export interface WantedPull {
   readonly draft: boolean;
 }
 
-export async function openPull(world: World, repo: Repo, by: Account, wanted: WantedPull): Promise<Pull> {
+export function openPull(world: World, repo: Repo, by: Account, wanted: WantedPull): Promise<Pull> {
+  return world.alone(() => open(world, repo, by, wanted));
+}
+
+async function open(world: World, repo: Repo, by: Account, wanted: WantedPull): Promise<Pull> {
   const { from, base } = wanted;
   const head = await from.repo.git.commitOf(`refs/heads/${from.branch}`);
   const baseCommit = await repo.git.commitOf(`refs/heads/${base}`);
@@ -150,7 +154,12 @@ async function fetchHead(world: World, repo: Repo, from: Pull['from'], number: n
 }
 
 /** Looks what a push, or something else, has changed in a repository, and tells of it. */
-export async function noticePush(world: World, repo: Repo, by: Account): Promise<void> {
+export function noticePush(world: World, repo: Repo, by: Account): Promise<void> {
+  return world.alone(() => noticeNow(world, repo, by));
+}
+
+/** For what is done alone already. */
+export async function noticeNow(world: World, repo: Repo, by: Account): Promise<void> {
   const before = repo.branches;
   const after = await repo.git.branches();
   repo.branches = after;

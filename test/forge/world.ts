@@ -25,6 +25,7 @@ export class World {
   onChange: (change: Change) => void = () => undefined;
   readonly #folder: string;
   #lastId = 1000;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(kind: Kind, folder: string) {
     this.kind = kind;
@@ -69,7 +70,11 @@ export class World {
   }
 
   /** The account's own copy, made unless it is there. */
-  async fork(parent: Repo, owner: Account): Promise<Repo> {
+  fork(parent: Repo, owner: Account): Promise<Repo> {
+    return this.alone(() => this.#fork(parent, owner));
+  }
+
+  async #fork(parent: Repo, owner: Account): Promise<Repo> {
     const there = this.repos.find(repo => repo.parent === parent && repo.owner === owner);
     if (there) return there;
     if (!parent.mayBeForked || parent.owner === owner) throw new Refusal('forbidden', 'cannot be forked');
@@ -119,6 +124,13 @@ export class World {
   async protect(repo: Repo, branch: string): Promise<void> {
     repo.protectedBranches.add(branch);
     await repo.git.protect(repo.protectedBranches, protectedMessages[this.kind](branch));
+  }
+
+  /** Does what must see nothing happen in between, one after the other. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 
   changed(change: Change): void {

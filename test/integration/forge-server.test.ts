@@ -137,6 +137,19 @@ for (const kind of kinds) {
       );
     });
 
+    it('gives each of several that are opened at once a number of its own', async () => {
+      const branches = ['x', 'y', 'z'];
+      for (const branch of branches) await forge.pushAs(ada, branch, { [branch]: 'new\n' });
+      const pulls = await Promise.all(
+        branches.map(branch => forge.openPullRequest(ada, { branch, title: branch })),
+      );
+      assert.deepEqual(pulls.map(({ number }) => number).sort(), [1, 2, 3]);
+      const twice = () => forge.openPullRequest(ada, { branch: 'x', title: 'again' });
+      await assert.rejects(twice(), { reason: 'exists' });
+      await Promise.all(pulls.map(({ number }) => forge.merge(number, 'merge', ada)));
+      for (const branch of branches) assert.equal(await content('main', branch), 'new');
+    });
+
     it('does not merge what conflicts, is a draft, or was merged', async () => {
       await forge.pushAs(ada, 'topic', { 'a.js': 'topic\n' });
       await forge.pushAs(ada, 'main', { 'a.js': 'main\n' });

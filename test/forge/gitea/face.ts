@@ -62,8 +62,6 @@ export class GiteaFace implements Face {
         return this.#said(401, 'token is required');
       case 'forbidden':
         return this.#said(403, detail || 'user should have a permission to write to a repo');
-      case 'read-only-token':
-        return answerOf('gitea', 'missing-scope');
       case 'exists':
         return this.#said(409, `pull request already exists for these targets [id: ${detail}]`);
       case 'unknown-branch':

@@ -110,8 +110,6 @@ function refused({ reason, detail }: Refusal): Answer {
       return said(401, 'Requires authentication');
     case 'forbidden':
       return said(403, detail || 'Must have push access to repository');
-    case 'read-only-token':
-      return answerOf('github', 'missing-scope');
     case 'exists':
       return invalid({ ...pull, code: 'custom', message: `A pull request already exists for ${detail}.` });
     case 'no-commits':

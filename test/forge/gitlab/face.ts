@@ -62,8 +62,6 @@ function refused({ reason, detail }: Refusal): Answer {
       return said(401, '401 Unauthorized');
     case 'forbidden':
       return said(403, detail || '403 Forbidden');
-    case 'read-only-token':
-      return answerOf('gitlab', 'missing-scope');
     case 'exists':
       return said(409, [`Another open merge request already exists for this source branch: !${detail}`]);
     case 'unknown-branch':
