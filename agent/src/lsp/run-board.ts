@@ -1,10 +1,11 @@
 import type { AgentParams, AgentResult, RunView } from '@errata/protocol/agent-rpc';
 import type { Verification } from '@errata/protocol/proposal';
 import type { PullRequestForm } from '@errata/protocol/pull-request';
-import { finalRunStages, type RunStage, type RunSummary } from '@errata/protocol/run';
+import { finalRunStages, type Publication, type RunStage, type RunSummary } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
 import type { LogCenterClient } from '../center/client.ts';
 import { LogCenterError } from '../center/error.ts';
+import type { ForgeSettings } from '../forge/recognise.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
 import { hasConsented } from '../sandbox/unsandboxed/consent.ts';
 import type { FixSession, FixSessionOptions } from '../workflow/fix-session.ts';
@@ -37,6 +38,8 @@ export interface RunBoardOptions {
   /** Who decides, and as whom leases are held. */
   readonly by: string;
   readonly holder: string;
+  /** What git servers speak, where a person had to say it. */
+  readonly forges?: ForgeSettings;
   /** How a run that was left behind is gone on with in its repository. Throws where that may not be. */
   settingsFor(repository: string): FixSettings;
 }
@@ -103,11 +106,16 @@ export class RunBoard implements AsyncDisposable {
     return (await this.#waiting(run)).pullRequest({ changes, looked: candidate }, signal);
   }
 
-  /** Pushes these texts. What no candidate's verification covers is proven first. */
+  /**
+   * Pushes these texts. What no candidate's verification covers is proven first. Of a run whose branch was pushed without a pull
+   * request, that is opened.
+   */
   async publish(
     { run, changes, candidate, acceptUnproven, pullRequest }: AgentParams<'errata/publish'>,
     signal: AbortSignal,
   ): Promise<AgentResult<'errata/publish'>> {
+    const later = await this.#publishLater(run, signal);
+    if (later !== undefined) return { outcome: 'published', publication: later };
     const session = await this.#waiting(run);
     const reviewed = { changes, looked: candidate };
     if (acceptUnproven !== true) {
@@ -141,6 +149,20 @@ export class RunBoard implements AsyncDisposable {
     await Promise.allSettled(this.#taken.values());
     await Promise.all([...this.#sessions.values()].map(session => session[Symbol.asyncDispose]()));
     this.#sessions.clear();
+  }
+
+  async #publishLater(run: string, signal: AbortSignal): Promise<Publication | undefined> {
+    const { stage, publication } = await this.view(run);
+    if (stage !== 'published' || publication?.pullRequest?.number !== undefined) return undefined;
+    const client = await this.#options.connect();
+    const context = storedContext((await client.run(run)).run.snapshot);
+    if (context === undefined) return undefined;
+    const { repository: folder } = context;
+    // Throws where nothing may be done.
+    this.#options.settingsFor(folder);
+    const { publishLater } = await import('../workflow/publish-later.ts');
+    const { connect, forges } = this.#options;
+    return publishLater(context, { folder, forges, connect, report: () => undefined, signal });
   }
 
   /** A run that a person may decide on. */
@@ -182,11 +204,11 @@ export class RunBoard implements AsyncDisposable {
   }
 
   #how({ sandbox, testCommand, install }: FixSettings) {
-    const { holder, connect, changed } = this.#options;
+    const { holder, forges, connect, changed } = this.#options;
     return {
       ...(sandbox === 'auto' ? {} : { sandbox }),
       ...(testCommand === undefined ? {} : { testCommand }),
-      ...{ install, holder, connect, changed },
+      ...{ install, forges, holder, connect, changed },
     };
   }
 

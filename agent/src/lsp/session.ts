@@ -106,6 +106,7 @@ export class Session implements AsyncDisposable {
     this.#runs = new RunBoard({
       by: options.by,
       holder: holderHere('editor'),
+      forges: options.options.forges,
       settingsFor: repository => this.#settingsFor(repository),
       connect: options.connect,
       changed: view => {
