@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { diagnosisSchema } from './diagnosis.ts';
+import { followedPullRequestSchema } from './followed-pull-request.ts';
 import { candidateSchema, verificationSchema } from './proposal.ts';
 import { pullRequestFormSchema, pullRequestSchema } from './pull-request.ts';
 import { publicationSchema, runStageSchema } from './run.ts';
@@ -61,6 +62,26 @@ export const syntaxColorsSchema = z.partialRecord(
 );
 export type SyntaxColors = z.infer<typeof syntaxColorsSchema>;
 
+const { issues } = followedPullRequestSchema.shape;
+
+/** What the page shows of a pull request, and how it ended for the issue of the review. */
+export const shownPullRequestSchema = followedPullRequestSchema
+  .pick({
+    number: true,
+    url: true,
+    title: true,
+    state: true,
+    draft: true,
+    branch: true,
+    base: true,
+    merge: true,
+    checks: true,
+    review: true,
+    blocked: true,
+  })
+  .extend(issues.element.omit({ issue: true }).shape);
+export type ShownPullRequest = z.infer<typeof shownPullRequestSchema>;
+
 /** All that the review page shows. The extension host owns it; the page renders it and holds nothing. */
 export const reviewSnapshotSchema = z.object({
   issue: z.object({
@@ -93,6 +114,8 @@ export const reviewSnapshotSchema = z.object({
   /** Language tag of the editor's display language: `en`, `zh-cn`… */
   locale: z.string(),
   publication: publicationSchema.optional(),
+  /** The pull request of what was pushed, or the branch that stands for it, as far as it is known. */
+  followed: shownPullRequestSchema.optional(),
   failure: z.object({ reason: z.string(), message: z.string() }).optional(),
 });
 export type ReviewSnapshot = z.infer<typeof reviewSnapshotSchema>;
@@ -136,6 +159,8 @@ export const fromWebviewSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('preparePullRequest') }),
   z.object({ type: z.literal('cancelPullRequest') }),
   z.object({ type: z.literal('publish'), pullRequest: pullRequestSchema }),
+  /** What is to be done with the pull request that was pushed. */
+  z.object({ type: z.literal('pullRequest'), action: z.enum(['checkout', 'merge', 'close']) }),
   /** Asks for another round, in words. */
   z.object({ type: z.literal('askForChange'), request: z.string().min(1) }),
   /** Hands the run to a person, or ends it without a fix; the reason is asked for. */

@@ -34,6 +34,8 @@ export async function obey(review: Review, message: FromWebview): Promise<void> 
       return review.cancelPullRequest();
     case 'publish':
       return review.publish(message.pullRequest);
+    case 'pullRequest':
+      return review.pushed.act(message.action);
     case 'askForChange':
       return review.askForChange(message.request);
     case 'escalate':

@@ -3,6 +3,7 @@ import type { Issue } from '@errata/protocol/issue';
 import type * as vscode from 'vscode';
 import type { Agent } from '../connection/agent.ts';
 import type { RunBook } from '../connection/run-book.ts';
+import type { PullRequestBook } from '../publish/pull-request-book.ts';
 import type { Appearance } from './appearance.ts';
 import type { ReviewDocuments } from './documents.ts';
 import type { KeptReviews } from './kept-reviews.ts';
@@ -12,6 +13,7 @@ import type { Previews } from './preview.ts';
 export interface ReviewContext {
   readonly agent: Agent;
   readonly runs: RunBook;
+  readonly pullRequests: PullRequestBook;
   readonly log: vscode.LogOutputChannel;
   readonly documents: ReviewDocuments;
   readonly previews: Previews;

@@ -15,6 +15,7 @@ import { obey } from './page-messages.ts';
 import { ReviewPanel } from './panel.ts';
 import { openLine, showCommit } from './places.ts';
 import type { PreviewedReview } from './preview.ts';
+import { PushedFix } from './pushed.ts';
 import { pathInRepository } from './repository-path.ts';
 import type { ReviewContext, ReviewSubject } from './review-context.ts';
 import { ReviewSession } from './session.ts';
@@ -22,6 +23,7 @@ import { snapshotOf } from './snapshot.ts';
 
 /** The review of one run: its session, what the person does with it, and the page where there is one. */
 export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable {
+  readonly pushed: PushedFix;
   readonly #context: ReviewContext;
   readonly #issue: Issue;
   readonly #repository: string | undefined;
@@ -38,7 +40,11 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
     this.#repository = subject.repository;
     this.#run = subject.run;
     this.#adopt(subject.run);
+    this.pushed = new PushedFix(context, { run: subject.run.id, issue: subject.issue.id }, () =>
+      this.#page?.send(),
+    );
     this.#listeners = vscode.Disposable.from(
+      this.pushed,
       context.runs.onDidChange(run => {
         if (run.id !== this.#run.id) return;
         this.#adopt(run);
@@ -131,6 +137,7 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
   pageReady(): void {
     this.#page?.send();
     this.#seen();
+    if (this.#run.publication) void this.pushed.ask();
   }
 
   cancelPullRequest(): void {
@@ -218,6 +225,7 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
     if (!publication) return;
     this.#form = undefined;
     this.#context.runs.update({ ...this.#run, stage: 'published', publication });
+    void this.pushed.ask();
   }
 
   /** Asks for another round. It comes back like a fix that was asked for. */
@@ -273,6 +281,7 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
       session: this.#session,
       busy: this.#busy,
       form: this.#form,
+      followed: this.#run.publication && this.pushed.pullRequest,
       appearance: this.#context.appearance,
     });
   }

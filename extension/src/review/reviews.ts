@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Agent } from '../connection/agent.ts';
 import type { RunBook } from '../connection/run-book.ts';
 import { whenConnected } from '../links/connected.ts';
+import type { PullRequestBook } from '../publish/pull-request-book.ts';
 import { Appearance } from './appearance.ts';
 import type { ReviewDocuments } from './documents.ts';
 import { KeptReviews } from './kept-reviews.ts';
@@ -14,6 +15,7 @@ import type { ReviewContext, ReviewSubject } from './review-context.ts';
 export interface ReviewsSetup {
   readonly agent: Agent;
   readonly runs: RunBook;
+  readonly pullRequests: PullRequestBook;
   readonly log: vscode.LogOutputChannel;
   readonly documents: ReviewDocuments;
   readonly memory: vscode.Memento;
@@ -28,10 +30,11 @@ export class Reviews implements vscode.Disposable {
   readonly #pages = new Set<Review>();
   readonly #shown = new Map<string, vscode.WebviewPanel>();
 
-  constructor({ agent, runs, log, documents, memory, extension }: ReviewsSetup) {
+  constructor({ agent, runs, pullRequests, log, documents, memory, extension }: ReviewsSetup) {
     this.#context = {
       agent,
       runs,
+      pullRequests,
       log,
       documents,
       previews: new Previews(),

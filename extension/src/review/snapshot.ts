@@ -1,9 +1,11 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
+import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Issue } from '@errata/protocol/issue';
 import type { PullRequestForm } from '@errata/protocol/pull-request';
 import type { ReviewSnapshot } from '@errata/protocol/webview';
 import * as vscode from 'vscode';
 import type { ReviewSession } from './session.ts';
+import { shownPullRequest } from './shown-pull-request.ts';
 
 export interface ReviewState {
   readonly issue: Issue;
@@ -12,11 +14,14 @@ export interface ReviewState {
   readonly session: ReviewSession | undefined;
   readonly busy: ReviewSnapshot['busy'];
   readonly form: PullRequestForm | undefined;
+  /** What came of it, once it is pushed. */
+  readonly followed: FollowedPullRequest | undefined;
   readonly appearance: Pick<ReviewSnapshot, 'layout' | 'syntax'>;
 }
 
 /** Everything that the page shows, from everything that the host knows. */
-export function snapshotOf({ issue, run, session, busy, form, appearance }: ReviewState): ReviewSnapshot {
+export function snapshotOf(state: ReviewState): ReviewSnapshot {
+  const { issue, run, session, busy, form, followed, appearance } = state;
   const verification = session?.verification();
   return {
     issue: {
@@ -58,6 +63,7 @@ export function snapshotOf({ issue, run, session, busy, form, appearance }: Revi
     ...(busy && { busy }),
     ...(form && { pullRequest: form }),
     ...(run.publication && { publication: run.publication }),
+    ...(followed && { followed: shownPullRequest(followed, issue.id) }),
     ...(run.failure && { failure: run.failure }),
   };
 }
