@@ -22,6 +22,7 @@ import { knownDecisions } from './known-decisions.ts';
 import { knownReleases } from './known-releases.ts';
 import { giveBackIfGone, leftInPublishing } from './left-behind.ts';
 import { candidateOf, ProvenChanges } from './proven-changes.ts';
+import { relatedIssues } from './related-issues.ts';
 import { stagesOf } from './stages.ts';
 import { tellFix } from './tell-fix.ts';
 import { verifyChanges } from './verify-changes.ts';
@@ -50,6 +51,7 @@ interface Where {
   /** The log center's address. */
   readonly center: string;
   readonly forges: ForgeSettings | undefined;
+  connect(): Promise<LogCenterClient>;
 }
 
 /** What a person made of a proposal. */
@@ -114,7 +116,7 @@ export class FixSession implements AsyncDisposable {
           }),
         changed: options.changed,
       });
-      return new FixSession(issue, run, bench, { center: client.url, forges });
+      return new FixSession(issue, run, bench, { center: client.url, forges, connect: options.connect });
     } catch (error) {
       await bench[Symbol.asyncDispose]();
       throw error;
@@ -155,14 +157,16 @@ export class FixSession implements AsyncDisposable {
     const { diagnosis, proposal } = this.view;
     const { changes, looked } = reviewed;
     const edited = this.#proven.edited(proposal, changes);
-    const { center, forges } = this.#where;
+    const { center, forges, connect } = this.#where;
     const fix = tellFix({
       ...{ issue: this.issue, event: this.#bench.event, diagnosis, proposal },
       ...{ changes, looked, edited, center },
     });
     const { repository, head } = this.#bench;
     const forge = (remote: PushRemote) => openForge(repository, remote, { forges }, signal);
-    return pullRequestForm(repository, fix, proposal?.base ?? head, { forge }, signal);
+    const form = await pullRequestForm(repository, fix, proposal?.base ?? head, { forge }, signal);
+    const related = await relatedIssues(await connect(), this.issue);
+    return related.length === 0 ? form : { ...form, related };
   }
 
   approve(by: string, reviewed: Reviewed, pullRequest?: PullRequest): Promise<RunView> {
