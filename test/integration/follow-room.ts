@@ -47,7 +47,7 @@ export class FollowRoom implements AsyncDisposable {
   readonly issue: string;
   readonly places: Places;
   readonly troubles: string[] = [];
-  readonly #folder: string;
+  readonly folder: string;
 
   private constructor(made: Made) {
     this.forge = made.forge;
@@ -56,12 +56,12 @@ export class FollowRoom implements AsyncDisposable {
     this.repository = made.repository;
     this.pullRequest = made.pullRequest;
     this.issue = made.issue;
-    this.#folder = made.folder;
+    this.folder = made.folder;
     const { host, kind } = made.forge;
     this.places = new Places(() => [this.repository], { [host]: kind });
   }
 
-  static async open(kind: Forge['kind']): Promise<FollowRoom> {
+  static async open(kind: Forge['kind'], { leaseSeconds = 30 } = {}): Promise<FollowRoom> {
     const folder = await mkdtemp(join(tmpdir(), 'errata-room-'));
     const files = {
       'src/total.js': broken,
@@ -82,7 +82,7 @@ export class FollowRoom implements AsyncDisposable {
     git(clone, 'remote', 'set-url', 'origin', forge.cloneUrl);
     git(clone, 'config', 'credential.helper', '');
     await forge.pushAs(ada, 'errata/fix', { 'src/total.js': fixed });
-    const errata = await Errata.start(folder, []);
+    const errata = await Errata.start(folder, [], { leaseSeconds });
     const client = new LogCenterClient(errata.ready);
     const { issue } = await client.addEvent(new TextEncoder().encode(trace), 'default');
     const repository = await Repository.open(clone);
@@ -127,7 +127,7 @@ export class FollowRoom implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     useCredentials({ hosts: [], ask: async () => undefined });
     await this.errata[Symbol.asyncDispose]();
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
     await this.forge[Symbol.asyncDispose]();
   }
 }

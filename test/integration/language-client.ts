@@ -84,6 +84,11 @@ export class LanguageClient implements AsyncDisposable {
     this.#connection.onRequest('errata/credential', ({ url }: { url: string }) => answer(url));
   }
 
+  /** Hears of every change of a pull request. */
+  onPullRequest(heard: (params: unknown) => void): void {
+    this.#connection.onNotification('errata/pullRequestChanged', heard);
+  }
+
   async ask<M extends AgentMethod>(method: M, params: AgentParams<M>): Promise<AgentResult<M>> {
     const answer = await this.#connection.sendRequest(method, params);
     return agentRequests[method].result.parse(answer) as AgentResult<M>;

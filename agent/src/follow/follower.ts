@@ -120,21 +120,26 @@ export class Follower implements AsyncDisposable {
   }
 
   async #take(round: Round): Promise<void> {
-    const { work, client } = this.#options;
-    const { signal } = this.#ending;
+    const { work } = this.#options;
     if (work === undefined || round.state !== 'waiting' || this.#rounds.has(round.id)) return;
-    const { pullRequest } = await client().follow.pullRequest(round.pullRequest, signal);
-    if (signal.aborted || pullRequest.state !== 'open' || !(await this.#isHere(pullRequest))) return;
+    if (!(await this.#isHere(await this.#read(round)))) return;
     this.#rounds.add(round.id);
     this.#working = this.#working.then(async () => {
-      if (signal.aborted) return;
+      const { signal } = this.#ending;
       try {
-        if (await work(round, pullRequest, signal)) this.#rounds.delete(round.id);
+        signal.throwIfAborted();
+        // The round before it may have pushed to the same branch.
+        const isOurs = await work(round, await this.#read(round), signal);
+        if (isOurs) this.#rounds.delete(round.id);
       } catch (error) {
         this.#rounds.delete(round.id);
         this.#trouble(error);
       }
     });
+  }
+
+  async #read({ pullRequest: id }: Round): Promise<FollowedPullRequest> {
+    return (await this.#options.client().follow.pullRequest(id, this.#ending.signal)).pullRequest;
   }
 
   #trouble(error: unknown): void {
