@@ -50,6 +50,8 @@ export class ForgeServer implements AsyncDisposable {
     const server = new ForgeServer(world);
     server.#server.listen(0, '127.0.0.1');
     await once(server.#server, 'listening');
+    // A test that fails before it has disposed of it is to end all the same.
+    server.#server.unref();
     server.#face = face(server.origin);
     return server;
   }
