@@ -79,6 +79,33 @@ describe('a fix in the history of a commit', function () {
     });
   }
 
+  it('is not the last part of it, also where it was rebased', async () => {
+    const merge = await merged('rebase');
+    await edit('release', { 1: 'one' });
+    await scratch.git('switch', '--quiet', 'release');
+    await scratch.git('cherry-pick', commits[1] ?? '');
+    assert.equal(await find(merge, await tip('release')), 'absent');
+  });
+
+  it('is gone by what a revert says of itself where it had to be made to fit, and back by the next one', async () => {
+    const merge = await merged('squash');
+    await edit('main', { 10: 'fixed ten!', 20: 'fixed twenty!' });
+    const back = await edit(
+      'main',
+      { 10: 'line 10!', 20: 'line 20!' },
+      `undo\n\nThis reverts commit ${merge}.`,
+    );
+    assert.equal(await find(merge, back), 'reverted');
+    const again = await edit(
+      'main',
+      { 10: 'fixed ten?' },
+      `redo\n\nThis reverts commit ${back.slice(0, 12)}.`,
+    );
+    assert.equal(await find(merge, again), 'ancestor');
+    const other = await edit('main', { 1: 'one' }, `undo\n\nThis reverts commit ${'0'.repeat(40)}.`);
+    assert.equal(await find(merge, other), 'ancestor');
+  });
+
   it('is known when the branch was squashed onto another one', async () => {
     const merge = await merged('merge');
     await scratch.git('switch', '--quiet', 'release');
