@@ -186,6 +186,43 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const satisfies Kind[])
         assert.deepEqual([forge.pullRequests().length, branches()], [1, 'errata/shop-1']);
       });
 
+    for (const trouble of ['cut', 'cut-after'] as const)
+      it(`finds out what arrived when the connection breaks while it pushes: ${trouble}`, async () => {
+        // Git itself may send it again, once.
+        forge.fault(/^POST \S*\/git-receive-pack$/, trouble, 2);
+        await run().catch(error => {
+          assert.equal(error.reason, 'unreachable', error);
+          assert.match(error.message, /nothing is made twice/);
+          forge.clearFaults();
+          return run();
+        });
+        forge.clearFaults();
+        assert.deepEqual([forge.pullRequests().length, branches()], [1, 'errata/shop-1']);
+      });
+
+    it('makes one branch when git sends it twice', async () => {
+      forge.fault(/^POST \S*\/git-receive-pack$/, 'cut-after');
+      await run().catch(() => run());
+      assert.deepEqual([forge.pullRequests().length, branches()], [1, 'errata/shop-1']);
+    });
+
+    it('pushes the branch when only the API is away', async () => {
+      forge.fault('/api/', 'cut', 100);
+      assert.match(String((await run()).notes), /No pull request was opened: /);
+      assert.equal(branches(), 'errata/shop-1');
+    });
+
+    it('tells what a hook of the forge says, and keeps the fix', async () => {
+      await forge.refusePushes('Commits need a ticket.');
+      await assert.rejects(run(), {
+        reason: 'remote-rejected',
+        message: /Commits need a ticket\..*kept with the run/,
+      });
+      await forge.refusePushes();
+      await run();
+      assert.equal(forge.pullRequests().length, 1);
+    });
+
     it('changes what it opened when another text is approved after all', async () => {
       await run();
       await run({ title: 'fix: two, not one', body: 'Better.' });

@@ -94,8 +94,9 @@ async function pushTo(
     if (!(await isOtherVersion(repository, there, commit))) return undefined;
   }
   const mine = await make();
-  const pushed = await pushCommit(repository, target, { branch, commit: mine, onto: there ?? '' }, signal);
-  return pushed ? mine : undefined;
+  if (await pushCommit(repository, target, { branch, commit: mine, onto: there ?? '' }, signal)) return mine;
+  // Where a connection broke, git may have sent it twice.
+  return (await branchTip(repository, target, branch, signal)) === mine ? mine : undefined;
 }
 
 /** False when the branch does not stand at `onto` (empty: does not exist) any more. The person's hooks do not run. */

@@ -105,6 +105,17 @@ describe('a fix that cannot be published as it is', () => {
     assert.deepEqual([(await push()).branch, scratch.branches()], ['errata/a-1', ['errata/a-1']]);
   });
 
+  it('leaves alone what is pushed under its name at the very same moment', async () => {
+    const once = join(scratch.folder, 'once');
+    const theirs = scratch.git(scratch.remote, 'rev-parse', 'main');
+    scratch.hook(
+      'pre-receive',
+      `[ -e '${once}' ] && exit 0; touch '${once}'; unset GIT_QUARANTINE_PATH; git update-ref refs/heads/errata/a-1 ${theirs}`,
+    );
+    assert.equal((await push()).branch, 'errata/a-1-2');
+    assert.equal(scratch.git(scratch.remote, 'rev-parse', 'errata/a-1'), theirs);
+  });
+
   it('takes the place of what an earlier attempt of its own pushed, and of nothing else', async () => {
     const first = await push({ chosen: true });
     const edited = { chosen: true, changes: [{ path: 'src/a.js', before: 'one\n', after: 'three\n' }] };
