@@ -13,6 +13,7 @@ import { pickIssue } from './incoming/pick-issue.ts';
 import type { IncomingView } from './incoming/view.ts';
 import type { PullRequestBook } from './publish/pull-request-book.ts';
 import { pullRequestCommands } from './publish/pull-request-commands.ts';
+import type { ReportDocuments } from './publish/report-documents.ts';
 import type { Reviews } from './review/reviews.ts';
 import { signInToGitHub } from './settings/git-hub.ts';
 import type { Tokens } from './settings/tokens.ts';
@@ -23,6 +24,7 @@ export interface Parts {
   readonly agent: Agent;
   readonly runs: RunBook;
   readonly pullRequests: PullRequestBook;
+  readonly reports: ReportDocuments;
   readonly incoming: IncomingView;
   /** Loaded at first use. */
   readonly reviews: () => Promise<Reviews>;
@@ -37,6 +39,7 @@ export function commandHandlers({
   agent,
   runs,
   pullRequests,
+  reports,
   incoming,
   reviews,
   commitDiff,
@@ -55,7 +58,7 @@ export function commandHandlers({
 
   return {
     ...listCommands(agent, runs, incoming),
-    ...pullRequestCommands(agent, pullRequests),
+    ...pullRequestCommands(agent, pullRequests, reports),
 
     async 'errata.fix'(target, selected) {
       const fixable = (id: string) =>

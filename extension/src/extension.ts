@@ -11,6 +11,7 @@ import { lacksSandbox, offerWithoutSandbox } from './incoming/without-sandbox.ts
 import { registerLinks } from './links/open-link.ts';
 import { PullRequestBook } from './publish/pull-request-book.ts';
 import { readPullRequests } from './publish/read-pull-requests.ts';
+import { ReportDocuments } from './publish/report-documents.ts';
 import { announceResult } from './review/announce.ts';
 import { ReviewDocuments } from './review/documents.ts';
 import { restorePages } from './review/restore.ts';
@@ -50,6 +51,7 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
   const docs = vscode.Uri.joinPath(context.extensionUri, 'docs');
   const runs = new RunBook();
   const pullRequests = new PullRequestBook();
+  const reports = new ReportDocuments(made);
   const incoming = new IncomingView({ agent: made, runs, pullRequests }, log, context.workspaceState);
   const progressLog = new RunLog(line => log.info(line));
   let loading: Promise<Reviews> | undefined;
@@ -76,6 +78,7 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     agent: made,
     runs,
     pullRequests,
+    reports,
     incoming,
     reviews,
     commitDiff,
@@ -95,6 +98,7 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     restorePages(reviews),
     made.onDidChangeRun(run => runs.update(run)),
     ...readPullRequests(made, pullRequests, log),
+    reports,
     runs.onDidChange(run => progressLog.note(run)),
     runs.onDidChange(run => {
       if (!runs.takeResult(run)) return;

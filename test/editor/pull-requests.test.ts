@@ -29,6 +29,9 @@ describe('Pull requests in the list', function () {
       'errata/status': () => status({ newIssues: 0 }),
       'errata/issues': listed([issue(1, { status: 'PENDING_REVIEW' })]),
       'errata/pullRequests': () => ({ pullRequests: [open] }),
+      'errata/report': () => ({
+        markdown: '# SHOP-1\n\n| when | what |\n|---|---|\n| 2026-01-01 | seen first |\n',
+      }),
     });
   });
   const tree = () => workbench().tree();
@@ -100,7 +103,9 @@ describe('Pull requests in the list', function () {
     });
     await tree().find(/#12 resolved/);
     await tree().contextMenu(title, 'Show How It Was Fixed');
-    await until('the report', async () => (await workbench().editor.visibleText()).includes('# SHOP-1'));
+    const page = await workbench().webview('h1');
+    assert.equal(await page.locator('h1').textContent(), 'SHOP-1');
+    assert.equal(await page.locator('td').first().textContent(), '2026-01-01');
     await workbench().screenshot('fix-report');
   });
 });

@@ -3,6 +3,16 @@ import type { Proposal } from '@errata/protocol/proposal';
 import { accessibilityProblems } from './page-harness/axe.ts';
 import { useReviewPage } from './page-harness/hooks.ts';
 import type { Surroundings } from './page-harness/host.ts';
+import {
+  anHourAgo,
+  branchAlone,
+  ended,
+  failing,
+  followed,
+  formNote,
+  merged,
+  related,
+} from './page-harness/pull-requests.ts';
 import { allThemes } from './page-harness/review-page.ts';
 import { alternatives, form, proposal, verified } from './page-harness/scenes.ts';
 
@@ -20,6 +30,20 @@ const publication = {
   remote: 'origin',
   url: 'https://github.com/shop/shop/pull/3',
 };
+
+const noted = {
+  ...publication,
+  notes: [
+    'No pull request was opened: the token of github.com may not write to shop/shop. Sign in with `gh auth login`, then push again.',
+    'The reviewer Bo Example could not be asked: nobody of that name is known there.',
+  ],
+};
+const published = (change: Partial<Surroundings>): Partial<Surroundings> => ({
+  stage: 'published',
+  publication,
+  ...change,
+});
+const longBranch = `errata/shop-17-${'count-an-absent-list-of-items-as-none-'.repeat(5)}`;
 
 /** Every state that a person meets the page in. */
 const states: Readonly<Record<string, State>> = {
@@ -75,7 +99,67 @@ const states: Readonly<Record<string, State>> = {
     shows: 'Handed over to a person',
   },
   cancelled: { change: { stage: 'cancelled' }, proposal: nothing, shows: 'Cancelled' },
-  published: { change: { stage: 'published', publication }, shows: 'Open the pull request' },
+  'form-notes': {
+    change: { pullRequest: { ...form, notes: [formNote], related } },
+    shows: 'Also fixes',
+  },
+  published: { change: published({}), shows: 'Open a pull request' },
+  'published-notes': { change: published({ publication: noted }), shows: 'No pull request was opened' },
+  'followed-branch': { change: published({ followed: branchAlone }), shows: 'Check out' },
+  'followed-failing': {
+    change: published({
+      followed: {
+        ...followed,
+        title: `Count an absent list of items as none ${'and then some more of it '.repeat(20)}`,
+        branch: longBranch,
+        checks: failing,
+        review: 'changes-requested',
+        blocked: 'Two required checks failed, and a reviewer asked for changes.',
+      },
+    }),
+    shows: '2 of 4 checks failed',
+  },
+  'followed-ready': {
+    change: published({
+      followed: { ...followed, checks: [{ name: 'build', state: 'passed' }], review: 'approved' },
+    }),
+    shows: '1 check passed',
+  },
+  'followed-draft': {
+    change: published({
+      followed: { ...followed, draft: true, checks: [{ name: 'build', state: 'pending' }] },
+    }),
+    shows: '1 of 1 check running',
+  },
+  'followed-merged': { change: published({ followed: merged }), shows: 'Merged' },
+  'followed-deployed': {
+    change: published({ followed: { ...merged, deployed: { at: anHourAgo, release: '4.2.1' } } }),
+    shows: '4.2.1',
+  },
+  'followed-resolved': {
+    change: published({
+      followed: ended('resolved', 'Not seen in 3 days in 4.2.1, with traffic as before.'),
+    }),
+    shows: 'Not seen in 3 days',
+  },
+  'followed-regressed': {
+    change: published({ followed: ended('regressed', 'Seen again in 4.2.2, which contains the fix.') }),
+    shows: 'Seen again in 4.2.2',
+  },
+  'followed-closed': {
+    change: published({
+      followed: {
+        ...followed,
+        state: 'closed',
+        outcome: {
+          kind: 'closed',
+          at: anHourAgo,
+          reason: 'Closed without being merged: shop/shop#3. The price list has to change instead.',
+        },
+      },
+    }),
+    shows: 'The price list has to change',
+  },
 };
 
 describe('the looks of the review page', function () {

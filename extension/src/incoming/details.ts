@@ -1,13 +1,13 @@
 import type { AgentResult } from '@errata/protocol/agent-rpc';
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import { framesOf, type Translate, visible } from './labels.ts';
-import { frameNode, type IssueNode, type Node, sectionNodes } from './nodes.ts';
+import { frameNode, type IssueNode, type Node, pullRequestNodes, sectionNodes } from './nodes.ts';
 
 /** What the agent says of an issue, and the pull requests that fix it. */
 export type Detail = AgentResult<'errata/issue'> & { readonly pullRequests: readonly FollowedPullRequest[] };
 
 /**
- * What is below an issue: frames, pull requests, suspects, owners and runs, and why there is no code. It is asked for when an issue is
+ * What is below an issue: pull requests, frames, suspects, owners and runs, and why there is no code. It is asked for when an issue is
  * opened, and again when something changed that tells of another crash or run; not with each event more.
  */
 export class IssueDetails {
@@ -48,8 +48,9 @@ export class IssueDetails {
       ...(repository === undefined && repositoryReason !== undefined
         ? [note(visible(repositoryReason))]
         : []),
+      ...pullRequestNodes(issue.id, pullRequests),
       ...(frames.length > 0 ? frames : [note(this.#t('The event has no stack trace.'))]),
-      ...sectionNodes(issue.id, diagnosis, runs, pullRequests),
+      ...sectionNodes(issue.id, diagnosis, runs),
     ];
   }
 }

@@ -89,12 +89,19 @@ export interface SectionNode {
   readonly children: readonly Node[];
 }
 
-/** Suspect commits, which may be none; pull requests, owners and runs, if any is known. */
+/** The pull requests that fix an issue, if there are any. */
+export function pullRequestNodes(issue: string, pullRequests: readonly FollowedPullRequest[]): SectionNode[] {
+  const children = pullRequests.map(
+    pullRequest => ({ kind: 'pull-request', issue: { id: issue }, pullRequest }) as const,
+  );
+  return children.length === 0 ? [] : [{ kind: 'section', about: 'pull-requests', issue, children }];
+}
+
+/** Suspect commits, which may be none; owners and runs, if any is known. */
 export function sectionNodes(
   issue: string,
   diagnosis: Diagnosis | undefined,
   runs: readonly RunView[],
-  pullRequests: readonly FollowedPullRequest[],
 ): SectionNode[] {
   const section = (about: SectionNode['about'], children: readonly Node[]): SectionNode => ({
     kind: 'section',
@@ -106,11 +113,7 @@ export function sectionNodes(
   const commits = suspects.map(suspect => ({ kind: 'suspect', issue, suspect }) as const);
   const people = owners.map(owner => ({ kind: 'owner', owner }) as const);
   const fixes = runs.map(run => ({ kind: 'run', run }) as const);
-  const followed = pullRequests.map(
-    pullRequest => ({ kind: 'pull-request', issue: { id: issue }, pullRequest }) as const,
-  );
   return [
-    ...(followed.length > 0 ? [section('pull-requests', followed)] : []),
     ...(diagnosis ? [section('suspects', commits)] : []),
     ...(people.length > 0 ? [section('owners', people)] : []),
     ...(fixes.length > 0 ? [section('runs', fixes)] : []),

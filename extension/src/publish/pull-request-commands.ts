@@ -5,11 +5,13 @@ import type { Agent } from '../connection/agent.ts';
 import { visible } from '../incoming/labels.ts';
 import type { PullRequestBook } from './pull-request-book.ts';
 import { pullRequestIcon, pullRequestName, pullRequestStanding } from './pull-request-words.ts';
+import type { ReportDocuments } from './report-documents.ts';
 
 /** What a person does with a pull request of ours. */
 export function pullRequestCommands(
   agent: Agent,
   book: PullRequestBook,
+  reports: ReportDocuments,
 ): Pick<Commands, PullRequestCommandId> {
   const t = vscode.l10n.t;
 
@@ -105,9 +107,7 @@ export function pullRequestCommands(
         void vscode.window.showInformationMessage(t('Choose an error in the list: the report is about one.'));
         return;
       }
-      const { markdown } = await agent.request('errata/report', { issue });
-      const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: markdown });
-      await vscode.window.showTextDocument(document, { preview: true });
+      await reports.show(issue);
     },
   };
 
