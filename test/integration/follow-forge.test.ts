@@ -3,7 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closePullRequest, mergePullRequest } from '../../agent/src/follow/act.ts';
 import { checkOut } from '../../agent/src/follow/checkout.ts';
+import { Places } from '../../agent/src/follow/places.ts';
 import { PullRequestError } from '../../agent/src/follow/pull-request-error.ts';
+import { useCredentials } from '../../agent/src/forge/credentials.ts';
 import { effectLog } from '../../agent/src/publish/effects.ts';
 import { RoundWorker } from '../../agent/src/workflow/rounds/round-worker.ts';
 import { FollowRoom, fixed } from './follow-room.ts';
@@ -48,6 +50,40 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const) {
       room.forge.close(1, bob);
       await follower.look(room.pullRequest.id);
       assert.equal(await room.status(), 'FAILED');
+    });
+
+    once('says once that its forge does not answer, and goes on when it does', async () => {
+      const bob = room.forge.user('bob', { rights: 'write' });
+      await using follower = room.follower();
+      await follower.once();
+      for (let time = 0; time < 2; time++) {
+        room.forge.fault(/^GET /, 'unavailable', 1000);
+        await follower.once();
+        await follower.once();
+        assert.equal(room.troubles.length, time + 1);
+        room.forge.clearFaults();
+        await follower.once();
+      }
+      await room.forge.merge(1, 'merge', bob);
+      await follower.once();
+      assert.equal(await room.status(), 'MERGED');
+      assert.equal(room.troubles.length, 2);
+    });
+
+    once('is followed by git where there is no token: merged, but never closed', async () => {
+      const bob = room.forge.user('bob', { rights: 'write' });
+      useCredentials({ hosts: [], ask: async () => undefined });
+      const places = new Places(() => [room.repository], { [room.forge.host]: kind });
+      await using follower = room.follower({ places });
+      await follower.once();
+      room.forge.close(1, bob);
+      await room.forge.deleteBranch('errata/fix', bob);
+      await follower.once();
+      assert.equal(await room.status(), 'PENDING_REVIEW');
+      await room.forge.pushAs(bob, 'main', { 'src/total.js': fixed });
+      await follower.once();
+      assert.equal(await room.status(), 'MERGED');
+      assert.deepEqual(room.troubles, []);
     });
 
     it('has what is written to us passed on once, whoever wrote it, and nothing else', async () => {

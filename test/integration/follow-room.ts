@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import { LogCenterClient } from '../../agent/src/center/client.ts';
-import { Follower } from '../../agent/src/follow/follower.ts';
+import { Follower, type FollowerOptions } from '../../agent/src/follow/follower.ts';
 import { Places } from '../../agent/src/follow/places.ts';
 import { useCredentials } from '../../agent/src/forge/credentials.ts';
 import { openForge } from '../../agent/src/forge/open-forge.ts';
@@ -101,10 +101,9 @@ export class FollowRoom implements AsyncDisposable {
     return new FollowRoom({ forge, errata, client, repository, pullRequest, issue, folder });
   }
 
-  follower(more: Pick<ConstructorParameters<typeof Follower>[0], 'work'> = {}): Follower {
+  follower(more: Partial<FollowerOptions> = {}): Follower {
     return new Follower({
-      ...more,
-      ...{ places: this.places, by: 'ada', client: () => this.client },
+      ...{ places: this.places, by: 'ada', client: () => this.client, ...more },
       trouble: said => this.troubles.push(said),
       log: () => undefined,
     });

@@ -37,19 +37,32 @@ export async function lookWithGit(
   const [baseRef, branchRef] = [pullRequest.base, pullRequest.branch].map(name => `refs/heads/${name}`);
   const refs = await remoteRefs(repository, remote, [baseRef ?? '', branchRef ?? ''], signal);
   const base = refs.find(({ name }) => name === baseRef)?.commit;
-  const branch = ownBranch ? refs.find(({ name }) => name === branchRef)?.commit : undefined;
+  const branch = refs.find(({ name }) => name === branchRef)?.commit;
   if (base === undefined) return undefined;
   const tips = { base, branch };
   if (last !== undefined && last.base === base && last.branch === branch) return undefined;
   const wanted = branch === undefined ? [baseRef ?? ''] : [baseRef ?? '', branchRef ?? ''];
   const known = await repository.resolveAll([base, branch ?? base], signal);
   if (known.includes(undefined)) await bringObjects(repository, remote, wanted, signal);
-  const head = branch ?? pullRequest.head;
+  const isIts =
+    branch !== undefined && (ownBranch || (await holds(repository, branch, pullRequest.head, signal)));
+  const head = isIts ? branch : pullRequest.head;
   const there = await repository.resolveAll([base, head], signal);
   if (there.includes(undefined)) return undefined;
   const merge = await mergedAt(repository, { base, head, commits: pullRequest.commits }, signal);
   const state = merge !== undefined ? 'merged' : ownBranch && branch === undefined ? 'closed' : 'open';
   return { tips, seen: seenAs(pullRequest, { state, head, merge }) };
+}
+
+/** A branch of that name need not be the one in the fork. */
+async function holds(
+  repository: Repository,
+  branch: string,
+  commit: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const known = await repository.resolveAll([branch, commit], signal);
+  return !known.includes(undefined) && (await repository.isAncestor(commit, branch, signal));
 }
 
 function seenAs(
