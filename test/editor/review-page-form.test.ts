@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { useReviewPage } from './page-harness/hooks.ts';
+import { branchAlone, failing, followed, formNote, merged, related } from './page-harness/pull-requests.ts';
 import { form } from './page-harness/scenes.ts';
 import { until } from './poll.ts';
 
@@ -48,7 +49,7 @@ describe('the review page, where something is said in words', function () {
     const { pullRequest: _, busy: __, ...rest } = host.surroundings;
     host.surroundings = { ...rest, stage: 'published', publication };
     await host.show();
-    const link = page().page.getByRole('link', { name: 'Open the pull request' });
+    const link = page().page.getByRole('link', { name: 'Open a pull request' });
     assert.equal(await link.getAttribute('href'), 'https://shop.example/pull/3');
     assert.equal(await field('Title').count(), 0);
   });
@@ -84,6 +85,49 @@ describe('the review page, where something is said in words', function () {
     await button('Push the branch').click();
     await until('the push', async () => page().postedOf('publish').length === 1);
     assert.deepEqual(page().postedOf('publish')[0]?.pullRequest.reviewers, []);
+  });
+
+  it('shows what is to be known before, and takes the other errors that a person ticks along', async () => {
+    await review({ pullRequest: { ...form, notes: [formNote], related } });
+    await page().page.getByText(formNote).waitFor();
+    await page().page.getByText('The same expression is missing.').waitFor();
+    const box = page().page.getByRole('checkbox', { name: /^SHOP-21/ });
+    assert.equal(await box.isChecked(), false);
+    await box.check();
+    await button('Push the branch').click();
+    await until('the push', async () => page().postedOf('publish').length === 1);
+    assert.deepEqual(page().postedOf('publish')[0]?.pullRequest.others, ['SHOP-21']);
+  });
+
+  it('follows what becomes of the pull request, aloud, and offers what can be done with it', async () => {
+    const publication = { branch: 'b', commit: 'c'.repeat(40), remote: 'origin' };
+    const host = await review({ stage: 'published', publication, followed: branchAlone });
+    const card = page().page.getByRole('region', { name: 'Pushed' });
+    await card.waitFor();
+    assert.deepEqual(await card.getByRole('button').allTextContents(), ['Check out']);
+    await host.show({ followed: { ...followed, checks: failing } });
+    const region = page().page.getByRole('region', { name: '#3 Count an absent list' });
+    const job = region.getByRole('link', { name: 'test (node 22)' });
+    assert.equal(await job.getAttribute('href'), 'https://github.com/shop/shop/actions/runs/1');
+    const said = page().page.locator('.status');
+    assert.equal(
+      await said.textContent(),
+      '#3 Count an absent list of items as none, Open, 2 of 4 checks failed',
+    );
+    for (const name of [/^Check out/, /^Merge…/, /^Close…/])
+      await region.getByRole('button', { name }).click();
+    await until('the wishes', async () => page().postedOf('pullRequest').length === 3);
+    assert.deepEqual(
+      page()
+        .postedOf('pullRequest')
+        .map(({ action }) => action),
+      ['checkout', 'merge', 'close'],
+    );
+    await host.show({ followed: merged });
+    await until('the word', async () => /Merged$/.test((await said.textContent()) ?? ''));
+    assert.equal(await region.getByRole('button').count(), 0);
+    const link = region.getByRole('link', { name: 'Open the pull request' });
+    assert.equal(await link.getAttribute('href'), followed.url);
   });
 
   it('keeps what is typed over snapshots, and gives the form up with Escape', async () => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { Proposal } from '@errata/protocol/proposal';
 import { CartFile } from './page-harness/cart-file.ts';
 import { useReviewPage } from './page-harness/hooks.ts';
+import type { Surroundings } from './page-harness/host.ts';
+import { followed } from './page-harness/pull-requests.ts';
 import {
   cartAfter,
   cartBefore,
@@ -90,6 +92,37 @@ describe('the review page, on texts that nobody expects', function () {
     const text = (await main.textContent()) ?? '';
     assert.ok(text.includes('<img src=x onerror=alert(1)>\ufffd [a](command:b)'), text);
     assert.ok(!/[\u202e\u200b]/.test(text) && !text.includes('\u001b'), text);
+  });
+
+  it('shows hostile words of a forge and its people as words', async () => {
+    const hostile = '<img src=x onerror=alert(1)>\u202E [a](command:b) `\u001b[31m`\u200b';
+    const at = new Date().toISOString();
+    const outcome = { kind: 'regressed', at, release: hostile, reason: hostile } as const;
+    const shown: Surroundings['followed'] = {
+      ...followed,
+      title: hostile,
+      branch: hostile,
+      base: hostile,
+      checks: [{ name: hostile, state: 'failed' }],
+      blocked: hostile,
+      outcome,
+      deployed: { at, release: hostile },
+      merge: { commit: 'a'.repeat(40), by: hostile },
+    };
+    const commit = 'c'.repeat(40);
+    const url = 'javascript:alert(1)';
+    const publication = { branch: hostile, commit, remote: hostile, url, notes: [hostile] };
+    const host = await review({ stage: 'published', publication });
+    const card = page().page.locator('.followed');
+    for (const change of [{}, { followed: shown }]) {
+      await host.show(change);
+      if ('followed' in change) await card.getByText('Came back').first().waitFor();
+      else await card.waitFor();
+      assert.equal(await card.locator('img, a:not([href^="https://github.com/"])').count(), 0);
+      const text = (await page().page.locator('main').textContent()) ?? '';
+      assert.ok(text.includes('<img src=x onerror=alert(1)>\ufffd'), text);
+      assert.ok(!/[\u202e\u200b]/.test(text) && !text.includes('\u001b'), text);
+    }
   });
 
   it('keeps carriage returns where all lines have them', async () => {

@@ -16,8 +16,12 @@ import error from '@vscode/codicons/src/icons/error.svg';
 import eye from '@vscode/codicons/src/icons/eye.svg';
 import fileCode from '@vscode/codicons/src/icons/file-code.svg';
 import fold from '@vscode/codicons/src/icons/fold.svg';
+import gitBranch from '@vscode/codicons/src/icons/git-branch.svg';
 import gitCommit from '@vscode/codicons/src/icons/git-commit.svg';
+import gitMerge from '@vscode/codicons/src/icons/git-merge.svg';
 import gitPullRequest from '@vscode/codicons/src/icons/git-pull-request.svg';
+import gitPullRequestClosed from '@vscode/codicons/src/icons/git-pull-request-closed.svg';
+import gitPullRequestDraft from '@vscode/codicons/src/icons/git-pull-request-draft.svg';
 import history from '@vscode/codicons/src/icons/history.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import lightbulb from '@vscode/codicons/src/icons/lightbulb.svg';
@@ -31,6 +35,7 @@ import personAdd from '@vscode/codicons/src/icons/person-add.svg';
 import pulse from '@vscode/codicons/src/icons/pulse.svg';
 import redo from '@vscode/codicons/src/icons/redo.svg';
 import repoPush from '@vscode/codicons/src/icons/repo-push.svg';
+import rocket from '@vscode/codicons/src/icons/rocket.svg';
 import search from '@vscode/codicons/src/icons/search.svg';
 import splitHorizontal from '@vscode/codicons/src/icons/split-horizontal.svg';
 import thumbsdown from '@vscode/codicons/src/icons/thumbsdown.svg';
@@ -56,8 +61,12 @@ export const icons = {
   error: pathsOf(error),
   'file-code': pathsOf(fileCode),
   fold: pathsOf(fold),
+  'git-branch': pathsOf(gitBranch),
   'git-commit': pathsOf(gitCommit),
+  'git-merge': pathsOf(gitMerge),
   'git-pull-request': pathsOf(gitPullRequest),
+  'git-pull-request-closed': pathsOf(gitPullRequestClosed),
+  'git-pull-request-draft': pathsOf(gitPullRequestDraft),
   history: pathsOf(history),
   info: pathsOf(info),
   lightbulb: pathsOf(lightbulb),
@@ -70,6 +79,7 @@ export const icons = {
   pulse: pathsOf(pulse),
   redo: pathsOf(redo),
   'repo-push': pathsOf(repoPush),
+  rocket: pathsOf(rocket),
   search: pathsOf(search),
   'split-horizontal': pathsOf(splitHorizontal),
   thumbsdown: pathsOf(thumbsdown),

@@ -11,6 +11,7 @@ import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { Icon } from './icon.tsx';
 import { People } from './people.tsx';
+import { PullRequestCard } from './pull-request/card.tsx';
 import { PushForm } from './pull-request/form.tsx';
 import { isOpen, problem, snapshot } from './state.ts';
 import { Notice, Status } from './status.tsx';
@@ -51,6 +52,7 @@ function Review({ shown }: { shown: ReviewSnapshot }) {
     <>
       <Header issue={issue} />
       <Status snapshot={shown} />
+      <PullRequestCard publication={publication} followed={shown.followed} />
       {open && files.length > 0 && <Actions shown={shown} />}
       {open && pullRequest && <PushForm key={run} run={run} form={pullRequest} busy={busy} />}
       {open && files.length === 0 && (

@@ -4,8 +4,8 @@ import { t } from '../l10n/translate.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
 import { Prose } from './prose.tsx';
+import { announcement } from './pull-request/standing.ts';
 import { isInProgress, stepState, stepStateWords, steps, stepWords } from './steps.ts';
-import { visible } from './words.ts';
 
 /** How the run stands: its progress, or how it ended. Announced to screen readers. */
 export function Status({ snapshot }: { snapshot: ReviewSnapshot }) {
@@ -18,7 +18,8 @@ export function Status({ snapshot }: { snapshot: ReviewSnapshot }) {
 
 function State({ snapshot }: { snapshot: ReviewSnapshot }) {
   const { stage, message, publication, failure, requests, busy } = snapshot;
-  if (publication) return <Published publication={publication} />;
+  // The card below is to be read at leisure, not aloud whenever a part of it changes.
+  if (publication) return <p class="hidden">{announcement(snapshot)}</p>;
   if (stage === 'failed' || stage === 'cancelled') {
     const { title, ...look } = endWords(stage === 'cancelled' ? stage : failure?.reason);
     return (
@@ -99,34 +100,6 @@ function Progress({ snapshot: { stage, message } }: { snapshot: ReviewSnapshot }
         <Prose text={message} />
       </p>
     </section>
-  );
-}
-
-function Published({ publication }: { publication: NonNullable<ReviewSnapshot['publication']> }) {
-  const { branch, commit, remote, url } = publication;
-  const link = url?.startsWith('https://') || url?.startsWith('http://') ? url : undefined;
-  return (
-    <Notice tone="good" icon="pass-filled" title={t('Pushed')}>
-      <dl class="published">
-        <dt>{t('Branch')}</dt>
-        <dd>
-          <code>{visible(branch)}</code>
-        </dd>
-        <dt>{t('Commit')}</dt>
-        <dd>
-          <code title={commit}>{commit.slice(0, 12)}</code>
-        </dd>
-        <dt>{t('Remote')}</dt>
-        <dd>
-          <code>{visible(remote)}</code>
-        </dd>
-      </dl>
-      {link && (
-        <a class="link" href={link}>
-          <Icon name="link-external" /> {t('Open the pull request')}
-        </a>
-      )}
-    </Notice>
   );
 }
 

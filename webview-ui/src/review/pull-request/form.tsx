@@ -7,6 +7,8 @@ import { keepField, keptFields, post } from '../host.ts';
 import { Icon } from '../icon.tsx';
 import { visible } from '../words.ts';
 import { FormField, saying } from './field.tsx';
+import { Notes } from './notes.tsx';
+import { Related } from './related.tsx';
 import { Reviewers } from './reviewers.tsx';
 import { finished, problemsOf, typed } from './validation.ts';
 
@@ -19,6 +21,7 @@ interface FormProps {
 /** What the pull request will say and where it goes. What is typed stays when the page is hidden. */
 export function PushForm({ run, form, busy }: FormProps) {
   const isBusy = busy !== undefined;
+  const { related = [] } = form;
   const kept = `pull-request:${run}`;
   const [filled, setFilled] = useState<PullRequest>(() => ({ ...form.filled, ...typed(keptFields()[kept]) }));
   const [others, setOthers] = useState(() =>
@@ -39,7 +42,7 @@ export function PushForm({ run, form, busy }: FormProps) {
     keepField(kept, next);
   };
   // As it would be posted: what this remote cannot do cannot be wrong.
-  const problems = problemsOf(finished(filled, form));
+  const problems = problemsOf(finished(filled, form), form.owners);
   const said = isTried ? problems : {};
   const push = () => {
     setTried(true);
@@ -73,6 +76,7 @@ export function PushForm({ run, form, busy }: FormProps) {
           <Icon name="info" /> {visible(form.limited)}
         </p>
       )}
+      <Notes notes={form.notes ?? []} icon="info" />
       <FormField id="pr-title" label={t('Title')} problem={said.title}>
         <input
           type="text"
@@ -112,6 +116,9 @@ export function PushForm({ run, form, busy }: FormProps) {
             <span>{t('As a draft')}</span>
           </label>
         </>
+      )}
+      {related.length > 0 && (
+        <Related related={related} chosen={filled.others ?? []} onChange={others => change({ others })} />
       )}
       <p class="buttons">
         <Button

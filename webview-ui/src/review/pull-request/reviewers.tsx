@@ -33,7 +33,7 @@ export function Reviewers({ form: { owners }, chosen, others, problem, onChange 
         </label>
       ))}
       <FormField
-        id="pr-others"
+        id="pr-reviewers"
         label={owners.length > 0 ? t('Others') : t('Names')}
         hint={t('Names on the forge, separated by commas.')}
         problem={problem}
@@ -41,7 +41,7 @@ export function Reviewers({ form: { owners }, chosen, others, problem, onChange 
         <input
           type="text"
           value={others}
-          {...saying('pr-others', problem)}
+          {...saying('pr-reviewers', problem)}
           onInput={({ currentTarget: { value } }) => onChange([...ticked, ...namesIn(value)], value)}
         />
       </FormField>

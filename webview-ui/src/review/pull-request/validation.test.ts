@@ -14,14 +14,14 @@ const form: PullRequestForm = { filled, bases: [], owners: [], remote: 'origin' 
 
 describe('the form of a pull request', () => {
   it('can be pushed when its fields hold what git and a forge take', () => {
-    assert.deepEqual(problemsOf(filled), {});
+    assert.deepEqual(problemsOf(filled, []), {});
     for (const branch of ['a', 'fix/Ünder-42', 'a.b', '修复/购物车']) {
-      assert.deepEqual(problemsOf({ ...filled, branch }), {}, branch);
+      assert.deepEqual(problemsOf({ ...filled, branch }, []), {}, branch);
     }
   });
 
   it('says at which field what is missing or wrong', () => {
-    assert.deepEqual(Object.keys(problemsOf({ ...filled, title: ' ', branch: '', base: '' })), [
+    assert.deepEqual(Object.keys(problemsOf({ ...filled, title: ' ', branch: '', base: '' }, [])), [
       'title',
       'branch',
       'base',
@@ -41,10 +41,10 @@ describe('the form of a pull request', () => {
       'a@{1',
     ];
     for (const branch of [...refused, 'a~1', 'a^', 'a:b', 'a?', 'a*', 'a[', 'a\\b', 'a\u202eb', 'a\u0007']) {
-      assert.ok(problemsOf({ ...filled, branch }).branch, branch);
+      assert.ok(problemsOf({ ...filled, branch }, []).branch, branch);
     }
-    assert.ok(problemsOf({ ...filled, base: 'errata/shop-1' }).base);
-    assert.ok(problemsOf({ ...filled, reviewers: ['ann bo'] }).reviewers);
+    assert.ok(problemsOf({ ...filled, base: 'errata/shop-1' }, []).base);
+    assert.ok(problemsOf({ ...filled, reviewers: ['ann bo'] }, []).reviewers);
   });
 
   it('is posted without room around, and without what the remote cannot do', () => {
@@ -54,7 +54,21 @@ describe('the form of a pull request', () => {
     const limited = finished(filled, { ...form, limited: 'no token' });
     assert.deepEqual([limited.reviewers, limited.draft], [[], false]);
     const named = finished({ ...filled, reviewers: ['Ann Bo'] }, { ...form, limited: 'no token' });
-    assert.deepEqual(problemsOf(named), {});
+    assert.deepEqual(problemsOf(named, []), {});
+  });
+
+  it('takes an owner by whatever name commits have, but nobody else with a blank', () => {
+    const reviewers = ['Ada Example <ada@shop.example>'];
+    assert.deepEqual(problemsOf({ ...filled, reviewers }, reviewers), {});
+    assert.ok(problemsOf({ ...filled, reviewers }, ['@ada']).reviewers);
+  });
+
+  it('posts other errors only as far as they are offered', () => {
+    const related = [{ issue: 'SHOP-2', title: 'x', reason: 'same line' }];
+    const others = ['SHOP-2', 'SHOP-3'];
+    assert.deepEqual(finished({ ...filled, others }, { ...form, related }).others, ['SHOP-2']);
+    assert.equal('others' in finished({ ...filled, others }, form), false);
+    assert.deepEqual(typed({ others }), { others });
   });
 
   it('reads names that are typed in whatever way', () => {

@@ -4,8 +4,14 @@ import { t } from '../../l10n/translate.ts';
 export type Field = 'title' | 'branch' | 'base' | 'reviewers';
 export type Problems = Readonly<Partial<Record<Field, string>>>;
 
-/** What is wrong with each field; nothing when it can be pushed. */
-export function problemsOf({ title, branch, base, reviewers }: PullRequest): Problems {
+/**
+ * What is wrong with each field; nothing when it can be pushed. An owner may be called as commits call people, with a name and an
+ * address; whoever is typed is called by one word.
+ */
+export function problemsOf(
+  { title, branch, base, reviewers }: PullRequest,
+  owners: readonly string[],
+): Problems {
   const found: Record<Field, string | undefined> = {
     title: title.trim() === '' ? t('The pull request needs a title.') : undefined,
     branch: branchProblem(branch.trim()),
@@ -15,7 +21,7 @@ export function problemsOf({ title, branch, base, reviewers }: PullRequest): Pro
         : base.trim() === branch.trim()
           ? t('A branch cannot be merged into itself.')
           : undefined,
-    reviewers: reviewers.some(name => /\s/.test(name))
+    reviewers: reviewers.some(name => /\s/.test(name) && !owners.includes(name))
       ? t('Separate names with commas; a name has no spaces.')
       : undefined,
   };
@@ -44,10 +50,15 @@ export function namesIn(text: string): string[] {
     .filter(name => name !== '');
 }
 
-/** As it is posted: without room around, and without what this remote cannot do. */
-export function finished(filled: PullRequest, { limited }: PullRequestForm): PullRequest {
+/** As it is posted: without room around, and without what this remote cannot do or is not offered. */
+export function finished(
+  { others = [], ...filled }: PullRequest,
+  { limited, related = [] }: PullRequestForm,
+): PullRequest {
+  const chosen = others.filter(other => related.some(({ issue }) => issue === other));
   return {
     ...filled,
+    ...(chosen.length > 0 && { others: chosen }),
     title: filled.title.trim(),
     branch: filled.branch.trim(),
     base: filled.base.trim(),
