@@ -102,7 +102,15 @@ function Checks({ checks }: { checks: NonNullable<ShownPullRequest['checks']> })
       {failed.length > 0 && (
         <ul class="checks">
           {failed.slice(0, mostChecks).map(({ name, url }) => (
-            <li key={name}>{url === undefined ? cut(name, 100) : <a href={url}>{cut(name, 100)}</a>}</li>
+            <li key={name}>
+              {url === undefined ? (
+                cut(name, 100)
+              ) : (
+                <a class="link" href={url}>
+                  {cut(name, 100)}
+                </a>
+              )}
+            </li>
           ))}
           {more > 0 && <li>{t('{0} more', more)}</li>}
         </ul>
