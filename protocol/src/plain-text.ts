@@ -20,7 +20,7 @@ export function plainLines(text: string, most: number): string[] {
       line
         .slice(0, longestRead)
         .replaceAll('\t', '  ')
-        .replace(/[\p{Cc}\p{Cf}]+/gu, ''),
+        .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ''),
     )
     .map(line => inert(line).trimEnd());
 }
@@ -36,5 +36,5 @@ function inert(text: string): string {
     .replace(/\b(?:[A-Z][A-Z0-9_]{1,20}|gh)-(?=\d)/g, key => key + joint)
     .replace(/:(?=\/\/)/g, `:${joint}`)
     .replace(/\[(?=[^\]]{0,20}\b(?:skip|no|ci)\b)/gi, `[${joint}`)
-    .replace(/^\/(?=\w)/, `${joint}/`);
+    .replace(/^(\s*)\/(?=\w)/, `$1${joint}/`);
 }
