@@ -4,6 +4,8 @@ import type { Repository } from '../git/repository.ts';
 
 const milliseconds = 120_000;
 
+const plainName = /^(?:[0-9a-f]{40,64}|refs\/[^\s:~^?*[\\+]+)$/;
+
 /** What would change more than the store of objects: references, tags, FETCH_HEAD, other repositories, or the peace of the machine. */
 const objectsAlone = [
   ...['--quiet', '--refmap=', '--no-write-fetch-head', '--no-tags', '--no-prune'],
@@ -37,6 +39,8 @@ export async function bringObjects(
   signal?: AbortSignal,
 ): Promise<boolean> {
   if (wanted.length === 0) return true;
+  // What a pull request is said to be called comes from elsewhere, and a name with a colon would be written to.
+  if (!wanted.every(each => plainName.test(each))) return false;
   try {
     await reach(
       repository,

@@ -1,6 +1,7 @@
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import { t } from '@vscode/l10n';
 import type { Repository } from '../git/repository.ts';
+import { demandBranchName } from '../publish/branch-name.ts';
 import { bringObjects, type GitRemote, remoteRefs } from './bring-objects.ts';
 import { PullRequestError } from './pull-request-error.ts';
 
@@ -10,7 +11,8 @@ const requestRefs = { github: 'pull', gitea: 'pull', gitlab: 'merge-requests' } 
 
 /**
  * Switches the working tree to the branch of a pull request, as its remote has it. What is not committed is taken along; where it
- * would be lost, nothing is done. Throws `PullRequestError` `would-lose-changes`, `no-branch`; `GitError`.
+ * would be lost, nothing is done. Throws `PullRequestError` `would-lose-changes`, `no-branch`;
+ * `PublishError` `bad-branch-name`; `GitError`.
  */
 export async function checkOut(
   repository: Repository,
@@ -19,6 +21,7 @@ export async function checkOut(
   signal?: AbortSignal,
 ): Promise<{ repository: string; branch: string }> {
   const { branch } = pullRequest;
+  await demandBranchName(repository, branch, signal);
   const found = await tipOf(repository, remote, pullRequest, signal);
   const local = await repository.resolve(`refs/heads/${branch}`, signal);
   const tip = found?.commit ?? local;

@@ -130,7 +130,10 @@ export class Follower implements AsyncDisposable {
         signal.throwIfAborted();
         // The round before it may have pushed to the same branch.
         const isOurs = await work(round, await this.#read(round), signal);
-        if (isOurs) this.#rounds.delete(round.id);
+        if (!isOurs) return;
+        this.#rounds.delete(round.id);
+        // What was pushed is the tip of its branch now.
+        await this.#watch.look(await this.#read(round));
       } catch (error) {
         this.#rounds.delete(round.id);
         this.#trouble(error);

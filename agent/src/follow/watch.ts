@@ -133,6 +133,8 @@ export class Watch implements Disposable {
           id,
           Math.max(error.retryAt.getTime(), nextLook(watched.pullRequest, Date.now(), 1)),
         );
+      // That the log center is away is said by whoever is connected to it.
+      if (LogCenterError.is(error, 'unreachable')) return;
       if (!this.#troubled.has(host)) this.#options.trouble(messageOf(error));
       this.#troubled.add(host);
     }
