@@ -1,4 +1,5 @@
 import type { FromWebview } from '@errata/protocol/webview';
+import * as vscode from 'vscode';
 import { escalateRun, rejectRun } from './end-run.ts';
 import type { Review } from './review.ts';
 
@@ -35,7 +36,9 @@ export async function obey(review: Review, message: FromWebview): Promise<void> 
     case 'publish':
       return review.publish(message.pullRequest);
     case 'pullRequest':
-      return review.pushed.act(message.action);
+      if (review.pushed.target)
+        await vscode.commands.executeCommand(`errata.${message.action}PullRequest`, review.pushed.target);
+      return;
     case 'askForChange':
       return review.askForChange(message.request);
     case 'escalate':

@@ -1,22 +1,26 @@
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
-import type { FromWebview } from '@errata/protocol/webview';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { PullRequestTarget } from '../commands.ts';
 import { messageOf } from '../connection/agent-error.ts';
 import type { ReviewContext } from './review-context.ts';
 
-type PullRequestAction = Extract<FromWebview, { type: 'pullRequest' }>['action'];
+/** As much of the context as is needed. */
+export interface PushedFixContext {
+  readonly agent: Pick<ReviewContext['agent'], 'request'>;
+  readonly pullRequests: ReviewContext['pullRequests'];
+  readonly log: Pick<ReviewContext['log'], 'warn'>;
+}
 
 /** The pull request that came of a run, as it was heard of last. */
 export class PushedFix implements vscode.Disposable {
-  readonly #context: Pick<ReviewContext, 'agent' | 'pullRequests' | 'log'>;
+  readonly #context: PushedFixContext;
   readonly #of: { readonly run: string; readonly issue: string };
   readonly #listener: { dispose(): void };
   #pullRequest: FollowedPullRequest | undefined;
 
   /** @param changed is called when it is not what it was */
   constructor(
-    context: Pick<ReviewContext, 'agent' | 'pullRequests' | 'log'>,
+    context: PushedFixContext,
     of: { readonly run: string; readonly issue: string },
     changed: () => void,
   ) {
@@ -45,13 +49,10 @@ export class PushedFix implements vscode.Disposable {
     }
   }
 
-  async act(action: PullRequestAction): Promise<void> {
-    if (!this.#pullRequest) return;
-    const target: PullRequestTarget = {
-      issue: { id: this.#of.issue },
-      pullRequest: { id: this.#pullRequest.id },
-    };
-    await vscode.commands.executeCommand(`errata.${action}PullRequest`, target);
+  /** What a command is called with that is to do something with it. */
+  get target(): PullRequestTarget | undefined {
+    const { issue } = this.#of;
+    return this.#pullRequest && { issue: { id: issue }, pullRequest: { id: this.#pullRequest.id } };
   }
 
   dispose(): void {

@@ -3,7 +3,6 @@ import { t } from '../../l10n/translate.ts';
 import { Button } from '../button.tsx';
 import { post } from '../host.ts';
 import { Icon } from '../icon.tsx';
-import { Pill } from '../pill.tsx';
 import { cut } from '../words.ts';
 import { Facts } from './facts.tsx';
 import { Notes } from './notes.tsx';
@@ -24,7 +23,7 @@ export function PullRequestCard({ publication, followed }: Pick<ReviewSnapshot, 
         <Icon name={standing.icon} /> <span>{name ?? standing.words}</span>
       </h2>
       <p class="verdict">
-        {name !== undefined && <Pill said={standing} icon={standing.icon} />}
+        {name !== undefined && <span class={`pill ${standing.tone}`}>{standing.words}</span>}
         <Branch name={followed?.branch ?? publication.branch} />
         {followed && (
           <>

@@ -21,7 +21,7 @@ export function Facts({ publication, followed }: FactsProps) {
   const reviewed = reviewWords(review);
   return (
     <dl class="published">
-      {!followed && (
+      {followed?.number === undefined && (
         <>
           <Fact term={t('Commit')}>
             <Commit name={publication.commit} />
