@@ -7,14 +7,19 @@ function changes({ method, path }: Passing): boolean {
   return method !== 'GET' && !path.endsWith('/git-upload-pack');
 }
 
-/** All moments at which something else is the case than at the one before: around every change, and when its answer was taken. */
+/**
+ * All moments at which something else is the case than at the one before. An agent keeps nothing: before a change is after the last
+ * one, unless it did something of its own in between, or git did.
+ */
 function momentsOf(steps: readonly Step[], of: Death['of']): Death[] {
   return steps.flatMap((step, index) => {
     const at = index + 1;
-    if (of === 'log center' && step.to !== of) return [];
     const previous = steps[index - 1];
-    if (changes(step)) return [{ of, at, phase: 'before' } as const, { of, at, phase: 'after' } as const];
-    return previous !== undefined && changes(previous) ? [{ of, at, phase: 'before' } as const] : [];
+    if (!changes(step) || (of === 'log center' && step.to !== of)) return [];
+    const isSame = of === 'agent' && previous?.to === step.to && changes(previous);
+    return isSame
+      ? [{ of, at, phase: 'after' } as const]
+      : [{ of, at, phase: 'before' } as const, { of, at, phase: 'after' } as const];
   });
 }
 
