@@ -49,11 +49,11 @@ export async function makeRound(
   const { pullRequest, place, forge, credentials, number, asked } = about;
   const { client, connect, settings, report, signal } = making;
   const { repository } = place;
-  const { state, base } = await forge.read(number, signal);
+  const { state, base, branch: name } = await forge.read(number, signal);
   if (state !== 'open') throw refuse(t('The pull request is not open any more.'));
   const reached = { forge, credentials, about: await forge.repository(signal) };
   const target = await pushTarget(repository, reached, signal);
-  const tip = target && (await branchTip(repository, target, pullRequest.branch, signal));
+  const tip = target && (await branchTip(repository, target, name, signal));
   if (target === undefined || tip === undefined) throw refuse(t('Its branch is not there any more.'));
   const baseTip = await tipOfBase(about, base, signal);
   const branch =
@@ -70,7 +70,7 @@ export async function makeRound(
   const decisions = await knownDecisions(connect, pullRequest.project, signal);
   const version = suggested ?? (await anotherFix(work, { asked: round.kind, decisions, report, signal }));
   const verification = await proveVersion(work, version, signal);
-  const commit = await push(round, version, { about, target, tip, issue }, signal);
+  const commit = await push(round, version, { about, target, branch: name, tip, issue }, signal);
   return pushed(commit, `${version.said} ${words(verification.reason)}`);
 }
 
@@ -87,16 +87,21 @@ function pushed(commit: string, said: string): RoundEnd {
 async function push(
   round: Round,
   version: Version,
-  { about, target, tip, issue }: { about: RoundPlace; target: PushTarget; tip: string; issue: string },
+  {
+    about,
+    target,
+    branch,
+    tip,
+    issue,
+  }: { about: RoundPlace; target: PushTarget; branch: string; tip: string; issue: string },
   signal: AbortSignal,
 ): Promise<string> {
-  const { place, pullRequest } = about;
   try {
     const pushed = await pushRound(
-      place.repository,
+      about.place.repository,
       target,
       {
-        branch: pullRequest.branch,
+        branch,
         changes: version.edits,
         message: roundMessage(round, version, issue),
         date: round.askedAt,
