@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { openForge } from '../../agent/src/forge/open-forge.ts';
 import { Repository } from '../../agent/src/git/repository.ts';
 import { type Publishing, publish } from '../../agent/src/publish/publish.ts';
+import { pullRequestForm } from '../../agent/src/publish/pull-request-form.ts';
+import { toldFix } from '../../agent/src/publish/scratch-fix.ts';
 import { scratchOutside } from '../../agent/src/publish/scratch-outside.ts';
 import { Forge } from '../forge/forge.ts';
 import type { Account, Kind } from '../forge/model.ts';
@@ -53,6 +55,24 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const satisfies Kind[])
       outside = scratchOutside({
         forge: (remote, signal) => openForge(repository, remote, { forges: { [forge.host]: kind } }, signal),
       });
+    }
+
+    /** As where no one has signed in to git, and a variable holds a token. */
+    async function withTokenAlone(token: string, work: () => Promise<unknown>): Promise<void> {
+      git(checkout, 'config', 'credential.helper', '');
+      const variables = {
+        github: { GH_HOST: forge.host, GH_ENTERPRISE_TOKEN: token },
+        gitlab: { GITLAB_HOST: forge.host, GITLAB_TOKEN: token },
+        gitea: { GITEA_SERVER_URL: forge.origin, GITEA_TOKEN: token },
+      }[kind];
+      const kept = { ...process.env };
+      Object.assign(process.env, variables);
+      try {
+        await work();
+      } finally {
+        for (const name of Object.keys(variables)) delete process.env[name];
+        Object.assign(process.env, kept);
+      }
     }
 
     beforeEach(async () => {
@@ -125,21 +145,22 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const satisfies Kind[])
     it('pushes with the token that it has for the forge, where git has nothing', async () => {
       const eve = forge.user('eve');
       await cloneAs(eve);
-      git(checkout, 'config', 'credential.helper', '');
-      const variables = {
-        github: { GH_HOST: forge.host, GH_ENTERPRISE_TOKEN: eve.token },
-        gitlab: { GITLAB_HOST: forge.host, GITLAB_TOKEN: eve.token },
-        gitea: { GITEA_SERVER_URL: forge.origin, GITEA_TOKEN: eve.token },
-      }[kind];
-      const kept = { ...process.env };
-      Object.assign(process.env, variables);
-      try {
-        await run();
-      } finally {
-        for (const name of Object.keys(variables)) delete process.env[name];
-        Object.assign(process.env, kept);
-      }
+      await withTokenAlone(eve.token, () => run());
       assert.equal(forge.pullRequests()[0]?.from.repo.owner.login, 'eve');
+    });
+
+    it('reads a private repository with that token, too', async () => {
+      await forge[Symbol.asyncDispose]();
+      forge = await Forge.start({ kind, files: { 'a.js': 'one\n' }, isPrivate: true });
+      ada = forge.user('ada', { rights: 'write' });
+      await cloneAs(ada);
+      await withTokenAlone(ada.token, () => run());
+      assert.equal(forge.pullRequests()[0]?.from.branch, 'errata/shop-1');
+    });
+
+    it('says of a token that is refused whence it came, where git is not let in either', async () => {
+      const refused = { reason: 'not-signed-in', message: /_TOKEN.*kept with the run/ };
+      await withTokenAlone('wrong', () => assert.rejects(run(), refused));
     });
 
     it('says that it may neither push nor fork, and does nothing', async () => {
@@ -221,6 +242,22 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const satisfies Kind[])
       await forge.refusePushes();
       await run();
       assert.equal(forge.pullRequests().length, 1);
+    });
+
+    it('has a form in which nothing is limited, and that tells of a fork', async () => {
+      const form = async () => {
+        const repository = await Repository.open(checkout);
+        return pullRequestForm(repository, toldFix({}), await repository.head(), outside);
+      };
+      const { limited, notes, bases, filled } = await form();
+      assert.deepEqual([limited, notes, bases, filled.base], [undefined, undefined, ['main'], 'main']);
+      assert.deepEqual(filled.reviewers, ['@shop/cart']);
+      await cloneAs(forge.user('eve'));
+      const another = await form();
+      assert.equal(another.limited, undefined);
+      assert.match(String(another.notes), /^eve may not push to acme\/shop: the branch goes into a fork/);
+      forge.fault('/api/', 'rate-limit', 50);
+      assert.match(String((await form()).limited), /\S/);
     });
 
     it('changes what it opened when another text is approved after all', async () => {

@@ -1,4 +1,5 @@
 import type { Repository } from '../git/repository.ts';
+import { type PushTarget, reachRemote } from './reach-remote.ts';
 
 /** The branches of a remote, as it tells them, or as they were known here when it does not answer. */
 export interface RemoteBranches {
@@ -13,15 +14,15 @@ const askMilliseconds = 15_000;
 
 export async function remoteBranches(
   repository: Repository,
-  remote: string,
+  remote: PushTarget,
   signal?: AbortSignal,
 ): Promise<RemoteBranches> {
   const limit = AbortSignal.timeout(askMilliseconds);
   const bounded = signal ? AbortSignal.any([signal, limit]) : limit;
-  const args = ['ls-remote', '--symref', '--', remote, 'HEAD', 'refs/heads/*'];
-  const said = await repository.run(args, { writes: true, signal: bounded }).catch(() => undefined);
+  const args = ['ls-remote', '--symref', '--', remote.address, 'HEAD', 'refs/heads/*'];
+  const said = await reachRemote(repository, remote, args, bounded).catch(() => undefined);
   signal?.throwIfAborted();
-  if (said === undefined) return trackedBranches(repository, remote, signal);
+  if (said === undefined) return trackedBranches(repository, remote.name, signal);
   const lines = said.split('\n');
   const [, standard] = /^ref: refs\/heads\/(.+)\tHEAD$/m.exec(said) ?? [];
   const names = lines.flatMap(line => /^[0-9a-f]+\trefs\/heads\/(.+)$/.exec(line)?.[1] ?? []);

@@ -12,7 +12,7 @@ import { hooksNote } from './local-hooks.ts';
 import { PublishError } from './publish-error.ts';
 import { push, pushedSchema } from './push.ts';
 import { type PushRemote, pushRemote } from './remote.ts';
-import { branchAlone, failed, noPullRequest, type Reach, reach, requestFor } from './request.ts';
+import { branchAlone, failed, noPullRequest, type Reach, reach, requestFor, withWhy } from './request.ts';
 
 export interface Publishing {
   /** The run that does it: what it does is done once. */
@@ -72,7 +72,7 @@ export async function publish(
     ...{ kind: 'branch', key, schema: pushedSchema },
     make: () =>
       push(repository, { branch, chosen, commit, base: request.base, reached }, signal).catch(error => {
-        throw failed(error);
+        throw withWhy(failed(error), why);
       }),
   });
   const opened = reached && (await requestFor(reached, what, pushed, notes, outside, signal));

@@ -11,7 +11,7 @@ import { type PushRemote, pushRemote, withoutCredentials } from './remote.ts';
 import { type Reach, reach } from './request.ts';
 import { reviewersFor } from './reviewers.ts';
 import { surroundingsOf } from './surroundings.ts';
-import type { ReachedForge } from './target.ts';
+import { type ReachedForge, remoteItself } from './target.ts';
 import type { ToldFix } from './told-fix.ts';
 
 /** The form of a pull request for a fix that was made on commit `base`. Nothing is changed, here or there. */
@@ -25,7 +25,8 @@ export async function pullRequestForm(
   const text = pullRequestText(fix);
   const remote = await pushRemote(repository, signal);
   const { reached, why } = remote === undefined ? {} : await reachIfItAnswers(outside, remote, signal);
-  const place = { remote, commit: base, usual: reached?.about.defaultBranch };
+  const target = await remoteItself(repository, reached, signal);
+  const place = { remote: target, commit: base, usual: reached?.about.defaultBranch };
   const { bases, taken, notes } = await surroundingsOf(repository, place, signal);
   const owners = [...new Set((fix.diagnosis?.owners ?? []).map(({ name }) => name))];
   const branch = freeName(branchName(fix.issue.id, fix.issue.title), taken);

@@ -5,7 +5,7 @@ import { PublishError } from './publish-error.ts';
 import { pushBranch } from './push-branch.ts';
 import { type PushTarget, tipOf } from './reach-remote.ts';
 import { signingOptions } from './sign.ts';
-import { pushTarget, type ReachedForge, withTarget } from './target.ts';
+import { pushTarget, type ReachedForge, remoteItself, withTarget } from './target.ts';
 
 const pushMilliseconds = 120_000;
 
@@ -38,7 +38,7 @@ export async function push(
   const bounded = signal ? AbortSignal.any([signal, limit]) : limit;
   const { base, reached, ...push } = what;
   const signing = await signingOptions(repository, bounded);
-  const remote = await pushTarget(repository, undefined, bounded);
+  const remote = await remoteItself(repository, reached, bounded);
   if (remote !== undefined && base !== undefined) await demandBase(repository, remote, base, bounded);
   const target = await pushTarget(repository, reached, bounded);
   const pushOn = async (target: PushTarget | undefined) => {

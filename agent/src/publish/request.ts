@@ -43,6 +43,13 @@ export async function reach(
   }
 }
 
+/** Why git was not let in, with why the forge was not: mostly it is one and the same, and the forge's words say what to do. */
+export function withWhy(error: unknown, why: string | undefined): unknown {
+  const isKin = PublishError.is(error, 'not-signed-in', 'no-right', 'no-repository');
+  if (why === undefined || !isKin) return error;
+  return new PublishError(error.reason, `${why} ${error.message}`, { cause: error });
+}
+
 /** Opens the pull request of a branch that was pushed; nothing when that is left to the person. */
 export async function requestFor(
   { forge, about }: ReachedForge,

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Repository } from '../git/repository.ts';
 import { branchesWith, commitsBeyond, currentBranch, localBranches, remoteBranches } from './branches.ts';
-import type { PushRemote } from './remote.ts';
+import type { PushTarget } from './reach-remote.ts';
 
 const mostBases = 100;
 const ownBranches = 'errata/';
@@ -19,23 +19,24 @@ export interface Surroundings {
 /** @param usual the branch that the forge would take, where it says so */
 export function surroundingsOf(
   repository: Repository,
-  place: { remote: PushRemote | undefined; commit: string; usual?: string | undefined },
+  place: { remote: PushTarget | undefined; commit: string; usual?: string | undefined },
   signal?: AbortSignal,
 ): Promise<Surroundings> {
   const { remote } = place;
   return remote === undefined
     ? withoutRemote(repository, signal)
-    : withRemote(repository, { ...place, remote: remote.name }, signal);
+    : withRemote(repository, { ...place, remote }, signal);
 }
 
 async function withRemote(
   repository: Repository,
-  place: { remote: string; commit: string; usual?: string | undefined },
+  place: { remote: PushTarget; commit: string; usual?: string | undefined },
   signal?: AbortSignal,
 ): Promise<Surroundings> {
-  const { remote, commit } = place;
+  const { commit, remote: target } = place;
+  const remote = target.name;
   const [{ names, standard, asked }, having, current, local] = await Promise.all([
-    remoteBranches(repository, remote, signal),
+    remoteBranches(repository, target, signal),
     branchesWith(repository, remote, commit, signal),
     currentBranch(repository, signal),
     localBranches(repository, signal),

@@ -6,7 +6,7 @@ import { isLoopback } from '../forge/remote-address.ts';
 import type { Repository } from '../git/repository.ts';
 import { PublishError } from './publish-error.ts';
 import type { PushTarget } from './reach-remote.ts';
-import { type PushRemote, pushRemote, withoutCredentials } from './remote.ts';
+import { pushRemote, withoutCredentials } from './remote.ts';
 
 /** A forge that can be asked, and what git may push to it with. */
 export interface ReachedForge {
@@ -24,12 +24,24 @@ export async function pushTarget(
   reached: ReachedForge | undefined,
   signal?: AbortSignal,
 ): Promise<PushTarget | undefined> {
-  const remote = await pushRemote(repository, signal);
-  if (remote === undefined || reached === undefined) return remote && remoteTarget(remote);
+  const remote = await remoteItself(repository, reached, signal);
+  if (remote === undefined || reached === undefined) return remote;
   const { mayPush, mayFork } = reached.about;
-  if (mayPush) return remoteTarget(remote, reached.credentials);
+  if (mayPush) return remote;
   if (mayFork) return forkTarget(reached, signal);
   throw noRight(reached);
+}
+
+/** The remote, whether the account may push there or only look. */
+export async function remoteItself(
+  repository: Repository,
+  reached: ReachedForge | undefined,
+  signal?: AbortSignal,
+): Promise<PushTarget | undefined> {
+  const remote = await pushRemote(repository, signal);
+  if (remote === undefined) return undefined;
+  const { name, url } = remote;
+  return { address: name, name, url: withoutCredentials(url), credentials: reached?.credentials };
 }
 
 /**
@@ -49,10 +61,6 @@ export async function withTarget<T>(
     if (!mayHelp || reached?.about.mayFork !== true) throw error;
     return work(await forkTarget(reached, signal));
   }
-}
-
-function remoteTarget({ name, url }: PushRemote, credentials?: CredentialSource): PushTarget {
-  return { address: name, name, url: withoutCredentials(url), credentials };
 }
 
 /** A fork of the account's own; made unless it is there. */

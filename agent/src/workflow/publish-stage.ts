@@ -10,9 +10,9 @@ import { effectLog } from '../publish/effects.ts';
 import { persistently } from '../publish/persistently.ts';
 import { type Outside, publish } from '../publish/publish.ts';
 import { pullRequestText, withOthers } from '../publish/pull-request-text.ts';
-import { pushRemote } from '../publish/remote.ts';
 import { reviewersFor } from '../publish/reviewers.ts';
 import { surroundingsOf } from '../publish/surroundings.ts';
+import { remoteItself } from '../publish/target.ts';
 import type { RunContext, Stages } from './machine.ts';
 import { tellFix } from './tell-fix.ts';
 import type { Workbench } from './workbench.ts';
@@ -103,6 +103,6 @@ async function likeliestBase(
   commit: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const remote = await pushRemote(repository, signal);
+  const remote = await remoteItself(repository, undefined, signal);
   return (await surroundingsOf(repository, { remote, commit }, signal)).bases[0];
 }
