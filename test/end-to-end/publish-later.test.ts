@@ -53,4 +53,21 @@ describe('a fix whose pull request could not be opened', function () {
     assert.equal(names, '');
     assert.equal((await machine.fix(issue, '--publish')).code, 0);
   });
+
+  it('is the one that was approved, although the checkout moved on while the agent was away', async () => {
+    const { client, checkout, forge } = machine;
+    const { steps } = await machine.publish(await machine.awaiting());
+    const at = steps.findIndex(({ method, path }) => method === 'POST' && path.endsWith('/pulls')) + 1;
+    const issue = await machine.awaiting();
+    const before = forge.pullRequests().length;
+    const { finished } = await machine.publish(issue, { of: 'agent', at, phase: 'after' }, async () => {
+      await git(checkout, 'commit', '-q', '--allow-empty', '-m', 'on');
+    });
+    assert.equal(finished.code, 0, finished.stderr);
+    assert.equal(forge.pullRequests().length, before + 1);
+    assert.deepEqual(
+      (await client.issue(issue)).runs.map(({ stage }) => stage),
+      ['published'],
+    );
+  });
 });

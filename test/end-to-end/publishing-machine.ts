@@ -146,8 +146,16 @@ export class Machine implements AsyncDisposable {
     return this.#commands.run(...this.#fix(issue), ...more);
   }
 
-  /** Publishes the fix of an issue, through deaths. Answers all requests from the approval on, and how it ended. */
-  async publish(issue: string, death?: Death): Promise<{ steps: Step[]; finished: Finished }> {
+  /**
+   * Publishes the fix of an issue, through a death. Answers all requests from the approval on, and how it ended.
+   *
+   * @param meanwhile what happens before an agent that died is started again
+   */
+  async publish(
+    issue: string,
+    death?: Death,
+    meanwhile = async () => {},
+  ): Promise<{ steps: Step[]; finished: Finished }> {
     const steps: Step[] = [];
     const child = this.#commands.start([...this.#fix(issue), '--publish']);
     const ended = finish(child);
@@ -171,6 +179,7 @@ export class Machine implements AsyncDisposable {
     let finished = await ended;
     if (finished.code !== 0) {
       assert.ok(isDone, finished.stderr);
+      await meanwhile();
       finished = await this.fix(issue, '--publish');
     }
     if (death !== undefined) assert.ok(isDone, 'nothing died');
