@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import { LogCenterClient } from '../../agent/src/center/client.ts';
 import { scratchFix } from '../../agent/src/follow/containment/scratch-fix.ts';
@@ -133,6 +135,33 @@ describe('a fix that is followed with git alone', function () {
     const again = await command.run(...args);
     assert.deepEqual([again.code, again.stdout], [0, '']);
     assert.match(again.stderr, /no commit that is called 1\.0\.0/);
+  });
+
+  it('is followed by "errata follow" for as long as that runs', async () => {
+    const pullRequest = await published('1.0.0');
+    const command = new CommandLine(folder, { XDG_STATE_HOME: join(folder, 'state') });
+    const child = command.start(['follow', repository.root, '--log-center', errata.ready.url, '--json']);
+    const ended = once(child, 'exit');
+    assert.ok(child.stdout);
+    const lines = createInterface({ input: child.stdout });
+    const news = lines[Symbol.asyncIterator]();
+    const next = async () => JSON.parse((await news.next()).value ?? '{}');
+    assert.equal((await next()).what, 'following');
+    await remote.git('merge', '--squash', '--quiet', 'errata/fix');
+    await remote.git('commit', '--quiet', '--message', 'fix: it (#1)');
+    {
+      await using other = follower();
+      await other.look(pullRequest.id);
+    }
+    const { what, state } = await next();
+    assert.deepEqual([what, state], ['state', 'merged']);
+    await remote.commit({ files: { 'other.txt': 'more\n' }, message: 'more' });
+    await client.follow.announceDeployment({ project: 'default', version: '2', commit: await tip('main') });
+    const { what: answered, how } = await next();
+    assert.deepEqual([answered, how], ['answer', 'ancestor']);
+    assert.equal(await status(pullRequest), 'DEPLOYED');
+    child.kill('SIGTERM');
+    assert.deepEqual(await ended, [0, null]);
   });
 
   it('is no work at all while nothing is open', async () => {
