@@ -51,10 +51,7 @@ export async function anotherFix(
     edits,
     subject: candidate.explanation,
     candidate: candidate.id,
-    said: t(
-      'No engine here can follow words, which takes a model. Another fix holds: {0}',
-      words(candidate.explanation),
-    ),
+    said: somethingFound(asked, words(candidate.explanation)),
   };
 }
 
@@ -73,6 +70,12 @@ async function hadBefore({ bench, branch }: RoundWork, candidates: readonly Cand
     }
   }
   return [...had];
+}
+
+function somethingFound(asked: 'comment' | 'checks', explanation: string): string {
+  return asked === 'comment'
+    ? t('No engine here can follow words, which takes a model. Another fix holds: {0}', explanation)
+    : t('Checks fail. Another fix holds: {0}', explanation);
 }
 
 function nothingFound(asked: 'comment' | 'checks') {
