@@ -93,7 +93,7 @@ describe('another version of a pull request', function () {
   it('takes another fix where checks fail on it alone', async () => {
     room.forge.setCheck(room.pullRequest.head, 'test', 'failed', 'bad\n');
     await work();
-    assert.match(room.said()[0] ?? '', /^Pushed as [0-9a-f]{40}\. Checks failed on the fix before\./);
+    assert.match(room.said()[0] ?? '', /^Pushed as [0-9a-f]{40}\. Checks fail\. Another fix holds/);
     assert.notEqual(`${content('src/total.js')}\n`, fixed);
   });
 });
