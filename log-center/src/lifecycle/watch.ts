@@ -102,5 +102,6 @@ function partHours({ settings }: ProjectRow): number {
 }
 
 function inWords(hours: number): string {
+  if (hours === 1) return 'an hour';
   return hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} hours`;
 }
