@@ -67,15 +67,6 @@ export async function localBranches(repository: Repository, signal?: AbortSignal
   return said.split('\n').flatMap(line => (line === '' ? [] : [line.slice('refs/heads/'.length)]));
 }
 
-/** The branch that is checked out; nothing for a detached HEAD. */
-export async function currentBranch(
-  repository: Repository,
-  signal?: AbortSignal,
-): Promise<string | undefined> {
-  const args = ['symbolic-ref', '--quiet', '--short', 'HEAD'];
-  return (await repository.run(args, { accept: [0, 1], signal })).trim() || undefined;
-}
-
 /** What was fetched of a remote's branches. */
 async function tracked(
   repository: Repository,

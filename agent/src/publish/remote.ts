@@ -1,7 +1,7 @@
 import type { RemoteAliases } from '../git/remotes.ts';
 import type { Repository } from '../git/repository.ts';
 import { remotesOf } from '../git/repository-remotes.ts';
-import { currentBranch } from './branches.ts';
+import { currentBranch } from './current-branch.ts';
 
 /** A remote of the repository, as git has it. */
 export interface PushRemote {

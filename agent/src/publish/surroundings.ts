@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Repository } from '../git/repository.ts';
-import { branchesWith, commitsBeyond, currentBranch, localBranches, remoteBranches } from './branches.ts';
+import { branchesWith, commitsBeyond, localBranches, remoteBranches } from './branches.ts';
+import { currentBranch } from './current-branch.ts';
 import type { PushTarget } from './reach-remote.ts';
 
 const mostBases = 100;
