@@ -93,9 +93,10 @@ export class EditorServer implements AsyncDisposable {
     }
   }
 
-  /** The address of a window on `folder` (absolute). */
-  windowUrl(folder: string): string {
-    return `${this.url}/?folder=${encodeURIComponent(folder)}`;
+  /** The address of a window on a folder, or on the folders of a `.code-workspace` file (absolute). */
+  windowUrl(opened: string): string {
+    const kind = opened.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    return `${this.url}/?${kind}=${encodeURIComponent(opened)}`;
   }
 
   /** Ends the server with its extension hosts and removes what it kept, if it was a temporary folder. */

@@ -16,7 +16,7 @@ import { findWebview, type Webview } from './pages/webview.ts';
 import { EditorServer, type ServerOptions } from './server.ts';
 
 export interface WorkbenchOptions extends ServerOptions {
-  /** The folder to open, absolute. */
+  /** The folder to open, or a `.code-workspace` file; absolute. */
   readonly folder: string;
   /**
    * The display language, such as `zh-cn`; English without it. Without a language pack the workbench itself stays English: what

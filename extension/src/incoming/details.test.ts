@@ -74,9 +74,21 @@ describe('what is below an issue', () => {
     await details.of(node({ lastRelease: '2.0' }, run));
     await details.of(node({ lastRelease: '2.0' }, { ...run, stage: 'verify' }));
     assert.equal(asked, 4);
-    details.forget('SHOP-1');
+    details.forgetAll();
     await details.of(node({ lastRelease: '2.0' }, { ...run, stage: 'verify' }));
     assert.equal(asked, 5);
+  });
+
+  it('is renewed where something else is known now, and a failure takes nothing away', async () => {
+    await details.of(node());
+    assert.deepEqual(await details.renew(), []);
+    const known = answer;
+    answer = new Error('The agent is gone.');
+    assert.deepEqual(await details.renew(), []);
+    answer = { ...(known as Detail), repositoryReason: 'repository not matched: shop' };
+    assert.deepEqual(await details.renew(), ['SHOP-1']);
+    assert.deepEqual(kinds(await details.of(node())), ['note', 'frame']);
+    assert.equal(asked, 4);
   });
 
   it('says why there is no code for it, and lists its runs', async () => {

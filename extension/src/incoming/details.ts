@@ -6,6 +6,13 @@ import { frameNode, type IssueNode, type Node, pullRequestNodes, sectionNodes } 
 /** What the agent says of an issue, and the pull requests that fix it. */
 export type Detail = AgentResult<'errata/issue'> & { readonly pullRequests: readonly FollowedPullRequest[] };
 
+interface Kept {
+  readonly state: string;
+  readonly nodes: readonly Node[];
+}
+
+const mostKept = 50;
+
 /**
  * What is below an issue: pull requests, frames, suspects, owners and runs, and why there is no code. It is asked for when an issue is
  * opened, and again when something changed that tells of another crash or run; not with each event more.
@@ -13,7 +20,8 @@ export type Detail = AgentResult<'errata/issue'> & { readonly pullRequests: read
 export class IssueDetails {
   readonly #t: Translate;
   readonly #ask: (issue: string) => Promise<Detail>;
-  readonly #kept = new Map<string, { readonly state: string; readonly nodes: readonly Node[] }>();
+  /** By issue, those that were asked for last at the end. */
+  readonly #kept = new Map<string, Kept>();
 
   constructor(t: Translate, ask: (issue: string) => Promise<Detail>) {
     this.#t = t;
@@ -26,20 +34,39 @@ export class IssueDetails {
     if (kept?.state === state) return kept.nodes;
     try {
       const nodes = this.#nodes(await this.#ask(node.issue.id));
-      this.#kept.set(node.issue.id, { state, nodes });
+      this.#keep(node.issue.id, { state, nodes });
       return nodes;
     } catch (error) {
       return [note(visible(error instanceof Error ? error.message : String(error)))];
     }
   }
 
-  /** Asks again when the issue is opened the next time. */
-  forget(issue: string): void {
-    this.#kept.delete(issue);
+  /** Asks again for all that was given so far, and says which of them are others now. */
+  async renew(): Promise<string[]> {
+    const changed: string[] = [];
+    for (const [issue, { state, nodes }] of [...this.#kept]) {
+      const now = await this.#ask(issue).then(
+        detail => this.#nodes(detail),
+        () => undefined,
+      );
+      if (now === undefined || JSON.stringify(now) === JSON.stringify(nodes)) continue;
+      // Asked for once more meanwhile, it is newer than this.
+      if (this.#kept.get(issue)?.nodes !== nodes) continue;
+      this.#keep(issue, { state, nodes: now });
+      changed.push(issue);
+    }
+    return changed;
   }
 
   forgetAll(): void {
     this.#kept.clear();
+  }
+
+  #keep(issue: string, what: Kept): void {
+    this.#kept.delete(issue);
+    this.#kept.set(issue, what);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
   }
 
   #nodes({ issue, event, diagnosis, repository, repositoryReason, runs, pullRequests }: Detail): Node[] {

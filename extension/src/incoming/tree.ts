@@ -58,16 +58,18 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   /** Notes that a person opened or closed a node. */
   opened(node: Node, isOpen: boolean): void {
     if (node.kind === 'group') this.#opened.set(groupKey(node.group), isOpen);
-    if (node.kind === 'issue' && !isOpen) this.#details.forget(node.issue.id);
   }
 
-  /** Asks anew for what is below an issue when it is drawn the next time. */
-  forgetDetails(): void {
-    this.#details.forgetAll();
-  }
-
+  /** Draws everything again, and asks anew for what is below the issues. */
   redrawAll(): void {
+    this.#details.forgetAll();
     this.#changed.fire(undefined);
+  }
+
+  /** Draws those issues again of which something else is known now: the editor does not ask once more by itself. */
+  async redrawDetails(): Promise<void> {
+    const nodes = (await this.#details.renew()).flatMap(issue => this.#book.issue(issue) ?? []);
+    if (nodes.length > 0) this.#changed.fire(nodes);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {

@@ -18,6 +18,8 @@ export const incomingView = 'errata.incoming';
 const drawInterval = 250;
 /** With a filter only the log center can tell what is to be shown, and is asked for whole pages. */
 const filteredInterval = 1000;
+/** How often it is asked whether something else is known of the issues that were opened. */
+const detailsInterval = 1000;
 /** How often rows may change places: none is to jump away from under the mouse all the time. */
 const orderInterval = 2000;
 /** How often words such as `5 min ago` are looked at. */
@@ -38,6 +40,7 @@ export class IncomingView implements vscode.Disposable {
   readonly #refreshFiltered = new Coalescer(async () => this.#refresh.ask(), filteredInterval);
   readonly #redraw = new Coalescer(async () => this.#show(), drawInterval);
   readonly #order = new Coalescer(async () => this.#settle(), orderInterval);
+  readonly #details = new Coalescer(() => this.#tree.redrawDetails(), detailsInterval);
   #ticking: NodeJS.Timeout | undefined;
   #state: string | undefined;
   #failure: string | undefined;
@@ -67,6 +70,7 @@ export class IncomingView implements vscode.Disposable {
       this.#refreshFiltered,
       this.#redraw,
       this.#order,
+      this.#details,
       agent.onDidChangeIssues(news => this.#hear(news)),
       agent.onDidChangePlaces(() => this.#placesChanged()),
       agent.onDidChangeState(() => this.#redraw.ask()),
@@ -86,7 +90,6 @@ export class IncomingView implements vscode.Disposable {
 
   /** Reads the list again, and what is below its rows. */
   refresh(): void {
-    this.#tree.forgetDetails();
     this.#tree.redrawAll();
     this.#refresh.ask();
   }
@@ -127,8 +130,8 @@ export class IncomingView implements vscode.Disposable {
   #hear(news: IssueNews): void {
     if (news === undefined) {
       // Perhaps another folder is open, or another agent answers.
-      this.#tree.forgetDetails();
       this.#refresh.ask();
+      this.#details.ask();
       return;
     }
     if (!this.list.apply(news)) this.#refreshFiltered.ask();
@@ -161,7 +164,7 @@ export class IncomingView implements vscode.Disposable {
   }
 
   #placesChanged(): void {
-    this.#tree.forgetDetails();
+    this.#details.ask();
     if (this.list.options.groupBy === 'file') void this.#readPlaces();
   }
 
