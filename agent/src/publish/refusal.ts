@@ -18,7 +18,7 @@ const known: readonly (readonly [RegExp, PushFailure])[] = [
   ],
   [/error: 404|repository\b.{0,300}\bnot found|does not appear to be a git repository/i, 'no-repository'],
   [
-    /could not resolve|failed to connect|couldn't connect|connection (?:refused|timed out|reset|closed)|timed out|no route to host|network is unreachable|early EOF|hung up|RPC failed|error: (?:429|5\d\d)/i,
+    /could not resolve|failed to connect|couldn't connect|connection (?:refused|timed out|reset|closed)|timed out|no route to host|network is unreachable|early EOF|hung up|RPC failed|empty reply|(?:recv|send) failure|unexpected disconnect|transfer closed|SSL_ERROR_SYSCALL|error: (?:429|5\d\d)/i,
     'unreachable',
   ],
 ];
@@ -74,6 +74,6 @@ function messageOf(reason: PushFailure, remote: string, words: string): string {
         words,
       );
     case 'push-refused':
-      return `${t('The branch could not be pushed to {0}: {1}', remote, words)} ${kept}`;
+      return `${t('The branch could not be pushed to {0}: “{1}”', remote, words)} ${kept}`;
   }
 }

@@ -165,6 +165,8 @@ describe('what a remote says to a push', () => {
         'ssh: connect to host github.com port 22: Connection timed out\nfatal: Could not read from remote repository.',
         'error: RPC failed; HTTP 502 curl 22 The requested URL returned error: 502\nfatal: the remote end hung up unexpectedly',
         "fatal: unable to access 'https://x.example/': Failed to connect to x.example port 443 after 2 ms: Couldn't connect to server",
+        "fatal: unable to access 'https://github.com/acme/shop.git/': Empty reply from server",
+        "fatal: unable to access 'https://github.com/acme/shop.git/': Recv failure: Connection was aborted",
         'kex_exchange_identification: Connection closed by remote host\nfatal: Could not read from remote repository.',
       ],
       'remote-rejected': [
