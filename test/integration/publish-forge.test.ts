@@ -158,6 +158,14 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const satisfies Kind[])
       assert.equal(forge.pullRequests()[0]?.from.branch, 'errata/shop-1');
     });
 
+    it('pushes what stayed here without a remote when there is one', async () => {
+      git(checkout, 'remote', 'remove', 'origin');
+      assert.deepEqual([(await run({ base: undefined })).remote, branches()], ['', '']);
+      git(checkout, 'remote', 'add', 'origin', forge.cloneUrl);
+      assert.equal((await run()).pullRequest?.number, forge.pullRequests()[0]?.number);
+      assert.equal(branches(), 'errata/shop-1');
+    });
+
     it('says of a token that is refused whence it came, where git is not let in either', async () => {
       const refused = { reason: 'not-signed-in', message: /_TOKEN.*kept with the run/ };
       await withTokenAlone('wrong', () => assert.rejects(run(), refused));

@@ -68,13 +68,15 @@ export async function publish(
   const notes = why === undefined ? [] : [noPullRequest(why)];
   outside.report?.(t('Pushing the branch'));
   const key = `${what.run}/branch/${commit.slice(0, 12)}`;
-  const pushed = await once(outside.log, {
-    ...{ kind: 'branch', key, schema: pushedSchema },
-    make: () =>
-      push(repository, { branch, chosen, commit, base: request.base, reached }, signal).catch(error => {
-        throw withWhy(failed(error), why);
-      }),
-  });
+  const make = () =>
+    push(repository, { branch, chosen, commit, base: request.base, reached }, signal).catch(error => {
+      throw withWhy(failed(error), why);
+    });
+  const pushed =
+    // Nothing of it is outside: when there is a remote one day, it is pushed.
+    remote === undefined
+      ? await make()
+      : await once(outside.log, { kind: 'branch', key, schema: pushedSchema, make });
   const opened = reached && (await requestFor(reached, what, pushed, notes, outside, signal));
   const seen = opened ?? branchAlone(repository, remote, place, what, pushed);
   const id = await outside.follow(seen, pushed.commit);
