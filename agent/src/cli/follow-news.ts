@@ -39,8 +39,12 @@ export function answerNews(
   return { what: 'answer', pullRequest, commit, version, contains, how, text };
 }
 
-export function roundNews({ id, pullRequest, kind, state, answer }: Round): News {
-  const text = `round for ${kind === 'checks' ? 'failed checks' : 'a comment'}: ${state}. ${answer?.message ?? ''}`;
+export function roundNews(
+  { id, pullRequest, kind, state, answer }: Round,
+  of: FollowedPullRequest | undefined,
+): News {
+  const name = of === undefined ? '' : `${nameOf(of)}: `;
+  const text = `${name}round for ${kind === 'checks' ? 'failed checks' : 'a comment'}: ${state}. ${answer?.message ?? ''}`;
   return { what: 'round', pullRequest, round: id, state, answer, text };
 }
 

@@ -1,4 +1,5 @@
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
+import type { Round } from '@errata/protocol/round';
 import { Command, Option } from 'commander';
 import type { LogCenterClient } from '../center/client.ts';
 import { connectLogCenter } from '../center/connect.ts';
@@ -60,8 +61,10 @@ async function follow(folders: readonly string[], options: FollowOptions): Promi
   const { sandbox, testCommand, install } = options;
   const worker = new RoundWorker({
     ...{ places, holder: holderHere('errata follow'), settings: { sandbox, testCommand, install } },
-    ...{ client: current, connect, report: message => teller.trouble(message) },
-    ended: round => teller.tell(roundNews(round)),
+    ...{ client: current, connect },
+    report: message => teller.listener.log?.(message),
+    trouble: message => teller.trouble(message),
+    ended: round => teller.end(round),
   });
   await using follower = new Follower({
     ...{ places, by: personHere(), client: current, work: worker.work.bind(worker) },
@@ -109,6 +112,10 @@ class Teller {
   tell(news: News): void {
     const { text, ...document } = news;
     process.stdout.write(this.#output.json ? `${JSON.stringify(document)}\n` : `${printable(text)}\n`);
+  }
+
+  end(round: Round): void {
+    this.tell(roundNews(round, this.#known.get(round.pullRequest)));
   }
 
   trouble(message: string): void {

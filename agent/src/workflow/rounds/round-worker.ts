@@ -22,7 +22,10 @@ export interface RoundWorkerOptions {
   readonly settings: RoundSettings;
   client(): LogCenterClient;
   connect(): Promise<LogCenterClient>;
+  /** Told on the way. */
   report(message: string): void;
+  /** Told when a round was left to the next one; `report` is, without it. */
+  trouble?: ((message: string) => void) | undefined;
   ended?: ((round: Round) => void) | undefined;
 }
 
@@ -39,7 +42,7 @@ export class RoundWorker {
    * fails on the way is left to the next one who comes, when the lease has run out.
    */
   async work(round: Round, pullRequest: FollowedPullRequest, signal: AbortSignal): Promise<boolean> {
-    const { places, client, holder, report } = this.#options;
+    const { places, client, holder, report, trouble = report } = this.#options;
     const place = await places.find(pullRequest);
     const opened = place && (await places.open(place, signal));
     const { number } = pullRequest;
@@ -55,7 +58,7 @@ export class RoundWorker {
       const end = await this.#make(claimed, { pullRequest, place, number, forge, credentials }, both);
       await this.#tell(claimed, { pullRequest, forge, number }, end, both);
     } catch (error) {
-      if (!both.aborted) report(error instanceof Error ? error.message : String(error));
+      if (!both.aborted) trouble(error instanceof Error ? error.message : String(error));
     }
     return true;
   }
