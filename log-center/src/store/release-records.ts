@@ -67,7 +67,7 @@ export async function listReleases(
   const slugs = new Map(projects.map(({ id, slug }) => [id, slug]));
   return [...known.values()]
     .map(each => releaseOf(slugs.get(each.project) ?? '', each))
-    .sort((a, b) => ((inUse(a) ?? '') > (inUse(b) ?? '') ? -1 : 1))
+    .sort((a, b) => (newness(a) > newness(b) ? -1 : 1))
     .slice(0, limit);
 }
 
@@ -92,6 +92,11 @@ function inUse({ firstEvent, releasedAt, deploys }: Release): string | undefined
   return [firstEvent, releasedAt, ...deploys.map(({ at }) => at)]
     .filter(each => each !== undefined)
     .sort()[0];
+}
+
+/** To be compared: of what was first seen in the same hour, deployments tell which is newer. */
+function newness(release: Release): string {
+  return `${inUse(release) ?? ''} ${release.deploys[0]?.at ?? ''}`;
 }
 
 function releaseOf(project: string, { version, row, seen, deploys }: Known): Release {
