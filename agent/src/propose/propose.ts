@@ -7,12 +7,21 @@ import type { Sources } from '../diagnose/sources.ts';
 import type { Repository } from '../git/repository.ts';
 import { type Draft, Finisher } from './draft.ts';
 import type { Patch } from './edit/patch.ts';
+import { type EarlierChange, MadeBefore } from './history/earlier-change.ts';
 import { followRename } from './history/follow-rename.ts';
 import { restoreEarlier } from './history/restore.ts';
+import { takeBack } from './history/take-back.ts';
 import { undoCommit } from './history/undo-commit.ts';
 import { searchEdits } from './search/search.ts';
 import type { AnyTemplate } from './template.ts';
 import { templatesFor } from './templates/catalogue.ts';
+
+interface History {
+  repository: Repository;
+  suspects: readonly Suspect[];
+  /** Fixes of the same error that did not hold: they are taken back as a whole or not at all. */
+  earlier?: readonly EarlierChange[] | undefined;
+}
 
 export interface ProposeInput {
   event: Event;
@@ -23,7 +32,7 @@ export interface ProposeInput {
   /** Where to search when templates find little, best first. */
   locations: readonly Location[];
   /** Where the suspects' changes can be read; without it nothing is taken from history. */
-  history?: { repository: Repository; suspects: readonly Suspect[] } | undefined;
+  history?: History | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -43,6 +52,7 @@ const renamePrior = 0.95;
 export async function propose(input: ProposeInput): Promise<Candidate[]> {
   const { slice, signal } = input;
   signal?.throwIfAborted();
+  const { before, back } = await fromEarlier(input);
   const drafts = await fromTemplates(slice);
   drafts.push(...(await fromHistory(input)));
   const finisher = new Finisher(input.sources);
@@ -51,16 +61,41 @@ export async function propose(input: ProposeInput): Promise<Candidate[]> {
     signal?.throwIfAborted();
     if (candidates.length >= mostCandidates) break;
     const candidate = await finisher.finish(draft);
-    if (candidate) candidates.push(candidate);
+    const known = candidate && (before?.has(candidate.changes) || back.some(isSameAs(candidate)));
+    if (candidate && !known) candidates.push(candidate);
   }
-  const undo = input.history && (await undoCommit({ ...input.history, sources: input.sources, signal }));
-  if (undo && !candidates.some(candidate => isSameChange(candidate, undo))) candidates.push(undo);
+  candidates.push(...back);
+  const undo =
+    input.history && (await undoCommit({ ...suspected(input.history), sources: input.sources, signal }));
+  if (undo && !candidates.some(isSameAs(undo))) candidates.push(undo);
   return candidates;
 }
 
-function isSameChange(one: Candidate, other: Candidate): boolean {
+function isSameAs(one: Candidate): (other: Candidate) => boolean {
   const texts = ({ changes }: Candidate) => JSON.stringify(changes.map(({ path, after }) => [path, after]));
-  return texts(one) === texts(other);
+  const own = texts(one);
+  return other => texts(other) === own;
+}
+
+/** What is known of fixes that did not hold: edits that are no news, and those that take them back. */
+async function fromEarlier({
+  history,
+  sources,
+}: ProposeInput): Promise<{ before?: MadeBefore; back: Candidate[] }> {
+  const { repository, earlier = [] } = history ?? {};
+  if (repository === undefined || earlier.length === 0) return { back: [] };
+  const back: Candidate[] = [];
+  for (const change of earlier) {
+    const candidate = await takeBack(repository, change, sources);
+    if (candidate && !back.some(isSameAs(candidate))) back.push(candidate);
+  }
+  return { before: await MadeBefore.of(repository, earlier, sources), back };
+}
+
+/** The history without the earlier fixes among its suspects. */
+function suspected({ repository, suspects, earlier = [] }: History): Omit<History, 'earlier'> {
+  const ours = new Set(earlier.flatMap(({ commits }) => commits));
+  return { repository, suspects: suspects.filter(({ commit }) => !ours.has(commit)) };
 }
 
 /**
@@ -72,11 +107,13 @@ export async function* searchCandidates(
   known: readonly Candidate[],
 ): AsyncGenerator<Candidate> {
   const finisher = new Finisher(input.sources, known);
+  const { before, back } = await fromEarlier(input);
   for await (const patch of searchEdits(input)) {
     input.signal?.throwIfAborted();
     const prior = searchPrior * (patch.weight ?? 1);
     const candidate = await finisher.finish({ patch, engine: 'search', label: 'root-cause', prior });
-    if (candidate) yield candidate;
+    const isNew = candidate && !before?.has(candidate.changes) && !back.some(isSameAs(candidate));
+    if (isNew) yield candidate;
   }
 }
 
@@ -109,8 +146,9 @@ function draftOf(patch: Patch, template: AnyTemplate): Draft {
 
 async function fromHistory({ history, slice, locations, signal }: ProposeInput): Promise<Draft[]> {
   if (history === undefined) return [];
-  const restored = await restoreEarlier({ ...history, locations, slice, signal });
-  const renamed = await followRename({ ...history, slice, signal });
+  const known = suspected(history);
+  const restored = await restoreEarlier({ ...known, locations, slice, signal });
+  const renamed = await followRename({ ...known, slice, signal });
   return [
     ...restored.map(patch => ({
       patch,

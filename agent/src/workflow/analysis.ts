@@ -17,6 +17,7 @@ import { findOwners } from '../locate/owners/find-owners.ts';
 import type { FoundRelease } from '../locate/release.ts';
 import { rankSuspects } from '../locate/suspects.ts';
 import { readWorkingCopy } from '../locate/working-copy.ts';
+import { type EarlierFix, type FoundFix, findFixes, withEarlierFixes } from './earlier-fixes.ts';
 import type { KnownReleases } from './known-releases.ts';
 
 const mostRecent = 100;
@@ -26,6 +27,8 @@ export interface Analysis {
   readonly diagnosis: Diagnosis;
   readonly mapped: MappedFrames;
   readonly slice: Slice;
+  /** Fixes of the same error that did not hold. */
+  readonly earlier?: readonly FoundFix[] | undefined;
 }
 
 /** Locates an event at HEAD and diagnoses it: lines, cause, suspects, owners, impact. */
@@ -37,6 +40,8 @@ export async function analyse(input: {
   releases?: KnownReleases | undefined;
   /** What a log center counted. */
   occurrences?: Occurrences | undefined;
+  /** Fixes of the same error that did not hold. */
+  earlier?: readonly EarlierFix[] | undefined;
   signal?: AbortSignal;
 }): Promise<Analysis> {
   const { event, repository, tree, signal } = input;
@@ -65,29 +70,29 @@ export async function analyse(input: {
     now: 'head' as const,
     signal,
   };
-  const [suspects, ownership, reach] = await Promise.all([
+  const released = mapped.release ?? mapped.found?.bound ?? tree.commit;
+  const at = { head: tree.commit, release: released };
+  const [suspects, ownership, reach, earlier] = await Promise.all([
     rankSuspects(about),
     findOwners(about),
     findImpact(about),
+    findFixes(repository, input.earlier ?? [], at, signal),
   ]);
   const { slice, ...rest } = found;
   const locations = rest.locations.map(location => withOtherFiles(location, mapped.frames));
   const release = releaseOf(mapped.found);
   const impact = withOccurrences(reach, input.occurrences);
-  return {
-    mapped,
-    slice,
-    diagnosis: {
-      ...rest,
-      family: slice.complaint.kind === 'other' ? rootException(event)?.type : slice.complaint.kind,
-      locations,
-      suspects,
-      release,
-      ...ownership,
-      impact,
-      unmapped: [...mapped.unmapped],
-    },
+  const diagnosis = {
+    ...rest,
+    family: slice.complaint.kind === 'other' ? rootException(event)?.type : slice.complaint.kind,
+    locations,
+    suspects,
+    release,
+    ...ownership,
+    impact,
+    unmapped: [...mapped.unmapped],
   };
+  return { mapped, slice, earlier, diagnosis: withEarlierFixes(diagnosis, earlier) };
 }
 
 function withOccurrences(

@@ -16,6 +16,7 @@ import { decidedFix } from '../learn/decided-fix.ts';
 import { pullRequestForm } from '../publish/pull-request-form.ts';
 import type { PushRemote } from '../publish/remote.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
+import { earlierFixes } from './earlier-fixes.ts';
 import { reopen } from './earlier-run.ts';
 import { FixRun } from './fix-run.ts';
 import { knownDecisions } from './known-decisions.ts';
@@ -90,12 +91,13 @@ export class FixSession implements AsyncDisposable {
   /** Throws `GitError` and `LogCenterError` before the issue is taken; afterwards the run itself says how it went. */
   static async start(options: FixSessionOptions): Promise<FixSession> {
     const client = await options.connect();
-    const { issue, event, runs } = await client.issue(options.issue);
+    const { issue, event, runs, pullRequests } = await client.issue(options.issue);
     for (const run of runs) await giveBackIfGone(client, run);
     const { folder, sandbox, testCommand, install, forges } = options;
     const left = options.left ?? (await leftInPublishing(client, runs, folder));
     const releases = await knownReleases(() => client, event, options.issue);
-    const how = { sandbox, releases, testCommand, install, head: left?.head };
+    const earlier = earlierFixes(pullRequests, issue.id);
+    const how = { sandbox, releases, earlier, testCommand, install, head: left?.head };
     const bench = await Workbench.open({ folder, event, ...how });
     try {
       if (left === undefined) await reopen(client, issue, options.holder);

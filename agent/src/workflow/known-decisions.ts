@@ -1,23 +1,27 @@
-import type { RecordedDecision } from '@errata/protocol/run';
 import type { LogCenterClient } from '../center/client.ts';
 import { LogCenterError } from '../center/error.ts';
+import type { KnownDecision } from '../learn/experience.ts';
 
 /** What was said longer ago counts no more. */
 const mostPages = 3;
+const mostOutcomes = 200;
 
-/** What people decided in a project, newest first. A log center that cannot tell knows of nothing. */
+/** What people decided in a project, newest first, with what became of the fixes. A log center that cannot tell knows of nothing. */
 export async function knownDecisions(
   connect: () => Promise<LogCenterClient>,
   project: string,
   signal?: AbortSignal,
-): Promise<RecordedDecision[]> {
-  const decisions: RecordedDecision[] = [];
+): Promise<KnownDecision[]> {
+  const decisions: KnownDecision[] = [];
   try {
     const client = await connect();
+    const outcomes = await knownOutcomes(client, project, signal);
     let cursor: number | undefined;
     for (let page = 0; page < mostPages; page++) {
       const found = await client.decisions(project, cursor, signal);
-      decisions.push(...found.decisions);
+      decisions.push(
+        ...found.decisions.map(each => ({ ...each, outcome: outcomes.get(keyOf(each.run, each.issue)) })),
+      );
       cursor = found.nextCursor;
       if (cursor === undefined) break;
     }
@@ -25,4 +29,26 @@ export async function knownDecisions(
     if (!LogCenterError.is(error)) throw error;
   }
   return decisions;
+}
+
+/** How fixes ended, by the run that published them and the issue. */
+async function knownOutcomes(
+  client: LogCenterClient,
+  project: string,
+  signal?: AbortSignal,
+): Promise<Map<string, KnownDecision['outcome']>> {
+  const outcomes = new Map<string, KnownDecision['outcome']>();
+  // The newest are told first: of several for one run the last word is that of the newest.
+  const followed = await client.follow.pullRequests({ project, limit: mostOutcomes }, signal);
+  for (const { run, issues } of followed) {
+    for (const { issue, outcome } of issues) {
+      const key = keyOf(run, issue);
+      if (outcome && !outcomes.has(key)) outcomes.set(key, outcome.kind);
+    }
+  }
+  return outcomes;
+}
+
+function keyOf(run: string, issue: string): string {
+  return JSON.stringify([run, issue]);
 }

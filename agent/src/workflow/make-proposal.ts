@@ -1,5 +1,4 @@
 import type { Candidate, FileChange, Proposal, Verification } from '@errata/protocol/proposal';
-import type { RecordedDecision } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
 import { confidenceOf } from '../decide/confidence.ts';
 import type { Facts } from '../decide/facts.ts';
@@ -7,7 +6,7 @@ import { judge } from '../decide/policy.ts';
 import { goesBack, type Ranked, rankCandidates } from '../decide/select.ts';
 import { signalsOf } from '../decide/signals.ts';
 import { familyOf } from '../learn/decided-fix.ts';
-import { Experience } from '../learn/experience.ts';
+import { Experience, type KnownDecision } from '../learn/experience.ts';
 import { verifyCandidates } from '../verify/verify.ts';
 import { compareBehaviour } from './compare-behaviour.ts';
 import { proveSearched } from './prove-searched.ts';
@@ -33,7 +32,7 @@ export async function makeProposal(options: {
   earlier?: Proposal | undefined;
   ruledOut?: readonly string[] | undefined;
   /** What people decided in this project before, newest first. */
-  decisions?: readonly RecordedDecision[] | undefined;
+  decisions?: readonly KnownDecision[] | undefined;
   report: (message: string) => void;
   /** Told of what the confidence in each candidate stands on. */
   judged?: (candidate: Candidate, facts: Facts) => void;

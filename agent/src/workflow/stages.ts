@@ -1,5 +1,5 @@
-import type { RecordedDecision } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
+import type { KnownDecision } from '../learn/experience.ts';
 import { isGenerated } from '../propose/generated.ts';
 import type { Stages } from './machine.ts';
 import { makeProposal } from './make-proposal.ts';
@@ -22,7 +22,7 @@ export class GeneratedCodeError extends Error {
 export function stagesOf(
   options: Published & {
     /** What people decided in this project before. */
-    decisions(signal: AbortSignal): Promise<RecordedDecision[]>;
+    decisions(signal: AbortSignal): Promise<KnownDecision[]>;
   },
 ): Stages {
   const { bench, issue, report } = options;

@@ -12,6 +12,7 @@ import { reachingTests } from '../verify/reaching.ts';
 import { type Reproduction, reproduce } from '../verify/reproduction/reproduce.ts';
 import { type Detection, detectTests } from '../verify/test-command.ts';
 import { type Analysis, analyse } from './analysis.ts';
+import type { EarlierFix } from './earlier-fixes.ts';
 import type { KnownReleases } from './known-releases.ts';
 import { prepareRoom, type Room } from './room.ts';
 
@@ -30,6 +31,8 @@ interface WorkbenchOptions {
   readonly event: Event;
   readonly sandbox?: SandboxKind | undefined;
   readonly releases?: KnownReleases | undefined;
+  /** Fixes of the same error that did not hold. */
+  readonly earlier?: readonly EarlierFix[] | undefined;
   /** What runs all tests, where a person set that. */
   readonly testCommand?: string | undefined;
   /** A person wants missing dependencies installed, apart from the folder. */
@@ -46,6 +49,7 @@ export class Workbench implements AsyncDisposable {
   readonly event: Event;
   readonly #sandbox: SandboxKind | undefined;
   readonly #releases: KnownReleases | undefined;
+  readonly #earlier: readonly EarlierFix[] | undefined;
   readonly #testCommand: string | undefined;
   readonly #install: boolean | undefined;
   #analysis: Promise<Analysis> | undefined;
@@ -56,13 +60,14 @@ export class Workbench implements AsyncDisposable {
   private constructor(
     repository: Repository,
     tree: SourceTree,
-    { event, sandbox, releases, testCommand, install }: WorkbenchOptions,
+    { event, sandbox, releases, earlier, testCommand, install }: WorkbenchOptions,
   ) {
     this.repository = repository;
     this.tree = tree;
     this.event = event;
     this.#sandbox = sandbox;
     this.#releases = releases;
+    this.#earlier = earlier;
     this.#testCommand = testCommand;
     this.#install = install;
   }
@@ -81,7 +86,7 @@ export class Workbench implements AsyncDisposable {
   analysis(signal: AbortSignal): Promise<Analysis> {
     const { event, repository, tree } = this;
     this.#analysis ??= forgetFailure(
-      analyse({ event, repository, tree, releases: this.#releases, signal }),
+      analyse({ event, repository, tree, releases: this.#releases, earlier: this.#earlier, signal }),
       () => {
         this.#analysis = undefined;
       },
@@ -120,7 +125,7 @@ export class Workbench implements AsyncDisposable {
   }
 
   async #input(signal: AbortSignal): Promise<ProposeInput> {
-    const { mapped, slice, diagnosis } = await this.analysis(signal);
+    const { mapped, slice, diagnosis, earlier } = await this.analysis(signal);
     const { event, tree } = this;
     return {
       event,
@@ -128,7 +133,7 @@ export class Workbench implements AsyncDisposable {
       mapped: mapped.frames,
       slice,
       locations: diagnosis.locations,
-      history: { repository: this.repository, suspects: diagnosis.suspects },
+      history: { repository: this.repository, suspects: diagnosis.suspects, earlier },
       signal,
     };
   }

@@ -44,7 +44,7 @@ export async function undoCommit(options: {
 }
 
 /** The text without what the commit did to it; undefined where some of that was changed again since. */
-function undone(revision: FileRevision, text: string): string | undefined {
+export function undone(revision: FileRevision, text: string): string | undefined {
   const stretches = restorable(revision, text);
   if (stretches.length < textHunks(revision.before, revision.after).length) return undefined;
   const rows = splitLines(text);
