@@ -10,6 +10,7 @@ export const reportEntrySchema = z.object({
     'run-started',
     'proposed',
     'decided',
+    'not-published',
     'published',
     'round',
     'checks',

@@ -9,6 +9,7 @@ const titles: Readonly<Record<Entry['what'], string>> = {
   'run-started': 'Run started',
   proposed: 'Fix proposed',
   decided: 'Decided',
+  'not-published': 'Could not be published',
   published: 'Pull request opened',
   round: 'Another version asked for',
   checks: 'Checks failed',

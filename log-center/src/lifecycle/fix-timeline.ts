@@ -28,11 +28,14 @@ export function timelineOf({ issue, audit, runs, pullRequests, rounds }: OnRecor
 }
 
 function ofRun({ startedAt: at, holder: by }: Run, events: readonly RunEvent[]): Entry[] {
-  const proposed = events.filter(({ type }) => type === 'awaiting-approval');
-  return [
-    { at, what: 'run-started', by, detail: '' },
-    ...proposed.map(each => ({ at: each.at, what: 'proposed' as const, detail: each.message })),
-  ];
+  const reviews = events.flatMap((event, place) => ofReview(event, events[place - 1]?.type));
+  return [{ at, what: 'run-started', by, detail: '' }, ...reviews];
+}
+
+/** A review that another agent takes up is the one from before. */
+function ofReview({ at, type, message: detail }: RunEvent, before: string | undefined): Entry[] {
+  if (type !== 'awaiting-approval' || before === 'released' || before === type) return [];
+  return [{ at, what: before === 'publish' ? 'not-published' : 'proposed', detail }];
 }
 
 function ofRound({ askedAt: at, kind, author, text, answer }: Round): Entry {
