@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type Ready, readySchema } from '@errata/protocol/center-record';
 import { type FixReport, fixReportSchema } from '@errata/protocol/cli';
+import { deploymentSchema } from '@errata/protocol/deployment';
 import type { Issue } from '@errata/protocol/issue';
 import {
   issuePageSchema,
@@ -83,6 +84,24 @@ export class Errata implements AsyncDisposable {
     const report = fixReportSchema.safeParse(JSON.parse(output));
     if (!report.success) throw new Error(`errata fix said: ${output}`);
     return report.data;
+  }
+
+  /** Runs `errata follow --once`: what became of the fixes of a repository is seen. */
+  async follow(repository: string): Promise<void> {
+    const child = spawn(
+      process.execPath,
+      [cli, 'follow', repository, '--log-center', this.ready.url, '--once'],
+      {
+        env: this.#env,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
+    await once(child, 'close');
+  }
+
+  /** Tells that a commit runs in production from now on, as a deploy pipeline does. */
+  async deploy(project: string, commit: string): Promise<void> {
+    await this.#call('POST', '/deployments', { project, commit }, deploymentSchema);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -5,10 +5,11 @@ import { parseArgs, styleText } from 'node:util';
 import { makeRepository } from '../repository/repository.ts';
 import { checkOut, testsPass } from './checkout.ts';
 import { type Crash, crashListSchema } from './crash.ts';
+import { mergeAndDeploy } from './ending.ts';
 import { Errata } from './errata.ts';
 import { crashLedger } from './ledger.ts';
 import { crashShop } from './shop.ts';
-import { type Chapter, tell } from './story.ts';
+import { type Chapter, tell, tellEnding } from './story.ts';
 
 type Example = 'shop' | 'ledger';
 
@@ -72,6 +73,13 @@ async function tellExample(example: Example): Promise<void> {
     const client = example === 'shop' ? '@sentry/node' : 'its log file';
     const chapter = { number: index + 1, of: crashes.length, example, crash, issue, client, report, check };
     say(`${tell({ ...chapter, repository: made.repository } satisfies Chapter)}\n`);
+    if (!options.all && report.published) {
+      progress('merging and deploying it');
+      const fix = { ...report.published, issue: issue.id, project: example, repository: made.repository };
+      const ending = await mergeAndDeploy(errata, { ...fix, folder });
+      sound &&= ending.deployed === 'DEPLOYED';
+      say(`${tellEnding(ending)}\n`);
+    }
     cases.push(caseOf(example, issue.id, chapter));
   }
 }

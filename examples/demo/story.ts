@@ -64,6 +64,22 @@ export function tell(chapter: Chapter): string {
     .join('\n');
 }
 
+/** What became of a fix once it was pushed. */
+export function tellEnding({
+  merge,
+  merged,
+  deployed,
+}: {
+  merge: string;
+  merged: string;
+  deployed: string;
+}): string {
+  return [
+    row('Merged', `a colleague merged it as ${merge.slice(0, 10)}; errata follow: the issue is ${merged}`),
+    row('Deployed', `that commit runs in production; errata follow: the issue is ${deployed}`),
+  ].join('\n');
+}
+
 function proof(report: FixReport): string {
   const verification = report.verification;
   if (!verification) return 'none';
