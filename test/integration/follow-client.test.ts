@@ -114,4 +114,20 @@ describe('what an agent tells and asks a log center of fixes', function () {
     const wanted = ['open', 'waiting', 'working', 'open', 'open', 'done', 'merged'];
     assert.deepEqual(states.slice(0, wanted.length), wanted);
   });
+
+  it('is told to a new subscriber from then on, not from the beginning', async () => {
+    const heard: StreamMessage[] = [];
+    await sendTestError(client);
+    using _heard = new Subscription(async () => client, {
+      connected: () => {},
+      disconnected: error => assert.fail(error),
+      message: message => heard.push(message),
+    });
+    await eventually(() => heard[0]);
+    await sendTestError(client);
+    await eventually(() => heard[1]);
+    const [hello, ...news] = heard;
+    assert.ok(hello?.type === 'hello' && hello.head > 0);
+    for (const message of news) assert.ok(message.type !== 'hello' && message.sequence > hello.head);
+  });
 });

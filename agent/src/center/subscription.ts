@@ -113,6 +113,8 @@ export class Subscription implements Disposable {
 
   #receive(text: string): void {
     const message = streamMessageSchema.parse(JSON.parse(text));
+    // Without a place to go on from, the log center begins with what was long before.
+    if (message.type !== 'hello' && message.sequence <= (this.#after ?? 0)) return;
     this.#listener.message(message);
     if (message.type !== 'hello') this.#after = message.sequence;
     else if (this.#after === undefined || message.head < this.#after) this.#after = message.head;
