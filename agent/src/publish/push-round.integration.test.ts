@@ -13,7 +13,7 @@ describe('another commit on a published branch', () => {
   let target: PushTarget;
   let onto: string;
   const branch = 'errata/a-1';
-  const signal = AbortSignal.timeout(60_000);
+  const { signal } = new AbortController();
   const round = (change: Partial<PushedRound> = {}): PushedRound => ({
     ...{ branch, onto, message: 'fix: three\n', date: '2026-03-02T10:00:00.000Z' },
     changes: [{ path: 'src/a.js', before: 'two\n', after: 'three\n' }],
