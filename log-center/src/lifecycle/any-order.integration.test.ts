@@ -52,6 +52,18 @@ const lateness = fc.record({
 });
 type Lateness = typeof lateness extends fc.Arbitrary<infer T> ? T : never;
 
+const production = { environment: 'production' } as const;
+const inTime: Lateness = { merge: 0, events: [], answers: [], repeats: false };
+/** The error came back while the fix ran, which is told when it was rolled back already. */
+const toldAfterRollback: readonly [Happening[], Lateness[]] = [
+  [
+    { what: 'deployment', at: 4, build: 'merge', ...production },
+    { what: 'deployment', at: 20, build: 'old', ...production },
+    { what: 'event', at: 16, release: '', ...production },
+  ],
+  [{ ...inTime, events: [0, 0, 55], answers: [21] }, inTime],
+];
+
 describe('a fix', () => {
   it('ends where what happened leads, in whichever order that is told', async () => {
     await using temporary = await temporaryStore();
@@ -66,7 +78,7 @@ describe('a fix', () => {
           }
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 80, examples: [[...toldAfterRollback]] },
     );
   }).timeout(120_000);
 });

@@ -32,7 +32,9 @@ export async function heedOccurrence(
   if (standing === undefined) return heedAfterHand(transaction, project, issue, occurrence, now);
   const known = release === '' ? undefined : standing.release;
   const lacks = known !== undefined && known.holds !== 1 && known.how !== 'reverted';
-  if (lacks || (release === '' && standing.deployedAt === undefined)) return;
+  // What came to run once may have been taken back since; the event may be older than that.
+  const neverRan = standing.deployedAt === undefined && issue.status === 'MERGED';
+  if (lacks || (release === '' && neverRan)) return;
   const fix = await pullRequestById(transaction, standing.pullRequest);
   if (!isMerged(fix)) return;
   const told = await tells(transaction, project.id, fix, issue, release, now);
