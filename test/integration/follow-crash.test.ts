@@ -16,7 +16,7 @@ describe('an agent that dies in a round', function () {
   let room: FollowRoom;
   let agents = 0;
   beforeEach(async () => {
-    room = await FollowRoom.open('github', { leaseSeconds: 1 });
+    room = await FollowRoom.open('github', { leaseSeconds: 4 });
   });
   afterEach(() => room[Symbol.asyncDispose]());
 
