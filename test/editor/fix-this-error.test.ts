@@ -150,7 +150,12 @@ describe('Fix This Error', function () {
     const published = await workbench().webview('.published', fixMs);
     await pictures('published');
 
-    const branch = (await published.locator('.published dd').first().textContent()) ?? '';
+    const branch =
+      (await published
+        .locator('.followed, .notice')
+        .getByText(/^errata\//)
+        .first()
+        .textContent()) ?? '';
     const changed = await git(made.remote, ['diff', '--name-only', 'main', `refs/heads/${branch}`]);
     assert.ok(changed.split('\n').includes(crash.file));
     assert.ok(!changed.split('\n').includes(rejected), `${rejected} was rejected and is on the branch`);

@@ -56,9 +56,13 @@ export class QuickPick {
     await row.locator('.monaco-checkbox, input[type=checkbox]').first().click();
   }
 
-  /** Enter, in the box: should that have closed meanwhile, the key goes nowhere else. */
+  /** Enter; where something has taken the focus from the box meanwhile, it throws and presses nothing. */
   async accept(): Promise<void> {
-    await this.#input().press('Enter', { timeout: PATIENCE_MS });
+    const hasFocus = await this.#input().evaluate(box => box.ownerDocument.activeElement === box, undefined, {
+      timeout: PATIENCE_MS,
+    });
+    if (!hasFocus) throw new Error('the quick pick has lost the focus');
+    await this.#page.keyboard.press('Enter');
   }
 
   async cancel(): Promise<void> {
