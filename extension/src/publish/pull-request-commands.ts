@@ -1,4 +1,4 @@
-import { type FollowedPullRequest, mergeStyleSchema } from '@errata/protocol/followed-pull-request';
+import type { FollowedPullRequest, MergeStyle } from '@errata/protocol/followed-pull-request';
 import * as vscode from 'vscode';
 import { type Commands, issueOf, type PullRequestCommandId, pullRequestOf } from '../commands.ts';
 import type { Agent } from '../connection/agent.ts';
@@ -112,16 +112,11 @@ export function pullRequestCommands(
   };
 
   async function askHow({ number, base, blocked }: FollowedPullRequest) {
-    const words = {
-      merge: [t('Merge'), t('All commits, and one that joins them')],
-      squash: [t('Squash'), t('One commit with all of the change')],
-      rebase: [t('Rebase'), t('The commits themselves, on top of the branch')],
-    } as const;
-    const items = mergeStyleSchema.options.map(how => ({
-      label: words[how][0],
-      description: words[how][1],
-      how,
-    }));
+    const items: { label: string; description: string; how: MergeStyle }[] = [
+      { how: 'merge', label: t('Merge'), description: t('All commits, and one that joins them') },
+      { how: 'squash', label: t('Squash'), description: t('One commit with all of the change') },
+      { how: 'rebase', label: t('Rebase'), description: t('The commits themselves, on top of the branch') },
+    ];
     const question = t('Merge #{0} into {1}?', number ?? 0, visible(base));
     const placeHolder = blocked === undefined ? question : `${question} ${visible(blocked)}`;
     return (await vscode.window.showQuickPick(items, { placeHolder }))?.how;
