@@ -45,7 +45,10 @@ describe('a fix that is followed with git alone', function () {
 
   /** An issue of which a fix was pushed. */
   async function published(release: string): Promise<FollowedPullRequest> {
-    const trace = { exception: { values: [{ type: 'TypeError', value: 'x is undefined' }] }, release };
+    // Git tells when something was merged by the second: what was before is so by more than that.
+    const timestamp = Date.now() / 1000 - 60;
+    const values = [{ type: 'TypeError', value: 'x is undefined' }];
+    const trace = { exception: { values }, release, timestamp };
     const body = new TextEncoder().encode(JSON.stringify(trace));
     const { issue } = await client.addEvent(body, 'default');
     const { run } = await client.startRun(issue, 'ada');
