@@ -26,6 +26,8 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   readonly #opened = new Map<string, boolean>();
   #action: ActionNode | undefined;
   #more = false;
+  /** Issues that the editor has to ask of once more, which it does not do by itself. */
+  readonly #renewed: string[] = [];
 
   constructor(agent: Agent, list: IssueList, runs: RunBook, pullRequests: PullRequestBook) {
     this.#agent = agent;
@@ -44,8 +46,9 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     const isSameFrame = this.#action?.command === action?.command && this.#more === this.#list.more;
     this.#action = action;
     const redrawn = this.#update();
+    const renewed = this.#renewed.splice(0).flatMap(issue => this.#book.issue(issue) ?? []);
     if (redrawn === 'all' || !isSameFrame) this.#changed.fire(undefined);
-    else if (redrawn.length > 0) this.#changed.fire([...redrawn]);
+    else if (redrawn.length + renewed.length > 0) this.#changed.fire([...new Set([...redrawn, ...renewed])]);
   }
 
   /** Draws the rows whose words are others now because time has passed. */
@@ -66,10 +69,9 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#changed.fire(undefined);
   }
 
-  /** Draws those issues again of which something else is known now: the editor does not ask once more by itself. */
-  async redrawDetails(): Promise<void> {
-    const nodes = (await this.#details.renew()).flatMap(issue => this.#book.issue(issue) ?? []);
-    if (nodes.length > 0) this.#changed.fire(nodes);
+  /** Looks whether something else is known of the issues that were opened, which is drawn with the next `redraw`. */
+  async renewDetails(): Promise<void> {
+    this.#renewed.push(...(await this.#details.renew()));
   }
 
   getTreeItem(node: Node): vscode.TreeItem {

@@ -15,7 +15,8 @@ import { readOptions, type ViewOptions } from './view-options.ts';
 
 export const incomingView = 'errata.incoming';
 
-const drawInterval = 250;
+/** A little over a quarter of a second: no second has more than four, wherever it begins. */
+const drawInterval = 265;
 /** With a filter only the log center can tell what is to be shown, and is asked for whole pages. */
 const filteredInterval = 1000;
 /** How often it is asked whether something else is known of the issues that were opened. */
@@ -40,7 +41,10 @@ export class IncomingView implements vscode.Disposable {
   readonly #refreshFiltered = new Coalescer(async () => this.#refresh.ask(), filteredInterval);
   readonly #redraw = new Coalescer(async () => this.#show(), drawInterval);
   readonly #order = new Coalescer(async () => this.#settle(), orderInterval);
-  readonly #details = new Coalescer(() => this.#tree.redrawDetails(), detailsInterval);
+  readonly #details = new Coalescer(async () => {
+    await this.#tree.renewDetails();
+    this.#redraw.ask();
+  }, detailsInterval);
   #ticking: NodeJS.Timeout | undefined;
   #state: string | undefined;
   #failure: string | undefined;
