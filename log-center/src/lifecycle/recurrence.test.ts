@@ -56,6 +56,19 @@ describe('an issue that is seen again after its fix', () => {
     assert.equal(await bench.status(issue), 'NEW');
   });
 
+  it('stays what it is for a release that was seen before in the second in which the fix was opened and merged', async () => {
+    const bug = 'at once';
+    bench.minutes = 2.001;
+    const issue = await bench.event(bug, { ...production, release: 'shop@1' });
+    bench.minutes = 2.002;
+    await bench.merge(await bench.opened(issue), 2);
+    await bench.event(bug, { ...production, release: 'shop@1' });
+    assert.deepEqual(await bench.questions(), []);
+    bench.minutes = 2.003;
+    await bench.event(bug, { ...production, release: 'shop@2' });
+    assert.equal((await bench.questions()).length, 1);
+  });
+
   it('was taken back, not badly fixed, where the answer says so', async () => {
     const { issue, pullRequest, bug, merge } = await bench.fixed();
     await bench.deploy({ commit: merge, version: 'shop@2' });

@@ -106,7 +106,9 @@ async function tells(
   return how === 'reverted' ? 'reverted' : 'lacks';
 }
 
-/** When the base came to hold it. */
-export function mergedAt({ merge, updatedAt }: Merged): string {
-  return new Date(merge.at ?? updatedAt).toISOString();
+/** When the base came to hold it. Forges and git tell the second of that: in the one in which it was opened it was merged after that. */
+export function mergedAt({ merge, updatedAt, openedAt }: Merged): string {
+  const told = Date.parse(merge.at ?? updatedAt);
+  const secondEnds = Math.floor(told / 1000) * 1000 + 999;
+  return new Date(Math.max(told, Math.min(Date.parse(openedAt), secondEnds))).toISOString();
 }
