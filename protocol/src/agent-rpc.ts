@@ -5,6 +5,7 @@ import { eventSchema } from './event.ts';
 import { followedPullRequestSchema, forgeKindSchema, mergeStyleSchema } from './followed-pull-request.ts';
 import { issueSchema, issueSortSchema, issueStatusSchema } from './issue.ts';
 import { mcpToolSchema } from './mcp.ts';
+import { editorModelAnswerSchema, editorModelRequestSchema, engineSettingsSchema } from './model.ts';
 import { fileChangeSchema, proposalSchema, verificationSchema } from './proposal.ts';
 import { pullRequestFormSchema, pullRequestSchema } from './pull-request.ts';
 import { publicationSchema, runStageSchema } from './run.ts';
@@ -247,6 +248,8 @@ export const clientRequests = {
     params: z.object({ url: z.url() }),
     result: z.object({ username: z.string(), password: z.string() }).nullable(),
   },
+  /** Asks a model that the person has in the editor; refused with a `modelTroubleReasonSchema` as reason. */
+  'errata/askModel': { params: editorModelRequestSchema, result: editorModelAnswerSchema },
 } as const;
 export type Credential = z.infer<(typeof clientRequests)['errata/credential']['result']>;
 
@@ -286,9 +289,15 @@ export const agentOptionsSchema = z.object({
   forges: z.record(z.string(), forgeKindSchema).default({}),
   /** Hosts that the client has a sign-in for, such as `github.com`: it is asked when a push wants a credential. */
   credentialHosts: z.array(z.string()).default([]),
+  /** How models and other programs are used for fixes. */
+  engines: engineSettingsSchema.prefault({}),
+  /** The key of the model that `engines` names, where the person gave one. A secret like `token`. */
+  modelKey: z.string().min(1).optional(),
   /** True when the client handles the command `errata.fix` itself, as the extension does. */
   clientCommands: z.boolean().default(false),
   /** False in a folder that is not trusted: errors are shown, nothing is run. */
   trusted: z.boolean().default(true),
 });
 export type AgentOptions = z.infer<typeof agentOptionsSchema>;
+/** What a client sends of them: the rest has defaults. */
+export type GivenAgentOptions = z.input<typeof agentOptionsSchema>;

@@ -45,6 +45,21 @@ export const ownerSchema = z.object({
 });
 export type Owner = z.infer<typeof ownerSchema>;
 
+/** A root cause as a model tells it. Of its evidence only places that exist are kept. */
+export const explanationSchema = z.object({
+  /** `PROVIDER:MODEL`. */
+  model: z.string(),
+  /** Absent: it found no root cause. */
+  cause: z.string().optional(),
+  evidence: z.array(z.object({ file: z.string(), line: z.int().positive(), why: z.string() })),
+  /** Where the bad value comes from. */
+  producedAt: z.object({ file: z.string(), line: z.int().positive() }).optional(),
+  strategy: z.string().optional(),
+  /** What would show that this is not the cause. */
+  disprovedBy: z.string().optional(),
+});
+export type Explanation = z.infer<typeof explanationSchema>;
+
 /** Root cause, ranked locations, suspects and owners. */
 export const diagnosisSchema = z.object({
   cause: z.string(),
@@ -63,6 +78,8 @@ export const diagnosisSchema = z.object({
   /** Who answers for the files of the first locations, in their order. */
   responsibility: z.array(responsibilitySchema).optional(),
   impact: impactSchema.optional(),
+  /** What a model made of it, as far as that was checked. */
+  explained: explanationSchema.optional(),
   /** Frames that could not be mapped, each with the reason, to be shown instead of an empty list. */
   unmapped: z.array(z.object({ file: z.string(), line: z.int().optional(), reason: z.string() })),
   confidence: z.number().min(0).max(1),

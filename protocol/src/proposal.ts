@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelSpendSchema, modelTroubleSchema } from './model.ts';
 
 /** The whole text of a file before and after; `null` where it does not exist. Paths relative to the repository root. */
 export const fileChangeSchema = z.object({
@@ -77,6 +78,8 @@ export const candidateSchema = z.object({
   confidence: z.number().min(0).max(1).optional(),
   /** What raised and lowered the confidence, in words. */
   confidenceReasons: z.array(z.string()).optional(),
+  /** What it cost, for engines `model` and `command`. */
+  spent: modelSpendSchema.optional(),
 });
 export type Candidate = z.infer<typeof candidateSchema>;
 
@@ -91,6 +94,10 @@ export const proposalSchema = z.object({
   candidates: z.array(candidateSchema),
   recommended: z.string().optional(),
   reproduction: reproductionTestSchema.optional(),
+  /** What models cost in this run so far, with everything that came to nothing. */
+  spent: modelSpendSchema.optional(),
+  /** Why no model took part although one was wanted, or what went wrong with it. */
+  modelTrouble: modelTroubleSchema.optional(),
 });
 export type Proposal = z.infer<typeof proposalSchema>;
 

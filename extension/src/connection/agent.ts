@@ -1,9 +1,9 @@
 import type {
   AgentMethod,
-  AgentOptions,
   AgentParams,
   AgentResult,
   AgentStatus,
+  GivenAgentOptions,
   NotificationParams,
   RunView,
 } from '@errata/protocol/agent-rpc';
@@ -46,13 +46,13 @@ export class Agent implements vscode.Disposable {
   readonly #policy = new RestartPolicy();
   readonly #module: string;
   readonly #log: vscode.LogOutputChannel;
-  readonly #options: () => Promise<AgentOptions>;
+  readonly #options: () => Promise<GivenAgentOptions>;
   #client: AgentClient | undefined;
   #starting: Promise<void> | undefined;
   #launches = 0;
   #state: ConnectionState = { process: 'starting' };
 
-  constructor(module: string, log: vscode.LogOutputChannel, options: () => Promise<AgentOptions>) {
+  constructor(module: string, log: vscode.LogOutputChannel, options: () => Promise<GivenAgentOptions>) {
     this.#module = module;
     this.#log = log;
     this.#options = options;

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import {
   type AgentMethod,
   type AgentNotification,
-  type AgentOptions,
   type AgentParams,
   type AgentResult,
   agentNotifications,
   agentRequests,
   type Credential,
   clientRequests,
+  type GivenAgentOptions,
 } from '@errata/protocol/agent-rpc';
 import { type CancellationToken, type LogOutputChannel, l10n } from 'vscode';
 import {
@@ -36,7 +36,7 @@ export interface ClientEvents {
 export interface AgentLaunch {
   /** Absolute path of the agent's bundle. */
   readonly module: string;
-  readonly options: AgentOptions;
+  readonly options: GivenAgentOptions;
   readonly log: LogOutputChannel;
   readonly events: ClientEvents;
   /** What to push to this address with. */

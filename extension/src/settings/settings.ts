@@ -1,4 +1,4 @@
-import type { AgentOptions } from '@errata/protocol/agent-rpc';
+import type { AgentOptions, GivenAgentOptions } from '@errata/protocol/agent-rpc';
 import type { ForgeKind } from '@errata/protocol/followed-pull-request';
 import * as vscode from 'vscode';
 import { signInHosts } from './git-hub.ts';
@@ -21,7 +21,7 @@ export function logCenterUrl(): string | undefined {
 }
 
 /** What the agent is started with: the settings, the token of the log center, and whether the folder is trusted. */
-export function readAgentOptions(token: string | undefined): AgentOptions {
+export function readAgentOptions(token: string | undefined): GivenAgentOptions {
   const url = logCenterUrl();
   return {
     ...(url !== undefined && { logCenter: url, ...(token !== undefined && { token }) }),
