@@ -4,9 +4,18 @@ import type { Facts } from './facts.ts';
 
 /**
  * What kinds of proof are measured apart: the project's own tests or a reproduction of the event, for a fix that has a
- * reason or one that was found by trying; and no proof at all.
+ * reason, one that was found by trying, or one that a model wrote; and no proof at all.
  */
-export const kinds = ['tests-reasoned', 'tests-tried', 'event-reasoned', 'event-tried', 'unproven'] as const;
+export const kinds = [
+  'tests-reasoned',
+  'tests-tried',
+  'tests-written',
+  'event-reasoned',
+  'event-tried',
+  'event-written',
+  'unproven',
+  'unproven-written',
+] as const;
 export type Kind = (typeof kinds)[number];
 
 /** From this score on, up to the next step: how many first offers there were, and how many of them were right. */
@@ -26,8 +35,11 @@ export const fewCases = 8;
 export const { curves: measuredCurves } = calibrationSchema.parse(stored);
 
 export function kindOf({ verdict, reproduced, engine }: Facts): Kind {
-  if (verdict !== 'proven') return 'unproven';
+  // What templates are worth says nothing of what a model is.
+  const written = engine === 'model' || engine === 'command';
+  if (verdict !== 'proven') return written ? 'unproven-written' : 'unproven';
   const proof = reproduced === 'tests' ? 'tests' : 'event';
+  if (written) return `${proof}-written`;
   return `${proof}-${engine === 'search' ? 'tried' : 'reasoned'}`;
 }
 

@@ -276,6 +276,23 @@ describe('confidence', () => {
     assert.ok(((await all(checking({ tested: false }), curves))[0]?.value ?? 1) <= 0.6);
   });
 
+  it('is not what templates were worth where a model or a program wrote the fix', async () => {
+    const curves: Curves = {
+      'event-reasoned': [{ from: 0, cases: 28, right: 28 }],
+      unproven: [{ from: 0, cases: 28, right: 28 }],
+    };
+    for (const engine of ['model', 'command'] as const) {
+      const written = (options: Parameters<typeof verification>[1], verdict: Verdict = 'proven') =>
+        checking(options, verdict).map(one => ({ ...one, engine }));
+      const [proven] = await all(written({}), curves, 1);
+      assert.ok((proven?.value ?? 1) <= 0.85);
+      assert.ok(proven?.reasons.some(reason => /too few fixes like it were measured/.test(reason)));
+      assert.deepEqual(proven, (await all(written({}), {}, 1))[0]);
+      const [unproven] = await all(written({ reproduced: false }, 'plausible'), curves, 1);
+      assert.ok((unproven?.value ?? 1) <= 0.65);
+    }
+  });
+
   it('is never higher for a fix that comes behind', async () => {
     const curves: Curves = { 'event-reasoned': [{ from: 0, cases: 8, right: 1 }] };
     const rival = candidate('b', body('return a.d;'), { prior: 0.8 });

@@ -11,9 +11,12 @@ make sure; with fewer than 8 it is the score itself, at most 0.85. Without a rep
 const titles: Readonly<Record<(typeof kinds)[number], string>> = {
   'tests-reasoned': "proven with the project's tests, with a reason",
   'tests-tried': "proven with the project's tests, found by trying",
+  'tests-written': "proven with the project's tests, written by a model",
   'event-reasoned': 'proven with a reproduction of the event, with a reason',
   'event-tried': 'proven with a reproduction of the event, found by trying',
+  'event-written': 'proven with a reproduction of the event, written by a model',
   unproven: 'not reproduced',
+  'unproven-written': 'not reproduced, written by a model',
 };
 
 /** What confidence is worth, as fitted on the recorded sets and as checked on projects that it was not fitted on. */
