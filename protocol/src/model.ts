@@ -16,6 +16,15 @@ export const modelChoiceSchema = z.object({
 });
 export type ModelChoice = z.infer<typeof modelChoiceSchema>;
 
+/** Reads `PROVIDER:MODEL`; the model's own name may hold colons. */
+export function namedModel(text: string): Pick<ModelChoice, 'provider' | 'model'> | undefined {
+  const [, name = '', model = ''] = /^([^:]*):(.*)$/s.exec(text.trim()) ?? [];
+  const provider = modelProviderSchema.safeParse(name);
+  return provider.success && model.trim() !== ''
+    ? { provider: provider.data, model: model.trim() }
+    : undefined;
+}
+
 /** What may be spent on models. Money in US dollars; a model without a known price counts by its tokens alone. */
 export const modelBudgetSchema = z.object({
   moneyPerFix: z.number().positive().default(1),

@@ -1,0 +1,9 @@
+import type { Model } from '../model.ts';
+import type { Access } from '../open-model.ts';
+
+export function openAnthropic({ choice }: Access): Model {
+  return {
+    id: `${choice.provider}:${choice.model}`,
+    ask: () => Promise.reject(new Error('not built yet')),
+  };
+}

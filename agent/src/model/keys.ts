@@ -1,0 +1,30 @@
+import type { ModelChoice } from '@errata/protocol/model';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a provider keeps its models, and the variable that holds its key everywhere. */
+const own = {
+  anthropic: { host: 'api.anthropic.com', variable: 'ANTHROPIC_API_KEY' },
+  openai: { host: 'api.openai.com', variable: 'OPENAI_API_KEY' },
+} as const;
+
+/** The key for a model. A provider's own goes to its own address alone: another has `ERRATA_MODEL_KEY`. */
+export function modelKey(choice: ModelChoice, env: Environment): string | undefined {
+  if (choice.provider === 'editor') return undefined;
+  const { host, variable } = own[choice.provider];
+  const atHome = choice.baseUrl === undefined || new URL(choice.baseUrl).host === host;
+  return filled(env['ERRATA_MODEL_KEY']) ?? (atHome ? filled(env[variable]) : undefined);
+}
+
+/** False for the editor, which signs in by itself, and for a server on this machine. */
+export function needsKey({ provider, baseUrl }: ModelChoice): boolean {
+  return provider !== 'editor' && (baseUrl === undefined || !isLoopback(new URL(baseUrl).hostname));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function filled(value: string | undefined): string | undefined {
+  return value?.trim() || undefined;
+}
