@@ -19,6 +19,7 @@ export const auditEntrySchema = z.object({
     'deployment',
     'containment',
     'outcome',
+    'model-call',
     'hook',
     'project',
     'settings',

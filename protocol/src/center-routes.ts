@@ -40,6 +40,7 @@ import {
   startedRunSchema,
   startRunSchema,
 } from './log-center-api.ts';
+import { modelRoutes } from './model-ledger.ts';
 import { projectSettingsSchema } from './project-settings.ts';
 import { quarantinedSchema } from './quarantine.ts';
 import { issueReleasesSchema, releaseListSchema, releaseQuerySchema } from './release.ts';
@@ -408,6 +409,7 @@ export const centerRoutes = {
     answer: acceptedEventSchema,
   },
   ...followRoutes,
+  ...modelRoutes,
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type RouteName = keyof typeof centerRoutes;

@@ -135,8 +135,11 @@ export const modelCallSchema = z.object({
   tokens: tokenUsageSchema,
   cost: z.number().nonnegative().optional(),
   milliseconds: z.number().nonnegative(),
-  /** `cached`: answered from what was answered before. */
-  outcome: z.union([z.enum(['answered', 'cached', 'cancelled']), modelTroubleReasonSchema]),
+  /**
+   * `cached`: answered from what was answered before; `asked`: nobody has told yet what came of it, and it counts with the most
+   * that it may take.
+   */
+  outcome: z.union([z.enum(['answered', 'cached', 'cancelled', 'asked']), modelTroubleReasonSchema]),
   /** Only where the person switched that on; secrets are taken out. */
   prompt: z.string().max(2_000_000).optional(),
   answer: z.string().max(500_000).optional(),

@@ -17,7 +17,8 @@ import { t } from '@vscode/l10n';
 import type { z } from 'zod';
 import { LogCenterError, type LogCenterReason } from './error.ts';
 import { exchange } from './exchange.ts';
-import { FollowClient, type Sent } from './follow-client.ts';
+import { type Call, FollowClient, type Sent } from './follow-client.ts';
+import { ModelsClient } from './models-client.ts';
 
 const branchable: ReadonlySet<string> = new Set<LogCenterReason>([
   'lease-held',
@@ -34,13 +35,16 @@ export class LogCenterClient {
   readonly url: string;
   readonly #token: string;
   /** Fixes from their pull request on. */
-  readonly follow: FollowClient = new FollowClient((name, parameters, sent) =>
-    this.#call(name, parameters, sent),
-  );
+  readonly follow: FollowClient;
+  /** Calls of models. */
+  readonly models: ModelsClient;
 
   constructor(access: { url: string; token: string }) {
     this.url = access.url.replace(/\/+$/, '');
     this.#token = access.token;
+    const call: Call = (name, parameters, sent) => this.#call(name, parameters, sent);
+    this.follow = new FollowClient(call);
+    this.models = new ModelsClient(call);
   }
 
   get headers(): Record<string, string> {
