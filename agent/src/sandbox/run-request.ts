@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileBytes } from '../git/file-text.ts';
+import { bridged } from './bridge.ts';
 import { type Limits, prlimitCommand, resolveLimits } from './limits.ts';
 import { encodeInstructions } from './run-protocol.ts';
 import type { RunSpec } from './sandbox.ts';
@@ -15,6 +16,8 @@ export interface RunRequest {
   readonly collect: readonly string[];
   readonly files: ReadonlyMap<string, string | Buffer | null>;
   readonly cwd: string;
+  /** A socket of the host to let in. */
+  readonly socket: string | undefined;
   /** With its limits and its whole environment. */
   readonly command: readonly string[];
   /** All of this for the runner script. */
@@ -59,7 +62,7 @@ export async function makeRequest(
     'env',
     '-i',
     ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
-    ...guardedCommand(spec.command),
+    ...(spec.socket === undefined ? guardedCommand(spec.command) : bridged(spec.command)),
   ];
   if (command.some(argument => argument.includes('\0')))
     throw new SandboxError('bad-command', 'A command or its environment may not hold a NUL character');
@@ -71,6 +74,7 @@ export async function makeRequest(
     collect,
     files,
     cwd,
+    socket: spec.socket,
     command,
     input: encodeInstructions({ nonce, files, cwd, command, collect, artefactBytes }),
   };

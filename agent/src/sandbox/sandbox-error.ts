@@ -7,6 +7,7 @@ export type SandboxErrorReason =
   | 'bad-path'
   | 'bad-command'
   | 'bad-limit'
+  | 'no-socket'
   | 'cancelled';
 
 /** A sandbox could not be had, prepared or asked for; never used for a command that fails inside one. */

@@ -60,6 +60,8 @@ export interface RunSpec {
   readonly limits?: Partial<Limits>;
   /** Repository-relative regular files to bring back afterwards; links are not followed, missing ones left out. */
   readonly collect?: readonly string[];
+  /** A unix socket of the host, open to every user, that the command reaches at `BRIDGE_ADDRESS`: the one way out. */
+  readonly socket?: string;
 }
 
 export interface RunOptions {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import type Docker from 'dockerode';
 import type { BaseTree } from '../base-tree.ts';
+import { SOCKET_INSIDE } from '../bridge.ts';
 import { inodeLimit, type Limits, totalMemoryBytes } from '../limits.ts';
 import { ownerTag } from '../owner.ts';
 import type { RunRequest } from '../run-request.ts';
@@ -41,7 +42,10 @@ export function containerConfig(
     HostConfig: {
       NetworkMode: 'none',
       ReadonlyRootfs: ground.readOnlyRoot,
-      Mounts: [...mounts],
+      Mounts: [
+        ...mounts,
+        ...(request.socket === undefined ? [] : hostMounts([{ from: request.socket, to: SOCKET_INSIDE }])),
+      ],
       Tmpfs: {
         '/tmp': `rw,nosuid,nodev,exec,size=${limits.tmpBytes},nr_inodes=${inodeLimit(limits.tmpBytes)},mode=1777`,
       },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { t } from '@vscode/l10n';
 import type Docker from 'dockerode';
 import { inspectBase } from '../base-tree.ts';
+import { refuseSocket } from '../bridge.ts';
 import { withLayers } from '../dependencies/mount.ts';
 import { ownerLives, ownerTag, sweepOwnedFolders } from '../owner.ts';
 import { makeRequest } from '../run-request.ts';
@@ -162,6 +163,8 @@ export class DockerSandbox implements Sandbox {
         'This base tree was prepared by another sandbox or is disposed',
       );
     const { dir, ground } = prepared;
+    // A socket of this machine means nothing in the virtual one.
+    if (spec.socket !== undefined && !this.#isLinux) refuseSocket('Docker on this system');
     const request = await makeRequest(dir, spec, ground);
     const opened = await ground.open(request);
     try {

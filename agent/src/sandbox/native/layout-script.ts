@@ -73,7 +73,9 @@ for line in "\${mounts[@]}"; do
   read -r _ _ _ _ point options _ <<< "$line"
   case $point in / | /workspace | /workspace/* | /tmp | /proc | /proc/* | /dev/*) continue ;; esac
   case $options in ro | ro,*) continue ;; esac
-  mount -o remount,bind,ro,nosuid,nodev "$(printf '%b' "\${point//\\/\\0}")"
+  # What the host put on a mount cannot be taken off it here.
+  also=; case ,$options, in *,noexec,*) also=,noexec ;; esac
+  mount -o "remount,bind,ro,nosuid,nodev$also" "$(printf '%b' "\${point//\\/\\0}")"
 done
 exec unshare --user --map-user=10001 --map-group=10001 --keep-caps \
   setpriv --bounding-set=-all --ambient-caps=-all --inh-caps=-all --no-new-privs \

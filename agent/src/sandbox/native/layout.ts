@@ -1,4 +1,5 @@
 import type { BaseTree } from '../base-tree.ts';
+import { SOCKET_INSIDE } from '../bridge.ts';
 import { inodeLimit, type Limits } from '../limits.ts';
 import { accountFiles, systemFolders, systemSettings, workspaceAlias } from '../system-root.ts';
 import type { Bind, Toolchain } from '../toolchain.ts';
@@ -19,6 +20,7 @@ export function layoutInstructions(
   toolchain: Toolchain,
   limits: Limits,
   sources: Sources,
+  socket?: string,
 ): string[] {
   const disk = String(limits.diskBytes);
   const out: string[] = [
@@ -39,6 +41,7 @@ export function layoutInstructions(
   out.push('tmpfs', '/tmp', String(limits.tmpBytes), String(inodeLimit(limits.tmpBytes)));
   out.push(...systemInstructions());
   for (const { from, to } of visibleBinds(tree, toolchain)) out.push('readonly', sources.locate(from), to);
+  if (socket !== undefined) out.push('readonly', socket, SOCKET_INSIDE);
   for (const [path, target] of toolchain.links) out.push('link', path, target);
   out.push('room', disk, String(inodeLimit(limits.diskBytes)));
   if (tree.hasGit) out.push('hide', '.git');

@@ -146,7 +146,7 @@ export abstract class NativeSandbox implements Sandbox {
         stage,
       ],
       description.extraInput ? '3' : '2',
-      ...layoutInstructions(tree, toolchain, request.limits, sources),
+      ...layoutInstructions(tree, toolchain, request.limits, sources, request.socket),
       '--',
       ...description.enter,
     ];

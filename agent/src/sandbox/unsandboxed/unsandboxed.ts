@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { t } from '@vscode/l10n';
 import { type BaseTree, inspectBase } from '../base-tree.ts';
+import { refuseSocket } from '../bridge.ts';
 import { withLayers } from '../dependencies/mount.ts';
 import { makeOwnedFolder, sweepOwnedFolders } from '../owner.ts';
 import { type Ended, RunRecorder } from '../run-recorder.ts';
@@ -74,6 +75,7 @@ export class Unsandboxed implements Sandbox {
   async run(prepared: Prepared, spec: RunSpec, options: RunOptions = {}): Promise<SandboxResult> {
     if (!(prepared instanceof UnsandboxedPrepared) || prepared.disposed)
       throw new SandboxError('prepare-failed', 'This base tree was prepared by a sandbox or is disposed');
+    if (spec.socket !== undefined) refuseSocket('what has no walls');
     const { tree, folder, workspace, env } = prepared;
     const places = { HOME: join(folder, 'home'), TMPDIR: join(folder, 'tmp') };
     const ownTools = ['node_modules/.bin', '.venv/bin', 'venv/bin'].map(name => join(workspace, name));
