@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { startTestCenter } from '../../log-center/src/testing/center-client.ts';
-import { sampleEvent } from '../../log-center/src/testing/sample-event.ts';
 import { runStep } from '../process/step.ts';
 
 const program = fileURLToPath(new URL('bin/sentry-cli', import.meta.resolve('@sentry/cli/package.json')));

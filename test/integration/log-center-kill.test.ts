@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { newEventId } from '@errata/protocol/event-id';
 import { issuePageSchema } from '@errata/protocol/log-center-api';
 import type { StreamMessage } from '@errata/protocol/stream';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { CenterClient, type StreamClient } from '../../log-center/src/testing/center-client.ts';
-import { sampleEvent } from '../../log-center/src/testing/sample-event.ts';
 import { eventually, temporaryDirectory } from '../../log-center/src/testing/temporary.ts';
 import { LogCenterProcess } from './log-center-process.ts';
 

@@ -3,8 +3,8 @@ import { access, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { centerRecordSchema } from '@errata/protocol/center-record';
 import { issuePageSchema } from '@errata/protocol/log-center-api';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { CenterClient } from '../../log-center/src/testing/center-client.ts';
-import { sampleEvent } from '../../log-center/src/testing/sample-event.ts';
 import { eventually, temporaryDirectory } from '../../log-center/src/testing/temporary.ts';
 import { LogCenterProcess } from './log-center-process.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { acceptedEventSchema, issueDetailSchema, issuePageSchema } from '@errata/protocol/log-center-api';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { type CenterClient, startTestCenter } from '../../log-center/src/testing/center-client.ts';
 import { type PostgresServer, startPostgres } from '../../log-center/src/testing/postgres.ts';
-import { sampleEvent } from '../../log-center/src/testing/sample-event.ts';
 
 const each = 40;
 

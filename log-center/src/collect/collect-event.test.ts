@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Event } from '@errata/protocol/event';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import type { Store } from '../store/store.ts';
 import { FixBench } from '../testing/fix-bench.ts';
-import { sampleEvent } from '../testing/sample-event.ts';
 import { temporaryStore } from '../testing/temporary.ts';
 import { collectEvent } from './collect-event.ts';
 import { prepareEvent } from './prepare/prepare-event.ts';

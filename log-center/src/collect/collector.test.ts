@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Event } from '@errata/protocol/event';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { ensureProject } from '../store/projects.ts';
 import { listQuarantined, quarantinedById } from '../store/quarantine.ts';
-import { sampleEvent } from '../testing/sample-event.ts';
 import { temporaryStore } from '../testing/temporary.ts';
 import { CollectError } from './collect-error.ts';
 import { Collector } from './collector.ts';

@@ -1,5 +1,6 @@
 import { normalEventId } from '@errata/protocol/event-id';
 import { objectOf, textOf } from '@errata/protocol/lenient';
+import { scrubberOf } from '@errata/protocol/scrub/scrubber-of';
 import { type Discarded, discardedFromSentry } from '@errata/protocol/sentry/client-report';
 import type { EnvelopeItem } from '@errata/protocol/sentry/envelope';
 import { feedbackFromSentry } from '@errata/protocol/sentry/feedback';
@@ -13,7 +14,6 @@ import type { Store } from '../store/store.ts';
 import { CollectError } from './collect-error.ts';
 import type { Collector } from './collector.ts';
 import type { SentAttachment } from './envelope-intake.ts';
-import { scrubberOf } from './scrub/scrubber-of.ts';
 import { eventOfJson, readJson } from './sentry.ts';
 import type { Heard } from './traffic.ts';
 

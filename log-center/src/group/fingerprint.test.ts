@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Event, Exception, Frame } from '@errata/protocol/event';
 import { groupingExplanationSchema } from '@errata/protocol/grouping';
 import { effortOf } from '@errata/protocol/testing/effort';
+import { sampleEvent, sampleFrame } from '@errata/protocol/testing/sample-event';
 import fc from 'fast-check';
-import { sampleEvent, sampleFrame } from '../testing/sample-event.ts';
 import { explainGrouping, groupingOf, previousFingerprint } from './fingerprint.ts';
 
 function withFrames(frames: Frame[], value = 'x', type = 'TypeError'): Event {

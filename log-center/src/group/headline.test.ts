@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sampleEvent, sampleFrame } from '../testing/sample-event.ts';
+import { sampleEvent, sampleFrame } from '@errata/protocol/testing/sample-event';
 import { headlineOf } from './headline.ts';
 
 describe('headlineOf', () => {

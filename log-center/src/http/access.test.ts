@@ -3,9 +3,9 @@ import { createdTokenSchema, projectKeySchema, type Scope } from '@errata/protoc
 import { auditEntrySchema } from '@errata/protocol/audit';
 import { issuePageSchema } from '@errata/protocol/log-center-api';
 import { problemSchema } from '@errata/protocol/problem';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { z } from 'zod';
 import { type Answer, CenterClient, startTestCenter } from '../testing/center-client.ts';
-import { sampleEvent } from '../testing/sample-event.ts';
 
 type Test = Awaited<ReturnType<typeof startTestCenter>>;
 

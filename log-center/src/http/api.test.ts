@@ -10,8 +10,8 @@ import {
 } from '@errata/protocol/log-center-api';
 import { problemSchema } from '@errata/protocol/problem';
 import { runSchema } from '@errata/protocol/run';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { type Answer, type CenterClient, startTestCenter } from '../testing/center-client.ts';
-import { sampleEvent } from '../testing/sample-event.ts';
 
 function refused(answer: Answer, status: number, reason: string): void {
   assert.equal(answer.status, status, JSON.stringify(answer.body));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { problemSchema } from '@errata/protocol/problem';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { startTestCenter } from '../testing/center-client.ts';
-import { sampleEvent } from '../testing/sample-event.ts';
 
 describe('what is asked of a server', () => {
   it('counts what it takes and what it refuses, for Prometheus', async () => {

@@ -10,10 +10,10 @@ import {
 import { acceptedEventSchema, issueDetailSchema, startedRunSchema } from '@errata/protocol/log-center-api';
 import { problemSchema } from '@errata/protocol/problem';
 import type { Run } from '@errata/protocol/run';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { z } from 'zod';
 import { type Answer, CenterClient, startTestCenter } from '../testing/center-client.ts';
 import { samplePullRequest } from '../testing/follow-one.ts';
-import { sampleEvent } from '../testing/sample-event.ts';
 
 const commit = 'a'.repeat(40);
 const merge = { commit: 'd'.repeat(40), how: 'squash', by: 'ada' } as const;

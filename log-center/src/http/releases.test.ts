@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { issueReleasesSchema, releaseListSchema } from '@errata/protocol/release';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { type CenterClient, startTestCenter } from '../testing/center-client.ts';
-import { sampleEvent } from '../testing/sample-event.ts';
 
 async function sentry(client: CenterClient, method: string, path: string, body?: unknown) {
   const response = await fetch(`${client.ready.url}/api/0/organizations/errata/${path}`, {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { issuePageSchema } from '@errata/protocol/log-center-api';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { startTestCenter } from '../testing/center-client.ts';
-import { sampleEvent } from '../testing/sample-event.ts';
 
 describe('searching over HTTP', () => {
   it('finds issues, and says what in a search cannot be meant', async () => {

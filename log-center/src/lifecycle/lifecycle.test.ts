@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Issue, type IssueStatus, issueStatusSchema } from '@errata/protocol/issue';
 import { mayBecome } from '@errata/protocol/issue-transitions';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import fc from 'fast-check';
 import { collectEvent } from '../collect/collect-event.ts';
 import { prepareEvent } from '../collect/prepare/prepare-event.ts';
@@ -8,7 +9,6 @@ import { issueById } from '../store/issues.ts';
 import { ensureProject } from '../store/projects.ts';
 import { runById, runsOfIssue } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { sampleEvent } from '../testing/sample-event.ts';
 import { temporaryStore } from '../testing/temporary.ts';
 import { decideRun } from './decide.ts';
 import { endRun, renewLease, saveRun } from './held-run.ts';

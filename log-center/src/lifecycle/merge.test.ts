@@ -4,9 +4,9 @@ import { issueSchema } from '@errata/protocol/issue';
 import { eventPageSchema, issueDetailSchema, issuePageSchema } from '@errata/protocol/log-center-api';
 import { problemSchema } from '@errata/protocol/problem';
 import { issueStatsSchema } from '@errata/protocol/stats';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { z } from 'zod';
 import { type CenterClient, startTestCenter } from '../testing/center-client.ts';
-import { sampleEvent } from '../testing/sample-event.ts';
 
 const groupingSchema = z.object({ fingerprints: z.array(z.string()) });
 

@@ -2,6 +2,7 @@ import type { AnnouncedDeployment, ContainmentAnswer } from '@errata/protocol/de
 import type { Event } from '@errata/protocol/event';
 import type { FollowedPullRequest, SeenPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Issue } from '@errata/protocol/issue';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { collectEvent } from '../collect/collect-event.ts';
 import { prepareEvent } from '../collect/prepare/prepare-event.ts';
 import { answerQuestion } from '../lifecycle/answer-question.ts';
@@ -14,7 +15,6 @@ import { issueById } from '../store/issues.ts';
 import { ensureProject, type ProjectRow } from '../store/projects.ts';
 import { pullRequestById } from '../store/pull-requests.ts';
 import type { Store } from '../store/store.ts';
-import { sampleEvent } from './sample-event.ts';
 
 const minute = 60_000;
 

@@ -1,8 +1,8 @@
 import type { SeenPullRequest } from '@errata/protocol/followed-pull-request';
 import { type FollowedPullRequest, followedPullRequestSchema } from '@errata/protocol/followed-pull-request';
 import { acceptedEventSchema, startedRunSchema } from '@errata/protocol/log-center-api';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import type { CenterClient } from './center-client.ts';
-import { sampleEvent } from './sample-event.ts';
 
 /** A pull request of ours as it is when an agent has just opened it. */
 export function samplePullRequest(changes: Partial<SeenPullRequest> = {}): SeenPullRequest {

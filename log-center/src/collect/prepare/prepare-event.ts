@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import type { Event } from '@errata/protocol/event';
+import { scrubberOf } from '@errata/protocol/scrub/scrubber-of';
 import { type Grouping, groupingOf } from '../../group/fingerprint.ts';
 import { type Headline, headlineOf } from '../../group/headline.ts';
 import type { ArtifactReference } from '../../store/artifacts.ts';
 import { packEvent } from '../../store/event-body.ts';
 import type { ProjectRow } from '../../store/projects.ts';
-import { scrubberOf } from '../scrub/scrubber-of.ts';
 
 /**
  * An event that is ready to be stored: everything that takes time and no database is done. Of the event itself only what is

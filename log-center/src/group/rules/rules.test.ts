@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type FingerprintRule, fingerprintRuleSchema } from '@errata/protocol/grouping';
 import { effortOf } from '@errata/protocol/testing/effort';
+import { sampleEvent, sampleFrame } from '@errata/protocol/testing/sample-event';
 import fc from 'fast-check';
-import { sampleEvent, sampleFrame } from '../../testing/sample-event.ts';
 import { compileGlob } from './glob.ts';
 import { matchingRule } from './match-rule.ts';
 import { isDefault, withVariables } from './variables.ts';

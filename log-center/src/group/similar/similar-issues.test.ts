@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { effortOf } from '@errata/protocol/testing/effort';
+import { sampleEvent, sampleFrame } from '@errata/protocol/testing/sample-event';
 import fc from 'fast-check';
-import { sampleEvent, sampleFrame } from '../../testing/sample-event.ts';
 import { traceSimilarity } from './frame-alignment.ts';
 import { rarityAmong, similarIssues } from './similar-issues.ts';
 import { traceKeysOf } from './trace-keys.ts';

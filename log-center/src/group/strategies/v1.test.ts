@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Event } from '@errata/protocol/event';
-import { sampleEvent, sampleFrame } from '../../testing/sample-event.ts';
+import { sampleEvent, sampleFrame } from '@errata/protocol/testing/sample-event';
 import { groupingOf } from '../fingerprint.ts';
 
 /** What the first strategy gave when it was current. Issues in the store have these: they must never change. */

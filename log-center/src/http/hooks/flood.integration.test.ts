@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { acceptedEventSchema } from '@errata/protocol/log-center-api';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { startTestCenter } from '../../testing/center-client.ts';
 import { followOne, samplePullRequest } from '../../testing/follow-one.ts';
 import { toldOfSample, unwelcome } from '../../testing/hook-flood.ts';
 import { HookSender } from '../../testing/hook-sender.ts';
-import { sampleEvent } from '../../testing/sample-event.ts';
 
 const lists = [
   '/issues',

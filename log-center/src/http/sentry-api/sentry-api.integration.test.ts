@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { startTestCenter } from '../../testing/center-client.ts';
 import { type PostgresServer, startPostgres } from '../../testing/postgres.ts';
-import { sampleEvent } from '../../testing/sample-event.ts';
 import { askSentry, at, each } from '../../testing/sentry-client.ts';
 
 describe("Sentry's web API on PostgreSQL", () => {

@@ -3,8 +3,8 @@ import { createdTokenSchema, type Scope } from '@errata/protocol/access';
 import type { Event } from '@errata/protocol/event';
 import { newEventId } from '@errata/protocol/event-id';
 import { acceptedEventSchema } from '@errata/protocol/log-center-api';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { type CenterClient, startTestCenter } from '../../testing/center-client.ts';
-import { sampleEvent } from '../../testing/sample-event.ts';
 import { askSentry, at, each, type SentryRequest } from '../../testing/sentry-client.ts';
 
 describe("Sentry's web API", () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Event } from '@errata/protocol/event';
 import { acceptedEventSchema } from '@errata/protocol/log-center-api';
+import { sampleEvent, sampleFrame } from '@errata/protocol/testing/sample-event';
 import { type CenterClient, startTestCenter } from '../../testing/center-client.ts';
-import { sampleEvent, sampleFrame } from '../../testing/sample-event.ts';
 import { askSentry, at, each } from '../../testing/sentry-client.ts';
 
 describe("what Sentry's web API tells of events", () => {

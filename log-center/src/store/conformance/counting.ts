@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type Issue, issueSortSchema } from '@errata/protocol/issue';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { ignoreIssue } from '../../lifecycle/ignore.ts';
 import { mergeIssues } from '../../lifecycle/merge.ts';
 import { splitIssue } from '../../lifecycle/split.ts';
-import { sampleEvent } from '../../testing/sample-event.ts';
 import { auditAfter } from '../audit.ts';
 import { statsOfIssue } from '../counts.ts';
 import { newestEvents } from '../events.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { SeenPullRequest } from '@errata/protocol/followed-pull-request';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { claimRound, endRound } from '../../lifecycle/held-round.ts';
 import { recordPullRequest } from '../../lifecycle/record-pull-request.ts';
 import { askRound } from '../../lifecycle/rounds.ts';
 import { seeChecks, seePullRequest, seeReview } from '../../lifecycle/see-pull-request.ts';
 import { sweepRounds } from '../../lifecycle/sweep-rounds.ts';
 import { samplePullRequest } from '../../testing/follow-one.ts';
-import { sampleEvent } from '../../testing/sample-event.ts';
 import { beginEffect, endEffect } from '../effects.ts';
 import { issueById } from '../issues.ts';
 import { saveDeployed, saveOutcome } from '../pull-request-issues.ts';

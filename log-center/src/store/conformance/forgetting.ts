@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import type { Event } from '@errata/protocol/event';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import fc from 'fast-check';
 import type { Kysely } from 'kysely';
 import { mergeIssues } from '../../lifecycle/merge.ts';
-import { sampleEvent } from '../../testing/sample-event.ts';
 import { attachmentsOfIssue, insertAttachment } from '../attachments.ts';
 import { hasBlob, insertBlob } from '../blobs.ts';
 import { statsOfIssue } from '../counts.ts';

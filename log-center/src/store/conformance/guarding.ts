@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { sql } from 'kysely';
 import { decideRun } from '../../lifecycle/decide.ts';
 import { endRun, saveRun } from '../../lifecycle/held-run.ts';
 import { startRun } from '../../lifecycle/start-run.ts';
 import { changeStatus } from '../../lifecycle/status.ts';
 import { sweep } from '../../lifecycle/sweep.ts';
-import { sampleEvent } from '../../testing/sample-event.ts';
 import { auditAfter } from '../audit.ts';
 import { decisionsOfProject, decisionsOfRun } from '../decisions.ts';
 import { issueById } from '../issues.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hash, randomBytes } from 'node:crypto';
-import { sampleEvent } from '../../testing/sample-event.ts';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { attachmentById, attachmentsOfIssue, insertAttachment } from '../attachments.ts';
 import { blobParts, hasBlob, insertBlob, partBytes, readBlob } from '../blobs.ts';
 import { insertFeedback, listFeedback } from '../feedback.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { sql } from 'kysely';
 import { recordPullRequest } from '../../lifecycle/record-pull-request.ts';
 import { askRound } from '../../lifecycle/rounds.ts';
 import { samplePullRequest } from '../../testing/follow-one.ts';
-import { sampleEvent } from '../../testing/sample-event.ts';
 import { eventually } from '../../testing/temporary.ts';
 import { decisionsOfRun } from '../decisions.ts';
 import { issueById } from '../issues.ts';

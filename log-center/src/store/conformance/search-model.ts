@@ -1,8 +1,8 @@
 import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
+import { sampleEvent, sampleFrame } from '@errata/protocol/testing/sample-event';
 import fc from 'fast-check';
 import { headlineOf } from '../../group/headline.ts';
-import { sampleEvent, sampleFrame } from '../../testing/sample-event.ts';
 import type { SearchTerm, TextTerm } from '../search-query.ts';
 import { tokensOf } from '../search-tokens.ts';
 

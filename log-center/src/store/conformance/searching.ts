@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Event } from '@errata/protocol/event';
+import { sampleEvent, sampleFrame } from '@errata/protocol/testing/sample-event';
 import fc from 'fast-check';
 import { ignoreIssue } from '../../lifecycle/ignore.ts';
 import { mergeIssues } from '../../lifecycle/merge.ts';
 import { splitIssue } from '../../lifecycle/split.ts';
 import { changeStatus } from '../../lifecycle/status.ts';
-import { sampleEvent, sampleFrame } from '../../testing/sample-event.ts';
 import { fingerprintsOfIssue } from '../fingerprints.ts';
 import { pageOfIssues, saveHeadline } from '../issues.ts';
 import type { ProjectRow } from '../projects.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Event, Frame } from '@errata/protocol/event';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import type { SourceMapSegment } from '@jridgewell/trace-mapping';
 import { collectEvent } from '../../collect/collect-event.ts';
 import { prepareEvent } from '../../collect/prepare/prepare-event.ts';
 import { SourceMaps } from '../../collect/source-maps/source-maps.ts';
 import { startRun } from '../../lifecycle/start-run.ts';
 import { type SampleFile, sampleBundle, sampleMap, sha1 } from '../../testing/bundles.ts';
-import { sampleEvent } from '../../testing/sample-event.ts';
 import { eventually } from '../../testing/temporary.ts';
 import { auditAfter } from '../audit.ts';
 import { nextArrived } from '../awaited-artifacts.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { StreamMessage } from '@errata/protocol/stream';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { changeStatus } from '../../lifecycle/status.ts';
-import { sampleEvent } from '../../testing/sample-event.ts';
 import {
   messagesAfter,
   type OutboxFilter,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { sql } from 'kysely';
 import { explainGrouping } from '../../group/fingerprint.ts';
 import { recordPullRequest } from '../../lifecycle/record-pull-request.ts';
 import { startRun } from '../../lifecycle/start-run.ts';
 import { samplePullRequest } from '../../testing/follow-one.ts';
-import { sampleEvent } from '../../testing/sample-event.ts';
 import { auditAfter } from '../audit.ts';
 import { statsOfIssue } from '../counts.ts';
 import { decisionsOfRun } from '../decisions.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sampleEvent } from '../../testing/sample-event.ts';
+import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { eventById } from '../events.ts';
 import { followPosition, saveFollowPosition } from '../follows.ts';
 import { insertIssue, issueById } from '../issues.ts';

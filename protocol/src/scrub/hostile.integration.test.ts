@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { type Event, eventSchema } from '@errata/protocol/event';
-import { scrubSettingsSchema } from '@errata/protocol/scrub-settings';
 import fc from 'fast-check';
-import { sampleEvent, sampleFrame } from '../../testing/sample-event.ts';
+import { type Event, eventSchema } from '../event.ts';
+import { scrubSettingsSchema } from '../scrub-settings.ts';
+import { sampleEvent, sampleFrame } from '../testing/sample-event.ts';
 import { makeScrubber } from './scrubber.ts';
 import { eventWith, places, secrets } from './testing/planted.ts';
 

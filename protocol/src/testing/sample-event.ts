@@ -1,5 +1,5 @@
-import type { Event, Frame } from '@errata/protocol/event';
-import { newEventId } from '@errata/protocol/event-id';
+import type { Event, Frame } from '../event.ts';
+import { newEventId } from '../event-id.ts';
 
 /** A frame of the user's own code. */
 export function sampleFrame(changes: Partial<Frame> = {}): Frame {

@@ -1,4 +1,4 @@
-import type { ScrubSettings } from '@errata/protocol/scrub-settings';
+import type { ScrubSettings } from '../scrub-settings.ts';
 import { markerSource, type ScrubReason } from './marker.ts';
 import { aboutAfter, aboutBefore, type NameRule, nameRules } from './name-rules.ts';
 import { remember } from './remember.ts';

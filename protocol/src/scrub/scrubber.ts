@@ -1,5 +1,5 @@
-import type { Event, Exception, Frame } from '@errata/protocol/event';
-import type { ScrubSettings } from '@errata/protocol/scrub-settings';
+import type { Event, Exception, Frame } from '../event.ts';
+import type { ScrubSettings } from '../scrub-settings.ts';
 import { makeFieldNames } from './field-names.ts';
 import { makeFieldValues } from './field-values.ts';
 import { makeTextScrubber } from './text.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ScrubRule, scrubSettingsSchema } from '@errata/protocol/scrub-settings';
+import { type ScrubRule, scrubSettingsSchema } from '../scrub-settings.ts';
 import { makeScrubber } from './scrubber.ts';
 
 /** For each rule: texts with ‹…› around what must go, and texts that only look like it. */

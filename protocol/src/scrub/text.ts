@@ -1,4 +1,4 @@
-import type { ScrubSettings } from '@errata/protocol/scrub-settings';
+import type { ScrubSettings } from '../scrub-settings.ts';
 import { scrubAssignments } from './assignments.ts';
 import type { FieldNames } from './field-names.ts';
 import { hasLongRun } from './long-run.ts';

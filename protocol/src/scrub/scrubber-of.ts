@@ -1,4 +1,4 @@
-import type { ScrubSettings } from '@errata/protocol/scrub-settings';
+import type { ScrubSettings } from '../scrub-settings.ts';
 import { makeScrubber, type Scrubber } from './scrubber.ts';
 
 const compiled = new WeakMap<ScrubSettings, Scrubber>();

@@ -1,4 +1,4 @@
-import type { ScrubRule } from '@errata/protocol/scrub-settings';
+import type { ScrubRule } from '../scrub-settings.ts';
 import { scrubCards } from './cards.ts';
 import { scrubIbans } from './ibans.ts';
 import { scrubAddresses, scrubEmails, scrubSocialSecurity } from './personal.ts';

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isAddress } from './address.ts';
 import { replaceSpans, spansAround } from './replace.ts';
 
 /** From the @ on, and back to where the mailbox begins. */
@@ -34,6 +34,6 @@ const address6 = /(?<![\w:.])[\da-f:]{2,39}(?:(?:\.\d{1,3}){3})?(?![\w:])/gi;
 const anyonesAddress = new Set(['127.0.0.1', '0.0.0.0', '::1', '::']);
 
 export function scrubAddresses(text: string, marker: string): string {
-  const replace = (found: string) => (isIP(found) === 0 || anyonesAddress.has(found) ? found : marker);
+  const replace = (found: string) => (anyonesAddress.has(found) || !isAddress(found) ? found : marker);
   return text.replace(address6, replace).replace(address4, replace);
 }

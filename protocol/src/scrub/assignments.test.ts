@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { scrubSettingsSchema } from '@errata/protocol/scrub-settings';
+import { scrubSettingsSchema } from '../scrub-settings.ts';
 import { makeScrubber } from './scrubber.ts';
 
 const scrubber = makeScrubber(scrubSettingsSchema.parse({}));

@@ -1,4 +1,4 @@
-import { type ScrubRule, scrubRules } from '@errata/protocol/scrub-settings';
+import { type ScrubRule, scrubRules } from '../scrub-settings.ts';
 
 /** Why something was taken out: a rule, a field that the project names, or nesting that nobody would read. */
 export type ScrubReason = ScrubRule | 'field' | 'depth';

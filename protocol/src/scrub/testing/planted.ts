@@ -1,5 +1,5 @@
-import type { Event } from '@errata/protocol/event';
-import { sampleEvent, sampleFrame } from '../../../testing/sample-event.ts';
+import type { Event } from '../../event.ts';
+import { sampleEvent, sampleFrame } from '../../testing/sample-event.ts';
 
 /** A secret as it may stand in a text, and the part of it that must not be stored. */
 export interface Planted {

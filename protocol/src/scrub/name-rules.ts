@@ -1,4 +1,4 @@
-import type { ScrubRule } from '@errata/protocol/scrub-settings';
+import type { ScrubRule } from '../scrub-settings.ts';
 
 export interface NameRule {
   readonly rule: ScrubRule;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Event } from '@errata/protocol/event';
-import { scrubRules, scrubSettingsSchema } from '@errata/protocol/scrub-settings';
 import fc from 'fast-check';
-import { sampleEvent, sampleFrame } from '../../testing/sample-event.ts';
+import type { Event } from '../event.ts';
+import { scrubRules, scrubSettingsSchema } from '../scrub-settings.ts';
+import { sampleEvent, sampleFrame } from '../testing/sample-event.ts';
 import { makeScrubber } from './scrubber.ts';
 import { scrubberOf } from './scrubber-of.ts';
 import { eventWith, places, secrets } from './testing/planted.ts';
