@@ -15,7 +15,9 @@ import type { PullRequestBook } from './publish/pull-request-book.ts';
 import { pullRequestCommands } from './publish/pull-request-commands.ts';
 import type { ReportDocuments } from './publish/report-documents.ts';
 import type { Reviews } from './review/reviews.ts';
+import { chooseModel } from './settings/choose-model.ts';
 import { signInToGitHub } from './settings/git-hub.ts';
+import type { ModelKeys } from './settings/model-keys.ts';
 import type { Tokens } from './settings/tokens.ts';
 import { sendTestError } from './walkthrough/test-error.ts';
 
@@ -31,6 +33,7 @@ export interface Parts {
   /** Loaded at first use. */
   readonly commitDiff: () => Promise<CommitDiff>;
   readonly tokens: Tokens;
+  readonly modelKeys: ModelKeys;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -44,6 +47,7 @@ export function commandHandlers({
   reviews,
   commitDiff,
   tokens,
+  modelKeys,
   log,
 }: Parts): Commands {
   const t = vscode.l10n.t;
@@ -142,6 +146,9 @@ export function commandHandlers({
     'errata.signInToGitHub': signInToGitHub,
     'errata.setToken': () => tokens.ask(),
     'errata.forgetToken': () => tokens.forget(),
+    'errata.chooseModel': () => chooseModel(modelKeys),
+    'errata.setModelKey': () => modelKeys.ask(),
+    'errata.forgetModelKey': () => modelKeys.forget(),
     'errata.refresh': () => incoming.refresh(),
     'errata.retry': () => agent.restart(),
     'errata.showLog': () => log.show(true),

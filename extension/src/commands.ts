@@ -76,6 +76,9 @@ export interface Commands {
   'errata.signInToGitHub': () => Promise<void>;
   'errata.setToken': () => Promise<void>;
   'errata.forgetToken': () => Promise<void>;
+  'errata.chooseModel': () => Promise<void>;
+  'errata.setModelKey': () => Promise<void>;
+  'errata.forgetModelKey': () => Promise<void>;
   'errata.refresh': () => void;
   'errata.retry': () => Promise<void>;
   'errata.showLog': () => void;
@@ -151,6 +154,9 @@ const declared: Record<CommandId, true> = {
   'errata.signInToGitHub': true,
   'errata.setToken': true,
   'errata.forgetToken': true,
+  'errata.chooseModel': true,
+  'errata.setModelKey': true,
+  'errata.forgetModelKey': true,
   'errata.refresh': true,
   'errata.retry': true,
   'errata.showLog': true,

@@ -16,6 +16,7 @@ import { announceResult } from './review/announce.ts';
 import { ReviewDocuments } from './review/documents.ts';
 import { restorePages } from './review/restore.ts';
 import type { Reviews } from './review/reviews.ts';
+import { ModelKeys } from './settings/model-keys.ts';
 import { onDidChangeAgentOptions, readAgentOptions } from './settings/settings.ts';
 import { Tokens } from './settings/tokens.ts';
 import { RunLog } from './status/run-log.ts';
@@ -47,7 +48,10 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'agent.js').fsPath;
   const version: string = context.extension.packageJSON.version;
   const tokens = new Tokens(context.secrets);
-  const made = new Agent(module, log, async () => readAgentOptions(await tokens.current()));
+  const modelKeys = new ModelKeys(context.secrets);
+  const made = new Agent(module, log, async () =>
+    readAgentOptions({ token: await tokens.current(), modelKey: await modelKeys.current() }),
+  );
   const docs = vscode.Uri.joinPath(context.extensionUri, 'docs');
   const runs = new RunBook();
   const pullRequests = new PullRequestBook();
@@ -83,6 +87,7 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     reviews,
     commitDiff,
     tokens,
+    modelKeys,
     log,
   });
   context.subscriptions.push(
@@ -121,6 +126,7 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     }),
     onDidChangeAgentOptions(() => void made.restart()),
     tokens.onDidChangeCurrent(() => void made.restart()),
+    modelKeys.onDidChangeCurrent(() => void made.restart()),
   );
   return made;
 }

@@ -1,6 +1,7 @@
 import type { AgentOptions, GivenAgentOptions } from '@errata/protocol/agent-rpc';
 import type { ForgeKind } from '@errata/protocol/followed-pull-request';
 import * as vscode from 'vscode';
+import { type EngineSettingName, engineSettingNames, readEngines } from './engine-settings.ts';
 import { signInHosts } from './git-hub.ts';
 
 const section = 'errata';
@@ -12,6 +13,7 @@ const agentSettings = [
   'installDependencies',
   'repositories',
   'forges',
+  ...engineSettingNames,
 ];
 
 /** The log center that the settings name; nothing for the one on this machine, and for what is no address. */
@@ -20,18 +22,33 @@ export function logCenterUrl(): string | undefined {
   return typeof url === 'string' && /^https?:/i.test(url) && URL.canParse(url) ? url : undefined;
 }
 
-/** What the agent is started with: the settings, the token of the log center, and whether the folder is trusted. */
-export function readAgentOptions(token: string | undefined): GivenAgentOptions {
+/** What the person keeps in the secret storage for what the settings name. */
+export interface KnownSecrets {
+  /** Of the log center. */
+  readonly token: string | undefined;
+  readonly modelKey: string | undefined;
+}
+
+/** What the agent is started with: the settings, the secrets that belong to them, and whether the folder is trusted. */
+export function readAgentOptions({ token, modelKey }: KnownSecrets): GivenAgentOptions {
   const url = logCenterUrl();
   return {
     ...(url !== undefined && { logCenter: url, ...(token !== undefined && { token }) }),
     ...howCodeIsRun(),
     repositories: texts(vscode.workspace.getConfiguration(section).get<unknown>('repositories')),
     forges: forges(vscode.workspace.getConfiguration(section).get<unknown>('forges')),
+    engines: enginesNow(),
+    ...(modelKey !== undefined && { modelKey }),
     clientCommands: true,
     credentialHosts: [...signInHosts],
     trusted: vscode.workspace.isTrusted,
   };
+}
+
+/** How the settings want models and other programs used. */
+export function enginesNow(): ReturnType<typeof readEngines> {
+  const settings = vscode.workspace.getConfiguration(section);
+  return readEngines(name => settings.get<unknown>(name));
 }
 
 const sandboxes: readonly AgentOptions['sandbox'][] = ['auto', 'docker', 'bubblewrap', 'namespaces'];
@@ -80,4 +97,13 @@ export async function writeLogCenterUrl(url: string): Promise<void> {
   const folder = vscode.workspace.workspaceFolders !== undefined;
   const target = folder ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
   await vscode.workspace.getConfiguration(section).update('logCenter.url', url, target);
+}
+
+/** Writes these settings of models, as the person's own: they count in every folder. */
+export async function changeEngines(
+  changes: Partial<Record<EngineSettingName, string | undefined>>,
+): Promise<void> {
+  const settings = vscode.workspace.getConfiguration(section);
+  for (const [name, value] of Object.entries(changes))
+    await settings.update(name, value, vscode.ConfigurationTarget.Global);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askForSecret } from './secret-input.ts';
 import { logCenterUrl } from './settings.ts';
 
 /** The tokens of log centers, one for each address, in the editor's own store for secrets. */
@@ -20,17 +21,12 @@ export class Tokens {
     const t = vscode.l10n.t;
     const url = await namedLogCenter();
     if (url === undefined) return;
-    const token = await vscode.window.showInputBox({
+    const token = await askForSecret({
       title: t('Token of {0}', new URL(url).host),
       prompt: t('It is kept in the secret storage of the editor. Whoever runs the log center makes tokens.'),
-      password: true,
-      ignoreFocusOut: true,
-      validateInput: text =>
-        /^[\x21-\x7e]+$/.test(text.trim())
-          ? undefined
-          : t('A token is letters, digits and signs, without spaces.'),
+      wrong: t('A token is letters, digits and signs, without spaces.'),
     });
-    if (token !== undefined) await this.#secrets.store(keyOf(url), token.trim());
+    if (token !== undefined) await this.#secrets.store(keyOf(url), token);
   }
 
   async forget(): Promise<void> {

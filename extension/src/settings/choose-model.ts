@@ -1,0 +1,139 @@
+import * as vscode from 'vscode';
+import { keyOrigin } from './engine-settings.ts';
+import type { ModelKeys } from './model-keys.ts';
+import { changeEngines, enginesNow } from './settings.ts';
+
+interface Choice extends vscode.QuickPickItem {
+  /** Chooses it, after asking for what is missing; false when the person does not want to. */
+  readonly choose?: () => Promise<boolean>;
+}
+
+/** With a model of theirs, as an example of how they are named. */
+const hosted = [
+  ['anthropic', 'Anthropic', 'claude-sonnet-4-5'],
+  ['openai', 'OpenAI', 'gpt-5'],
+] as const;
+const servers = ['Ollama', 'vLLM', 'llama.cpp', 'Azure', 'DeepSeek', 'Qwen'];
+const programs = [
+  ['claude', 'Claude Code'],
+  ['codex', 'Codex'],
+] as const;
+
+/** Lets the person choose what writes fixes: a model of this editor, one with a key of their own, a program, or none of them. */
+export async function chooseModel(keys: ModelKeys): Promise<void> {
+  const t = vscode.l10n.t;
+  const picked = await vscode.window.showQuickPick<Choice>(choices(), {
+    title: t('What is to write fixes?'),
+    placeHolder: t('Failing code and what the error says, without secrets, are sent to what you choose.'),
+    matchOnDescription: true,
+  });
+  if ((await picked?.choose?.()) !== true) return;
+  const engines = enginesNow();
+  const hasKey =
+    engines.engine === 'templates' ||
+    keyOrigin(engines) === undefined ||
+    isHere(engines.model?.baseUrl) ||
+    (await keys.current()) !== undefined;
+  if (!hasKey) await keys.ask();
+}
+
+async function choices(): Promise<Choice[]> {
+  const t = vscode.l10n.t;
+  const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  const inEditor = await modelsOfEditor();
+  return [
+    ...(inEditor.length > 0 ? [separator(t('In this editor, without a key')), ...inEditor] : []),
+    separator(t('With a key of your own')),
+    ...hosted.map(([provider, label, example]) => ({
+      label,
+      description: provider,
+      choose: () => named(provider, example),
+    })),
+    {
+      label: t('Another server…'),
+      description: servers.join(', '),
+      choose: () => elsewhere(),
+    },
+    separator(t('Programs on this machine, in the sandbox')),
+    ...programs.map(([command, label]) => ({ label, description: command, choose: () => program(command) })),
+    separator(t('Without a model')),
+    {
+      label: t('The built-in repair alone'),
+      description: t('Nothing is sent to a model'),
+      async choose() {
+        await changeEngines({ engine: 'templates' });
+        return true;
+      },
+    },
+  ];
+}
+
+async function modelsOfEditor(): Promise<Choice[]> {
+  // Editors that are built on an older VS Code do not have it.
+  const models = (await vscode.lm?.selectChatModels?.()) ?? [];
+  return models.map(({ name, vendor, id }) => ({
+    label: name,
+    description: `${vendor}/${id}`,
+    async choose() {
+      await changeEngines({ ...asModel(), model: `editor:${vendor}/${id}`, modelUrl: undefined });
+      return true;
+    },
+  }));
+}
+
+/** A model at its provider, by the name that the person gives. */
+async function named(provider: 'anthropic' | 'openai', example: string): Promise<boolean> {
+  const model = await askForName(provider, example);
+  if (model === undefined) return false;
+  await changeEngines({ ...asModel(), model: `${provider}:${model}`, modelUrl: undefined });
+  return true;
+}
+
+/** A model at any address that speaks the protocols of OpenAI. */
+async function elsewhere(): Promise<boolean> {
+  const t = vscode.l10n.t;
+  const known = enginesNow().model?.baseUrl;
+  const url = await vscode.window.showInputBox({
+    title: t('Address of the server'),
+    prompt: t('As its documentation names it, mostly with /v1 at the end.'),
+    value: known ?? 'http://localhost:11434/v1',
+    ignoreFocusOut: true,
+    validateInput: text =>
+      /^https?:\/\//i.test(text.trim()) && URL.canParse(text.trim())
+        ? undefined
+        : t('An address begins with http:// or https://.'),
+  });
+  if (url === undefined) return false;
+  const model = await askForName('openai', 'qwen2.5-coder:7b');
+  if (model === undefined) return false;
+  await changeEngines({ ...asModel(), model: `openai:${model}`, modelUrl: url.trim() });
+  return true;
+}
+
+async function askForName(provider: string, example: string): Promise<string | undefined> {
+  const t = vscode.l10n.t;
+  const known = enginesNow().model;
+  const name = await vscode.window.showInputBox({
+    title: t('Name of the model'),
+    prompt: t('As its provider names it, such as {0}.', example),
+    value: known?.provider === provider ? known.model : '',
+    ignoreFocusOut: true,
+    validateInput: text => (text.trim() === '' ? t('Enter a name.') : undefined),
+  });
+  return name?.trim();
+}
+
+async function program(command: string): Promise<boolean> {
+  await changeEngines({ engine: 'command', engineCommand: command });
+  return true;
+}
+
+/** A person who wants models always keeps to that; who wanted none, or a program, now wants the model where it is needed. */
+function asModel(): { engine: 'auto' | 'model' } {
+  return { engine: enginesNow().engine === 'model' ? 'model' : 'auto' };
+}
+
+/** A server on this machine needs no key. */
+function isHere(baseUrl: string | undefined): boolean {
+  return baseUrl !== undefined && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(baseUrl).hostname);
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { agentOptionsSchema } from '@errata/protocol/agent-rpc';
+import fc from 'fast-check';
+import { engineSettingNames, followsWords, keyOrigin, modelChoice, readEngines } from './engine-settings.ts';
+
+const reading = (settings: Readonly<Record<string, unknown>>) => (name: string) => settings[name];
+const originOf = (settings: Readonly<Record<string, unknown>>) => keyOrigin(readEngines(reading(settings)));
+
+describe('the settings of models', () => {
+  it('make what the agent is started with, whatever a person wrote', () => {
+    const anything = fc.oneof(
+      fc.anything(),
+      fc.double(),
+      fc.webUrl(),
+      fc.constant('x'.repeat(3000)),
+      fc.string({ maxLength: 300 }).map(text => `openai:${text}`),
+      fc.dictionary(fc.constantFrom('moneyPerFix', 'tokensPerDay'), fc.oneof(fc.double(), fc.integer())),
+    );
+    const settings = fc.record(Object.fromEntries(engineSettingNames.map(name => [name, anything])));
+    fc.assert(
+      fc.property(settings, given => {
+        agentOptionsSchema.parse({ engines: readEngines(reading(given)) });
+      }),
+    );
+  });
+
+  it('are those that a person wrote', () => {
+    assert.deepEqual(
+      readEngines(
+        reading({
+          engine: 'model',
+          model: ' openai:qwen2.5-coder:7b ',
+          modelUrl: 'http://localhost:11434/v1',
+          modelApi: 'responses',
+          modelBudget: { moneyPerFix: 0.5, tokensPerDay: 1000, tokensPerFix: 1.5, more: 1 },
+          modelSamples: 99,
+          modelSteps: 12,
+          engineCommand: 'claude',
+          keepPrompts: true,
+        }),
+      ),
+      {
+        engine: 'model',
+        model: {
+          provider: 'openai',
+          model: 'qwen2.5-coder:7b',
+          api: 'responses',
+          baseUrl: 'http://localhost:11434/v1',
+        },
+        command: 'claude',
+        budget: { moneyPerFix: 0.5, tokensPerDay: 1000 },
+        samples: 10,
+        steps: 12,
+        keepPrompts: true,
+      },
+    );
+  });
+
+  it('name no model where its address cannot be read, as code would go elsewhere', () => {
+    for (const modelUrl of ['localhost:11434', 'file:///etc/passwd', 'http://'])
+      assert.equal(modelChoice(reading({ model: 'openai:gpt', modelUrl })), undefined, modelUrl);
+    assert.equal(modelChoice(reading({ model: 'copilot:gpt' })), undefined);
+    assert.equal(modelChoice(reading({ model: 'gpt' })), undefined);
+  });
+
+  it('bind a key to the machine and the port that it was given for', () => {
+    assert.equal(originOf({ model: 'anthropic:claude' }), 'https://api.anthropic.com');
+    assert.equal(originOf({ model: 'openai:gpt' }), 'https://api.openai.com');
+    assert.equal(
+      originOf({ model: 'openai:gpt', modelUrl: 'https://ai.example:8443/v1' }),
+      'https://ai.example:8443',
+    );
+    assert.equal(originOf({ model: 'editor:gpt', modelUrl: 'https://ai.example' }), undefined);
+    assert.equal(originOf({ engineCommand: 'claude' }), 'https://api.anthropic.com');
+    assert.equal(originOf({ engineCommand: 'codex', model: 'editor:gpt' }), undefined);
+    assert.equal(originOf({ engineCommand: 'make fix {prompt}' }), undefined);
+    assert.equal(originOf({ engineCommand: 'constructor' }), undefined);
+  });
+
+  it('say whether words are followed', () => {
+    const follows = (settings: Readonly<Record<string, unknown>>) =>
+      followsWords(readEngines(reading(settings)));
+    assert.equal(follows({}), false);
+    assert.equal(follows({ model: 'editor:gpt' }), true);
+    assert.equal(follows({ engineCommand: 'codex' }), true);
+    assert.equal(follows({ model: 'editor:gpt', engine: 'templates' }), false);
+  });
+});

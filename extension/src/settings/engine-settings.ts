@@ -1,0 +1,99 @@
+import type { GivenAgentOptions } from '@errata/protocol/agent-rpc';
+import type { EngineSettings, ModelBudget, ModelChoice } from '@errata/protocol/model';
+
+type GivenEngines = NonNullable<GivenAgentOptions['engines']>;
+
+/** A setting, by its name without `errata.`: anything that a person may have written. */
+export type ReadSetting = (name: string) => unknown;
+
+/** The settings that say how models and other programs are used. A folder cannot set them: their scope is the machine. */
+export const engineSettingNames = [
+  'engine',
+  'model',
+  'modelUrl',
+  'modelApi',
+  'modelBudget',
+  'modelSamples',
+  'modelSteps',
+  'engineCommand',
+  'keepPrompts',
+] as const;
+export type EngineSettingName = (typeof engineSettingNames)[number];
+
+/** What the settings say about models and other programs. What makes no sense is left out, for its default. */
+export function readEngines(read: ReadSetting): GivenEngines {
+  const model = modelChoice(read);
+  const command = textOf(read('engineCommand'));
+  const samples = numberWithin(read('modelSamples'), 1, 10);
+  const steps = numberWithin(read('modelSteps'), 0, 100);
+  return {
+    engine: oneOf(engines, read('engine')) ?? 'auto',
+    ...(model && { model }),
+    ...(command !== '' && command.length <= longestCommand && { command }),
+    budget: budget(read('modelBudget')),
+    ...(samples !== undefined && { samples }),
+    ...(steps !== undefined && { steps }),
+    keepPrompts: read('keepPrompts') === true,
+  };
+}
+
+/** The model that the settings name. None where its address cannot be read: what was meant for it must not go elsewhere. */
+export function modelChoice(read: ReadSetting): ModelChoice | undefined {
+  const [, named, model] = /^(\w+):(.{1,200})$/.exec(textOf(read('model'))) ?? [];
+  const provider = oneOf(providers, named);
+  if (provider === undefined || model === undefined) return undefined;
+  const api = oneOf(apis, read('modelApi')) ?? 'chat';
+  const baseUrl = textOf(read('modelUrl'));
+  if (baseUrl === '' || provider === 'editor') return { provider, model, api };
+  return /^https?:/i.test(baseUrl) && URL.canParse(baseUrl) ? { provider, model, api, baseUrl } : undefined;
+}
+
+const anthropic = 'https://api.anthropic.com';
+const openai = 'https://api.openai.com';
+/** By the provider of a model, and by the program that writes fixes. */
+const homes = new Map(Object.entries({ anthropic, openai, claude: anthropic, codex: openai }));
+
+/**
+ * Where the key of the model belongs, or of the program where there is no model: a key never goes to another machine, or another
+ * port of it. Models in the editor have none.
+ */
+export function keyOrigin({ model, command = '' }: GivenEngines): string | undefined {
+  const home = homes.get(model?.provider ?? command);
+  const address = model?.provider === 'editor' ? undefined : (model?.baseUrl ?? home);
+  return address === undefined ? undefined : new URL(address).origin;
+}
+
+/** Whether anything can follow what a person asks for in words. */
+export function followsWords({ engine, model, command }: GivenEngines): boolean {
+  return engine !== 'templates' && (model !== undefined || command !== undefined);
+}
+
+const longestCommand = 2000;
+const engines: readonly EngineSettings['engine'][] = ['auto', 'templates', 'model', 'command'];
+const providers: readonly ModelChoice['provider'][] = ['anthropic', 'openai', 'editor'];
+const apis: readonly ModelChoice['api'][] = ['chat', 'responses'];
+const limits = ['moneyPerFix', 'moneyPerDay', 'tokensPerFix', 'tokensPerDay'] as const;
+
+function budget(value: unknown): Partial<ModelBudget> {
+  const given = new Map(Object.entries(typeof value === 'object' && value !== null ? value : {}));
+  return Object.fromEntries(
+    limits.flatMap(name => {
+      const limit: unknown = given.get(name);
+      const isLimit = typeof limit === 'number' && Number.isFinite(limit) && limit > 0;
+      return isLimit && (name.startsWith('money') || Number.isSafeInteger(limit)) ? [[name, limit]] : [];
+    }),
+  );
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+function oneOf<T extends string>(all: readonly T[], value: unknown): T | undefined {
+  return all.find(each => each === value);
+}
+
+function numberWithin(value: unknown, least: number, most: number): number | undefined {
+  if (typeof value !== 'number' || !Number.isInteger(value)) return undefined;
+  return Math.min(most, Math.max(least, value));
+}
