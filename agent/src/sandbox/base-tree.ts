@@ -1,7 +1,8 @@
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { SandboxError } from './sandbox-error.ts';
-import { type Bind, type Toolchain, virtualEnvironmentBinds } from './toolchain.ts';
+import type { Bind, Toolchain } from './toolchain.ts';
+import { virtualEnvironmentBinds } from './virtual-environment.ts';
 import { WORKSPACE } from './workspace-path.ts';
 
 /**

@@ -15,7 +15,8 @@ async function listen(name: string): Promise<AsyncDisposable & { socket: string;
   const socket = join(folder, 'it.sock');
   const asked: string[] = [];
   const server = createServer(async (request, response) => {
-    const sent = (await Array.fromAsync(request)).join('');
+    let sent = '';
+    for await (const chunk of request) sent += chunk;
     asked.push(`${request.method} ${request.url} ${sent}`);
     response.end(`${name} got ${sent.length}`);
   });

@@ -45,3 +45,8 @@ export function workspaceAlias(tree: BaseTree): string | undefined {
   const own = /^\/(usr|etc|proc|dev|sys|opt|bin|sbin|lib\w*|workspace|node_modules)(\/|$)/.test(tree.dir);
   return own || tree.dir === WORKSPACE ? undefined : tree.dir;
 }
+
+/** Whether a path of the host lies in what is always shown. */
+export function inUsr(path: string): boolean {
+  return path.startsWith('/usr/') || path.startsWith('/bin/');
+}

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findGo, findJava, findRust, goRoot, javaHome, type Places } from './build-tools.ts';
+import { showPrograms } from './programs.ts';
 import type { RuntimeChoice } from './runtime/choose.ts';
 import { compilerVersion } from './runtime/compilers.ts';
 import { projectRuntimes } from './runtime/project.ts';
+import { inUsr } from './system-root.ts';
 
 /** Something of the host that is visible inside, read-only. */
 export interface Bind {
@@ -40,7 +42,14 @@ const OLDEST_NODE = 18;
  * inside an editor; the system's Python, never a version manager's shim, which would point into a home folder.
  */
 export async function findToolchain(
-  from: { execPath?: string; searchPath?: string; home?: string; project?: string } = {},
+  from: {
+    execPath?: string;
+    searchPath?: string;
+    home?: string;
+    project?: string;
+    /** Others that are to be found inside, by name or absolute path. */
+    programs?: readonly string[];
+  } = {},
 ): Promise<Toolchain> {
   const folders = (from.searchPath ?? ownSearchPath()).split(':').filter(folder => folder.startsWith('/'));
   const binds: Bind[] = [];
@@ -79,6 +88,9 @@ export async function findToolchain(
   const ownPython = chosen('python');
   // At the path that it was built for.
   if (ownPython !== undefined) binds.push({ from: realpathSync(ownPython), to: ownPython });
+  const shown = showPrograms(from.programs ?? [], folders, HOME);
+  binds.push(...shown.binds);
+  for (const [path, target] of shown.links) links.set(path, target);
   const rust = findRust(places);
   const built = [findGo(chosen('go') ?? go, places), findJava(chosen('java') ?? java, places), rust];
   return {
@@ -138,43 +150,4 @@ function npmOutsideUsr(folders: readonly string[]): Bind[] {
       return [{ from: root, to: `${HOME}/npm` }];
   }
   return [];
-}
-
-/**
- * The interpreter that a virtual environment in `dir` stands on, when it lies outside /usr: its prefix, visible
- * inside at the path that the environment knows it by.
- */
-export function virtualEnvironmentBinds(dir: string): Bind[] {
-  const binds = new Map<string, string>();
-  for (const folder of ['.venv', 'venv']) {
-    try {
-      const home = /^home\s*=\s*(.+)$/m
-        .exec(readFileSync(join(dir, folder, 'pyvenv.cfg'), 'utf8'))?.[1]
-        ?.trim();
-      const linked = resolve(dir, folder, 'bin', readlinkSync(join(dir, folder, 'bin/python3')));
-      for (const bin of [home, dirname(linked), dirname(realpathSync(linked))]) {
-        if (bin === undefined || !bin.startsWith('/') || inUsr(bin) || bin.startsWith(`${dir}/`)) continue;
-        const prefix = dirname(bin);
-        if (!dir.startsWith(`${prefix}/`) && isInterpreterPrefix(prefix))
-          binds.set(prefix, realpathSync(prefix));
-      }
-    } catch {
-      // No such environment, or a broken one: the project's own commands will say so.
-    }
-  }
-  return [...binds].map(([to, from]) => ({ from, to }));
-}
-
-function isInterpreterPrefix(prefix: string): boolean {
-  const lib = join(prefix, 'lib');
-  return (
-    prefix !== '/' &&
-    existsSync(lib) &&
-    statSync(lib).isDirectory() &&
-    readdirSync(lib).some(name => /^python3\.\d+$/.test(name) && existsSync(join(lib, name, 'os.py')))
-  );
-}
-
-function inUsr(path: string): boolean {
-  return path.startsWith('/usr/') || path.startsWith('/bin/');
 }

@@ -26,12 +26,14 @@ export async function prepareRoom(options: {
   around?: readonly string[];
   /** A person wants missing dependencies installed, apart from the folder, and the project's image fetched. */
   install?: boolean | undefined;
+  /** Programs of the host that are to be found inside, besides those that the project runs on. */
+  programs?: readonly string[] | undefined;
   report?: ((message: string) => void) | undefined;
   signal: AbortSignal;
 }): Promise<Room> {
   const { repository, tree, sandbox: kind, around = [], install, report, signal } = options;
   const dir = repository.root;
-  const toolchain = await findToolchain({ project: dir });
+  const toolchain = await findToolchain({ project: dir, programs: options.programs ?? [] });
   const { sandbox } = await chooseSandbox(kind === undefined ? { toolchain } : { kind, toolchain });
   await sandbox.sweep();
   const { layers, missing } = await findLayers({

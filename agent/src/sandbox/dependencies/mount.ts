@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BaseTree } from '../base-tree.ts';
-import { type Toolchain, virtualEnvironmentBinds } from '../toolchain.ts';
+import type { Toolchain } from '../toolchain.ts';
+import { virtualEnvironmentBinds } from '../virtual-environment.ts';
 import type { Layer } from './layer.ts';
 
 /** A base tree and its toolchain as a run sees them with these layers. */
