@@ -18,6 +18,7 @@ const diagnosis: Diagnosis = {
   confidence: 0.5,
 };
 const change = { path: 'a.js', before: 'a', after: 'b' };
+const reviewed = { changes: [change], looked: 'c' };
 const publication = { branch: 'errata/x', commit: 'c0ffee', remote: 'r' };
 const trace = (name: string) =>
   new TextEncoder().encode(
@@ -51,7 +52,7 @@ describe('a run in the log center', () => {
   const working = (issue: string): Stages => ({
     locate: async () => diagnosis,
     propose: async () => 1,
-    verify: async () => proposal(issue),
+    verify: async () => ({ proposal: proposal(issue) }),
     decide: async () => undefined,
     publish: async () => publication,
   });
@@ -173,7 +174,7 @@ describe('a run in the log center', () => {
     ] as const) {
       const issue = await newIssue(`tried${tried}`);
       const { recommended: _, ...nothing } = { ...proposal(issue), candidates: [], tried };
-      const run = await start(issue, { ...working(issue), verify: async () => nothing });
+      const run = await start(issue, { ...working(issue), verify: async () => ({ proposal: nothing }) });
       assert.equal((await run.settled()).failure?.reason, reason);
       await run[Symbol.asyncDispose]();
     }
@@ -260,11 +261,18 @@ describe('a run in the log center', () => {
         ...working(issue),
         verify: async context => {
           ruledOut.push(context.ruledOut);
-          return context.requests ? another(issue) : proposal(issue);
+          if (context.requests) assert.deepEqual(context.reviewed, reviewed);
+          assert.equal(context.diagnosis?.explained?.cause, context.requests && 'the caller');
+          return context.requests
+            ? { proposal: another(issue) }
+            : { proposal: proposal(issue), explained: { model: 'm', cause: 'the caller', evidence: [] } };
         },
       });
       await run.settled();
-      const begun = await run.change({ by: 'ada', reason: 'Do it in the caller.' }, ['c']);
+      const begun = await run.change(
+        { by: 'ada', reason: 'Do it in the caller.' },
+        { ruledOut: ['c'], reviewed },
+      );
       assert.deepEqual(begun.requests, ['Do it in the caller.']);
       const view = await run.settled();
       assert.deepEqual([view.stage, view.proposal?.recommended], ['awaiting-approval', 'd']);
@@ -288,19 +296,19 @@ describe('a run in the log center', () => {
         verify: async (_, signal) => {
           round += 1;
           if (round === 3) throw broken;
-          if (round < 4) return proposal(issue);
+          if (round < 4) return { proposal: proposal(issue) };
           reached.resolve();
           return never(signal);
         },
       });
       await run.settled();
-      await run.change({ by: 'ada', reason: 'one' }, []);
+      await run.change({ by: 'ada', reason: 'one' }, { ruledOut: [], reviewed });
       assert.match((await run.settled()).message, /Nothing else that holds/);
-      await run.change({ by: 'ada', reason: 'two' }, []);
+      await run.change({ by: 'ada', reason: 'two' }, { ruledOut: [], reviewed });
       const failed = await run.settled();
       assert.deepEqual([failed.stage, failed.failure?.reason], ['awaiting-approval', 'none-available']);
       assert.equal(failed.proposal?.recommended, 'c');
-      await run.change({ by: 'ada', reason: 'three' }, []);
+      await run.change({ by: 'ada', reason: 'three' }, { ruledOut: [], reviewed });
       await reached.promise;
       const cancelled = await run.cancel();
       assert.deepEqual([cancelled.stage, cancelled.failure], ['awaiting-approval', undefined]);
@@ -316,16 +324,19 @@ describe('a run in the log center', () => {
       const first = await start(issue, {
         ...working(issue),
         verify: async (context, signal) => {
-          if (!context.requests) return proposal(issue);
+          if (!context.requests) return { proposal: proposal(issue) };
           reached.resolve();
           return never(signal);
         },
       });
       await first.settled();
-      await first.change({ by: 'ada', reason: 'Otherwise.' }, ['c']);
+      await first.change({ by: 'ada', reason: 'Otherwise.' }, { ruledOut: ['c'], reviewed });
       await reached.promise;
       await first[Symbol.asyncDispose]();
-      const second = await start(issue, { ...working(issue), verify: async () => another(issue) });
+      const second = await start(issue, {
+        ...working(issue),
+        verify: async () => ({ proposal: another(issue) }),
+      });
       const view = await second.settled();
       assert.deepEqual([view.requests, view.proposal?.recommended], [['Otherwise.'], 'd']);
       await second[Symbol.asyncDispose]();

@@ -6,7 +6,14 @@ import { type Actor, createActor } from 'xstate';
 import type { LogCenterClient } from '../center/client.ts';
 import { LogCenterError } from '../center/error.ts';
 import { RunJournal } from './journal.ts';
-import { type Approval, type RunCommand, type RunContext, runMachine, type Stages } from './machine.ts';
+import {
+  type Approval,
+  type ReviewedTexts,
+  type RunCommand,
+  type RunContext,
+  runMachine,
+  type Stages,
+} from './machine.ts';
 import { runView } from './run-view.ts';
 import { dehydrate, rehydrate } from './snapshot.ts';
 
@@ -139,8 +146,11 @@ export class FixRun implements AsyncDisposable {
   }
 
   /** Begins another round without the candidates that are ruled out, and answers at once. The reason is what was asked for. */
-  async change(word: Reasoned, ruledOut: readonly string[]): Promise<RunView> {
-    await this.#decide('change', word, { type: 'change', request: word.reason, ruledOut });
+  async change(
+    word: Reasoned,
+    how: { ruledOut: readonly string[]; reviewed: ReviewedTexts },
+  ): Promise<RunView> {
+    await this.#decide('change', word, { type: 'change', request: word.reason, ...how });
     return this.view;
   }
 

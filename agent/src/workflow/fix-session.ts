@@ -22,6 +22,7 @@ import { FixRun } from './fix-run.ts';
 import { knownDecisions } from './known-decisions.ts';
 import { knownReleases } from './known-releases.ts';
 import { giveBackIfGone, leftInPublishing } from './left-behind.ts';
+import type { Engines } from './model/engines.ts';
 import { candidateOf, ProvenChanges } from './proven-changes.ts';
 import { relatedIssues } from './related-issues.ts';
 import { stagesOf } from './stages.ts';
@@ -40,6 +41,8 @@ export interface FixSessionOptions {
   readonly install?: boolean;
   /** What git servers speak, where a person had to say it. */
   readonly forges?: ForgeSettings | undefined;
+  /** Models and other programs that may write fixes; without it there are none. */
+  readonly engines?: Engines | undefined;
   readonly holder: string;
   /** A run that waits for a person, left behind by another process, at the commit that it is about. */
   readonly left?: { readonly run: string; readonly head: string } | undefined;
@@ -93,7 +96,7 @@ export class FixSession implements AsyncDisposable {
     const client = await options.connect();
     const { issue, event, runs, pullRequests } = await client.issue(options.issue);
     for (const run of runs) await giveBackIfGone(client, run);
-    const { folder, sandbox, testCommand, install, forges } = options;
+    const { folder, sandbox, testCommand, install, forges, engines } = options;
     const left = options.left ?? (await leftInPublishing(client, runs, folder));
     const releases = await knownReleases(() => client, event, options.issue);
     const earlier = earlierFixes(pullRequests, issue.id);
@@ -112,7 +115,7 @@ export class FixSession implements AsyncDisposable {
         connect: options.connect,
         stages: report =>
           stagesOf({
-            ...{ bench, issue, center: client.url, forges, report },
+            ...{ bench, issue, center: client.url, forges, engines, report },
             connect: options.connect,
             decisions: signal => knownDecisions(options.connect, issue.project, signal),
           }),
@@ -193,7 +196,9 @@ export class FixSession implements AsyncDisposable {
       );
     const refused = [reviewed.looked ?? proposal?.recommended, candidateOf(proposal, reviewed.changes)?.id];
     const ruledOut = [...new Set(refused.filter(id => id !== undefined))];
-    return this.#run.change({ by, reason: request, about: this.#about(reviewed) }, ruledOut);
+    const { changes, looked } = reviewed;
+    const word = { by, reason: request, about: this.#about(reviewed) };
+    return this.#run.change(word, { ruledOut, reviewed: { changes, looked } });
   }
 
   escalate(by: string, reason: string, looked?: string): Promise<RunView> {

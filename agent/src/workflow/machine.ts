@@ -1,9 +1,10 @@
-import type { Diagnosis } from '@errata/protocol/diagnosis';
+import type { Diagnosis, Explanation } from '@errata/protocol/diagnosis';
 import type { Candidate, FileChange, Proposal } from '@errata/protocol/proposal';
 import type { PullRequest } from '@errata/protocol/pull-request';
 import type { Publication } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
 import { assign, fromPromise, setup } from 'xstate';
+import { roundNote } from './round-note.ts';
 
 /** All that a run knows of itself. Plain data: it is stored with every step, so that another process can go on. */
 export interface RunContext {
@@ -19,6 +20,8 @@ export interface RunContext {
   readonly publication?: Publication;
   /** What the person asked to be changed, oldest first: each began another round. */
   readonly requests?: readonly string[];
+  /** What they had before them when they asked last. */
+  readonly reviewed?: ReviewedTexts;
   /** Candidates, by their ids, that the person did not want. */
   readonly ruledOut?: readonly string[];
   /** What came of the last round. */
@@ -42,6 +45,19 @@ export interface Approval {
   readonly others?: readonly string[] | undefined;
 }
 
+/** Texts as a person left them, and the candidate that they were made from, by its id. */
+export interface ReviewedTexts {
+  readonly changes: readonly FileChange[];
+  readonly looked?: string | undefined;
+}
+
+/** What came of proving candidates. */
+export interface Proved {
+  readonly proposal: Proposal;
+  /** What a model made of the cause, where one was asked. */
+  readonly explained?: Explanation | undefined;
+}
+
 export interface Failure {
   readonly reason: string;
   readonly message: string;
@@ -49,7 +65,7 @@ export interface Failure {
 
 export type RunCommand =
   | { type: 'approve'; approval: Approval }
-  | { type: 'change'; request: string; ruledOut: readonly string[] }
+  | { type: 'change'; request: string; ruledOut: readonly string[]; reviewed: ReviewedTexts }
   | { type: 'escalate'; reason: string }
   | { type: 'reject'; reason: string }
   | { type: 'cancel' };
@@ -58,7 +74,7 @@ export type RunCommand =
 export interface Stages {
   locate(context: RunContext, signal: AbortSignal): Promise<Diagnosis>;
   propose(context: RunContext, signal: AbortSignal): Promise<number>;
-  verify(context: RunContext, signal: AbortSignal): Promise<Proposal>;
+  verify(context: RunContext, signal: AbortSignal): Promise<Proved>;
   /** The approval that the policy gives by itself, or nothing when a person has to be asked. */
   decide(context: RunContext, signal: AbortSignal): Promise<Approval | undefined>;
   publish(context: RunContext, signal: AbortSignal): Promise<Publication>;
@@ -103,7 +119,7 @@ export function runMachine(stages: Stages) {
     actors: {
       locate: fromPromise<Diagnosis, RunContext>(({ input, signal }) => stages.locate(input, signal)),
       propose: fromPromise<number, RunContext>(({ input, signal }) => stages.propose(input, signal)),
-      verify: fromPromise<Proposal, RunContext>(({ input, signal }) => stages.verify(input, signal)),
+      verify: fromPromise<Proved, RunContext>(({ input, signal }) => stages.verify(input, signal)),
       decide: fromPromise<Approval | undefined, RunContext>(({ input, signal }) =>
         stages.decide(input, signal),
       ),
@@ -161,20 +177,20 @@ export function runMachine(stages: Stages) {
             {
               guard: 'inRound',
               target: 'awaiting-approval',
-              actions: assign({
-                note: ({ context, event }) => noteOf(context.proposal, event.output),
-                proposal: ({ event }) => event.output,
-              }),
+              actions: assign(({ context, event }) => ({
+                ...found(context, event.output),
+                note: roundNote(context.proposal, event.output.proposal),
+              })),
             },
             {
-              guard: { type: 'nothingHeld', params: ({ event }) => ({ proposal: event.output }) },
+              guard: { type: 'nothingHeld', params: ({ event }) => event.output },
               target: 'failed',
-              actions: assign({
-                proposal: ({ event }) => event.output,
-                failure: ({ event }) => failureOf(event.output),
-              }),
+              actions: assign(({ context, event }) => ({
+                ...found(context, event.output),
+                failure: failureOf(event.output.proposal),
+              })),
             },
-            { target: 'decide', actions: assign({ proposal: ({ event }) => event.output }) },
+            { target: 'decide', actions: assign(({ context, event }) => found(context, event.output)) },
           ],
           onError: failInRound,
         },
@@ -212,6 +228,7 @@ export function runMachine(stages: Stages) {
             actions: assign({
               requests: ({ context, event }) => [...(context.requests ?? []), event.request],
               ruledOut: ({ context, event }) => [...(context.ruledOut ?? []), ...event.ruledOut],
+              reviewed: ({ event }) => event.reviewed,
               note: undefined,
               failure: undefined,
             }),
@@ -253,8 +270,17 @@ function noCandidate(): Failure {
   };
 }
 
+function found({ diagnosis }: RunContext, { proposal, explained }: Proved): Partial<RunContext> {
+  return { proposal, ...(diagnosis && explained && { diagnosis: { ...diagnosis, explained } }) };
+}
+
 /** Why a proposal recommends nothing. */
-function failureOf({ tried, candidates }: Proposal): Failure {
+function failureOf(proposal: Proposal): Failure {
+  const { reason, message } = nothingRecommended(proposal);
+  return { reason, message: [message, proposal.modelTrouble?.message].filter(Boolean).join(' ') };
+}
+
+function nothingRecommended({ tried, candidates }: Proposal): Failure {
   if (tried === 0) {
     const message = t(
       'No engine has an idea for this error, and without a reproduction edits cannot be searched for. The diagnosis above is all there is.',
@@ -272,20 +298,6 @@ function failureOf({ tried, candidates }: Proposal): Failure {
 
 function roundCancelled(): string {
   return t('The search for another fix was cancelled. The fix from before is still here.');
-}
-
-/** What came of another round, for who asked for it. */
-function noteOf(before: Proposal | undefined, { recommended, candidates }: Proposal): string {
-  const another =
-    recommended === before?.recommended ? undefined : candidates.find(({ id }) => id === recommended);
-  return another === undefined
-    ? t(
-        'No engine here can follow words, which takes a model; they are kept with the run. Nothing else that holds was found: the fix from before is still here, to be edited or rejected.',
-      )
-    : t(
-        'No engine here can follow words, which takes a model; they are kept with the run. Another fix holds, too: {0}',
-        another.explanation,
-      );
 }
 
 function escalated(reason: string, diagnosis: Diagnosis | undefined): string {

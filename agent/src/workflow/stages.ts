@@ -3,6 +3,7 @@ import type { KnownDecision } from '../learn/experience.ts';
 import { isGenerated } from '../propose/generated.ts';
 import type { Stages } from './machine.ts';
 import { makeProposal } from './make-proposal.ts';
+import type { Engines } from './model/engines.ts';
 import { type Published, publishStage } from './publish-stage.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -21,6 +22,8 @@ export class GeneratedCodeError extends Error {
 /** What each stage of a run does, on its workbench. */
 export function stagesOf(
   options: Published & {
+    /** Models and other programs that may write fixes. */
+    readonly engines?: Engines | undefined;
     /** What people decided in this project before. */
     decisions(signal: AbortSignal): Promise<KnownDecision[]>;
   },
@@ -54,7 +57,8 @@ export function stagesOf(
     },
     verify: async ({ run, proposal: earlier, ruledOut }, signal) => {
       const decisions = await options.decisions(signal);
-      return makeProposal({ bench, issue: issue.id, run, earlier, ruledOut, decisions, report, signal });
+      const about = { bench, issue: issue.id, run, earlier, ruledOut, decisions };
+      return { proposal: await makeProposal({ ...about, report, signal }) };
     },
     // Nothing is published unless a person says so.
     decide: async () => undefined,

@@ -6,6 +6,7 @@ import type { BranchNow } from '../../follow/rounds/branch-now.ts';
 import type { SandboxKind } from '../../sandbox/sandbox.ts';
 import { knownReleases } from '../known-releases.ts';
 import type { RunContext } from '../machine.ts';
+import type { Engines } from '../model/engines.ts';
 import { candidateOf } from '../proven-changes.ts';
 import { storedContext } from '../snapshot.ts';
 import { Workbench } from '../workbench.ts';
@@ -15,6 +16,8 @@ export interface RoundSettings {
   readonly sandbox?: Exclude<SandboxKind, 'none'> | undefined;
   readonly testCommand?: string | undefined;
   readonly install?: boolean | undefined;
+  /** Models and other programs that may write fixes; without it there are none. */
+  readonly engines?: Engines | undefined;
 }
 
 /** What another version of a fix is made with. */
