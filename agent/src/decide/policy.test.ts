@@ -52,6 +52,19 @@ describe('the fences around paths', () => {
     assert.deepEqual(edit('.git/config'), ['git']);
     assert.deepEqual(edit('sub/.GIT/hooks/pre-commit'), ['git']);
     assert.deepEqual(edit('GIT~1/config'), ['git']);
+    assert.deepEqual(judge([change('deploy/run.sh', 'a\n', 'b\n')], 1, open), {
+      allowed: true,
+      level: 'approval',
+      violations: [
+        {
+          rule: 'build',
+          path: 'deploy/run.sh',
+          message: 'deploy/run.sh is run when the program is built, started or deployed.',
+          severity: 'approval',
+        },
+      ],
+    });
+    assert.deepEqual(rules(change('src/what?.ts', null, 'b\n')), ['outside']);
     assert.deepEqual(edit('src/keyboard.ts'), []);
     assert.deepEqual(edit('src/environment.ts'), []);
     assert.deepEqual(edit('src/github/client.ts'), []);
@@ -120,6 +133,11 @@ describe('the fence around tests', () => {
       'test-weakened',
     ]);
     assert.deepEqual(rules(change('tests/test_a.py', 'x\n', 'x\n@pytest.mark.skip\n')), ['test-weakened']);
+    assert.deepEqual(
+      rules(change('Shop.Tests/CartTests.cs', 'Assert.Equal(1, a);\n', 'Assert.True(true);\n')),
+      ['test-weakened'],
+    );
+    assert.deepEqual(rules(change('cart_test.go', 'x\n', 'x\n\tt.Skip("later")\n')), ['test-weakened']);
     assert.deepEqual(rules(change('pkg/test_a.py', 'self.assertTrue(f())\n', 'f()\n')), ['test-weakened']);
   });
 
@@ -147,6 +165,14 @@ describe('the fence around calls', () => {
     assert.deepEqual(bring('a.py', 'import subprocess'), ['process']);
     assert.deepEqual(bring('a.py', 'requests.get(url)'), ['network']);
     assert.deepEqual(bring('a.py', '__import__("os")'), ['eval']);
+    assert.deepEqual(bring('a.js', 'log(process.env);'), ['environment']);
+    assert.deepEqual(bring('a.py', 'print(os.environ)'), ['environment']);
+    assert.deepEqual(bring('a.go', '_ = exec.Command("id").Run()'), ['process']);
+    assert.deepEqual(bring('A.java', 'new ProcessBuilder("id").start();'), ['process']);
+    assert.deepEqual(bring('A.cs', 'new HttpClient().GetAsync(url);'), ['network']);
+    assert.deepEqual(bring('a.rb', 'eval(params[:note])'), ['eval']);
+    assert.deepEqual(bring('a.php', 'unlink($path);'), ['deletes-files']);
+    assert.deepEqual(bring('a.rs', 'unsafe { *pointer }'), ['eval']);
     const { allowed, level } = judge([change('a.py', '', 'eval(x)\n')], 1, open);
     assert.deepEqual([allowed, level], [true, 'approval']);
   });
@@ -157,6 +183,8 @@ describe('the fence around calls', () => {
     const own = ['`http://127.0.0.1:$', '{port}/orders`'].join('');
     assert.deepEqual(rules(change('test/a.test.ts', null, test(own))), []);
     assert.deepEqual(rules(change('src/a.ts', null, test(own))), ['network']);
+    assert.deepEqual(rules(change('a_test.go', null, 'import "net/http/httptest"\n')), []);
+    assert.deepEqual(rules(change('a_test.go', null, 'http.Get("http://x.example")\n')), ['network']);
     assert.deepEqual(rules(change('test/a.test.ts', null, test("'http://127.0.0.1.example/'"))), ['network']);
   });
 
@@ -165,6 +193,21 @@ describe('the fence around calls', () => {
     assert.deepEqual(rules(change('a.ts', 'a\n', 'const m = /x/.exec(text);\n')), []);
     assert.deepEqual(rules(change('a.ts', 'a\n', 'cache.fetch(key); retrieval(x);\n')), []);
     assert.deepEqual(rules(change('a.py', 'a\n', 're.compile(x); model.eval()\n')), []);
+    assert.deepEqual(rules(change('a.ts', 'a\n', 'const port = process.env.PORT ?? 80;\n')), []);
+    assert.deepEqual(
+      rules(change('a.go', 'a\n', 'if order == nil {\n\treturn nil, errors.New("no order")\n}\n')),
+      [],
+    );
+    assert.deepEqual(
+      rules(change('A.java', 'a\n', 'if (order == null) throw new IllegalStateException();\n')),
+      [],
+    );
+    assert.deepEqual(rules(change('a.rb', 'a\n', 'items = (order[:items] || []).compact\n')), []);
+    assert.deepEqual(rules(change('a.php', 'a\n', '$items = $order["items"] ?? []; $repo->exec($q);\n')), []);
+    assert.deepEqual(
+      rules(change('a.rs', 'a\n', 'let n = items.get(0).copied().unwrap_or_default();\n')),
+      [],
+    );
   });
 });
 

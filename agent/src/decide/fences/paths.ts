@@ -5,6 +5,8 @@ interface PathRule {
   readonly rule: string;
   readonly what: string;
   readonly pattern: RegExp;
+  /** Forbidden without it. */
+  readonly severity?: Violation['severity'];
 }
 
 /** All patterns see the path in lower case, since file systems that ignore case would. */
@@ -38,20 +40,33 @@ const rules: readonly PathRule[] = [
     pattern:
       /(?:^|\/)(?:\.env(?:\.[^/]*)?|\.envrc|\.netrc|\.htpasswd|\.pgpass|id_(?:rsa|dsa|ecdsa|ed25519)[^/]*|[^/]+\.(?:pem|key|p12|pfx|jks|keystore|kdbx|asc|ppk)|(?:secrets?|credentials?)(?:\.[^/]*)?)$|(?:^|\/)(?:\.aws|\.ssh|\.kube|\.gnupg|\.docker|secrets?)\//,
   },
+  {
+    rule: 'build',
+    what: 'is run when the program is built, started or deployed',
+    severity: 'approval',
+    pattern:
+      /(?:^|\/)(?:(?:gnu)?makefile|[^/]+\.mk|justfile|taskfile\.ya?ml|rakefile|vagrantfile|procfile|(?:[^/]+\.)?(?:docker|container)file(?:\.[^/]+)?|(?:docker-)?compose[^/]*\.ya?ml|tox\.ini|noxfile\.py|gulpfile\.[^/]+|gruntfile\.[^/]+|[^/]+\.(?:ba|z|k)?sh|[^/]+\.(?:ps1|bat|cmd|tf|service))$/,
+  },
 ];
 
-/** Paths that no fix may touch, whatever it does there. */
-export const pathFence: Fence = changes => changes.flatMap(({ path }) => violationsOf(path));
+/** Paths that no fix may touch, whatever it does there, or only with a person's word. */
+export const pathFence: Fence = changes =>
+  changes.flatMap(({ path, before }) => violationsOf(path, before === null));
 
-function violationsOf(path: string): Violation[] {
-  const outside = outsideReason(path);
+function violationsOf(path: string, isNew: boolean): Violation[] {
+  const outside = outsideReason(path) ?? (isNew ? newNameReason(path) : undefined);
   if (outside !== undefined) {
     return [{ rule: 'outside', path, message: `${JSON.stringify(path)} ${outside}.`, severity: 'forbidden' }];
   }
   const lower = posix.normalize(path).toLowerCase();
   return rules
     .filter(({ pattern }) => pattern.test(lower))
-    .map(({ rule, what }) => ({ rule, path, message: `${path} ${what}.`, severity: 'forbidden' as const }));
+    .map(({ rule, what, severity = 'forbidden' }) => ({ rule, path, message: `${path} ${what}.`, severity }));
+}
+
+/** Some systems refuse such a name, and for some it means another file. */
+function newNameReason(path: string): string | undefined {
+  return /[*?"<>|:]/.test(path) ? 'is a name that not every file system can hold' : undefined;
 }
 
 function outsideReason(path: string): string | undefined {

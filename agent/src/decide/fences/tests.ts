@@ -1,14 +1,15 @@
 import { diffLines } from 'diff';
+import { isTestPath as isTestCode } from '../../diagnose/sources.ts';
 import type { Fence, Violation } from './fence.ts';
 
 const testPath =
   /(?:^|\/)(?:tests?|spec|__tests__|__snapshots__)\/|[._-](?:test|spec)s?\.[^/.]+$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:conftest|tests)\.py$|\.snap$/i;
 const skipping =
-  /\b(?:describe|it|test|suite|context)\.(?:skip|only|todo|failing)\b|\b(?:xit|xdescribe|xtest|fit|fdescribe)\s*\(|\bthis\.skip\(|\bskip\s*:\s*(?!false)|@?(?:unittest|pytest)\.(?:mark\.)?(?:skip|xfail|expectedFailure)|\bself\.skipTest\(|\bpytest\.skip\(/;
+  /\b(?:describe|it|test|suite|context)\.(?:skip|only|todo|failing)\b|\b(?:xit|xdescribe|xtest|fit|fdescribe)\s*\(|\bthis\.skip\(|\bskip\s*:\s*(?!false)|@?(?:unittest|pytest)\.(?:mark\.)?(?:skip|xfail|expectedFailure)|\bself\.skipTest\(|\bpytest\.skip\(|\b[tb]\.Skip(?:f|Now)?\(|@(?:Disabled|Ignore)\b|\[Ignore|\bSkip\s*=\s*"|#\[ignore|\bmarkTest(?:Skipped|Incomplete)\(|^\s*(?:skip|pending|xcontext)\b/m;
 const negligible = /^\s*(?:$|\/\/|#|\*|\/\*|import\b|from\b|(?:const|let|var)\s.*=\s*require\()/;
 
 export function isTestPath(path: string): boolean {
-  return testPath.test(path);
+  return testPath.test(path) || isTestCode(path);
 }
 
 /** Existing tests may be added to, not deleted, loosened or switched off. */
