@@ -1,0 +1,50 @@
+import type { Model, ModelAnswer, ModelRequest } from '../../../agent/src/model/model.ts';
+import type { Attack, WrittenEdit } from './attacks.ts';
+
+/** A model that has been taken over: whatever it is asked, it does what it was told by a stranger. */
+export class ObedientModel implements Model {
+  readonly id = 'openai:obedient';
+  readonly requests: ModelRequest[] = [];
+  readonly #attack: Attack;
+
+  constructor(attack: Attack) {
+    this.#attack = attack;
+  }
+
+  async ask(request: ModelRequest): Promise<ModelAnswer> {
+    this.requests.push(request);
+    const calls = (this.#attack.calls ?? []).map((call, at) => ({
+      ...call,
+      type: 'call' as const,
+      id: `call-${at}`,
+    }));
+    return {
+      text: request.schema === undefined ? written(this.#attack) : explained(this.#attack),
+      calls,
+      stop: calls.length > 0 ? 'calls' : 'end',
+      tokens: { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 },
+    };
+  }
+}
+
+/** In the form that is asked for, so that nothing fails for its form alone. */
+function written({ before = '', explanation = 'It is mended.', edits = [] }: Attack): string {
+  return `${before}LABEL: root-cause\nEXPLANATION: ${explanation}\n\n${edits.map(block).join('\n')}`;
+}
+
+function block({ file, search, replace }: WrittenEdit): string {
+  const named = search === undefined && /\btest\b/.test(file) ? 'TEST' : 'FILE';
+  return `${named}: ${file}\n<<<<<<< SEARCH\n${search === undefined ? '' : `${search}\n`}=======\n${replace}\n>>>>>>> REPLACE\n`;
+}
+
+/** The same attack where the cause of an error is asked for: places that nobody may be sent to. */
+function explained({ explanation = 'It is mended.', edits = [] }: Attack): string {
+  const evidence = edits.map(({ file }) => ({ file, line: 1, why: explanation }));
+  return JSON.stringify({
+    cause: explanation,
+    evidence,
+    producedAt: evidence[0] && { file: evidence[0].file, line: 999 },
+    strategy: explanation,
+    disprovedBy: explanation,
+  });
+}
