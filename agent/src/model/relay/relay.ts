@@ -1,0 +1,207 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, rm } from 'node:fs/promises';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
+import type { ModelTrouble } from '@errata/protocol/model';
+import { t } from '@vscode/l10n';
+import { makeOwnedFolder } from '../../sandbox/owner.ts';
+import { ModelError } from '../model-error.ts';
+import { refuse, troubleOf } from './refusal.ts';
+import { type RelayedApi, type Route, routesOf, signature } from './relayed-apis.ts';
+import { type RelayedCall, RelayedCalls, type RelayedCallsOptions, relayedRequest } from './relayed-calls.ts';
+import { UsageMeter } from './usage-meter.ts';
+
+const mostBody = 32 * 1024 * 1024;
+const mostAnswer = 64 * 1024 * 1024;
+/** Which headers go on, either way: none that could hold a secret, lead elsewhere or change how bytes are read. */
+const requestHeaders = /^(?:content-type|accept|user-agent|anthropic-(?:version|beta)|openai-beta)$/;
+const answerHeaders =
+  /^(?:content-type|retry-after(?:-ms)?|(?:x-)?request-id|(?:anthropic|x)-ratelimit-[\w-]+)$/;
+
+/**
+ * The only way out of the sandbox for a program that needs its model: a socket on which requests for answers are taken and
+ * handed on to one server, with a key that the program does not know. Everything else is refused.
+ */
+export class Relay implements AsyncDisposable {
+  /** Where it listens. Anybody may connect; only who knows the token is served. */
+  readonly socket: string;
+  /** What a program takes for its key. It is worth nothing elsewhere, or later. */
+  readonly token = randomBytes(24).toString('hex');
+  /** What was refused, for who asks why a program failed. */
+  readonly refused: string[] = [];
+  readonly calls: RelayedCalls;
+  readonly #folder: string;
+  readonly #routes: ReadonlyMap<string, Route>;
+  readonly #api: RelayedApi;
+  readonly #server: Server;
+  readonly #closing = new AbortController();
+  readonly #open = new Set<Promise<void>>();
+  #trouble: ModelTrouble | undefined;
+
+  private constructor(folder: string, api: RelayedApi, calls: RelayedCalls) {
+    this.#folder = folder;
+    this.socket = join(folder, 'relay.sock');
+    this.#api = api;
+    this.#routes = routesOf(api);
+    this.calls = calls;
+    this.#server = createServer((request, response) => {
+      const served = this.#serve(request, response).catch((error: unknown) => {
+        this.refused.push(String(error));
+        refuse(response, 500, 'The relay failed');
+      });
+      this.#open.add(served);
+      void served.finally(() => this.#open.delete(served));
+    });
+  }
+
+  static async open(api: RelayedApi, options: Omit<RelayedCallsOptions, 'provider'>): Promise<Relay> {
+    // Where a sandbox of another user reaches it, too.
+    const folder = await makeOwnedFolder('/dev/shm');
+    const calls = new RelayedCalls({ ...options, provider: api.provider });
+    const relay = new Relay(folder, api, calls);
+    await chmod(folder, 0o711);
+    relay.#server.listen(relay.socket);
+    await once(relay.#server, 'listening');
+    await chmod(relay.socket, 0o666);
+    return relay;
+  }
+
+  /** What went wrong last, unless it went well after that. */
+  get trouble(): ModelTrouble | undefined {
+    return this.#trouble;
+  }
+
+  /** Ends what is under way. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort();
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await Promise.all(this.#open);
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const no = (status: number, message: string): void => {
+      this.refused.push(`${request.method} ${request.url?.slice(0, 200)}: ${message}`);
+      refuse(response, status, message);
+    };
+    const [path = '', query] = (request.url ?? '').split('?', 2);
+    const route = this.#routes.get(path);
+    if (request.method !== 'POST' || route === undefined || (query ?? '').match(/[^\w=&-]/))
+      return no(403, 'This is not relayed');
+    if (!this.#isKnown(request.headers)) return no(401, 'This is not the key of the relay');
+    const body = await wholeBody(request);
+    if (body === undefined) return no(413, 'This is too long');
+    const asked = relayedRequest(body);
+    if (asked === undefined) return no(400, 'This asks no model for anything');
+    let call: RelayedCall | undefined;
+    try {
+      if (route.costs) call = await this.calls.begin(asked, body);
+    } catch (error) {
+      if (!ModelError.is(error)) throw error;
+      this.#trouble = error.trouble;
+      return no(403, error.message);
+    }
+    await this.#handOn(route, { query, body, headers: request.headers }, response, call);
+  }
+
+  async #handOn(
+    { to }: Route,
+    { query, body, headers }: { query: string | undefined; body: string; headers: IncomingHttpHeaders },
+    response: ServerResponse,
+    call: RelayedCall | undefined,
+  ): Promise<void> {
+    const url = new URL(to);
+    if (query) url.search = query;
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const meter = new UsageMeter();
+    const decoder = new StringDecoder('utf8');
+    let heard = '';
+    try {
+      const answer = await send(url, body, {
+        headers: { ...chosen(headers, requestHeaders), ...signature(this.#api) },
+        signal: AbortSignal.any([gone.signal, this.#closing.signal]),
+      });
+      const status = answer.statusCode ?? 502;
+      this.#trouble = troubleOf(status, url.host);
+      response.writeHead(status, chosen(answer.headers, answerHeaders));
+      let bytes = 0;
+      for await (const chunk of answer as AsyncIterable<Buffer>) {
+        bytes += chunk.length;
+        if (bytes > mostAnswer)
+          throw new ModelError('too-long', t('The answer of {0} does not end.', url.host));
+        const text = decoder.write(chunk);
+        meter.push(text);
+        heard += text;
+        if (!response.write(chunk)) await once(response, 'drain', { signal: gone.signal });
+      }
+      response.end();
+      await call?.end(this.#trouble?.reason ?? 'answered', heard, meter.tokens);
+    } catch (error) {
+      const ended = gone.signal.aborted || this.#closing.signal.aborted;
+      if (!ended) {
+        this.#trouble = ModelError.is(error)
+          ? error.trouble
+          : { reason: 'unreachable', message: t('{0} cannot be reached: {1}', url.host, String(error)) };
+        refuse(response, 502, 'The server of models cannot be reached');
+      }
+      await call?.end(ended ? 'cancelled' : (this.#trouble?.reason ?? 'unreachable'), heard, meter.tokens);
+    }
+  }
+
+  #isKnown(headers: IncomingHttpHeaders): boolean {
+    const said = headers['x-api-key'] ?? headers.authorization?.replace(/^Bearer /i, '');
+    const given = Buffer.from(String(said ?? ''));
+    const token = Buffer.from(this.token);
+    return given.length === token.length && timingSafeEqual(given, token);
+  }
+}
+
+/** Does not follow where it is sent to. */
+async function send(
+  url: URL,
+  body: string,
+  { headers, signal }: { headers: Record<string, string>; signal: AbortSignal },
+): Promise<IncomingMessage> {
+  const begin = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const request = begin(url, {
+    method: 'POST',
+    headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+    signal,
+  });
+  // What fails after the answer has begun is told by the answer.
+  request.on('error', () => undefined);
+  request.end(body);
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  return answer;
+}
+
+async function wholeBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > mostBody) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function chosen(headers: IncomingHttpHeaders, allowed: RegExp): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      allowed.test(name) && typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
+}
