@@ -29,10 +29,10 @@ type Used = Pick<z.infer<typeof modelUsageSchema>, 'tokens' | 'cost'>;
 
 /** Holds a call against what was used before it, by its fix and in the day. */
 export function admit(
-  { tokens, cost = 0, budget }: Pick<PlannedModelCall, 'tokens' | 'cost' | 'budget'>,
+  { tokens, cost, budget }: Pick<PlannedModelCall, 'tokens' | 'cost' | 'budget'>,
   { fix, day }: { readonly fix?: Used | undefined; readonly day: Used },
 ): Admission {
-  const asked: Used = { tokens: totalTokens(tokens), cost };
+  const asked = { tokens: totalTokens(tokens), cost };
   const limits: [limit: keyof ModelBudget, before: Used | undefined, measure: keyof Used][] = [
     ['moneyPerFix', fix, 'cost'],
     ['tokensPerFix', fix, 'tokens'],
@@ -40,9 +40,11 @@ export function admit(
     ['tokensPerDay', day, 'tokens'],
   ];
   for (const [limit, before, measure] of limits) {
-    if (before === undefined || asked[measure] === 0) continue;
+    const amount = asked[measure];
+    if (before === undefined || amount === undefined) continue;
     const used = before[measure];
-    if (used + asked[measure] > budget[limit]) return { admitted: false, limit, used };
+    const isLeft = used < budget[limit] && used + amount <= budget[limit];
+    if (!isLeft) return { admitted: false, limit, used };
   }
   return { admitted: true };
 }
@@ -72,7 +74,7 @@ export const modelRoutes = {
     scope: 'write',
     summary: 'Say what came of a call; what was said first holds',
     query: none,
-    body: modelCallSchema,
+    body: modelCallSchema.refine(({ outcome }) => outcome !== 'asked', 'say what came of it'),
     /** False: it was told before. */
     answer: z.object({ recorded: z.boolean() }),
   },

@@ -12,6 +12,7 @@ import { hookRoutes } from './hooks/hooks.ts';
 import { ingestRoutes } from './ingest.ts';
 import { issueReportRoutes } from './issue-reports.ts';
 import { issueRoutes } from './issues.ts';
+import { modelCallRoutes } from './model-calls.ts';
 import { operationRoutes } from './operations.ts';
 import { answerNotFound, answerProblem } from './problem.ts';
 import { projectRoutes } from './projects.ts';
@@ -65,6 +66,7 @@ export async function buildServer(
       roundRoutes(api, context);
       effectRoutes(api, context);
       deploymentRoutes(api, context);
+      modelCallRoutes(api, context);
       operationRoutes(api, context);
       quarantineRoutes(api, context);
       hookRoutes(api, context, hooks);

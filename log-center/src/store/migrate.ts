@@ -11,6 +11,7 @@ import { decided } from './migrations/0007-decided.ts';
 import { pullRequests } from './migrations/0008-pull-requests.ts';
 import { hooks } from './migrations/0009-hooks.ts';
 import { deployments } from './migrations/0010-deployments.ts';
+import { modelCalls } from './migrations/0011-model-calls.ts';
 import { StoreError } from './store-error.ts';
 
 const migrations: readonly Migration[] = [
@@ -24,6 +25,7 @@ const migrations: readonly Migration[] = [
   pullRequests,
   hooks,
   deployments,
+  modelCalls,
 ];
 
 interface Applied {

@@ -2,10 +2,11 @@ import type { Generated } from 'kysely';
 import type { DeploymentTables } from './deployment-tables.ts';
 import type { FollowTables } from './follow-tables.ts';
 import type { HookTables } from './hook-tables.ts';
+import type { ModelTables } from './model-tables.ts';
 import type { SourceMapTables } from './source-map-tables.ts';
 
 /** The database's tables. Times are ISO 8601 in UTC with milliseconds, so that they sort as text. */
-export interface Tables extends SourceMapTables, FollowTables, DeploymentTables, HookTables {
+export interface Tables extends SourceMapTables, FollowTables, DeploymentTables, HookTables, ModelTables {
   readonly projects: {
     readonly id: Generated<number>;
     readonly slug: string;

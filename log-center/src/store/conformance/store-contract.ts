@@ -1,3 +1,4 @@
+import { accountingContract } from './accounting.ts';
 import type { OpenEmptyStore } from './contract.ts';
 import { countingContract } from './counting.ts';
 import { deployingContract } from './deploying.ts';
@@ -24,4 +25,5 @@ export function storeContract(open: OpenEmptyStore): void {
   searchingContract(open);
   sourceMappingContract(open);
   deployingContract(open);
+  accountingContract(open);
 }
