@@ -3,24 +3,17 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { connectLogCenter } from '../center/connect.ts';
+import type { ModelLedger } from '../model/limits/ledger.ts';
 import { findLayers } from '../sandbox/dependencies/find-layers.ts';
 import { describeChoice } from '../sandbox/runtime/choose.ts';
 import { createSandbox, SANDBOX_KINDS } from '../sandbox/sandbox.ts';
 import { findToolchain } from '../sandbox/toolchain.ts';
+import type { Check } from './doctor-check.ts';
+import { checkEngines } from './doctor-engines.ts';
 import { exitCodes } from './exit.ts';
 import { Output } from './output.ts';
 
 const run = promisify(execFile);
-
-interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  /** What to do when it is missing. */
-  readonly fix?: string;
-  /** Without it nothing can be fixed; one sandbox of several is enough. */
-  readonly needed: boolean;
-}
 
 /** `errata doctor`: what is installed, what will be used, what is missing and how to get it. */
 export function doctorCommand(): Command {
@@ -28,8 +21,13 @@ export function doctorCommand(): Command {
     .description('Say what is installed, what will be used, and what is missing.')
     .option('--repo <folder>', 'the project to look at', '.')
     .option('--log-center <url>', 'log center to check; without it, your embedded one')
+    .option(
+      '--model <provider:model>',
+      'a model to try, with one short question; without it, that of ERRATA_MODEL',
+    )
+    .option('--model-url <url>', 'where it is, if not at its provider')
     .option('--json', 'print one JSON document')
-    .action(async (options: { repo: string; logCenter?: string; json?: true }) => {
+    .action(async (options: DoctorOptions) => {
       const tools = await Promise.all([
         tool('git', ['--version'], 'Install git 2.30 or newer (Debian: apt-get install git).', true),
         tool(
@@ -44,12 +42,22 @@ export function doctorCommand(): Command {
       const used = sandboxes.find(check => check.ok)?.name;
       const center = await checkLogCenter(options.logCenter);
       const project = await checkProject(resolve(options.repo));
-      const checks: Check[] = [node, ...tools, ...sandboxes, center.check, ...project];
+      const { ledger } = center;
+      const engines = await checkEngines({ overrides: options, env: process.env, ledger });
+      const checks: Check[] = [node, ...tools, ...sandboxes, center.check, ...project, ...engines];
       const healthy = used !== undefined && checks.every(check => check.ok || !check.needed);
       const report = { healthy, sandbox: used ?? null, logCenter: center.access, checks };
       new Output(options.json === true).result(report, () => text(checks, used, center.access));
       process.exitCode = healthy ? exitCodes.done : exitCodes.noResult;
     });
+}
+
+interface DoctorOptions {
+  repo: string;
+  logCenter?: string;
+  model?: string;
+  modelUrl?: string;
+  json?: true;
 }
 
 async function tool(name: string, version: readonly string[], fix: string, needed: boolean): Promise<Check> {
@@ -96,12 +104,12 @@ async function checkProject(dir: string): Promise<Check[]> {
 
 async function checkLogCenter(
   url: string | undefined,
-): Promise<{ check: Check; access: { url: string; dsn: string | null } | null }> {
+): Promise<{ check: Check; access: { url: string; dsn: string | null } | null; ledger?: ModelLedger }> {
   try {
     const client = await connectLogCenter({ url });
     const dsn = (await client.projects())[0]?.dsn ?? null;
     const check = { name: 'log center', ok: true, detail: client.url, needed: true };
-    return { check, access: { url: client.url, dsn } };
+    return { check, access: { url: client.url, dsn }, ledger: client.models };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     return { check: { name: 'log center', ok: false, detail, needed: true }, access: null };

@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { EngineSettings } from '@errata/protocol/model';
+import { modelKey } from '../model/keys.ts';
+import { guardModel } from '../model/limits/guard-model.ts';
+import type { ModelLedger } from '../model/limits/ledger.ts';
+import type { ModelRequest } from '../model/model.ts';
+import { ModelError } from '../model/model-error.ts';
+import { openModel } from '../model/open-model.ts';
+import { type EngineOverrides, engineSettingsFrom } from '../model/settings-from-env.ts';
+import type { Check } from './doctor-check.ts';
+
+const longest = 60_000;
+/** Enough for a model that thinks before it says a word. */
+const mostOutput = 1024;
+
+const question: ModelRequest = {
+  purpose: 'test',
+  system: 'Answer with one word.',
+  messages: [{ role: 'user', parts: [{ type: 'text', text: 'Are you there?' }] }],
+  maxOutput: mostOutput,
+};
+
+export interface EngineChecks {
+  /** What was said on the command line: without that a fix needs no model. */
+  readonly overrides: EngineOverrides;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where the one call is put down, if a log center answers. */
+  readonly ledger?: ModelLedger | undefined;
+}
+
+/** Whether the model and the command that are chosen can be used. A model is asked one short question. */
+export async function checkEngines(how: EngineChecks): Promise<Check[]> {
+  try {
+    const settings = engineSettingsFrom(how.env, how.overrides);
+    const { model, command } = settings;
+    return [
+      ...(model === undefined ? [] : [await checkModel(settings, how)]),
+      ...(command === undefined ? [] : [await checkCommand(command)]),
+      ...(model === undefined && command === undefined ? [nothingChosen] : []),
+    ];
+  } catch (error) {
+    if (!ModelError.is(error)) throw error;
+    return [{ ...nothingChosen, detail: error.message, needed: how.overrides.model !== undefined }];
+  }
+}
+
+async function checkModel(
+  settings: EngineSettings,
+  { overrides, env, ledger }: EngineChecks,
+): Promise<Check> {
+  const name = 'model';
+  const needed = overrides.model !== undefined;
+  const signal = AbortSignal.timeout(longest);
+  try {
+    const key = settings.model && modelKey(settings.model, env);
+    const model = guardModel(await openModel(settings, { key }), { settings, ledger });
+    await model.ask(question, { signal });
+    const { cost, milliseconds } = model.spent();
+    const price = cost === undefined ? 'its price is not known' : `$${cost.toFixed(4)}`;
+    return { name, ok: true, detail: `${model.id} answers (${seconds(milliseconds)}, ${price})`, needed };
+  } catch (error) {
+    if (ModelError.is(error)) return { name, ok: false, detail: error.message, reason: error.reason, needed };
+    if (!signal.aborted) throw error;
+    const detail = `It did not answer within ${seconds(longest)}.`;
+    return {
+      name,
+      ok: false,
+      detail,
+      reason: 'timeout',
+      fix: 'Try again, or choose a faster model.',
+      needed,
+    };
+  }
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/** Only that it is there: what it does, it does in a sandbox, in a run. */
+async function checkCommand(command: string): Promise<Check> {
+  const name = 'command';
+  const needed = false;
+  const [program = ''] = command.split(/\s+/);
+  try {
+    const { stdout } = await promisify(execFile)(program, ['--version'], { timeout: 20_000 });
+    return { name, ok: true, detail: `${program}: ${stdout.trim().split('\n', 1)[0]}`, needed };
+  } catch {
+    const detail = `${program} does not run here.`;
+    return {
+      name,
+      ok: false,
+      detail,
+      reason: 'command-failed',
+      fix: 'Install it, or name it by its path.',
+      needed,
+    };
+  }
+}
+
+const nothingChosen: Check = {
+  name: 'model',
+  ok: false,
+  detail: 'none is chosen: fixes come from templates',
+  reason: 'no-model',
+  fix: 'Name one with --model PROVIDER:MODEL, or in ERRATA_MODEL (docs/models.md).',
+  needed: false,
+};
