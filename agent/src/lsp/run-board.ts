@@ -11,6 +11,7 @@ import { hasConsented } from '../sandbox/unsandboxed/consent.ts';
 import type { FixSession, FixSessionOptions } from '../workflow/fix-session.ts';
 import { storedView, summaryView } from '../workflow/left-behind.ts';
 import type { RunContext } from '../workflow/machine.ts';
+import type { Engines } from '../workflow/model/engines.ts';
 import { storedContext } from '../workflow/snapshot.ts';
 
 /** A request about a run that cannot be carried out. */
@@ -30,6 +31,8 @@ export interface FixSettings {
   readonly sandbox: SandboxKind | 'auto';
   readonly testCommand?: string | undefined;
   readonly install: boolean;
+  /** Models and other programs that may write them. */
+  readonly engines?: Engines | undefined;
 }
 
 export interface RunBoardOptions {
@@ -203,12 +206,12 @@ export class RunBoard implements AsyncDisposable {
     return this.#keep(session);
   }
 
-  #how({ sandbox, testCommand, install }: FixSettings) {
+  #how({ sandbox, testCommand, install, engines }: FixSettings) {
     const { holder, forges, connect, changed } = this.#options;
     return {
       ...(sandbox === 'auto' ? {} : { sandbox }),
       ...(testCommand === undefined ? {} : { testCommand }),
-      ...{ install, forges, holder, connect, changed },
+      ...{ install, engines, forges, holder, connect, changed },
     };
   }
 

@@ -13,6 +13,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { connectLogCenter } from '../center/connect.ts';
 import { useCredentials } from '../forge/credentials.ts';
 import { setDisplayLanguage } from '../l10n/display-language.ts';
+import { askEditorThrough } from './ask-editor.ts';
 import { abilitiesOf } from './code/abilities.ts';
 import { serverCommands } from './code/commands.ts';
 import { Session } from './session.ts';
@@ -43,6 +44,7 @@ export async function serveLanguageClient(): Promise<void> {
       documents,
       options,
       by: `${userInfo().username}@${hostname()}`,
+      askEditor: askEditorThrough(connection),
       connect: () => connectLogCenter({ url: options.logCenter, token: options.token }),
       abilities: abilitiesOf(params.capabilities, options.clientCommands),
     });

@@ -6,9 +6,11 @@ import type { LogCenterClient } from '../center/client.ts';
 import { sendTestError } from '../center/test-error.ts';
 import { ToolSession } from '../mcp/tool-session.ts';
 import { callTool } from '../mcp/tools.ts';
+import type { AskEditor } from '../model/open-model.ts';
 import { giveConsent } from '../sandbox/unsandboxed/consent.ts';
 import { holderHere } from '../workflow/holder.ts';
 import { knownReleases } from '../workflow/known-releases.ts';
+import type { Engines } from '../workflow/model/engines.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
 import { Coalesced } from './coalesce.ts';
 import type { Abilities } from './code/abilities.ts';
@@ -16,6 +18,7 @@ import { InTheCode } from './code/in-the-code.ts';
 import { ServerCommands } from './code/server-commands.ts';
 import { Commits } from './commits.ts';
 import { DiagnosisBoard, type FoundDiagnosis } from './diagnosis-board.ts';
+import { enginesOf } from './engines.ts';
 import { IssueBoard } from './issue-board.ts';
 import { ListNewsDesk } from './list-news.ts';
 import { PullRequestBoard } from './pull-request-board.ts';
@@ -33,6 +36,7 @@ export interface SessionOptions {
   /** Who this is, in leases and decisions. */
   readonly by: string;
   readonly abilities: Abilities;
+  readonly askEditor: AskEditor;
   connect(): Promise<LogCenterClient>;
 }
 
@@ -40,6 +44,7 @@ export interface SessionOptions {
 export class Session implements AsyncDisposable {
   readonly #connection: Connection;
   readonly #options: SessionOptions;
+  readonly #engines: Engines;
   readonly #workspace = new Workspace();
   readonly #issues: IssueBoard;
   readonly #code: InTheCode;
@@ -55,6 +60,7 @@ export class Session implements AsyncDisposable {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#engines = enginesOf(options.options, options.askEditor);
     this.#connection = options.connection;
     this.#news = new ListNewsDesk(news => {
       void this.#notify('errata/issuesChanged', news);
@@ -121,13 +127,16 @@ export class Session implements AsyncDisposable {
     this.#pullRequests = new PullRequestBoard({
       ...{ client, connect: options.connect, forges, by: options.by, trusted },
       holder: holderHere('editor'),
-      settings: { sandbox: sandbox === 'auto' ? undefined : sandbox, testCommand, install },
+      settings: {
+        ...{ sandbox: sandbox === 'auto' ? undefined : sandbox, testCommand, install },
+        engines: this.#engines,
+      },
       repositories: () => this.#workspace.present,
       changed: pullRequest => void this.#notify('errata/pullRequestChanged', pullRequest),
       log: said => this.#log(said),
     });
     const boards = { workspace: this.#workspace, diagnoses: this.#diagnoses, runs: this.#runs };
-    const how = { sandbox, testCommand, install, readOnly: !trusted };
+    const how = { sandbox, testCommand, install, engines: this.#engines, readOnly: !trusted };
     this.#tools = new ToolSession(boards, { ...how, connect: async () => this.#issues.client });
     const requests = this.#handlers();
     serveRequests(this.#connection, requests);
@@ -228,7 +237,7 @@ export class Session implements AsyncDisposable {
     if (!this.#workspace.find(repository))
       throw new RunError('no-repository', t('Open the repository of this error: {0}.', repository));
     const { sandbox, testCommand, installDependencies: install } = this.#options.options;
-    return { sandbox, testCommand, install };
+    return { sandbox, testCommand, install, engines: this.#engines };
   }
 
   /** Diagnoses are made at HEAD; what is shown follows the edits. */

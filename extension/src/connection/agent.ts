@@ -10,6 +10,7 @@ import type {
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Issue } from '@errata/protocol/issue';
 import * as vscode from 'vscode';
+import { askEditorModel } from '../assistants/editor-model.ts';
 import { gitHubCredential } from '../settings/git-hub.ts';
 import { AgentError, messageOf } from './agent-error.ts';
 import type { AgentClient } from './language-client.ts';
@@ -131,6 +132,7 @@ export class Agent implements vscode.Disposable {
       options,
       log: this.#log,
       credential: gitHubCredential,
+      askModel: askEditorModel,
       events: {
         closed: () => this.#closed(client),
         notified: (method, params) => {

@@ -11,16 +11,19 @@ import {
   clientRequests,
   type GivenAgentOptions,
 } from '@errata/protocol/agent-rpc';
+import type { EditorModelAnswer, EditorModelRequest } from '@errata/protocol/model';
 import { type CancellationToken, type LogOutputChannel, l10n } from 'vscode';
 import {
   CloseAction,
   ErrorAction,
+  ErrorCodes,
   LanguageClient,
+  LSPErrorCodes,
   ResponseError,
   RevealOutputChannelOn,
 } from 'vscode-languageclient/node';
 import type { z } from 'zod';
-import { AgentError } from './agent-error.ts';
+import { AgentError, messageOf } from './agent-error.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** Milliseconds. */
@@ -41,6 +44,8 @@ export interface AgentLaunch {
   readonly events: ClientEvents;
   /** What to push to this address with. */
   credential(url: string): Promise<Credential>;
+  /** Asks a model of the editor. Throws what carries a `reason`. */
+  askModel(request: EditorModelRequest, token: CancellationToken): Promise<EditorModelAnswer>;
 }
 
 /** The agent's process and the LSP session with it. Loaded at first use: vscode-languageclient and zod are heavy. */
@@ -49,9 +54,9 @@ export class AgentClient {
   readonly #log: LogOutputChannel;
   #process: ChildProcess | undefined;
 
-  constructor({ module, options, log, events, credential }: AgentLaunch) {
+  constructor({ module, options, log, events, credential, askModel }: AgentLaunch) {
     this.#log = log;
-    const secrets = new Set(options.token === undefined ? [] : [options.token]);
+    const secrets = new Set([options.token, options.modelKey].filter(secret => secret !== undefined));
     this.#client = new LanguageClient(
       'errata',
       'Errata',
@@ -82,6 +87,14 @@ export class AgentClient {
       const found = await credential(clientRequests['errata/credential'].params.parse(params).url);
       if (found !== null) secrets.add(found.password);
       return found;
+    });
+    this.#client.onRequest('errata/askModel', async (params: unknown, token: CancellationToken) => {
+      const request = clientRequests['errata/askModel'].params.parse(params);
+      try {
+        return await askModel(request, token);
+      } catch (error) {
+        throw refusal(error, token);
+      }
     });
     for (const method of Object.keys(agentNotifications) as AgentNotification[]) {
       this.#client.onNotification(method, (params: unknown) => {
@@ -149,6 +162,14 @@ async function ended(child: ChildProcess): Promise<void> {
   const late = setTimeout(() => child.kill('SIGKILL'), endsWithin);
   await once(child, 'exit');
   clearTimeout(late);
+}
+
+/** What the agent is answered when a request of it failed. */
+function refusal(error: unknown, token: CancellationToken): ResponseError<{ reason: string } | undefined> {
+  const message = messageOf(error);
+  if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, message);
+  const reason = error instanceof Error && 'reason' in error ? String(error.reason) : 'unexpected';
+  return new ResponseError(ErrorCodes.InternalError, message, { reason });
 }
 
 function asAgentError(error: unknown): AgentError {
