@@ -8,6 +8,8 @@ export interface Scrubber {
   /** The event without what the rules find in it; the same object if they find nothing. */
   event(event: Event): Event;
   text(text: string): string;
+  /** Source code, in which `password = form["password"]` holds nothing. */
+  source(text: string): string;
 }
 
 type Change<T> = (value: T) => T;
@@ -16,7 +18,7 @@ type Changes<T> = { readonly [Name in keyof T]-?: Change<NonNullable<T[Name]>> }
 
 /** Compiles the rules of a project. The scrubber never throws, and scrubbing twice is scrubbing once. */
 export function makeScrubber(settings: ScrubSettings): Scrubber {
-  if (!settings.enabled) return { event: keep, text: keep };
+  if (!settings.enabled) return { event: keep, text: keep, source: keep };
   const names = makeFieldNames(settings);
   const { text, source } = makeTextScrubber(settings, names);
   const { value, fields } = makeFieldValues({ names, text, cards: settings.rules.card });
@@ -77,7 +79,7 @@ export function makeScrubber(settings: ScrubSettings): Scrubber {
     sdk: keep,
     debugImages: keep,
   };
-  return { event: given => update(given, event), text };
+  return { event: given => update(given, event), text, source };
 }
 
 function keep<T>(value: T): T {

@@ -17,7 +17,7 @@ export interface ModelContext {
 
 /** One piece of it, for reports. */
 export interface ContextPart {
-  readonly kind: 'code' | 'test' | 'change' | 'fix' | 'event';
+  readonly kind: 'code' | 'test' | 'change' | 'fix' | 'event' | 'findings';
   /** A path, or the name of a commit or a pull request. */
   readonly name: string;
   readonly why: string;

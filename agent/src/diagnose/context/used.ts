@@ -1,0 +1,63 @@
+import type { SyntaxNode } from '../../language/syntax.ts';
+import type { SourceFile, SourceIndex } from '../sources.ts';
+import { definitionFile, functionsOf, importOf } from '../trace/definitions.ts';
+
+/** Something that code uses, where it is defined. */
+export interface Used {
+  readonly file: SourceFile;
+  readonly node: SyntaxNode;
+  readonly name: string;
+}
+
+const names = /(?:^|_)(?:identifier|constant|name)$/;
+const mostNames = 60;
+const deepest = 4;
+
+/** What a piece of code uses of the program outside of itself, in the order in which it does. Throws when cancelled. */
+export async function usedBy(code: SyntaxNode, file: SourceFile, index: SourceIndex): Promise<Used[]> {
+  const found: Used[] = [];
+  const add = (used: Used) => {
+    const known = found.some(other => other.file === used.file && other.node === used.node);
+    const inside = used.file === file && (code.contains(used.node) || used.node.contains(code));
+    if (!known && !inside) found.push(used);
+  };
+  const asked = new Set<string>();
+  for (const node of code.walk()) {
+    const callee = file.language.call(node)?.callee;
+    const name = callee?.text ?? (names.test(node.type) ? node.text : undefined);
+    if (name === undefined || asked.has(name)) continue;
+    if (asked.size >= mostNames) break;
+    asked.add(name);
+    index.check();
+    if (callee) {
+      for (const place of await functionsOf(callee, file, index))
+        if (place.certain) add({ file: place.file, node: place.info.node, name: place.info.qualifiedName });
+      continue;
+    }
+    const defined = await definedAs(name, file, index);
+    if (defined) add(defined);
+  }
+  return found;
+}
+
+async function definedAs(name: string, file: SourceFile, index: SourceIndex): Promise<Used | undefined> {
+  const binding = importOf(name, file);
+  const target = binding ? await definitionFile(binding, file, index) : { file, name };
+  const node = target && declared(target.name, target.file);
+  return node && { file: target.file, node, name };
+}
+
+/** The statement of a file that declares a name for all of it. */
+function declared(name: string, { tree }: SourceFile): SyntaxNode | undefined {
+  return tree.root.parts.find(statement =>
+    name === 'default'
+      ? statement.children.some(({ type }) => type === 'default')
+      : declares(statement, name, deepest),
+  );
+}
+
+function declares(node: SyntaxNode, name: string, depth: number): boolean {
+  const target = node.child('name') ?? node.child('left');
+  if (target !== undefined) return target.text === name;
+  return depth > 0 && node.parts.some(part => part.field !== 'body' && declares(part, name, depth - 1));
+}
