@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { scriptCommands, shellWords, splitOptions, withoutOptions } from './script.ts';
+import { shellWords } from '../language/shell-words.ts';
+import { scriptCommands, splitOptions, withoutOptions } from './script.ts';
 
 const words = (line: string) => shellWords(line).map(word => (word.operator ? `<${word.text}>` : word.text));
 

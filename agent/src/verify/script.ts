@@ -1,3 +1,5 @@
+import { shellWords } from '../language/shell-words.ts';
+
 /** One simple command of a package script: leading assignments, then words. */
 export interface ScriptCommand {
   readonly env: Readonly<Record<string, string>>;
@@ -6,28 +8,6 @@ export interface ScriptCommand {
 
 const assignment = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s;
 const maximumDepth = 8;
-
-/**
- * Splits a shell line into words, with quotes and escapes taken away; `&&`, `||`, `;`, `|` and `&` are words of their
- * own, marked by `operator`. Expansions are left as they are written.
- */
-export function shellWords(line: string): { text: string; operator: boolean }[] {
-  const words: { text: string; operator: boolean }[] = [];
-  const token = /\s+|(&&|\|\||[;|&])|((?:[^\s'"\\;|&]|\\.|'[^']*'|"(?:[^"\\]|\\.)*"|['"\\])+)/gsy;
-  for (let match = token.exec(line); match !== null; match = token.exec(line)) {
-    if (match[1] !== undefined) words.push({ text: match[1], operator: true });
-    else if (match[2] !== undefined) words.push({ text: unquote(match[2]), operator: false });
-  }
-  return words;
-}
-
-function unquote(word: string): string {
-  return word.replace(
-    /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/gs,
-    (_, single?: string, double?: string, escaped?: string) =>
-      single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? escaped ?? '',
-  );
-}
 
 /**
  * The commands that `npm run <name>` comes down to, in order: other scripts that it calls are followed, and wrappers

@@ -160,6 +160,21 @@ describe('the relay', () => {
     assert.equal(relay.calls.spent.calls, 0);
   });
 
+  it('has the server reach nothing either', async () => {
+    await using relay = await open(upstream);
+    const tools = [{ name: 'Read' }, { type: 'web_search_20250305', name: 'web_search' }];
+    await ask(relay, { body: JSON.stringify({ model: 'm-1', messages: [], tools }) });
+    assert.deepEqual(JSON.parse(upstream.received[0]?.body ?? ''), {
+      model: 'm-1',
+      messages: [],
+      tools: [tools[0]],
+    });
+    const image = { type: 'image', source: { type: 'url', url: 'https://x.example/?code=secret' } };
+    const messages = [{ role: 'user', content: [image] }];
+    assert.equal((await ask(relay, { body: JSON.stringify({ model: 'm-1', messages }) })).status, 400);
+    assert.equal(upstream.received.length, 1);
+  });
+
   it('neither follows a redirect nor says where it leads', async () => {
     await using elsewhere = await Upstream.start();
     await using relay = await open(upstream);

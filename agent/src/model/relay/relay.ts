@@ -19,6 +19,7 @@ import { ModelError } from '../model-error.ts';
 import { refuse, troubleOf } from './refusal.ts';
 import { type RelayedApi, type Route, routesOf, signature } from './relayed-apis.ts';
 import { type RelayedCall, RelayedCalls, type RelayedCallsOptions, relayedRequest } from './relayed-calls.ts';
+import { sealedRequest } from './sealed-request.ts';
 import { UsageMeter } from './usage-meter.ts';
 
 const mostBody = 32 * 1024 * 1024;
@@ -100,10 +101,13 @@ export class Relay implements AsyncDisposable {
     if (request.method !== 'POST' || route === undefined || (query ?? '').match(/[^\w=&-]/))
       return no(403, 'This is not relayed');
     if (!this.#isKnown(request.headers)) return no(401, 'This is not the key of the relay');
-    const body = await wholeBody(request);
-    if (body === undefined) return no(413, 'This is too long');
-    const asked = relayedRequest(body);
+    const sent = await wholeBody(request);
+    if (sent === undefined) return no(413, 'This is too long');
+    const asked = relayedRequest(sent);
     if (asked === undefined) return no(400, 'This asks no model for anything');
+    const sealed = sealedRequest(asked);
+    if (sealed === undefined) return no(400, 'The server may not fetch anything from an address');
+    const body = JSON.stringify(sealed);
     let call: RelayedCall | undefined;
     try {
       if (route.costs) call = await this.calls.begin(asked, body);

@@ -1,5 +1,6 @@
+import { shellWords } from '../../language/shell-words.ts';
 import { inFolder } from '../project.ts';
-import { shellWords, splitOptions, withoutOptions } from '../script.ts';
+import { splitOptions, withoutOptions } from '../script.ts';
 import type { PlanInput } from './framework.ts';
 
 const takesValue = new Set(

@@ -1,5 +1,5 @@
+import { shellWords } from '../../language/shell-words.ts';
 import { inFolder } from '../project.ts';
-import { shellWords } from '../script.ts';
 import type { PlanInput } from './framework.ts';
 
 export interface ToxCommand {

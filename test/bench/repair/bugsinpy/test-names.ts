@@ -1,4 +1,4 @@
-import { shellWords } from '../../../../agent/src/verify/script.ts';
+import { shellWords } from '../../../../agent/src/language/shell-words.ts';
 
 /** Options of pytest and unittest whose value is a word of its own. */
 const takesValue = new Set('-k -m -n -c -p -o -W --rootdir --ignore --timeout --maxfail -s -t'.split(' '));
