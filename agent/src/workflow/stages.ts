@@ -1,9 +1,12 @@
+import type { Explanation } from '@errata/protocol/diagnosis';
 import { t } from '@vscode/l10n';
 import type { KnownDecision } from '../learn/experience.ts';
 import { isGenerated } from '../propose/generated.ts';
 import type { Stages } from './machine.ts';
 import { makeProposal } from './make-proposal.ts';
-import type { Engines } from './model/engines.ts';
+import { askedFor } from './model/asked-for.ts';
+import { type Engines, writerOf } from './model/engines.ts';
+import { ledgerIn } from './model/log-center-ledger.ts';
 import { type Published, publishStage } from './publish-stage.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -28,7 +31,7 @@ export function stagesOf(
     decisions(signal: AbortSignal): Promise<KnownDecision[]>;
   },
 ): Stages {
-  const { bench, issue, report } = options;
+  const { bench, issue, engines, connect, report } = options;
   return {
     locate: async (_, signal) => {
       const { diagnosis } = await bench.analysis(signal);
@@ -45,7 +48,7 @@ export function stagesOf(
           : t('The event has no stack trace, so there is no line to fix.'),
       );
     },
-    // How many candidates there are; at least one where edits can be searched for.
+    // How many candidates there are; at least one where edits can be searched for, or somebody may write them.
     propose: async ({ diagnosis }, signal) => {
       const { length } = await bench.candidates(signal);
       const file = diagnosis?.locations[0]?.file;
@@ -53,12 +56,24 @@ export function stagesOf(
         throw new GeneratedCodeError(
           t('{0} is generated, and the next build would undo a fix in it. Fix what it is made from.', file),
         );
-      return length === 0 && (await findsAny(bench, signal)) ? 1 : length;
+      const isOpen = engines !== undefined && writerOf(engines.settings) !== undefined;
+      return length === 0 && (isOpen || (await findsAny(bench, signal))) ? 1 : length;
     },
-    verify: async ({ run, proposal: earlier, ruledOut }, signal) => {
+    verify: async (context, signal) => {
+      const { run, proposal: earlier, ruledOut, diagnosis } = context;
       const decisions = await options.decisions(signal);
-      const about = { bench, issue: issue.id, run, earlier, ruledOut, decisions };
-      return { proposal: await makeProposal({ ...about, report, signal }) };
+      let explained: Explanation | undefined;
+      const proposal = await makeProposal({
+        ...{ bench, issue: issue.id, run, earlier, ruledOut, decisions, report, signal },
+        writing: engines && {
+          ...{ engines, ledger: ledgerIn(connect) },
+          ...{ asked: askedFor(context), explained: diagnosis?.explained },
+        },
+        explained: told => {
+          explained = told;
+        },
+      });
+      return { proposal, explained };
     },
     // Nothing is published unless a person says so.
     decide: async () => undefined,

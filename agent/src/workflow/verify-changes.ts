@@ -9,8 +9,8 @@ import { t } from '@vscode/l10n';
 import { confidenceOf } from '../decide/confidence.ts';
 import { rankCandidates } from '../decide/select.ts';
 import { verifyCandidates } from '../verify/verify.ts';
-import { evidenceIn } from './make-proposal.ts';
 import { withoutReproduction } from './proven-changes.ts';
+import { evidenceIn } from './weigh-candidates.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Nothing came back for the one candidate that was tried. */
@@ -43,7 +43,7 @@ export async function verifyChanges(
     changes: withoutReproduction(proposal, changes),
     prior: origin?.prior ?? 0.5,
   };
-  const room = await bench.bench(() => undefined, signal);
+  const room = await bench.adopt(proposal?.reproduction ? [proposal.reproduction] : [], signal);
   const [verified] = await verifyCandidates({ ...room, candidates: [candidate], signal });
   const [own] = verified ? await rankCandidates([verified]) : [];
   if (!verified?.verification || own === undefined)

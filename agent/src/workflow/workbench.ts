@@ -1,5 +1,5 @@
 import type { Event } from '@errata/protocol/event';
-import type { Candidate } from '@errata/protocol/proposal';
+import type { Candidate, ReproductionTest } from '@errata/protocol/proposal';
 import { t } from '@vscode/l10n';
 import { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
@@ -9,6 +9,7 @@ import { Baseline } from '../verify/baseline.ts';
 import type { VerifyContext } from '../verify/context.ts';
 import { KeptBaselines } from '../verify/kept-baselines.ts';
 import { reachingTests } from '../verify/reaching.ts';
+import { reproduceWith } from '../verify/reproduction/given-tests.ts';
 import { type Reproduction, reproduce } from '../verify/reproduction/reproduce.ts';
 import { type Detection, detectTests } from '../verify/test-command.ts';
 import { type Analysis, analyse } from './analysis.ts';
@@ -112,6 +113,20 @@ export class Workbench implements AsyncDisposable {
       this.#bench = undefined;
     });
     return this.#bench;
+  }
+
+  /** The bench from now on: where the event alone gave no reproduction, with the first of these tests that raises its exception. */
+  async adopt(tests: readonly ReproductionTest[], signal: AbortSignal): Promise<Bench> {
+    const [bench, { diagnosis }] = await Promise.all([
+      this.bench(() => undefined, signal),
+      this.analysis(signal),
+    ]);
+    if ('test' in bench.reproduction) return bench;
+    const found = await reproduceWith(tests, { ...bench, event: this.event, diagnosis, signal });
+    if (found === undefined) return bench;
+    const adopted = { ...bench, reproduction: found };
+    this.#bench = Promise.resolve(adopted);
+    return adopted;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

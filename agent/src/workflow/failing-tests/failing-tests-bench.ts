@@ -1,5 +1,5 @@
 import type { Event } from '@errata/protocol/event';
-import type { Candidate } from '@errata/protocol/proposal';
+import type { Candidate, ReproductionTest } from '@errata/protocol/proposal';
 import { Repository } from '../../git/repository.ts';
 import { SourceTree } from '../../git/source-tree.ts';
 import type { ChangedFile } from '../../git/status.ts';
@@ -116,6 +116,14 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
     return this.#parts.tree.commit;
   }
 
+  get repository(): Repository {
+    return this.#parts.repository;
+  }
+
+  get tree(): SourceTree {
+    return this.#parts.tree;
+  }
+
   analysis(signal: AbortSignal): Promise<Analysis> {
     const { repository, tree } = this.#parts;
     this.#analysis ??= analyse({ event: this.event, repository, tree, signal });
@@ -129,6 +137,11 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
 
   async *search(signal: AbortSignal): AsyncGenerator<Candidate> {
     yield* searchCandidates(await this.#input(signal), await this.candidates(signal));
+  }
+
+  /** The failing tests are the reproduction, and stay it. */
+  adopt(_: readonly ReproductionTest[], signal: AbortSignal): Promise<Bench> {
+    return this.bench(() => undefined, signal);
   }
 
   async bench(_: (message: string) => void, signal: AbortSignal): Promise<Bench> {

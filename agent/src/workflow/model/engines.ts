@@ -5,3 +5,11 @@ import type { ModelAccess } from '../../model/open-model.ts';
 export interface Engines extends ModelAccess {
   readonly settings: EngineSettings;
 }
+
+/** Who writes fixes beside the templates; nobody where none was chosen. */
+export function writerOf({ engine, model, command }: EngineSettings): 'model' | 'command' | undefined {
+  if (engine === 'templates') return undefined;
+  if (engine !== 'auto') return engine;
+  if (model !== undefined) return 'model';
+  return command === undefined ? undefined : 'command';
+}

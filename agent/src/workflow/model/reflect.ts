@@ -38,9 +38,9 @@ export async function reflect(options: {
       ...last.forbidden.map(failure => ({ failure, standing: 0 })),
     ];
     const isFurther = news.some(({ standing }) => standing > furthest);
-    if (!isFurther && news.every(({ failure }) => heard.has(failure.output))) return all;
+    if (!isFurther && news.every(({ failure }) => heard.has(headOf(failure)))) return all;
     for (const { failure, standing } of news) {
-      heard.add(failure.output);
+      heard.add(headOf(failure));
       furthest = Math.max(furthest, standing);
     }
     // The newest of equals first: it was written with what the others taught.
@@ -49,6 +49,11 @@ export async function reflect(options: {
     const shown = failed.slice(0, mostShown).map(({ failure }) => failure);
     last = await again(shown, round);
   }
+}
+
+/** What went wrong, in a line: what was printed is never twice the same. */
+function headOf({ output }: FailedFix): string {
+  return output.split('\n', 1)[0] ?? '';
 }
 
 /** How far a candidate came in the sandbox: the more, the further. */

@@ -1,0 +1,35 @@
+import type { EngineSettings, ModelSpend, TokenUsage } from '@errata/protocol/model';
+import { costOf, priceOf } from '../../model/limits/prices.ts';
+
+/** What two cost together; no money where one of them is not known. */
+export function together(one: ModelSpend | undefined, other: ModelSpend | undefined): ModelSpend | undefined {
+  if (one === undefined || one.calls === 0) return other ?? one;
+  if (other === undefined || other.calls === 0) return one;
+  const { cost: first, reflections: _, ...before } = one;
+  const second = other.cost;
+  return {
+    ...before,
+    model: other.model,
+    calls: one.calls + other.calls,
+    tokens: added(one.tokens, other.tokens),
+    milliseconds: one.milliseconds + other.milliseconds,
+    ...(first !== undefined && second !== undefined && { cost: first + second }),
+  };
+}
+
+/** With its cost, where the price is known. */
+export function priced(spent: ModelSpend, { prices }: EngineSettings): ModelSpend {
+  const price = priceOf(spent.model, prices);
+  return spent.cost !== undefined || price === undefined
+    ? spent
+    : { ...spent, cost: costOf(spent.tokens, price) };
+}
+
+function added(one: TokenUsage, other: TokenUsage): TokenUsage {
+  return {
+    input: one.input + other.input,
+    output: one.output + other.output,
+    cacheRead: one.cacheRead + other.cacheRead,
+    cacheWrite: one.cacheWrite + other.cacheWrite,
+  };
+}

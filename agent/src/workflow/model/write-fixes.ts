@@ -1,0 +1,66 @@
+import type { Explanation } from '@errata/protocol/diagnosis';
+import type { ModelSpend, ModelTrouble } from '@errata/protocol/model';
+import type { Candidate } from '@errata/protocol/proposal';
+import type { ModelLedger } from '../../model/limits/ledger.ts';
+import type { FailedFix, ReviewedFix } from '../../propose/model/propose-with-model.ts';
+import type { ProposalBench } from '../make-proposal.ts';
+import type { Bench } from '../workbench.ts';
+import { type Engines, writerOf } from './engines.ts';
+
+/** Who may write fixes of a run, and what they are asked for besides the error. */
+export interface Writing {
+  readonly engines: Engines;
+  /** Where calls are put down; without it, budgets are kept for one proposal alone. */
+  readonly ledger?: ModelLedger | undefined;
+  readonly asked?: Asked | undefined;
+  /** What a model made of the cause before. */
+  readonly explained?: Explanation | undefined;
+}
+
+/** What a person or checks want of another round. */
+export interface Asked {
+  readonly words?: string | undefined;
+  readonly before?: ReviewedFix | undefined;
+  readonly failures?: readonly FailedFix[] | undefined;
+}
+
+export interface WriteOptions extends Writing {
+  readonly run: string;
+  readonly bench: ProposalBench;
+  readonly room: Bench;
+  /** What was tried before, or refused: none of it is written again. */
+  readonly known: readonly Candidate[];
+  prove(candidates: readonly Candidate[], room: Bench): Promise<Candidate[]>;
+  report(message: string): void;
+  readonly signal: AbortSignal;
+}
+
+/** What a model or another program made of an error. */
+export interface Written {
+  /** As the sandbox left them. */
+  readonly candidates: readonly Candidate[];
+  /** What they were proven with: where the event alone gave no reproduction, perhaps with one that came along. */
+  readonly room: Bench;
+  readonly explained?: Explanation | undefined;
+  readonly spent?: ModelSpend | undefined;
+  readonly trouble?: ModelTrouble | undefined;
+}
+
+/** Lets the one that was chosen write fixes, and proves them. Throws only when cancelled or when the sandbox fails. */
+export async function writeFixes(options: WriteOptions): Promise<Written> {
+  const writer = writerOf(options.engines.settings);
+  if (writer === undefined) return { candidates: [], room: options.room };
+  const { writeWithModel } = await import('./write-with-model.ts');
+  return writeWithModel(options);
+}
+
+/** Whether somebody else is to write, seeing what templates came to. */
+export function isWanted(
+  { engines, asked }: Writing,
+  tried: readonly Candidate[],
+  isEnough: (candidate: Candidate) => boolean,
+): boolean {
+  const { settings } = engines;
+  if (writerOf(settings) === undefined) return false;
+  return settings.engine !== 'auto' || asked !== undefined || !tried.some(isEnough);
+}

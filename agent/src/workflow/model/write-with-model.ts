@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import type { Explanation } from '@errata/protocol/diagnosis';
+import type { ModelTrouble } from '@errata/protocol/model';
+import type { Candidate, ReproductionTest } from '@errata/protocol/proposal';
+import { t } from '@vscode/l10n';
+import { judge } from '../../decide/policy.ts';
+import { buildContext } from '../../diagnose/context/build-context.ts';
+import type { ModelContext } from '../../diagnose/context/context.ts';
+import { quoted } from '../../diagnose/context/quote.ts';
+import { explain } from '../../diagnose/explain.ts';
+import { type GuardedModel, guardModel } from '../../model/limits/guard-model.ts';
+import { KeptModelAnswers } from '../../model/limits/kept-answers.ts';
+import { ModelError } from '../../model/model-error.ts';
+import { openModel } from '../../model/open-model.ts';
+import { failedFixOf } from '../../propose/model/failed-fix.ts';
+import { type FailedFix, type Proposed, proposeWithModel } from '../../propose/model/propose-with-model.ts';
+import type { Bench } from '../workbench.ts';
+import { mostReflections, reflect, type Tried } from './reflect.ts';
+import { priced } from './spend.ts';
+import type { WriteOptions, Written } from './write-fixes.ts';
+
+/** Asks the chosen model: for the cause, for fixes, and with what went wrong again. */
+export async function writeWithModel(options: WriteOptions): Promise<Written> {
+  const { engines, ledger, run, room } = options;
+  const { settings } = engines;
+  try {
+    const opened = await openModel(settings, engines);
+    const cache = new KeptModelAnswers();
+    const model = guardModel(opened, { settings, run, ledger, cache });
+    return await new Author(options, model).write();
+  } catch (error) {
+    if (!ModelError.is(error)) throw error;
+    return { candidates: [], room, trouble: error.trouble };
+  }
+}
+
+/** Answers that are of no use say nothing of the next one. */
+const ofAnswer = ['bad-answer', 'empty', 'refused', 'too-long', 'cut-off'] as const;
+
+class Author {
+  readonly #options: WriteOptions;
+  readonly #model: GuardedModel;
+  readonly #known: Candidate[];
+  #room: Bench;
+  #trouble: ModelTrouble | undefined;
+  #explained: Explanation | undefined;
+
+  constructor(options: WriteOptions, model: GuardedModel) {
+    this.#options = options;
+    this.#model = model;
+    this.#known = [...options.known];
+    this.#room = options.room;
+    this.#explained = options.explained;
+  }
+
+  async write(): Promise<Written> {
+    const context = await this.#context();
+    const isOpen = this.#explained !== undefined || (await this.#explain(context));
+    const candidates = isOpen ? await this.#candidates(withCause(context, this.#explained)) : [];
+    const held = candidates.some(each => this.#isEnough(each));
+    return {
+      candidates,
+      room: this.#room,
+      explained: this.#explained,
+      spent: this.#model.spent(),
+      trouble: held ? undefined : this.#trouble,
+    };
+  }
+
+  async #context(): Promise<ModelContext> {
+    const { bench, run, signal } = this.#options;
+    const { diagnosis, mapped, slice, earlier = [] } = await bench.analysis(signal);
+    return buildContext({
+      ...{ event: bench.event, diagnosis, mapped: mapped.frames, slice, sources: bench.tree, signal },
+      // Its author sent the event before there was a run.
+      seed: run === '' ? randomUUID() : run,
+      repository: bench.repository,
+      pastFixes: earlier.map(({ name, span }) => ({ name, span, held: false })),
+    });
+  }
+
+  /** Whether it is of use to go on asking. */
+  async #explain(context: ModelContext): Promise<boolean> {
+    const { bench, report, signal } = this.#options;
+    report(t('Asking {0} for the cause', this.#model.id));
+    try {
+      this.#explained = await explain(this.#model, context, bench.tree, signal);
+      return true;
+    } catch (error) {
+      if (!ModelError.is(error)) throw error;
+      this.#trouble = error.trouble;
+      return ModelError.is(error, ...ofAnswer);
+    }
+  }
+
+  async #candidates(context: ModelContext): Promise<Candidate[]> {
+    const { engines, asked, report } = this.#options;
+    const { samples } = engines.settings;
+    report(t('Asking {0} for fixes', this.#model.id));
+    const first = await this.#ask(context, { samples, failures: asked?.failures, reflections: 0 });
+    return reflect({
+      first,
+      isEnough: each => this.#isEnough(each),
+      failureOf: failedFixOf,
+      again: (failures, round) => {
+        report(
+          t('Asking {0} again with what went wrong ({1} of {2})', this.#model.id, round, mostReflections),
+        );
+        return this.#ask(context, { samples: 1, failures, reflections: round });
+      },
+    });
+  }
+
+  async #ask(
+    context: ModelContext,
+    {
+      samples,
+      failures,
+      reflections,
+    }: { samples: number; failures: readonly FailedFix[] | undefined; reflections: number },
+  ): Promise<Tried> {
+    const { engines, asked, bench, prove, signal } = this.#options;
+    const { reproduction } = this.#room;
+    const proposed = await proposeWithModel({
+      ...{ model: this.#model, context, sources: bench.tree, samples, failures, signal },
+      ...{ words: asked?.words, before: asked?.before, known: this.#known },
+      reproduction: 'test' in reproduction ? reproduction.test : undefined,
+    });
+    this.#known.push(...proposed.candidates);
+    this.#trouble = proposed.troubles[0] ?? this.#trouble;
+    await this.#adopt(proposed);
+    const written = proposed.candidates.map(each => ({
+      ...each,
+      ...(each.spent && { spent: { ...priced(each.spent, engines.settings), reflections } }),
+    }));
+    const [allowed, forbidden] = parted(written);
+    if (forbidden[0] !== undefined)
+      this.#trouble ??= { reason: 'edit-not-allowed', message: forbidden[0].output };
+    return { candidates: await prove(allowed, this.#room), forbidden };
+  }
+
+  /** Where the event gave no reproduction, a test that came along may be one. */
+  async #adopt({ tests }: Proposed): Promise<void> {
+    const { bench, report, signal } = this.#options;
+    const offered = tests.filter(mayBeAdded);
+    if ('test' in this.#room.reproduction || offered.length === 0) return;
+    report(t('Reproducing with a test that {0} wrote', this.#model.id));
+    this.#room = await bench.adopt(offered, signal);
+  }
+
+  /** Without a reproduction nothing can be proven. */
+  #isEnough({ verification }: Candidate): boolean {
+    const wanted = 'test' in this.#room.reproduction ? 'proven' : 'plausible';
+    return verification?.verdict === wanted;
+  }
+}
+
+/** With what the model itself found of the cause: it read what strangers wrote, and is quoted like that. */
+function withCause(context: ModelContext, explained: Explanation | undefined): ModelContext {
+  if (explained?.cause === undefined) return context;
+  const { cause, producedAt, strategy } = explained;
+  const place = producedAt && `The bad value comes from ${producedAt.file}:${producedAt.line}.`;
+  const told = [cause, place, strategy].filter(Boolean).join('\n');
+  const quotation = quoted(context.fence, { kind: 'diagnosis' }, told);
+  return { ...context, data: `${context.data}\n\n${quotation}` };
+}
+
+function mayBeAdded(test: ReproductionTest): boolean {
+  return judge([test], 1).allowed;
+}
+
+/** What may be tried, and what a fence forbids whoever wrote it. */
+function parted(candidates: readonly Candidate[]): [Candidate[], FailedFix[]] {
+  const allowed: Candidate[] = [];
+  const forbidden: FailedFix[] = [];
+  for (const candidate of candidates) {
+    const verdict = judge(candidate.changes, 1);
+    const { explanation, changes } = candidate;
+    const output = verdict.violations.map(({ message }) => message).join('\n');
+    if (verdict.allowed) allowed.push(candidate);
+    else forbidden.push({ explanation, changes, output });
+  }
+  return [allowed, forbidden];
+}
