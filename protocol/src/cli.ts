@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { diagnosisSchema, ownerSchema, suspectSchema } from './diagnosis.ts';
+import { modelSpendSchema, modelTroubleSchema } from './model.ts';
 import { candidateSchema, verificationSchema } from './proposal.ts';
 import { publicationSchema } from './run.ts';
 
@@ -43,6 +44,9 @@ export const fixReportSchema = z.object({
   verification: verificationSchema.optional(),
   /** The regression test made from the event, as a diff. */
   reproduction: z.object({ path: z.string(), diff: z.string() }).optional(),
+  /** What models and other programs cost, and what went wrong with them. */
+  spent: modelSpendSchema.optional(),
+  modelTrouble: modelTroubleSchema.optional(),
   published: publicationSchema.optional(),
   /** Files of the working folder that the fix was written to. */
   applied: z.array(z.string()).optional(),

@@ -48,6 +48,8 @@ export function fixReport(
     ...(reproduction && reproduction.before !== reproduction.after
       ? { reproduction: { path: reproduction.path, diff: diffOf([reproduction]) } }
       : {}),
+    ...(proposal?.spent ? { spent: proposal.spent } : {}),
+    ...(proposal?.modelTrouble ? { modelTrouble: proposal.modelTrouble } : {}),
     ...(publication ? { published: publication } : {}),
     ...(applied ? { applied: [...applied] } : {}),
   };

@@ -8,6 +8,7 @@ import type { TestCase } from '../verify/frameworks/framework.ts';
 import { summaryLine } from '../verify/run-tests.ts';
 import { FailingTestsBench } from '../workflow/failing-tests/failing-tests-bench.ts';
 import { makeProposal } from '../workflow/make-proposal.ts';
+import type { Engines } from '../workflow/model/engines.ts';
 import { CommandError, exitCodes } from './exit.ts';
 import { fixReport } from './fix-report.ts';
 import { fixText } from './fix-text.ts';
@@ -23,10 +24,11 @@ export async function fixTests(options: {
   sandbox: SandboxKind | undefined;
   testCommand: string | undefined;
   install: true | undefined;
+  engines: Engines;
   apply: boolean;
   output: Output;
 }): Promise<number> {
-  const { repository, folder, tests, sandbox, testCommand, install, output } = options;
+  const { repository, folder, tests, sandbox, testCommand, install, engines, output } = options;
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -44,8 +46,14 @@ export async function fixTests(options: {
     });
     const said = failingTests(bench.tests);
     output.progress(told(said, bench.changed.length));
-    const { diagnosis } = await bench.analysis(signal);
-    const proposal = await makeProposal({ bench, issue: '', run: '', report, signal });
+    const { diagnosis: found } = await bench.analysis(signal);
+    let diagnosis = found;
+    const proposal = await makeProposal({
+      ...{ bench, issue: '', run: '', writing: { engines }, report, signal },
+      explained: explained => {
+        diagnosis = { ...found, explained };
+      },
+    });
     const recommended = recommendedCandidate(proposal);
     const written =
       options.apply && recommended ? await apply(repository.root, recommended.changes) : undefined;

@@ -1,4 +1,5 @@
 import type { FailingTests, FixReport } from '@errata/protocol/cli';
+import { totalTokens } from '@errata/protocol/model';
 import type { TestOutcome } from '@errata/protocol/proposal';
 import { printable } from './output.ts';
 
@@ -14,6 +15,7 @@ export function fixText(report: FixReport): string {
     ...(tests ? failing(tests) : []),
     place && line('Where', `${place.file}:${place.line}${place.symbol ? ` ${place.symbol}` : ''}`),
     diagnosis && line('Cause', diagnosis.cause),
+    diagnosis?.explained?.cause && line('Explained', diagnosis.explained.cause),
     suspect && line('Commit', `${suspect.commit.slice(0, 10)} ${suspect.author}: ${suspect.subject}`),
     recommended &&
       line('Fix', `${recommended.explanation} (${recommended.label}, ${sure(recommended.confidence)})`),
@@ -22,6 +24,7 @@ export function fixText(report: FixReport): string {
     verification && suites(verification.tests),
     verification &&
       line('Sandbox', [sandbox(verification.sandbox), ...(verification.setup ?? [])].join('; ')),
+    ...models(report),
     ...others(report),
     recommended && `\n${recommended.diff}${report.reproduction?.diff ?? ''}`,
     published
@@ -72,6 +75,24 @@ function others({ candidates, recommended, tried }: FixReport): string[] {
       .map(({ explanation, label, confidence }) =>
         line(recommended ? 'Also' : 'Held', `${explanation} (${label}, ${sure(confidence)})`),
       ),
+  ];
+}
+
+/** Who was asked, what that cost, and what went wrong. */
+function models({ spent, recommended, modelTrouble }: FixReport): string[] {
+  const again = recommended?.spent?.reflections ?? 0;
+  const said = spent && [
+    ...(spent.calls === 1 ? ['1 call'] : [`${spent.calls} calls`]),
+    `${totalTokens(spent.tokens).toLocaleString('en')} tokens`,
+    spent.cost === undefined ? 'price unknown' : `$${spent.cost.toFixed(4)}`,
+    `${(spent.milliseconds / 1000).toFixed(1)} s`,
+    ...(again === 0
+      ? []
+      : [`the fix came after ${again} ${again === 1 ? 'failure' : 'failures'} given back`]),
+  ];
+  return [
+    ...(spent && said ? [line('Model', `${spent.model}: ${said.join(', ')}`)] : []),
+    ...(modelTrouble ? [line('Trouble', modelTrouble.message)] : []),
   ];
 }
 

@@ -11,6 +11,7 @@ import { requireConsent } from '../sandbox/unsandboxed/consent.ts';
 import { publishedEarlier } from '../workflow/earlier-run.ts';
 import { FixSession } from '../workflow/fix-session.ts';
 import { holderHere, personHere } from '../workflow/holder.ts';
+import { type EngineOptions, enginesFrom, withEngineOptions } from './engine-options.ts';
 import { CommandError, exitCodes } from './exit.ts';
 import { fixReport } from './fix-report.ts';
 import { fixText } from './fix-text.ts';
@@ -18,7 +19,7 @@ import { Output } from './output.ts';
 
 /** `errata fix`: from an error, or from failing tests, to a proven fix, and on demand to a pushed branch or into the folder. */
 export function fixCommand(): Command {
-  return new Command('fix')
+  const command = new Command('fix')
     .description(
       'Find the cause of an error, or of failing tests, write a fix, prove it in a sandbox, and with --publish push it.',
     )
@@ -36,7 +37,8 @@ export function fixCommand(): Command {
     )
     .option('--no-sandbox', 'do without one, where you agreed to that (errata no-sandbox says what it means)')
     .option('--test-command <command>', 'what runs all tests; without it, it is found from the project')
-    .option('--install', 'install missing dependencies, apart from the folder; this reaches the network')
+    .option('--install', 'install missing dependencies, apart from the folder; this reaches the network');
+  return withEngineOptions(command)
     .option('--log-center <url>', 'log center to work with; without it, your embedded one')
     .option('--json', 'print one JSON document')
     .action(async (options: FixOptions) => {
@@ -44,7 +46,7 @@ export function fixCommand(): Command {
     });
 }
 
-interface FixOptions {
+interface FixOptions extends EngineOptions {
   event?: string;
   issue?: string;
   /** Commander's way: true without names. */
@@ -63,6 +65,7 @@ interface FixOptions {
 
 async function fix(options: FixOptions): Promise<number> {
   checkOptions(options);
+  const engines = enginesFrom(options);
   const output = new Output(options.json === true);
   const input = options.event === undefined ? undefined : await readEventFile(options.event);
   const repository = await Repository.open(options.repo);
@@ -77,6 +80,7 @@ async function fix(options: FixOptions): Promise<number> {
       sandbox,
       testCommand: options.testCommand,
       install: options.install,
+      engines,
       apply: options.apply === true,
       output,
     });
@@ -109,6 +113,7 @@ async function fix(options: FixOptions): Promise<number> {
     ...(sandbox === undefined ? {} : { sandbox }),
     ...(options.testCommand === undefined ? {} : { testCommand: options.testCommand }),
     ...(options.install ? { install: true } : {}),
+    engines,
     holder: holderHere('errata fix'),
     connect,
     changed: tellProgress(output),

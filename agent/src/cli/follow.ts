@@ -11,13 +11,14 @@ import { Repository } from '../git/repository.ts';
 import { holderHere, personHere } from '../workflow/holder.ts';
 import type { RoundSettings } from '../workflow/rounds/round-work.ts';
 import { RoundWorker } from '../workflow/rounds/round-worker.ts';
+import { type EngineOptions, enginesFrom, withEngineOptions } from './engine-options.ts';
 import { exitCodes } from './exit.ts';
 import { answerNews, changeNews, type News, roundNews } from './follow-news.ts';
 import { Output, printable } from './output.ts';
 
 /** `errata follow`: what an editor does for the pull requests of its folders, without one. */
 export function followCommand(): Command {
-  return new Command('follow')
+  const command = new Command('follow')
     .description(
       'Follow the pull requests of these repositories: tell the log center how they are, answer what was deployed with which fix, and make other versions when reviewers or checks ask for them.',
     )
@@ -31,7 +32,8 @@ export function followCommand(): Command {
       ]),
     )
     .option('--test-command <command>', 'what runs all tests; without it, it is found from the project')
-    .option('--install', 'install missing dependencies, apart from the folder; this reaches the network')
+    .option('--install', 'install missing dependencies, apart from the folder; this reaches the network');
+  return withEngineOptions(command)
     .option('--log-center <url>', 'log center to work with; without it, your embedded one')
     .option('--json', 'print one JSON document a line')
     .action(async (folders: string[], options: FollowOptions) => {
@@ -39,7 +41,7 @@ export function followCommand(): Command {
     });
 }
 
-interface FollowOptions {
+interface FollowOptions extends EngineOptions {
   once?: true;
   sandbox?: RoundSettings['sandbox'];
   testCommand?: string;
@@ -49,6 +51,7 @@ interface FollowOptions {
 }
 
 async function follow(folders: readonly string[], options: FollowOptions): Promise<number> {
+  const engines = enginesFrom(options);
   const repositories = await Promise.all(folders.map(folder => Repository.open(folder)));
   const teller = new Teller(new Output(options.json === true));
   const connect = () => connectLogCenter({ url: options.logCenter });
@@ -60,7 +63,8 @@ async function follow(folders: readonly string[], options: FollowOptions): Promi
   };
   const { sandbox, testCommand, install } = options;
   const worker = new RoundWorker({
-    ...{ places, holder: holderHere('errata follow'), settings: { sandbox, testCommand, install } },
+    ...{ places, holder: holderHere('errata follow') },
+    settings: { sandbox, testCommand, install, engines },
     ...{ client: current, connect },
     report: message => teller.listener.log?.(message),
     trouble: message => teller.trouble(message),

@@ -3,10 +3,11 @@ import { hostname, userInfo } from 'node:os';
 import { Command, Option } from 'commander';
 import { connectLogCenter } from '../center/connect.ts';
 import { SANDBOX_KINDS, type SandboxKind } from '../sandbox/sandbox.ts';
+import { type EngineOptions, enginesFrom, withEngineOptions } from './engine-options.ts';
 
 /** `errata mcp`: the agent as tools for other assistants, over the Model Context Protocol on stdin and stdout. */
 export function mcpCommand(): Command {
-  return new Command('mcp')
+  const command = new Command('mcp')
     .description(
       'Give other assistants the tools list, get, locate, fix, verify and publish (MCP over stdio).',
     )
@@ -18,11 +19,13 @@ export function mcpCommand(): Command {
       ),
     )
     .option('--test-command <command>', 'what runs all tests; without it, it is found from the project')
-    .option('--install', 'install missing dependencies, apart from the folder; this reaches the network')
+    .option('--install', 'install missing dependencies, apart from the folder; this reaches the network');
+  return withEngineOptions(command)
     .option('--read-only', 'show and locate errors, and nothing else')
     .option('--publish-unasked', 'push proven fixes without asking a person each time')
     .option('--token-once <file>', 'read the token of the log center from this file, and delete it')
     .action(async (options: McpOptions) => {
+      const engines = enginesFrom(options);
       const token = options.tokenOnce === undefined ? undefined : await readOnce(options.tokenOnce);
       const { serveModelContext } = await import('../mcp/server.ts');
       await serveModelContext({
@@ -30,6 +33,7 @@ export function mcpCommand(): Command {
         sandbox: options.sandbox ?? 'auto',
         testCommand: options.testCommand,
         install: options.install === true,
+        engines,
         readOnly: options.readOnly === true,
         publishUnasked: options.publishUnasked === true,
         by: `${userInfo().username}@${hostname()}, errata mcp (pid ${process.pid})`,
@@ -38,7 +42,7 @@ export function mcpCommand(): Command {
     });
 }
 
-interface McpOptions {
+interface McpOptions extends EngineOptions {
   repo: string[];
   logCenter?: string;
   sandbox?: SandboxKind;

@@ -15,6 +15,7 @@ import type { DiagnosisBoard, FoundDiagnosis } from '../lsp/diagnosis-board.ts';
 import type { RunBoard } from '../lsp/run-board.ts';
 import type { Workspace } from '../lsp/workspace.ts';
 import type { SandboxKind } from '../sandbox/sandbox.ts';
+import type { Engines } from '../workflow/model/engines.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
 import { isSettled } from './present-run.ts';
 import { ToolError } from './tool-error.ts';
@@ -30,6 +31,8 @@ export interface ToolOptions {
   readonly sandbox: SandboxKind | 'auto';
   readonly testCommand?: string | undefined;
   readonly install: boolean;
+  /** Models and other programs that may write fixes. */
+  readonly engines?: Engines | undefined;
   /** Nothing of the repositories is run, and nothing pushed. */
   readonly readOnly: boolean;
   /** The log center as it is now. */
@@ -89,8 +92,8 @@ export class ToolSession {
         this.#boards.workspace.reason ?? repositoryReason ?? 'Nothing is open.',
       );
     }
-    const { sandbox, testCommand, install } = this.#options;
-    const view = await this.#boards.runs.fix(id, repository, { sandbox, testCommand, install });
+    const { sandbox, testCommand, install, engines } = this.#options;
+    const view = await this.#boards.runs.fix(id, repository, { sandbox, testCommand, install, engines });
     this.#repositories.set(view.id, repository);
     return { view, repository };
   }

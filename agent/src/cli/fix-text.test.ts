@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import type { FixReport } from '@errata/protocol/cli';
+import type { ModelSpend } from '@errata/protocol/model';
+import { fixText } from './fix-text.ts';
+
+const spent: ModelSpend = {
+  ...{ model: 'openai:m', calls: 3, milliseconds: 2140 },
+  tokens: { input: 12_000, output: 300, cacheRead: 45, cacheWrite: 0 },
+};
+const candidate: FixReport['candidates'][number] = {
+  ...{ id: 'c', engine: 'model', label: 'root-cause', explanation: 'Ask first.', prior: 0.5 },
+  ...{ diff: '', files: ['a.js'], confidence: 0.7, spent: { ...spent, reflections: 1 } },
+};
+const report: FixReport = {
+  ...{ status: 'proposed', message: 'A fix is ready.', candidates: [candidate], recommended: candidate },
+};
+const linesOf = (more: Partial<FixReport>) => fixText({ ...report, ...more }).split('\n');
+
+describe('the text of a fix', () => {
+  it('tells who was asked and what that cost', () => {
+    const money = linesOf({ spent: { ...spent, cost: 0.01234 } }).find(line => line.startsWith('Model'));
+    assert.equal(
+      money,
+      'Model     openai:m: 3 calls, 12,345 tokens, $0.0123, 2.1 s, the fix came after 1 failure given back',
+    );
+    const free = linesOf({ spent: { ...spent, calls: 1 } }).find(line => line.startsWith('Model'));
+    assert.match(free ?? '', /openai:m: 1 call, 12,345 tokens, price unknown, 2\.1 s/);
+  });
+
+  it('tells what went wrong with a model, beside what there is all the same', () => {
+    const modelTrouble = { reason: 'no-key' as const, message: 'There is no key: set one.' };
+    assert.ok(linesOf({ modelTrouble }).includes('Trouble   There is no key: set one.'));
+    assert.ok(linesOf({ modelTrouble }).some(line => line.startsWith('Fix       Ask first.')));
+  });
+
+  it('says nothing of models where none was asked', () => {
+    assert.ok(!linesOf({}).some(line => /^(Model|Trouble|Explained)/.test(line)));
+  });
+});
