@@ -1,4 +1,5 @@
 import { visible } from '../../diagnose/context/quote.ts';
+import { withoutKeys } from '../../diagnose/context/secrets.ts';
 import { keepLineEnds } from '../edit/line-ends.ts';
 import type { Reading } from './read-answer.ts';
 import { indenter, indentOf } from './reindent.ts';
@@ -29,11 +30,8 @@ const likenesses: readonly ((row: string) => string)[] = [
 export function replaceIn(text: string, { search, replace }: Reading): Replaced {
   const mark = text.startsWith(byteOrderMark) ? byteOrderMark : '';
   const body = text.slice(mark.length);
-  const rows = body.split('\n').map((row, at): Row => {
-    const written = row.endsWith('\r') ? row.slice(0, -1) : row;
-    return { written, shown: visible(written), at };
-  });
   const wanted = search.map(unmarked);
+  const rows = rowsOf(body, wanted);
   const filled = rows.filter(({ shown }) => shown.trim() !== '');
   const searches = [
     ...likenesses.map(like => ({ rows, wanted, like })),
@@ -56,6 +54,15 @@ export function replaceIn(text: string, { search, replace }: Reading): Replaced 
     return { text: mark + joined(body, lines) };
   }
   return replaceWithin(text, wanted, replace);
+}
+
+function rowsOf(text: string, wanted: readonly string[]): Row[] {
+  const rows = text.split('\n').map(row => (row.endsWith('\r') ? row.slice(0, -1) : row));
+  const scrubbed = wanted.some(row => row.includes('[scrubbed:'))
+    ? withoutKeys(rows.join('\n')).split('\n')
+    : [];
+  const shown = scrubbed.length === rows.length ? scrubbed : rows;
+  return rows.map((written, at) => ({ written, shown: visible(shown[at] ?? ''), at }));
 }
 
 /** A part of one line. */

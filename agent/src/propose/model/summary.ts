@@ -1,0 +1,22 @@
+const longestLine = 300;
+const head = 25;
+const tail = 60;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal is told begins with one
+const terminal = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g;
+/** Of another run it would be another one; a model learns nothing from it. */
+const duration = /\b\d+(?:\.\d+)? ?(?:ms|s|sec|secs|seconds|µs)\b/g;
+const scratch = /[^\s'"`(]*\/errata-sandbox-[\w.-]+\//g;
+
+/** The beginning and the end of what a program printed, in lines that are short and not all alike; the same for the same failure. */
+export function summary(output: string): string {
+  const rows = output
+    .replace(terminal, '')
+    .split(/\r?\n/)
+    .map(row => row.slice(row.lastIndexOf('\r') + 1).slice(0, longestLine))
+    .map(row => row.replace(scratch, '').replace(duration, '… s').trimEnd());
+  const kept = rows.filter((row, at) => row !== rows[at - 1]);
+  return kept.length <= head + tail
+    ? kept.join('\n').trim()
+    : [...kept.slice(0, head), '⋯', ...kept.slice(-tail)].join('\n').trim();
+}
