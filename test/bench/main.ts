@@ -26,7 +26,7 @@ const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
   locate       lines and commits of a folder of cases beside the truth (see docs/decisions/0014-how-locating-is-measured.md)
   scale        the time to locate in a repository of 100,000 commits, which is made for it
   sandbox      what each kind of sandbox adds to a run
-  repair       fixes, without a model, of broken trees beside the truth: a folder of cases, or a checkout of
+  repair       fixes of broken trees beside the truth, without a model or with one: a folder of cases, or a checkout of
                QuixBugs, BugsJS or BugsInPy
   editor       the extension in a real VS Code: activation, arrival, load, memory (15 minutes)
   hooks        events beside 10,000 webhooks that are not to change anything
@@ -36,6 +36,12 @@ const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
   --jobs N     how many cases at once (1)
   --misses     tell what was wrong in each case
   --calibrate  of repair: only fits what a confidence is worth on what is recorded
+  --model      of repair: a model that writes fixes beside the templates, by its key in the environment (docs/models.md).
+               Each answer is kept below the folder, in .results, so that the same command goes on where it was stopped;
+               the last lines are a table, and the figures and answers as JSON are beside them. Judges and records nothing
+  --model-url  where the model is, if not at its provider
+  --auto       ask it only where the templates come to nothing, as for people
+  --most       US dollars for all cases together
   --only       of repair: these cases alone, by name or a part of it; of editor: these parts alone; records nothing
   --bugsjs     a folder of BugsJS' repositories, each by its project's name (eslint, express …); what they need is installed
                with npm below the folder, in .installed
@@ -47,9 +53,9 @@ const usage = `usage: npm run bench -- ingest|stream [--seconds N] [--quick]
 A case of repair is a case.json in a folder of its own, or one of several JSON files:
   { "tree": FOLDER or { "repo": FOLDER, "commit": REVISION },
     "event": EVENT or "failingTests": [NAMES OR FILES],
-    "truth": { "files": { PATH: FIXED TEXT }, "check"?: { "command": […], "files": { PATH: TEXT } } } }
+    "truth"?: { "files": { PATH: FIXED TEXT }, "check"?: { "command": […], "files": { PATH: TEXT } } } }
 The check runs in the sandbox with a candidate and its own files in place; exit code 0 says that the candidate is right,
-or with "compared": true that it prints the same as with the truth in place.
+or with "compared": true that it prints the same as with the truth in place. A case without a truth measures models alone.
 
 Prints the figures beside their budgets and records them in docs/benchmarks.md. Ends with 1 when a budget is missed.
 ingest and stream run on Linux only. Loads go to 127.0.0.1.

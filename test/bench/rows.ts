@@ -14,7 +14,8 @@ export type Unit =
   | 'processors'
   | 'count'
   | 'share'
-  | 'score';
+  | 'score'
+  | 'dollars';
 
 export type ColumnName = TargetName | LocateTarget | 'git-extension';
 

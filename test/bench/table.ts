@@ -85,6 +85,8 @@ export function figureText(value: number | undefined, unit: Unit): string {
       return `${Number((value * 100).toFixed(1))} %`;
     case 'score':
       return number(2);
+    case 'dollars':
+      return `$${value.toFixed(value < 1 ? 4 : 2)}`;
     case 'count':
       return number(0);
   }

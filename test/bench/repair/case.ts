@@ -26,11 +26,14 @@ export const repairCaseSchema = z
     event: z.union([z.string().min(1), z.record(z.string(), z.unknown())]).optional(),
     /** Names of tests that fail, or files of which all that fail are meant. */
     failingTests: z.array(z.string().min(1)).min(1).optional(),
-    truth: z.strictObject({
-      /** What the developer's fix left: path → text, null where a file is gone. */
-      files: z.record(z.string(), z.string().nullable()),
-      check: checkSchema.optional(),
-    }),
+    /** Without it nobody can say whether a fix is right; enough to measure a model. */
+    truth: z
+      .strictObject({
+        /** What the developer's fix left: path → text, null where a file is gone. */
+        files: z.record(z.string(), z.string().nullable()),
+        check: checkSchema.optional(),
+      })
+      .optional(),
     /** Marks of the case by which results can be told apart. */
     about: z.record(z.string(), z.string()).optional(),
   })
@@ -57,7 +60,12 @@ export interface RepairCase {
         /** Where the names of those are kept for the next time. */
         readonly kept?: string;
       };
-  readonly truth: { readonly files: ReadonlyMap<string, string | null>; readonly check: Check | undefined };
+  readonly truth: Truth | undefined;
+}
+
+export interface Truth {
+  readonly files: ReadonlyMap<string, string | null>;
+  readonly check: Check | undefined;
 }
 
 export interface RepairCases {
@@ -93,6 +101,6 @@ async function readCase(name: string, file: string): Promise<RepairCase> {
       event === undefined
         ? { failingTests: failingTests ?? [] }
         : { event: eventFromBytes(await eventBytes(event, folder)) },
-    truth: { files: new Map(Object.entries(truth.files)), check: truth.check },
+    truth: truth && { files: new Map(Object.entries(truth.files)), check: truth.check },
   };
 }

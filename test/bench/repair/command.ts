@@ -18,11 +18,12 @@ import { chosen } from './chosen.ts';
 import { repairFigures } from './figures.ts';
 import { answerOf, measureRepairs } from './measure.ts';
 import { repairMisses } from './misses.ts';
+import type { ModelArguments } from './model/command.ts';
 import { quixBugsCases } from './quixbugs/cases.ts';
 import { repairRows } from './rows.ts';
 
 export const repairUsage =
-  'npm run bench -- repair --cases FOLDER | --quixbugs FOLDER | --bugsjs FOLDER [--ids odd|even|all] [--reported FOLDER] | --bugsinpy FOLDER [--clones FOLDER] [--install] [--only NAME,…] [--jobs N] [--misses] [--quick] | --calibrate';
+  'npm run bench -- repair --cases FOLDER | --quixbugs FOLDER | --bugsjs FOLDER [--ids odd|even|all] [--reported FOLDER] | --bugsinpy FOLDER [--clones FOLDER] [--install] [--only NAME,…] [--jobs N] [--misses] [--quick] [--model PROVIDER:MODEL [--model-url URL] [--auto] [--most DOLLARS]] | --calibrate';
 
 const quickCases = 5;
 
@@ -38,6 +39,7 @@ interface RepairArguments {
   readonly jobs: number;
   readonly misses: boolean;
   readonly quick: boolean;
+  readonly model: ModelArguments | undefined;
 }
 
 function readArguments(args: string[]): RepairArguments {
@@ -56,6 +58,10 @@ function readArguments(args: string[]): RepairArguments {
       jobs: { type: 'string', default: '1' },
       misses: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
+      model: { type: 'string' },
+      'model-url': { type: 'string' },
+      auto: { type: 'boolean', default: false },
+      most: { type: 'string' },
     },
   });
   const { misses, quick, reported, clones, install } = values;
@@ -71,7 +77,13 @@ function readArguments(args: string[]): RepairArguments {
   if (!(Number.isInteger(jobs) && jobs >= 1 && jobs <= 64))
     throw new UsageError('--jobs takes a whole number from 1 to 64.');
   const only = values.only.split(',').filter(name => name !== '');
-  return { source, folder, choice: { ids, reported, clones, install }, only, jobs, misses, quick };
+  const most = values.most === undefined ? undefined : Number(values.most);
+  if (most !== undefined && !(most > 0)) throw new UsageError('--most takes a sum in US dollars.');
+  const { model: name, 'model-url': url, auto } = values;
+  if (name === undefined && (url !== undefined || auto || most !== undefined))
+    throw new UsageError('--model-url, --auto and --most go with --model PROVIDER:MODEL.');
+  const model = name === undefined ? undefined : { model: name, url, auto, most };
+  return { source, folder, choice: { ids, reported, clones, install }, only, jobs, misses, quick, model };
 }
 
 /** Repairs the cases of a folder, prints how near that comes to the truth, and records it. */
@@ -90,7 +102,7 @@ export async function benchRepair(args: string[], signal: AbortSignal): Promise<
 }
 
 async function repairAll(
-  { source, folder, choice, only, jobs, misses, quick }: RepairArguments,
+  { source, folder, choice, only, jobs, misses, quick, model }: RepairArguments,
   made: string,
   args: readonly string[],
   signal: AbortSignal,
@@ -103,13 +115,18 @@ async function repairAll(
   );
   const wanted = found.cases.filter(({ name }) => names.has(name));
   const cases = quick && only.length === 0 ? wanted.slice(0, quickCases) : wanted;
+  if (model !== undefined) {
+    const { benchModel } = await import('./model/command.ts');
+    return benchModel(model, { cases, broken: found.broken, folder, jobs, signal, say });
+  }
   const about = {
     date: new Date().toISOString(),
     commit: await describeCommit(['agent', 'protocol']),
     command: `npm run bench -- repair ${args.map(arg => ([folder, choice.reported, choice.clones].includes(arg) ? path.basename(path.resolve(arg)) : arg)).join(' ')}`,
     machine: await describeMachine(),
   };
-  const { measured, broken } = await measureRepairs(cases, { jobs, signal, progress: say });
+  const judged = cases.filter(({ truth }) => truth !== undefined);
+  const { measured, broken } = await measureRepairs(judged, { jobs, signal, progress: say });
   const failed = measured.flatMap(({ case: { name }, failure: reason }) =>
     reason === undefined ? [] : [{ name, reason }],
   );

@@ -1,8 +1,10 @@
+import type { ModelSpend, ModelTrouble } from '@errata/protocol/model';
 import type { Candidate } from '@errata/protocol/proposal';
 import type { Facts } from '../../../agent/src/decide/facts.ts';
 import type { Reproduction } from '../../../agent/src/verify/reproduction/reproduce.ts';
 import { FailingTestsBench } from '../../../agent/src/workflow/failing-tests/failing-tests-bench.ts';
 import { makeProposal, type ProposalBench } from '../../../agent/src/workflow/make-proposal.ts';
+import type { Engines } from '../../../agent/src/workflow/model/engines.ts';
 import { Workbench } from '../../../agent/src/workflow/workbench.ts';
 import type { RepairCase } from './case.ts';
 import { isRight } from './right.ts';
@@ -27,10 +29,17 @@ export interface Repair {
   /** Type and place of what is reported; whether the program itself failed, not an assertion of a test. */
   readonly crash: boolean;
   readonly milliseconds: number;
+  /** Of models, where they took part. */
+  readonly spent?: ModelSpend | undefined;
+  readonly trouble?: ModelTrouble | undefined;
 }
 
 /** Repairs a case in its folder as a run does, and judges what came of it. Throws what the run throws. */
-export async function askForRepair(asked: RepairCase, folder: string, signal: AbortSignal): Promise<Repair> {
+export async function askForRepair(
+  asked: RepairCase,
+  folder: string,
+  { engines, signal }: { engines?: Engines | undefined; signal: AbortSignal },
+): Promise<Repair> {
   const { from, truth } = asked;
   const began = performance.now();
   await using bench =
@@ -42,6 +51,7 @@ export async function askForRepair(asked: RepairCase, folder: string, signal: Ab
     bench,
     issue: 'bench',
     run: 'bench',
+    writing: engines && { engines },
     report: () => undefined,
     judged: ({ id }, facts) => judged.set(id, facts),
     signal,
@@ -57,7 +67,8 @@ export async function askForRepair(asked: RepairCase, folder: string, signal: Ab
     const facts = judged.get(candidate.id);
     if (facts === undefined) continue;
     const known = offered.some(({ right }) => right);
-    offered.push({ candidate, right: !known && (await isRight(candidate, truth, context, signal)), facts });
+    const right = !known && truth !== undefined && (await isRight(candidate, truth, context, signal));
+    offered.push({ candidate, right, facts });
   }
   return {
     offered,
@@ -66,6 +77,8 @@ export async function askForRepair(asked: RepairCase, folder: string, signal: Ab
     reproduction: reproduced,
     crash: await crashed(bench, signal),
     milliseconds,
+    spent: proposal.spent,
+    trouble: proposal.modelTrouble,
   };
 }
 

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import type { Engines } from '../../../agent/src/workflow/model/engines.ts';
 import { type BrokenCase, reasonOf } from '../locate/case.ts';
 import type { RepairCase } from './case.ts';
 import { checkOut } from './checkout.ts';
@@ -20,25 +21,33 @@ export interface Repaired {
 export interface Measuring {
   /** How many cases are repaired at once; times are those of a busy machine when it is more than one. */
   readonly jobs: number;
+  /** Models that may take part. */
+  readonly engines?: Engines | undefined;
   readonly signal: AbortSignal;
   progress(line: string): void;
+  /** Asked before each case; throws where it is not to be begun. */
+  starting?(): void;
+  /** Told of each case as soon as it is measured. */
+  measured?(result: Repaired): Promise<void>;
 }
 
 /** Repairs all cases. One whose tree cannot be had is told of and left out. */
 export async function measureRepairs(
   cases: readonly RepairCase[],
-  { jobs, signal, progress }: Measuring,
+  how: Measuring,
 ): Promise<{ measured: Repaired[]; broken: BrokenCase[] }> {
   const results = new Map<RepairCase, Repaired | BrokenCase>();
   const waiting = cases.values();
   const work = async () => {
     for (const each of waiting) {
-      const result = await measureCase(each, signal);
+      how.starting?.();
+      const result = await measureCase(each, how);
       results.set(each, result);
-      progress(`${results.size}/${cases.length} ${told(result)}`);
+      if ('repair' in result) await how.measured?.(result);
+      how.progress(`${results.size}/${cases.length} ${told(result)}`);
     }
   };
-  await Promise.all(Array.from({ length: jobs }, work));
+  await Promise.all(Array.from({ length: how.jobs }, work));
   const inOrder = cases.flatMap(each => results.get(each) ?? []);
   return {
     measured: inOrder.filter(result => 'repair' in result),
@@ -46,7 +55,10 @@ export async function measureRepairs(
   };
 }
 
-async function measureCase(asked: RepairCase, signal: AbortSignal): Promise<Repaired | BrokenCase> {
+async function measureCase(
+  asked: RepairCase,
+  { engines, signal }: Measuring,
+): Promise<Repaired | BrokenCase> {
   let tree: Awaited<ReturnType<typeof checkOut>> | undefined;
   let exact: RepairCase;
   try {
@@ -60,7 +72,10 @@ async function measureCase(asked: RepairCase, signal: AbortSignal): Promise<Repa
   const limit = AbortSignal.timeout(longest);
   const began = performance.now();
   try {
-    const repair = await askForRepair(exact, tree.folder, AbortSignal.any([signal, limit]));
+    const repair = await askForRepair(exact, tree.folder, {
+      engines,
+      signal: AbortSignal.any([signal, limit]),
+    });
     return { case: asked, repair, failure: undefined };
   } catch (error) {
     signal.throwIfAborted();
@@ -79,7 +94,7 @@ async function measureCase(asked: RepairCase, signal: AbortSignal): Promise<Repa
 /** The case with the names of its tests where not all that fail of those it tells are meant. */
 async function withExactTests(asked: RepairCase, folder: string, signal: AbortSignal): Promise<RepairCase> {
   const { from, truth } = asked;
-  if (!('failingTests' in from) || !from.mended) return asked;
+  if (!('failingTests' in from) || !from.mended || truth === undefined) return asked;
   const { failingTests: tests, kept } = from;
   const known = kept && (await readFile(kept, 'utf8').catch(() => undefined));
   const failingTests = known

@@ -21,7 +21,7 @@ export function repairMisses({ case: { name, truth }, repair, failure }: Repaire
     ...repair.offered
       .slice(0, Math.max(at, 1))
       .map(({ candidate, right }) => `  ${right ? 'right' : 'wrong'} ${said(candidate)}`),
-    `  truth in ${[...truth.files.keys()].join(', ')}`,
+    ...(truth ? [`  truth in ${[...truth.files.keys()].join(', ')}`] : []),
   ];
 }
 

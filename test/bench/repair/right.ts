@@ -2,7 +2,7 @@ import type { Candidate } from '@errata/protocol/proposal';
 import { isTestPath } from '../../../agent/src/diagnose/sources.ts';
 import { languageOf } from '../../../agent/src/language/languages.ts';
 import type { VerifyContext } from '../../../agent/src/verify/context.ts';
-import type { Check, RepairCase } from './case.ts';
+import type { Check, Truth } from './case.ts';
 
 const checkSeconds = 240;
 
@@ -12,7 +12,7 @@ const checkSeconds = 240;
  */
 export async function isRight(
   { changes }: Candidate,
-  { files, check }: RepairCase['truth'],
+  { files, check }: Truth,
   context: VerifyContext,
   signal: AbortSignal,
 ): Promise<boolean> {

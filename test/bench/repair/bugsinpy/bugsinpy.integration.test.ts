@@ -95,7 +95,7 @@ test_file="tests/test_prices.py"
     assert.deepEqual(more, []);
     assert.equal(first?.name, 'shop-1');
     assert.deepEqual(first.from, { failingTests: ['tests/test_prices.py'], mended: true });
-    assert.deepEqual([...first.truth.files], [['shop/prices.py', prices('')]]);
+    assert.deepEqual([...(first.truth?.files ?? [])], [['shop/prices.py', prices('')]]);
     assert.equal(await project.git('show', `${commits.buggy}:tests/test_prices.py`), 'import shop\n');
     const why = new Map(found.broken.map(({ name, reason }) => [name, reason]));
     assert.deepEqual([...why.keys()].sort(), ['gone-1', 'shop-2', 'shop-3']);
