@@ -107,7 +107,7 @@ class Guard implements GuardedModel {
     }
     using _slot = await this.#gate.slots.take(how.signal);
     await this.#begin(call, request);
-    return this.#ask(call, request, how, key);
+    return await this.#ask(call, request, how, key);
   }
 
   /** Throws `ModelError` `budget-used-up`. */

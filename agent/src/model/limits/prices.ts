@@ -17,7 +17,7 @@ export function priceOf(id: string, prices: EngineSettings['prices']): ModelPric
   return longest(published.filter(([key]) => id.startsWith(key) && edition.test(id.slice(key.length))));
 }
 
-/** US dollars. */
+/** US dollars, at the usual rate: long prompts, of more than 100 000 tokens and above, are dearer with some. */
 export function costOf(tokens: TokenUsage, price: ModelPrice): number {
   const { input, output, cacheRead = input, cacheWrite = input } = price;
   const millionths =
