@@ -33,7 +33,8 @@ export interface EngineChecks {
 export async function checkEngines(how: EngineChecks): Promise<Check[]> {
   try {
     const settings = engineSettingsFrom(how.env, how.overrides);
-    const { model, command } = settings;
+    const { engine, model, command } = settings;
+    if (engine === 'templates') return [];
     return [
       ...(model === undefined ? [] : [await checkModel(settings, how)]),
       ...(command === undefined ? [] : [await checkCommand(command)]),

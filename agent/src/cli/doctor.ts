@@ -10,6 +10,7 @@ import { createSandbox, SANDBOX_KINDS } from '../sandbox/sandbox.ts';
 import { findToolchain } from '../sandbox/toolchain.ts';
 import type { Check } from './doctor-check.ts';
 import { checkEngines } from './doctor-engines.ts';
+import { type EngineOptions, withEngineOptions } from './engine-options.ts';
 import { exitCodes } from './exit.ts';
 import { Output } from './output.ts';
 
@@ -17,15 +18,13 @@ const run = promisify(execFile);
 
 /** `errata doctor`: what is installed, what will be used, what is missing and how to get it. */
 export function doctorCommand(): Command {
-  return new Command('doctor')
-    .description('Say what is installed, what will be used, and what is missing.')
-    .option('--repo <folder>', 'the project to look at', '.')
-    .option('--log-center <url>', 'log center to check; without it, your embedded one')
-    .option(
-      '--model <provider:model>',
-      'a model to try, with one short question; without it, that of ERRATA_MODEL',
+  const command = new Command('doctor')
+    .description(
+      'Say what is installed, what will be used, and what is missing. A model is asked one short question.',
     )
-    .option('--model-url <url>', 'where it is, if not at its provider')
+    .option('--repo <folder>', 'the project to look at', '.')
+    .option('--log-center <url>', 'log center to check; without it, your embedded one');
+  return withEngineOptions(command)
     .option('--json', 'print one JSON document')
     .action(async (options: DoctorOptions) => {
       const tools = await Promise.all([
@@ -52,11 +51,9 @@ export function doctorCommand(): Command {
     });
 }
 
-interface DoctorOptions {
+interface DoctorOptions extends EngineOptions {
   repo: string;
   logCenter?: string;
-  model?: string;
-  modelUrl?: string;
   json?: true;
 }
 

@@ -1,6 +1,6 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import { type Event, type Exception, eventSchema, type Frame } from '@errata/protocol/event';
-import type { PastFix } from '../../../agent/src/diagnose/context/build-context.ts';
+import type { PastFix } from '../../../agent/src/diagnose/context/changes.ts';
 import { diagnose } from '../../../agent/src/diagnose/diagnose.ts';
 import type { MappedPlace } from '../../../agent/src/diagnose/mapped.ts';
 import type { Slice } from '../../../agent/src/diagnose/slice.ts';
