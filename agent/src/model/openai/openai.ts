@@ -1,9 +1,67 @@
-import type { Model } from '../model.ts';
+import OpenAI from 'openai';
+import { Answer } from '../answer.ts';
+import type { Server } from '../fault-text.ts';
+import type { AskOptions, Model, ModelAnswer, ModelRequest } from '../model.ts';
 import type { Access } from '../open-model.ts';
+import { serverFault } from '../server-fault.ts';
+import { Thoughts } from '../thoughts.ts';
+import { type ChatThoughts, chatRequest } from './chat-request.ts';
+import { readChat } from './chat-stream.ts';
+import { Dialect } from './dialect.ts';
+import { responsesRequest } from './responses-request.ts';
+import { readResponse } from './responses-stream.ts';
 
-export function openOpenai({ choice }: Access): Model {
+/** OpenAI's models, and all that are offered by its protocols: Azure's, DeepSeek's, those of Ollama, vLLM and llama.cpp. */
+export function openOpenai({ choice, key }: Access): Model {
+  const id = `openai:${choice.model}`;
+  const address = addressOf(choice.baseUrl);
+  const server: Server = { id, host: address.host, key };
+  const dialect = new Dialect(address);
+  const thoughts: ChatThoughts = new Thoughts();
+  const client = new OpenAI({
+    // A local server looks at none, and the SDK wants one.
+    apiKey: key ?? 'none',
+    // Nothing but what is said here: nothing that lies about on this machine.
+    organization: null,
+    project: null,
+    baseURL: address.href,
+    // It is tried again above, where the budget is known.
+    maxRetries: 0,
+    // Standard output is the editor's line, and prompts are nobody else's.
+    logLevel: 'off',
+    // A key and a prompt go where they were to go, or nowhere.
+    fetchOptions: { redirect: 'error' },
+  });
+  const speak = {
+    async chat(request: ModelRequest, { signal }: AskOptions, answer: Answer): Promise<ModelAnswer> {
+      const asked = chatRequest(choice.model, request, { dialect, thoughts });
+      return readChat(await client.chat.completions.create(asked, { signal }), answer, thoughts);
+    },
+    async responses(request: ModelRequest, { signal }: AskOptions, answer: Answer): Promise<ModelAnswer> {
+      const asked = responsesRequest(choice.model, request, dialect);
+      return readResponse(await client.responses.create(asked, { signal }), answer, server);
+    },
+  }[choice.api];
   return {
-    id: `${choice.provider}:${choice.model}`,
-    ask: () => Promise.reject(new Error('not built yet')),
+    id,
+    async ask(request, how) {
+      while (true) {
+        how.signal.throwIfAborted();
+        const answer = new Answer(id, request, how);
+        try {
+          return await speak(request, how, answer);
+        } catch (error) {
+          how.signal.throwIfAborted();
+          if (!dialect.learn(error)) throw serverFault(error, server, answer.spent);
+        }
+      }
+    },
   };
+}
+
+/** The protocols are spoken below `/v1`, which people tend to leave out of the address of a local server. */
+function addressOf(baseUrl: string | undefined): URL {
+  const address = new URL(baseUrl ?? 'https://api.openai.com/v1');
+  if (address.pathname === '/') address.pathname = '/v1';
+  return address;
 }

@@ -1,0 +1,27 @@
+import type { ModelRequest } from './model.ts';
+
+/** For a model whose server cannot hold it to a form. */
+function inJson({ schema }: NonNullable<ModelRequest['schema']>): string {
+  return `Answer with one JSON document that this JSON Schema describes, and with nothing else:\n${JSON.stringify(schema)}`;
+}
+
+/** The system text, with the form that is asked for in it. */
+export function systemInJson({ system, schema }: ModelRequest): string {
+  return schema ? `${system}\n\n${inJson(schema)}` : system;
+}
+
+/** The JSON document of an answer; models like to put a fence or some words around it. */
+export function jsonDocument(text: string): string | undefined {
+  const [, fenced] = /```(?:json)?[ \t]*\n([\s\S]*?)\n\s*```/.exec(text) ?? [];
+  const bare = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
+  return [text, fenced ?? '', bare].map(part => part.trim()).find(isDocument);
+}
+
+function isDocument(text: string): boolean {
+  try {
+    const read: unknown = JSON.parse(text);
+    return typeof read === 'object' && read !== null;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,80 @@
+import type OpenAI from 'openai';
+import { systemInJson } from '../json-answer.ts';
+import type { Message, ModelRequest } from '../model.ts';
+import type { Thoughts } from '../thoughts.ts';
+import type { Dialect } from './dialect.ts';
+import { isStrict } from './strict.ts';
+
+type ChatMessage = OpenAI.ChatCompletionMessageParam;
+/** `reasoning_content`, as DeepSeek and those after it call it. */
+export type ChatThoughts = Thoughts<string>;
+
+/** In the words of the Chat Completions API. */
+export function chatRequest(
+  model: string,
+  request: ModelRequest,
+  { dialect, thoughts }: { readonly dialect: Dialect; readonly thoughts: ChatThoughts },
+): OpenAI.ChatCompletionCreateParamsStreaming {
+  const { schema, tools, temperature, maxOutput } = request;
+  const format = schema && dialect.takes('schema') ? schema : undefined;
+  // A server may take a form and not follow it: only OpenAI's own is not told it in words as well.
+  const system = format && dialect.isOwn ? request.system : systemInJson(request);
+  const { limit } = dialect;
+  return {
+    model,
+    stream: true,
+    messages: [
+      ...(system === '' ? [] : [{ role: 'system', content: system } as const]),
+      ...request.messages.flatMap(message => chatMessages(message, thoughts)),
+    ],
+    ...(dialect.takes('usage') && { stream_options: { include_usage: true } }),
+    ...(limit && { [limit]: maxOutput }),
+    ...(temperature !== undefined && dialect.takes('temperature') && { temperature }),
+    ...(tools?.length && {
+      tools: tools.map(({ name, description, input }) => ({
+        type: 'function' as const,
+        function: { name, description, parameters: { ...input, type: 'object' } },
+      })),
+    }),
+    ...(format && {
+      response_format: {
+        type: 'json_schema',
+        json_schema: { name: format.name, schema: { ...format.schema }, strict: isStrict(format.schema) },
+      },
+    }),
+  };
+}
+
+/** Texts are one string: nearly every server takes that, and lists of parts only some. */
+function chatMessages(message: Message, thoughts: ChatThoughts): ChatMessage[] {
+  const { parts } = message;
+  const text = parts
+    .flatMap(part => (part.type === 'text' && part.text !== '' ? [part.text] : []))
+    .join('\n\n');
+  if (message.role === 'user') {
+    const results = parts.flatMap((part): ChatMessage[] =>
+      part.type === 'result' ? [{ role: 'tool', tool_call_id: part.call, content: part.text }] : [],
+    );
+    return text === '' ? results : [...results, { role: 'user', content: text }];
+  }
+  const calls = parts.flatMap(part =>
+    part.type === 'call'
+      ? [
+          {
+            id: part.id,
+            type: 'function' as const,
+            function: { name: part.tool, arguments: JSON.stringify(part.input) },
+          },
+        ]
+      : [],
+  );
+  const thought = thoughts.before(message);
+  return [
+    {
+      role: 'assistant',
+      content: text,
+      ...(calls.length > 0 && { tool_calls: calls }),
+      ...(thought !== undefined && { reasoning_content: thought }),
+    },
+  ];
+}

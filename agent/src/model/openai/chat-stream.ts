@@ -1,0 +1,94 @@
+import type { TokenUsage } from '@errata/protocol/model';
+import type OpenAI from 'openai';
+import type { Answer } from '../answer.ts';
+import type { ModelAnswer } from '../model.ts';
+import type { ChatThoughts } from './chat-request.ts';
+
+type Chunk = OpenAI.ChatCompletionChunk;
+type Delta = Chunk['choices'][number]['delta'];
+
+/** Reads an answer out of the chunks of the Chat Completions API. */
+export async function readChat(
+  chunks: AsyncIterable<Chunk>,
+  answer: Answer,
+  thoughts: ChatThoughts,
+): Promise<ModelAnswer> {
+  const calls = new CallPlaces(answer);
+  let thought = '';
+  let refused = false;
+  let finish: string | null = null;
+  for await (const { choices = [], usage } of chunks) {
+    if (usage) answer.tokens = used(usage);
+    // Others send an empty list, or none, with what is no part of the answer.
+    const [choice] = choices;
+    if (!choice) continue;
+    const { delta } = choice;
+    finish = choice.finish_reason ?? finish;
+    if (delta?.content) answer.write(delta.content);
+    else answer.alive();
+    const thinking = thoughtIn(delta);
+    thought += thinking;
+    if (thinking !== '') answer.think(thinking);
+    refused ||= Boolean(delta?.refusal);
+    for (const call of delta?.tool_calls ?? []) calls.add(call);
+  }
+  if (finish === null) throw answer.cutOff();
+  if (refused || finish === 'content_filter') throw answer.refused();
+  const whole = answer.finish(finish === 'length' ? 'length' : 'end');
+  if (thought !== '') thoughts.keep(thought, whole.calls);
+  return whole;
+}
+
+/** Not part of OpenAI's own: what those call it that let it be seen. */
+function thoughtIn(delta: Delta | undefined): string {
+  const { reasoning_content: content } = { reasoning_content: undefined, ...delta };
+  return typeof content === 'string' ? content : '';
+}
+
+type CallPart = NonNullable<Delta['tool_calls']>[number];
+
+interface CallPlace {
+  readonly id: string;
+  readonly place: number;
+}
+
+/** Puts the pieces of calls together. Some servers give neither an index of their own nor an id to each. */
+class CallPlaces {
+  readonly #answer: Answer;
+  readonly #open = new Map<number, CallPlace>();
+  #places = 0;
+
+  constructor(answer: Answer) {
+    this.#answer = answer;
+  }
+
+  add({ index = 0, id, function: called }: CallPart): void {
+    const open = this.#open.get(index);
+    const isOpen = open !== undefined && (!id || id === open.id);
+    const { place } = isOpen ? open : this.#begin(index, id, called?.name ?? '');
+    if (called?.arguments) this.#answer.addInput(place, called.arguments);
+  }
+
+  #begin(index: number, given: string | undefined, tool: string): CallPlace {
+    const place = this.#places++;
+    const begun = { id: given || `call_${place + 1}`, place };
+    this.#open.set(index, begun);
+    this.#answer.call(place, { id: begun.id, tool });
+    return begun;
+  }
+}
+
+function used({
+  prompt_tokens,
+  completion_tokens,
+  prompt_tokens_details: details,
+}: OpenAI.CompletionUsage): TokenUsage {
+  const cacheRead = details?.cached_tokens ?? 0;
+  const cacheWrite = details?.cache_write_tokens ?? 0;
+  return {
+    input: Math.max(0, prompt_tokens - cacheRead - cacheWrite),
+    output: completion_tokens,
+    cacheRead,
+    cacheWrite,
+  };
+}

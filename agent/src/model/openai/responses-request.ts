@@ -1,0 +1,69 @@
+import type OpenAI from 'openai';
+import { systemInJson } from '../json-answer.ts';
+import type { Message, ModelRequest } from '../model.ts';
+import type { Dialect } from './dialect.ts';
+import { isStrict } from './strict.ts';
+
+/** The API takes no smaller limit. */
+const leastOutput = 16;
+
+/** In the words of the Responses API. What is told is not kept there. */
+export function responsesRequest(
+  model: string,
+  request: ModelRequest,
+  dialect: Dialect,
+): OpenAI.Responses.ResponseCreateParamsStreaming {
+  const { schema, tools, temperature, maxOutput } = request;
+  const format = schema && dialect.takes('schema') ? schema : undefined;
+  const instructions = format && dialect.isOwn ? request.system : systemInJson(request);
+  return {
+    model,
+    stream: true,
+    store: false,
+    ...(instructions !== '' && { instructions }),
+    input: request.messages.flatMap(items),
+    ...(dialect.takes('limit') && { max_output_tokens: Math.max(leastOutput, maxOutput) }),
+    ...(temperature !== undefined && dialect.takes('temperature') && { temperature }),
+    ...(tools?.length && {
+      tools: tools.map(({ name, description, input }) => ({
+        type: 'function' as const,
+        name,
+        description,
+        parameters: { ...input, type: 'object' },
+        strict: false,
+      })),
+    }),
+    ...(format && {
+      text: {
+        format: {
+          type: 'json_schema',
+          name: format.name,
+          schema: { ...format.schema },
+          strict: isStrict(format.schema),
+        },
+      },
+    }),
+  };
+}
+
+type Item = OpenAI.Responses.ResponseInputItem;
+
+function items({ role, parts }: Message): Item[] {
+  return parts.map(part => itemOf(role, part)).filter(item => item !== undefined);
+}
+
+function itemOf(role: Message['role'], part: Message['parts'][number]): Item | undefined {
+  switch (part.type) {
+    case 'text':
+      return part.text === '' ? undefined : { role, content: part.text };
+    case 'call':
+      return {
+        type: 'function_call',
+        call_id: part.id,
+        name: part.tool,
+        arguments: JSON.stringify(part.input),
+      };
+    case 'result':
+      return { type: 'function_call_output', call_id: part.call, output: part.text };
+  }
+}
