@@ -1,6 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { secretVariables } from '../forge/token-variables.ts';
+import { keyVariables } from '../model/keys.ts';
 
 /** The log center's entry: beside the bundle, or in its own workspace when run from source. */
 const logCenterEntry = fileURLToPath(
@@ -10,8 +11,10 @@ const logCenterEntry = fileURLToPath(
   ),
 );
 
-/** It never talks to a forge. */
-const withoutTokens = Object.fromEntries(secretVariables.map(name => [name, undefined]));
+/** It never talks to a forge, nor to a model. */
+const withoutSecrets = Object.fromEntries(
+  [...secretVariables, ...keyVariables].map(name => [name, undefined]),
+);
 
 /** How a log center is run: on the Node that runs this process, and in little memory. */
 export interface LogCenterCommand {
@@ -38,7 +41,7 @@ export function logCenterCommand(options: readonly string[]): LogCenterCommand {
       MALLOC_MMAP_THRESHOLD_: '32768',
       MALLOC_TRIM_THRESHOLD_: '131072',
       ...process.env,
-      ...withoutTokens,
+      ...withoutSecrets,
       ELECTRON_RUN_AS_NODE: '1',
     },
   };

@@ -8,6 +8,13 @@ const own = {
   openai: { host: 'api.openai.com', variable: 'OPENAI_API_KEY' },
 } as const;
 
+/** Those that hold keys: kept from programs that ask no model. */
+export const keyVariables: readonly string[] = [
+  'ERRATA_MODEL_KEY',
+  own.anthropic.variable,
+  own.openai.variable,
+];
+
 /** The key for a model. A provider's own goes to its own address alone: another has `ERRATA_MODEL_KEY`. */
 export function modelKey(choice: ModelChoice, env: Environment): string | undefined {
   if (choice.provider === 'editor') return undefined;
