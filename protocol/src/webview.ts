@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { diagnosisSchema } from './diagnosis.ts';
 import { followedPullRequestSchema } from './followed-pull-request.ts';
+import { modelSpendSchema, modelTroubleSchema } from './model.ts';
 import { candidateSchema, verificationSchema } from './proposal.ts';
 import { pullRequestFormSchema, pullRequestSchema } from './pull-request.ts';
 import { publicationSchema, runStageSchema } from './run.ts';
@@ -98,6 +99,11 @@ export const reviewSnapshotSchema = z.object({
   /** Without their texts: the files below show the selected one. */
   candidates: z.array(candidateSchema.omit({ changes: true })),
   selected: z.string().optional(),
+  /** What models cost in this run so far. */
+  spent: modelSpendSchema.optional(),
+  modelTrouble: modelTroubleSchema.optional(),
+  /** What follows words, as the settings are now: `PROVIDER:MODEL`, or a program. Without it words are kept, and nothing follows them. */
+  writer: z.string().optional(),
   files: z.array(reviewFileSchema),
   /** Verification of what is selected as it stands now, edits and rejected hunks included, if it was run. */
   verification: verificationSchema.optional(),
@@ -161,6 +167,8 @@ export const fromWebviewSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('publish'), pullRequest: pullRequestSchema }),
   /** What is to be done with the pull request that was pushed. */
   z.object({ type: z.literal('pullRequest'), action: z.enum(['checkout', 'merge', 'close']) }),
+  /** What is to be done about models. */
+  z.object({ type: z.literal('model'), action: z.enum(['choose', 'setKey', 'setBudget', 'showLog']) }),
   /** Asks for another round, in words. */
   z.object({ type: z.literal('askForChange'), request: z.string().min(1) }),
   /** Hands the run to a person, or ends it without a fix; the reason is asked for. */

@@ -3,6 +3,7 @@ import type { Proposal } from '@errata/protocol/proposal';
 import { accessibilityProblems } from './page-harness/axe.ts';
 import { useReviewPage } from './page-harness/hooks.ts';
 import type { Surroundings } from './page-harness/host.ts';
+import { explained, spent, writtenByModel } from './page-harness/models.ts';
 import {
   anHourAgo,
   branchAlone,
@@ -14,7 +15,7 @@ import {
   related,
 } from './page-harness/pull-requests.ts';
 import { allThemes } from './page-harness/review-page.ts';
-import { alternatives, form, proposal, verified } from './page-harness/scenes.ts';
+import { alternatives, form, proposal, surroundings, verified } from './page-harness/scenes.ts';
 
 interface State {
   readonly change?: Partial<Surroundings>;
@@ -50,6 +51,34 @@ const states: Readonly<Record<string, State>> = {
   review: { shows: 'Verify again' },
   'side-by-side': { change: { layout: 'side-by-side' }, shows: 'Evidence' },
   alternatives: { proposal: alternatives, shows: 'Compare two of them' },
+  model: {
+    change: {
+      spent,
+      writer: spent.model,
+      ...(surroundings.diagnosis && { diagnosis: { ...surroundings.diagnosis, explained } }),
+    },
+    proposal: writtenByModel,
+    shows: 'told what failed',
+  },
+  'model-trouble': {
+    change: {
+      writer: spent.model,
+      modelTrouble: {
+        reason: 'no-key',
+        message: 'There is no key for `anthropic:claude-sonnet-4-5`: set one, or choose another model.',
+      },
+    },
+    shows: 'There is no key for the model',
+  },
+  'model-nothing': {
+    change: {
+      spent,
+      writer: spent.model,
+      modelTrouble: { reason: 'budget-used-up', message: 'This fix may cost $1.00, and $0.98 are used.' },
+    },
+    proposal: nothing,
+    shows: 'The budget is used up',
+  },
   form: { change: { pullRequest: form }, shows: 'Description' },
   'form-limited': {
     change: {

@@ -3,6 +3,15 @@ import * as vscode from 'vscode';
 import { escalateRun, rejectRun } from './end-run.ts';
 import type { Review } from './review.ts';
 
+type ModelAction = Extract<FromWebview, { type: 'model' }>['action'];
+
+const modelCommands: Readonly<Record<ModelAction, readonly [string, ...string[]]>> = {
+  choose: ['errata.chooseModel'],
+  setKey: ['errata.setModelKey'],
+  setBudget: ['workbench.action.openSettings', '@id:errata.modelBudget'],
+  showLog: ['errata.showLog'],
+};
+
 /** Does what the page asks for. */
 export async function obey(review: Review, message: FromWebview): Promise<void> {
   switch (message.type) {
@@ -38,6 +47,9 @@ export async function obey(review: Review, message: FromWebview): Promise<void> 
     case 'pullRequest':
       if (review.pushed.target)
         await vscode.commands.executeCommand(`errata.${message.action}PullRequest`, review.pushed.target);
+      return;
+    case 'model':
+      await vscode.commands.executeCommand(...modelCommands[message.action]);
       return;
     case 'askForChange':
       return review.askForChange(message.request);

@@ -6,6 +6,8 @@ import type { FromWebview, ReviewSnapshot } from '@errata/protocol/webview';
 import * as vscode from 'vscode';
 import { messageOf, plainNotice } from '../connection/agent-error.ts';
 import { allDecided, publish } from '../publish/publish.ts';
+import { writerOf } from '../settings/engine-settings.ts';
+import { enginesNow, onDidChangeAgentOptions } from '../settings/settings.ts';
 import { applyToWorkspace } from './apply.ts';
 import type { Mark, MarkScope, ReviewedFile } from './candidate-review.ts';
 import type { ReviewedTexts } from './documents.ts';
@@ -52,6 +54,7 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
         this.#seen();
       }),
       context.appearance.onDidChange(() => this.#page?.send()),
+      onDidChangeAgentOptions(() => this.#page?.send()),
     );
   }
 
@@ -283,6 +286,7 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
       form: this.#form,
       followed: this.#run.publication && this.pushed.pullRequest,
       appearance: this.#context.appearance,
+      writer: writerOf(enginesNow()),
     });
   }
 

@@ -17,12 +17,15 @@ export interface ReviewState {
   /** What came of it, once it is pushed. */
   readonly followed: FollowedPullRequest | undefined;
   readonly appearance: Pick<ReviewSnapshot, 'layout' | 'syntax'>;
+  /** What follows words, as the settings are now. */
+  readonly writer: string | undefined;
 }
 
 /** Everything that the page shows, from everything that the host knows. */
 export function snapshotOf(state: ReviewState): ReviewSnapshot {
-  const { issue, run, session, busy, form, followed, appearance } = state;
+  const { issue, run, session, busy, form, followed, appearance, writer } = state;
   const verification = session?.verification();
+  const { spent, modelTrouble } = session?.proposal ?? {};
   return {
     issue: {
       id: issue.id,
@@ -60,6 +63,9 @@ export function snapshotOf(state: ReviewState): ReviewSnapshot {
     ...(run.diagnosis && { diagnosis: run.diagnosis }),
     ...(session?.selected !== undefined && { selected: session.selected }),
     ...(verification && { verification }),
+    ...(spent && { spent }),
+    ...(modelTrouble && { modelTrouble }),
+    ...(writer !== undefined && { writer }),
     ...(busy && { busy }),
     ...(form && { pullRequest: form }),
     ...(run.publication && { publication: run.publication }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { agentOptionsSchema } from '@errata/protocol/agent-rpc';
 import fc from 'fast-check';
-import { engineSettingNames, followsWords, keyOrigin, modelChoice, readEngines } from './engine-settings.ts';
+import { engineSettingNames, keyOrigin, modelChoice, readEngines, writerOf } from './engine-settings.ts';
 
 const reading = (settings: Readonly<Record<string, unknown>>) => (name: string) => settings[name];
 const originOf = (settings: Readonly<Record<string, unknown>>) => keyOrigin(readEngines(reading(settings)));
@@ -77,12 +77,14 @@ describe('the settings of models', () => {
     assert.equal(originOf({ engineCommand: 'constructor' }), undefined);
   });
 
-  it('say whether words are followed', () => {
-    const follows = (settings: Readonly<Record<string, unknown>>) =>
-      followsWords(readEngines(reading(settings)));
-    assert.equal(follows({}), false);
-    assert.equal(follows({ model: 'editor:gpt' }), true);
-    assert.equal(follows({ engineCommand: 'codex' }), true);
-    assert.equal(follows({ model: 'editor:gpt', engine: 'templates' }), false);
+  it('say what follows words', () => {
+    const writer = (settings: Readonly<Record<string, unknown>>) => writerOf(readEngines(reading(settings)));
+    const both = { model: 'editor:gpt', engineCommand: 'make fix {prompt}' };
+    assert.equal(writer({}), undefined);
+    assert.equal(writer(both), 'editor:gpt');
+    assert.equal(writer({ ...both, engine: 'command' }), 'make');
+    assert.equal(writer({ ...both, engine: 'templates' }), undefined);
+    assert.equal(writer({ engineCommand: 'codex' }), 'codex');
+    assert.equal(writer({ engineCommand: 'codex', engine: 'model' }), undefined);
   });
 });

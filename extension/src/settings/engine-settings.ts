@@ -63,9 +63,13 @@ export function keyOrigin({ model, command = '' }: GivenEngines): string | undef
   return address === undefined ? undefined : new URL(address).origin;
 }
 
-/** Whether anything can follow what a person asks for in words. */
-export function followsWords({ engine, model, command }: GivenEngines): boolean {
-  return engine !== 'templates' && (model !== undefined || command !== undefined);
+/** What writes fixes beside the built-in repair, and follows words: `PROVIDER:MODEL`, or a program. */
+export function writerOf({ engine, model, command }: GivenEngines): string | undefined {
+  const named = model && `${model.provider}:${model.model}`;
+  const program = command?.split(/\s/, 1)[0];
+  if (engine === 'templates') return undefined;
+  if (engine === 'model') return named;
+  return engine === 'command' ? program : (named ?? program);
 }
 
 const longestCommand = 2000;

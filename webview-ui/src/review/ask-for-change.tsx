@@ -3,18 +3,21 @@ import { t } from '../l10n/translate.ts';
 import { Button } from './button.tsx';
 import { keepField, keptFields, post } from './host.ts';
 import { Icon } from './icon.tsx';
-import { visible } from './words.ts';
+import { cut, visible } from './words.ts';
 
+const longestName = 200;
 const field = 'request';
 
 interface AskProps {
   /** What was asked for so far. */
   readonly requests: readonly string[];
+  /** What follows them; nothing where they are only kept. */
+  readonly writer: string | undefined;
   readonly disabled: boolean;
 }
 
 /** Asks for another round in words, and keeps what was asked in sight. */
-export function AskForChange({ requests, disabled }: AskProps) {
+export function AskForChange({ requests, writer, disabled }: AskProps) {
   const [words, setWords] = useState(() => String(keptFields()[field] ?? ''));
   const change = (text: string) => {
     setWords(text);
@@ -54,7 +57,16 @@ export function AskForChange({ requests, disabled }: AskProps) {
         }}
       />
       <p class="ask-send">
-        <span class="dim">{t('Your edits and decisions go along.')}</span>
+        {writer === undefined ? (
+          <span class="dim">
+            {t('No model is chosen that could follow words: another fix is looked for, and they are kept.')}{' '}
+            <button type="button" class="link" onClick={() => post({ type: 'model', action: 'choose' })}>
+              {t('Choose a model')}
+            </button>
+          </span>
+        ) : (
+          <span class="dim">{t('Your edits and decisions go along to {0}.', cut(writer, longestName))}</span>
+        )}
         <Button
           label={t('Ask')}
           title={t('Ask for another round (Ctrl+Enter)')}

@@ -3,9 +3,10 @@ import { t } from '../l10n/translate.ts';
 import { Compare } from './compare.tsx';
 import { post } from './host.ts';
 import { Icon } from './icon.tsx';
+import { madeBy } from './model-words.ts';
 import { Pill } from './pill.tsx';
 import { Prose } from './prose.tsx';
-import { engineWords, labelWords, percent, verdictWords } from './words.ts';
+import { percent, verdictWords } from './words.ts';
 
 export type Alternative = ReviewSnapshot['candidates'][number];
 
@@ -51,13 +52,13 @@ export function Candidates({ candidates, selected, disabled }: CandidatesProps) 
 }
 
 function About({ candidate }: { candidate: Alternative }) {
-  const { explanation, engine, label, verification, confidence } = candidate;
+  const { explanation, verification, confidence } = candidate;
   return (
     <span class="about">
       <span class="explanation">
         <Prose text={explanation} />
       </span>
-      <span class="dim">{[engineWords(engine), labelWords(label)].join(' · ')}</span>
+      <span class="dim">{madeBy(candidate)}</span>
       <span class="standing">
         {verification ? (
           <Pill said={verdictWords(verification)} />

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import { plural, t } from '../l10n/translate.ts';
+import { Explained } from './explained.tsx';
 import { post } from './host.ts';
 import { Icon } from './icon.tsx';
 import { Prose } from './prose.tsx';
@@ -39,6 +40,7 @@ export function Cause({ diagnosis }: { diagnosis: Diagnosis }) {
         ))}
       </ul>
       <Unmapped frames={diagnosis.unmapped} />
+      {diagnosis.explained && <Explained explained={diagnosis.explained} />}
     </section>
   );
 }

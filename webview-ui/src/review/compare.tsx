@@ -2,18 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { t } from '../l10n/translate.ts';
 import type { Alternative } from './candidates.tsx';
+import { madeBy } from './model-words.ts';
 import { Pill } from './pill.tsx';
 import { Prose } from './prose.tsx';
-import {
-  confidenceWords,
-  cut,
-  engineWords,
-  labelWords,
-  percent,
-  reproductionWords,
-  testWords,
-  verdictWords,
-} from './words.ts';
+import { confidenceWords, cut, percent, reproductionWords, testWords, verdictWords } from './words.ts';
 
 interface CompareProps {
   readonly candidates: readonly Alternative[];
@@ -81,10 +73,7 @@ function rows(): Row[] {
   };
   return [
     { title: t('What it does'), cell: ({ explanation }) => <Prose text={explanation} /> },
-    {
-      title: t('Made by'),
-      cell: ({ engine, label }) => [engineWords(engine), labelWords(label)].join(' · '),
-    },
+    { title: t('Made by'), cell: madeBy },
     { title: t('Verdict'), cell: verified(verification => <Pill said={verdictWords(verification)} />) },
     {
       title: t('Reproduction'),

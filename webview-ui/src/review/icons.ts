@@ -24,6 +24,7 @@ import gitPullRequestClosed from '@vscode/codicons/src/icons/git-pull-request-cl
 import gitPullRequestDraft from '@vscode/codicons/src/icons/git-pull-request-draft.svg';
 import history from '@vscode/codicons/src/icons/history.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
+import key from '@vscode/codicons/src/icons/key.svg';
 import lightbulb from '@vscode/codicons/src/icons/lightbulb.svg';
 import linkExternal from '@vscode/codicons/src/icons/link-external.svg';
 import listFlat from '@vscode/codicons/src/icons/list-flat.svg';
@@ -37,6 +38,7 @@ import redo from '@vscode/codicons/src/icons/redo.svg';
 import repoPush from '@vscode/codicons/src/icons/repo-push.svg';
 import rocket from '@vscode/codicons/src/icons/rocket.svg';
 import search from '@vscode/codicons/src/icons/search.svg';
+import sparkle from '@vscode/codicons/src/icons/sparkle.svg';
 import splitHorizontal from '@vscode/codicons/src/icons/split-horizontal.svg';
 import thumbsdown from '@vscode/codicons/src/icons/thumbsdown.svg';
 import unfold from '@vscode/codicons/src/icons/unfold.svg';
@@ -69,6 +71,7 @@ export const icons = {
   'git-pull-request-draft': pathsOf(gitPullRequestDraft),
   history: pathsOf(history),
   info: pathsOf(info),
+  key: pathsOf(key),
   lightbulb: pathsOf(lightbulb),
   'link-external': pathsOf(linkExternal),
   'list-flat': pathsOf(listFlat),
@@ -81,6 +84,7 @@ export const icons = {
   'repo-push': pathsOf(repoPush),
   rocket: pathsOf(rocket),
   search: pathsOf(search),
+  sparkle: pathsOf(sparkle),
   'split-horizontal': pathsOf(splitHorizontal),
   thumbsdown: pathsOf(thumbsdown),
   unfold: pathsOf(unfold),

@@ -9,7 +9,9 @@ import { Evidence } from './evidence.tsx';
 import { Files } from './files.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
+import { post } from './host.ts';
 import { Icon } from './icon.tsx';
+import { ModelCard } from './model.tsx';
 import { People } from './people.tsx';
 import { PullRequestCard } from './pull-request/card.tsx';
 import { PushForm } from './pull-request/form.tsx';
@@ -58,13 +60,28 @@ function Review({ shown }: { shown: ReviewSnapshot }) {
       {open && files.length === 0 && (
         <Notice tone="warning" icon="info" title={t('There is a diagnosis, but no fix')}>
           {t('No candidate survived the sandbox. The cause below is where to look.')}
+          {shown.writer === undefined && <OfferModel />}
         </Notice>
       )}
       <Findings shown={shown} />
       {files.length > 0 && <Files shown={shown} />}
-      {open && files.length > 0 && <AskForChange requests={shown.requests} disabled={busy !== undefined} />}
+      {open && (files.length > 0 || shown.writer !== undefined) && (
+        <AskForChange requests={shown.requests} writer={shown.writer} disabled={busy !== undefined} />
+      )}
       {open && <Footer hasHunks={files.length > 0} disabled={busy !== undefined} />}
     </>
+  );
+}
+
+/** Where the built-in repair found nothing, a model may. */
+function OfferModel() {
+  return (
+    <p>
+      {t('No model took part.')}{' '}
+      <button type="button" class="link" onClick={() => post({ type: 'model', action: 'choose' })}>
+        {t('Choose a model')}
+      </button>
+    </p>
   );
 }
 
@@ -92,6 +109,7 @@ function Findings({ shown }: { shown: ReviewSnapshot }) {
           ) : (
             people
           )}
+          <ModelCard {...shown} />
         </div>
       </div>
       {several && alternatives}

@@ -38,7 +38,9 @@ function State({ snapshot }: { snapshot: ReviewSnapshot }) {
   if (busy === 'changing') {
     return (
       <Notice tone="neutral" icon="loading" spin title={t('Changing the fix as you asked…')}>
-        {t('Your words, your edits and what the sandbox found go into the next round.')}
+        {snapshot.writer === undefined
+          ? t('Another fix is looked for. Your words are kept; no model is chosen that could follow them.')
+          : t('Your words, your edits and what the sandbox found go into the next round.')}
       </Notice>
     );
   }
