@@ -7,6 +7,8 @@ import { makeTextScrubber } from './text.ts';
 export interface Scrubber {
   /** The event without what the rules find in it; the same object if they find nothing. */
   event(event: Event): Event;
+  /** Whatever JSON: by the names of fields, and by the texts in it. */
+  value(value: unknown): unknown;
   text(text: string): string;
   /** Source code, in which `password = form["password"]` holds nothing. */
   source(text: string): string;
@@ -18,7 +20,7 @@ type Changes<T> = { readonly [Name in keyof T]-?: Change<NonNullable<T[Name]>> }
 
 /** Compiles the rules of a project. The scrubber never throws, and scrubbing twice is scrubbing once. */
 export function makeScrubber(settings: ScrubSettings): Scrubber {
-  if (!settings.enabled) return { event: keep, text: keep, source: keep };
+  if (!settings.enabled) return { event: keep, value: keep, text: keep, source: keep };
   const names = makeFieldNames(settings);
   const { text, source } = makeTextScrubber(settings, names);
   const { value, fields } = makeFieldValues({ names, text, cards: settings.rules.card });
@@ -79,7 +81,7 @@ export function makeScrubber(settings: ScrubSettings): Scrubber {
     sdk: keep,
     debugImages: keep,
   };
-  return { event: given => update(given, event), text, source };
+  return { event: given => update(given, event), value, text, source };
 }
 
 function keep<T>(value: T): T {

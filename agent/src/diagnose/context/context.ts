@@ -2,7 +2,7 @@ import type { TextPart } from '../../model/model.ts';
 
 /** What a model is told of an error and of the code around it, before it is given a task. */
 export interface ModelContext {
-  /** The code and its history: the same in all calls of a run, so that a provider that caches prompts caches it. */
+  /** The code and its history. */
   readonly stable: string;
   /** What happened: the event and what was found out about it. */
   readonly data: string;
@@ -24,10 +24,10 @@ export interface ContextPart {
   readonly tokens: number;
 }
 
-/** The beginning of the first message, whatever is asked then. */
+/** The beginning of the first message, whatever is asked then: the same in all calls of a run, so that a provider that caches prompts caches it. */
 export function contextParts({ stable, data }: Pick<ModelContext, 'stable' | 'data'>): TextPart[] {
   return [
     { type: 'text', text: stable, stable: true },
-    { type: 'text', text: data },
+    { type: 'text', text: data, stable: true },
   ];
 }

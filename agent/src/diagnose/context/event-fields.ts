@@ -1,96 +1,86 @@
-import type { Event, Exception, Frame } from '@errata/protocol/event';
+import type { Event, Exception } from '@errata/protocol/event';
 import { rootException } from '@errata/protocol/root-exception';
-
 import { estimateTokens } from '../../model/limits/estimate.ts';
 import type { MappedPlace } from '../mapped.ts';
-import { type Bounds, cutText, cutValue } from './cut-value.ts';
-import { scrubbedEvent } from './secrets.ts';
+import { type Bounds, cutValue } from './cut-value.ts';
+import { visible } from './quote.ts';
+import { scrubbedValue } from './secrets.ts';
 
-const full: Bounds = { text: 2000, entries: 30, depth: 4 };
-/** Enough to be understood, for an event that is too much even when it is cut. */
-const shares = [1, 0.5, 0.25, 0.1, 0.03] as const;
+const full: Bounds = { text: 4000, entries: 30, depth: 10 };
+/** Until it fits. */
+const smaller: readonly Bounds[] = [
+  full,
+  { text: 2000, entries: 15, depth: 8 },
+  { text: 1000, entries: 8, depth: 6 },
+  { text: 400, entries: 4, depth: 4 },
+  { text: 100, entries: 2, depth: 3 },
+];
+/** What is scrubbed, before it is cut: a secret that is cut in two there is gone in the end. */
+const wide: Bounds = { text: 4 * full.text, entries: 2 * full.entries, depth: full.depth };
 const framesWithVariables = 4;
 const headers = new Set(['accept', 'accept-language', 'content-type', 'content-encoding', 'user-agent']);
 const contexts = new Set(['runtime', 'os', 'browser', 'culture', 'state', 'extra']);
 
 /** The event as a model is told it: typed fields in one JSON document, cut until it takes no more than so many tokens. */
 export function eventText(event: Event, mapped: readonly MappedPlace[], most: number): string {
-  const scrubbed = scrubbedEvent(event);
+  const scrubbed = scrubbedValue(cutValue(eventFields(event, mapped), wide));
   let text = '';
-  for (const share of shares) {
-    text = JSON.stringify(eventFields(scrubbed, mapped, share), undefined, 1);
+  for (const bounds of smaller) {
+    text = visible(JSON.stringify(cutValue(scrubbed, bounds), undefined, 1));
     if (estimateTokens(text) <= most) break;
   }
   return text;
 }
 
-/** Who the user is, and on which machine it happened, is nobody's business. */
-function eventFields(event: Event, mapped: readonly MappedPlace[], share: number) {
-  const bounds: Bounds = {
-    ...full,
-    text: Math.ceil(full.text * share),
-    entries: Math.ceil(full.entries * share),
-  };
-  const short = (text: string | undefined) => (text === undefined ? undefined : cutText(text, bounds.text));
-  const some = (fields: Readonly<Record<string, unknown>> | undefined, wanted?: ReadonlySet<string>) => {
-    const kept = Object.entries(fields ?? {}).filter(([name]) => wanted?.has(name.toLowerCase()) ?? true);
-    return kept.length === 0 ? undefined : cutValue(Object.fromEntries(kept), bounds);
-  };
+/** What counts most comes first. Who the user is, and on which machine it happened, is nobody's business. */
+function eventFields(event: Event, mapped: readonly MappedPlace[]) {
   const root = rootException(event);
   const { request } = event;
-  const breadcrumbs = event.breadcrumbs.slice(-bounds.entries);
   return {
-    platform: short(event.platform),
+    exception: root && exceptionFields(root, mapped),
+    message: event.message,
+    order: 'Stacks begin where the program stopped; of what follows in lists the newest is the first.',
+    chain: event.exceptions
+      .filter(exception => exception !== root)
+      .toReversed()
+      .map(exception => exceptionFields(exception, [])),
+    request: request && { ...request, headers: some(request.headers, headers) },
+    platform: event.platform,
+    release: event.release,
+    environment: event.environment,
+    transaction: event.transaction,
     level: event.level,
-    message: short(event.message),
-    release: short(event.release),
-    environment: short(event.environment),
-    transaction: short(event.transaction),
-    logger: short(event.logger),
-    exceptions: event.exceptions.slice(-bounds.entries).map(exception => ({
-      type: short(exception.type),
-      message: short(exception.value),
-      ...(exception.whileHandling === true ? { raisedWhileHandlingTheOneBefore: true } : {}),
-      frames: framesOf(exception, exception === root ? mapped : [], bounds),
-    })),
-    request: request && {
-      method: short(request.method),
-      url: short(request.url),
-      query: short(request.query),
-      headers: some(request.headers, headers),
-      body: cutValue(request.body, bounds),
-    },
-    tags: some(event.tags),
+    logger: event.logger,
+    breadcrumbs: event.breadcrumbs
+      .toReversed()
+      .map(({ category, level, message }) => ({ message, category, level })),
+    tags: event.tags,
     contexts: some(event.contexts, contexts),
-    breadcrumbs: breadcrumbs.map(({ category, level, message }) => ({
-      category: short(category),
-      level: short(level),
-      message: short(message),
-    })),
   };
 }
 
-/** Outermost first, the crash last: those that are left out are others' code, or far out. */
-function framesOf({ frames }: Exception, mapped: readonly MappedPlace[], bounds: Bounds) {
+function exceptionFields({ type, value, frames, whileHandling }: Exception, mapped: readonly MappedPlace[]) {
   const places = new Map(mapped.map(place => [place.index, place]));
-  const kept = frames.map((frame, index) => ({ frame, index })).slice(-bounds.entries);
-  const ofProgram = kept.filter(({ frame }) => frame.inApp).slice(-framesWithVariables);
-  return kept.map(({ frame, index }) => {
+  const told = new Set(frames.filter(frame => frame.inApp).slice(-framesWithVariables));
+  const stack = frames.map((frame, index) => {
     const place = places.get(index);
-    const isTold = ofProgram.some(own => own.index === index);
     return {
-      ...toldFrame(frame, bounds),
+      file: frame.file,
+      line: frame.line,
       ...(place ? { inRepository: `${place.file}:${place.line}` } : {}),
-      ...(isTold && frame.variables ? { variables: cutValue(frame.variables, bounds) } : {}),
+      function: frame.function,
+      code: frame.contextLine?.trim(),
+      ...(told.has(frame) ? { variables: frame.variables } : {}),
     };
   });
+  return {
+    type,
+    message: value,
+    stack: stack.toReversed(),
+    ...(whileHandling === true ? { raisedWhileTheOneBeforeWasHandled: true } : {}),
+  };
 }
 
-function toldFrame({ file, line, function: name, contextLine }: Frame, { text }: Bounds) {
-  return {
-    file: cutText(file, Math.min(text, 300)),
-    line,
-    function: name && cutText(name, Math.min(text, 300)),
-    code: contextLine && cutText(contextLine.trim(), Math.min(text, 300)),
-  };
+function some<T>(fields: Readonly<Record<string, T>> | undefined, wanted: ReadonlySet<string>) {
+  return Object.fromEntries(Object.entries(fields ?? {}).filter(([name]) => wanted.has(name.toLowerCase())));
 }

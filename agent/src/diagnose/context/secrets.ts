@@ -13,4 +13,4 @@ export function withoutKeys(code: string): string {
   return scrubberOf(inCode).source(code);
 }
 
-export const { event: scrubbedEvent, text: scrubbedText } = scrubberOf(atRunTime);
+export const { value: scrubbedValue, text: scrubbedText } = scrubberOf(atRunTime);
