@@ -69,7 +69,7 @@ export function readAnswer(text: string): Answer {
       const [first, ...others] = readings;
       if (first === undefined) broken += 1;
       else blocks.push({ path, readings: [first, ...others] });
-      at = end ?? unclosedAt(rows, at + 1) - 1;
+      at = end ?? at;
       continue;
     }
     const told = header.exec(row);
@@ -79,7 +79,7 @@ export function readAnswer(text: string): Answer {
       last = name.toUpperCase();
       bare = '';
       if (last === 'FILE' || last === 'PATH' || last === 'TEST') path = cleaned(value);
-      else if (!said.has(last)) said.set(last, value.trim());
+      else if (!said.has(last)) said.set(last, value.replace(/^[\s*_]+/, '').trim());
     } else if (fence) {
       last = '';
       path =
@@ -107,11 +107,6 @@ export function readAnswer(text: string): Answer {
 function endOf(rows: readonly string[], from: number): number | undefined {
   const end = rows.findIndex((row, at) => at >= from && (closing.test(row) || opening.test(row)));
   return end >= 0 && closing.test(rows[end] ?? '') ? end : undefined;
-}
-
-function unclosedAt(rows: readonly string[], from: number): number {
-  const next = rows.findIndex((row, at) => at >= from && opening.test(row));
-  return next < 0 ? rows.length : next;
 }
 
 /** Code may hold a line that looks like the one in the middle. */

@@ -31,6 +31,7 @@ export function replaceIn(text: string, { search, replace }: Reading): Replaced 
   const mark = text.startsWith(byteOrderMark) ? byteOrderMark : '';
   const body = text.slice(mark.length);
   const wanted = search.map(unmarked);
+  if (wanted.every(row => row.trim() === '')) return { times: 0 };
   const rows = rowsOf(body, wanted);
   const filled = rows.filter(({ shown }) => shown.trim() !== '');
   const searches = [
@@ -58,11 +59,12 @@ export function replaceIn(text: string, { search, replace }: Reading): Replaced 
 
 function rowsOf(text: string, wanted: readonly string[]): Row[] {
   const rows = text.split('\n').map(row => (row.endsWith('\r') ? row.slice(0, -1) : row));
-  const scrubbed = wanted.some(row => row.includes('[scrubbed:'))
-    ? withoutKeys(rows.join('\n')).split('\n')
-    : [];
-  const shown = scrubbed.length === rows.length ? scrubbed : rows;
-  return rows.map((written, at) => ({ written, shown: visible(shown[at] ?? ''), at }));
+  const plain = rows.join('\n');
+  const scrubbed = wanted.some(row => row.includes('[scrubbed:')) ? withoutKeys(plain) : plain;
+  const [shown = [], unscrubbed = []] = [scrubbed, plain].map(text => visible(text).split('\n'));
+  // A secret may be of several lines.
+  const same = shown.length === rows.length ? shown : unscrubbed;
+  return rows.map((written, at) => ({ written, shown: same[at] ?? '', at }));
 }
 
 /** A part of one line. */
@@ -75,7 +77,6 @@ function replaceWithin(text: string, wanted: readonly string[], replace: readonl
 }
 
 function places(rows: readonly string[], wanted: readonly string[]): number[] {
-  if (wanted.length === 0) return [];
   const found: number[] = [];
   for (let at = 0; at + wanted.length <= rows.length; at++) {
     if (wanted.every((row, offset) => rows[at + offset] === row)) found.push(at);
