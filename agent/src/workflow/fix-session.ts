@@ -22,7 +22,7 @@ import { FixRun } from './fix-run.ts';
 import { knownDecisions } from './known-decisions.ts';
 import { knownReleases } from './known-releases.ts';
 import { giveBackIfGone, leftInPublishing } from './left-behind.ts';
-import type { Engines } from './model/engines.ts';
+import { type Engines, programsFor } from './model/engines.ts';
 import { candidateOf, ProvenChanges } from './proven-changes.ts';
 import { relatedIssues } from './related-issues.ts';
 import { stagesOf } from './stages.ts';
@@ -100,7 +100,8 @@ export class FixSession implements AsyncDisposable {
     const left = options.left ?? (await leftInPublishing(client, runs, folder));
     const releases = await knownReleases(() => client, event, options.issue);
     const earlier = earlierFixes(pullRequests, issue.id);
-    const how = { sandbox, releases, earlier, testCommand, install, head: left?.head };
+    const programs = programsFor(engines);
+    const how = { sandbox, releases, earlier, testCommand, install, programs, head: left?.head };
     const bench = await Workbench.open({ folder, event, ...how });
     try {
       if (left === undefined) await reopen(client, issue, options.holder);

@@ -38,6 +38,8 @@ interface WorkbenchOptions {
   readonly testCommand?: string | undefined;
   /** A person wants missing dependencies installed, apart from the folder. */
   readonly install?: boolean | undefined;
+  /** Programs that are to be found in the sandbox, besides those that the project runs on. */
+  readonly programs?: readonly string[] | undefined;
 }
 
 /**
@@ -53,6 +55,7 @@ export class Workbench implements AsyncDisposable {
   readonly #earlier: readonly EarlierFix[] | undefined;
   readonly #testCommand: string | undefined;
   readonly #install: boolean | undefined;
+  readonly #programs: readonly string[] | undefined;
   #analysis: Promise<Analysis> | undefined;
   #candidates: Promise<Candidate[]> | undefined;
   #room: Promise<Room> | undefined;
@@ -61,7 +64,7 @@ export class Workbench implements AsyncDisposable {
   private constructor(
     repository: Repository,
     tree: SourceTree,
-    { event, sandbox, releases, earlier, testCommand, install }: WorkbenchOptions,
+    { event, sandbox, releases, earlier, testCommand, install, programs }: WorkbenchOptions,
   ) {
     this.repository = repository;
     this.tree = tree;
@@ -71,6 +74,7 @@ export class Workbench implements AsyncDisposable {
     this.#earlier = earlier;
     this.#testCommand = testCommand;
     this.#install = install;
+    this.#programs = programs;
   }
 
   /** Throws `GitError`: `not-a-repository`, `no-commits`, `git-missing`. */
@@ -158,7 +162,12 @@ export class Workbench implements AsyncDisposable {
     report(t('Setting up the sandbox'));
     const { repository, tree } = this;
     const files = diagnosis.locations.map(location => location.file);
-    const wanted = { sandbox: this.#sandbox, around: files, install: this.#install };
+    const wanted = {
+      sandbox: this.#sandbox,
+      around: files,
+      install: this.#install,
+      programs: this.#programs,
+    };
     this.#room ??= forgetFailure(prepareRoom({ repository, tree, ...wanted, report, signal }), () => {
       this.#room = undefined;
     });

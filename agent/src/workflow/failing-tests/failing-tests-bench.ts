@@ -71,17 +71,20 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
     testCommand?: string | undefined;
     /** A person wants missing dependencies installed, apart from the folder. */
     install?: boolean | undefined;
+    /** Programs that are to be found in the sandbox, besides those that the project runs on. */
+    programs?: readonly string[] | undefined;
     report?: (message: string) => void;
     signal: AbortSignal;
   }): Promise<FailingTestsBench> {
-    const { folder, tests, sandbox, testCommand, install, report, signal } = options;
+    const { folder, tests, sandbox, testCommand, install, programs, report, signal } = options;
     const repository = await Repository.open(folder);
     const { commit, changed } = await snapshotOf(repository, signal);
     const tree = new SourceTree(repository, commit);
     let room: Room | undefined;
     try {
       report?.('Setting up the sandbox');
-      room = await prepareRoom({ repository, tree, sandbox, base: new Map(), install, report, signal });
+      const wanted = { sandbox, base: new Map(), install, programs };
+      room = await prepareRoom({ repository, tree, ...wanted, report, signal });
       const { context } = room;
       const { root } = repository;
       const { names, near } = await namesFromRoot(tests, { root, folder, paths: await tree.list() });

@@ -2,10 +2,12 @@ import type { Explanation } from '@errata/protocol/diagnosis';
 import type { ModelSpend, ModelTrouble } from '@errata/protocol/model';
 import type { Candidate } from '@errata/protocol/proposal';
 import type { ModelLedger } from '../../model/limits/ledger.ts';
+import { ModelError } from '../../model/model-error.ts';
 import type { FailedFix, ReviewedFix } from '../../propose/model/propose-with-model.ts';
 import type { ProposalBench } from '../make-proposal.ts';
 import type { Bench } from '../workbench.ts';
 import { type Engines, writerOf } from './engines.ts';
+import type { Writer } from './writer.ts';
 
 /** Who may write fixes of a run, and what they are asked for besides the error. */
 export interface Writing {
@@ -48,11 +50,22 @@ export interface Written {
 
 /** Lets the one that was chosen write fixes, and proves them. Throws only when cancelled or when the sandbox fails. */
 export async function writeFixes(options: WriteOptions): Promise<Written> {
-  const writer = writerOf(options.engines.settings);
-  if (writer === undefined) return { candidates: [], room: options.room };
-  const { writeWithModel } = await import('./write-with-model.ts');
-  return writeWithModel(options);
+  const chosen = writerOf(options.engines.settings);
+  if (chosen === undefined) return { candidates: [], room: options.room };
+  const { Author } = await import('./author.ts');
+  try {
+    return await new Author(options, await writers[chosen](options)).write();
+  } catch (error) {
+    if (!ModelError.is(error)) throw error;
+    return { candidates: [], room: options.room, trouble: error.trouble };
+  }
 }
+
+/** Loaded when one is wanted. */
+const writers: Readonly<Record<'model' | 'command', (options: WriteOptions) => Promise<Writer>>> = {
+  model: async options => (await import('./model-writer.ts')).modelWriter(options),
+  command: async options => (await import('./command-writer.ts')).commandWriter(options),
+};
 
 /** Whether somebody else is to write, seeing what templates came to. */
 export function isWanted(

@@ -6,7 +6,7 @@ import type { BranchNow } from '../../follow/rounds/branch-now.ts';
 import type { SandboxKind } from '../../sandbox/sandbox.ts';
 import { knownReleases } from '../known-releases.ts';
 import type { RunContext } from '../machine.ts';
-import type { Engines } from '../model/engines.ts';
+import { type Engines, programsFor } from '../model/engines.ts';
 import { candidateOf } from '../proven-changes.ts';
 import { storedContext } from '../snapshot.ts';
 import { Workbench } from '../workbench.ts';
@@ -41,7 +41,8 @@ export async function openRoundWork(
   const { run, folder, branch, settings } = about;
   const [{ issue, event }, known] = await Promise.all([client.issue(about.issue), client.run(run)]);
   const releases = await knownReleases(() => client, event, about.issue);
-  const bench = await Workbench.open({ folder, event, releases, head: branch.ground, ...settings });
+  const programs = programsFor(settings.engines);
+  const bench = await Workbench.open({ folder, event, releases, head: branch.ground, programs, ...settings });
   const context = storedContext(known.run.snapshot);
   return {
     ...{ issue, run, bench, branch },

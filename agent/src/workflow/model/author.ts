@@ -7,47 +7,30 @@ import { judge } from '../../decide/policy.ts';
 import { buildContext } from '../../diagnose/context/build-context.ts';
 import type { ModelContext } from '../../diagnose/context/context.ts';
 import { quoted } from '../../diagnose/context/quote.ts';
-import { explain } from '../../diagnose/explain.ts';
-import { type GuardedModel, guardModel } from '../../model/limits/guard-model.ts';
-import { KeptModelAnswers } from '../../model/limits/kept-answers.ts';
 import { ModelError } from '../../model/model-error.ts';
-import { openModel } from '../../model/open-model.ts';
 import { failedFixOf } from '../../propose/model/failed-fix.ts';
-import { type FailedFix, type Proposed, proposeWithModel } from '../../propose/model/propose-with-model.ts';
+import type { FailedFix } from '../../propose/model/propose-with-model.ts';
 import type { Bench } from '../workbench.ts';
 import { mostReflections, reflect, type Tried } from './reflect.ts';
 import { priced } from './spend.ts';
 import type { WriteOptions, Written } from './write-fixes.ts';
-
-/** Asks the chosen model: for the cause, for fixes, and with what went wrong again. */
-export async function writeWithModel(options: WriteOptions): Promise<Written> {
-  const { engines, ledger, run, room } = options;
-  const { settings } = engines;
-  try {
-    const opened = await openModel(settings, engines);
-    const cache = new KeptModelAnswers();
-    const model = guardModel(opened, { settings, run, ledger, cache });
-    return await new Author(options, model).write();
-  } catch (error) {
-    if (!ModelError.is(error)) throw error;
-    return { candidates: [], room, trouble: error.trouble };
-  }
-}
+import type { Answer, Question, Writer } from './writer.ts';
 
 /** Answers that are of no use say nothing of the next one. */
 const ofAnswer = ['bad-answer', 'empty', 'refused', 'too-long', 'cut-off'] as const;
 
-class Author {
+/** Asks one writer: for the cause, for fixes, and with what went wrong again. */
+export class Author {
   readonly #options: WriteOptions;
-  readonly #model: GuardedModel;
+  readonly #writer: Writer;
   readonly #known: Candidate[];
   #room: Bench;
   #trouble: ModelTrouble | undefined;
   #explained: Explanation | undefined;
 
-  constructor(options: WriteOptions, model: GuardedModel) {
+  constructor(options: WriteOptions, writer: Writer) {
     this.#options = options;
-    this.#model = model;
+    this.#writer = writer;
     this.#known = [...options.known];
     this.#room = options.room;
     this.#explained = options.explained;
@@ -62,7 +45,7 @@ class Author {
       candidates,
       room: this.#room,
       explained: this.#explained,
-      spent: this.#model.spent(),
+      spent: this.#writer.spent(),
       trouble: held ? undefined : this.#trouble,
     };
   }
@@ -81,10 +64,10 @@ class Author {
 
   /** Whether it is of use to go on asking. */
   async #explain(context: ModelContext): Promise<boolean> {
-    const { bench, report, signal } = this.#options;
-    report(t('Asking {0} for the cause', this.#model.id));
+    if (this.#writer.explain === undefined) return true;
+    this.#options.report(t('Asking {0} for the cause', this.#writer.name));
     try {
-      this.#explained = await explain(this.#model, context, bench.tree, signal);
+      this.#explained = await this.#writer.explain(context);
       return true;
     } catch (error) {
       if (!ModelError.is(error)) throw error;
@@ -96,55 +79,42 @@ class Author {
   async #candidates(context: ModelContext): Promise<Candidate[]> {
     const { engines, asked, report } = this.#options;
     const { samples } = engines.settings;
-    report(t('Asking {0} for fixes', this.#model.id));
-    const first = await this.#ask(context, { samples, failures: asked?.failures, reflections: 0 });
+    const { name } = this.#writer;
+    report(t('Asking {0} for fixes', name));
+    const first = await this.#ask({ context, samples, failures: asked?.failures }, 0);
     return reflect({
       first,
       isEnough: each => this.#isEnough(each),
       failureOf: failedFixOf,
       again: (failures, round) => {
-        report(
-          t('Asking {0} again with what went wrong ({1} of {2})', this.#model.id, round, mostReflections),
-        );
-        return this.#ask(context, { samples: 1, failures, reflections: round });
+        report(t('Asking {0} again with what went wrong ({1} of {2})', name, round, mostReflections));
+        return this.#ask({ context, samples: 1, failures }, round);
       },
     });
   }
 
-  async #ask(
-    context: ModelContext,
-    {
-      samples,
-      failures,
-      reflections,
-    }: { samples: number; failures: readonly FailedFix[] | undefined; reflections: number },
-  ): Promise<Tried> {
-    const { engines, asked, bench, prove, signal } = this.#options;
-    const { reproduction } = this.#room;
-    const proposed = await proposeWithModel({
-      ...{ model: this.#model, context, sources: bench.tree, samples, failures, signal },
-      ...{ words: asked?.words, before: asked?.before, known: this.#known },
-      reproduction: 'test' in reproduction ? reproduction.test : undefined,
-    });
-    this.#known.push(...proposed.candidates);
-    this.#trouble = proposed.troubles[0] ?? this.#trouble;
-    await this.#adopt(proposed);
-    const written = proposed.candidates.map(each => ({
+  async #ask(question: Omit<Question, 'room' | 'known'>, reflections: number): Promise<Tried> {
+    const { engines, prove } = this.#options;
+    const answer = await this.#writer.write({ ...question, room: this.#room, known: this.#known });
+    this.#known.push(...answer.candidates);
+    this.#trouble = answer.troubles[0] ?? this.#trouble;
+    await this.#adopt(answer);
+    const written = answer.candidates.map(each => ({
       ...each,
       ...(each.spent && { spent: { ...priced(each.spent, engines.settings), reflections } }),
     }));
     const [allowed, forbidden] = parted(written);
-    if (forbidden[0] !== undefined)
-      this.#trouble ??= { reason: 'edit-not-allowed', message: forbidden[0].output };
+    const [first] = forbidden;
+    if (first !== undefined) this.#trouble ??= { reason: 'edit-not-allowed', message: first.output };
     return { candidates: await prove(allowed, this.#room), forbidden };
   }
 
   /** Where the event gave no reproduction, a test that came along may be one. */
-  async #adopt({ tests }: Proposed): Promise<void> {
+  async #adopt({ tests }: Answer): Promise<void> {
     const { bench, report, signal } = this.#options;
     const offered = tests.filter(mayBeAdded);
     if ('test' in this.#room.reproduction || offered.length === 0) return;
-    report(t('Reproducing with a test that {0} wrote', this.#model.id));
+    report(t('Reproducing with a test that {0} wrote', this.#writer.name));
     this.#room = await bench.adopt(offered, signal);
   }
 
