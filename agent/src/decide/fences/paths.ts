@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { secretPath } from '../../sandbox/secret-path.ts';
 import type { Fence, Violation } from './fence.ts';
 
 interface PathRule {
@@ -37,8 +38,7 @@ const rules: readonly PathRule[] = [
   {
     rule: 'secrets',
     what: 'is a place where secrets are kept',
-    pattern:
-      /(?:^|\/)(?:\.env(?:\.[^/]*)?|\.envrc|\.netrc|\.htpasswd|\.pgpass|id_(?:rsa|dsa|ecdsa|ed25519)[^/]*|[^/]+\.(?:pem|key|p12|pfx|jks|keystore|kdbx|asc|ppk)|(?:secrets?|credentials?)(?:\.[^/]*)?)$|(?:^|\/)(?:\.aws|\.ssh|\.kube|\.gnupg|\.docker|secrets?)\//,
+    pattern: secretPath,
   },
   {
     rule: 'build',

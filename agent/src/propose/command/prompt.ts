@@ -1,0 +1,63 @@
+import type { FileChange, ReproductionTest } from '@errata/protocol/proposal';
+import type { ModelContext } from '../../diagnose/context/context.ts';
+import { dataRules } from '../../diagnose/context/instructions.ts';
+import { quoted } from '../../diagnose/context/quote.ts';
+import type { FailedFix, ReviewedFix } from '../model/propose-with-model.ts';
+
+/** For programs that find their own way through a folder. Constant; `read-answer.ts` reads the last lines. */
+const commandRules = `${dataRules}
+
+Your task is to fix the error in the source code in the current folder, by changing its files.
+
+How to fix:
+- Change the cause: the place where the bad value comes from, not the place where it hurts. Where you can do no more than guard against the symptom, say so in the label.
+- Do not hide the error: no handler that catches everything, no silent return, no code taken away that did something useful.
+- Change as little as possible, in the style of the code around it. No new dependencies, no new calls of the network, of processes or of eval, no changes of existing tests, configuration, lock files or generated files, and no file deleted.
+- Everything else must behave as before: the tests that pass now are run on your fix.
+- You may run the tests. There is no network and no git history, and nothing can be installed.
+
+When you are done, end your answer with these two lines:
+
+LABEL: root-cause
+EXPLANATION: What the fix changes and why, in one sentence.
+
+- LABEL is root-cause or guard.
+- Where no fix can be found, change nothing and end with one line: NO FIX: and why.`;
+
+const askForTest =
+  'Write one regression test along with it: a new file beside the other tests and named as they are, which raises the exception without the fix and passes with it.';
+
+export interface CommandTask {
+  readonly context: ModelContext;
+  readonly words?: string | undefined;
+  readonly before?: ReviewedFix | undefined;
+  readonly failures?: readonly FailedFix[] | undefined;
+  readonly reproduction?: ReproductionTest | undefined;
+}
+
+export function commandPrompt({ context, words, before, failures = [], reproduction }: CommandTask): string {
+  const { fence } = context;
+  const parts = [commandRules, context.stable, context.data];
+  for (const { explanation, changes, output } of failures)
+    parts.push(
+      'This was tried before and did not hold:',
+      quoted(fence, { kind: 'change' }, `${explanation}\n${texts(changes)}`),
+      quoted(fence, { kind: 'output' }, output),
+    );
+  if (before !== undefined) {
+    parts.push('A person looked at this fix:', quoted(fence, { kind: 'change' }, texts(before.offered)));
+    if (before.left !== undefined)
+      parts.push('They left of it:', quoted(fence, { kind: 'change' }, texts(before.left)));
+  }
+  if (words !== undefined) parts.push('They ask for this:', quoted(fence, { kind: 'words' }, words));
+  parts.push(
+    reproduction === undefined
+      ? askForTest
+      : `The test ${JSON.stringify(reproduction.path)} raises the exception. It has to pass, and stays as it is.`,
+  );
+  return parts.join('\n\n');
+}
+
+function texts(changes: readonly FileChange[]): string {
+  return changes.map(({ path, after }) => `${path}:\n${after ?? '(deleted)'}`).join('\n\n');
+}
