@@ -32,6 +32,7 @@ const resultBlock = z.strictObject({
   tool_use_id: z.string(),
   content: z.string(),
   is_error: z.boolean().optional(),
+  cache_control: cacheControl.nullish(),
 });
 
 /** What we send of a request; the real server knows more, and takes no `temperature` any longer. */

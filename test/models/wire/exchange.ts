@@ -108,8 +108,12 @@ const faultySchema = z.strictObject({
   text: z.string().default('Here is the answer, of which the rest does not come.'),
 });
 
-/** What a server answers with: a text, a text with calls of tools, or a fault. */
-export const scriptedAnswerSchema = z.union([z.string(), spokenSchema, faultySchema]);
+/** What some server streamed, in its own form, to the letter. */
+const recordedSchema = z.strictObject({ events: z.array(z.record(z.string(), z.unknown())) });
+export type Recorded = z.infer<typeof recordedSchema>;
+
+/** What a server answers with: a text, a text with calls of tools, a fault, or what another streamed. */
+export const scriptedAnswerSchema = z.union([z.string(), spokenSchema, faultySchema, recordedSchema]);
 export type ScriptedAnswer = z.input<typeof scriptedAnswerSchema>;
 export type Spoken = z.infer<typeof spokenSchema>;
 export type Faulty = z.infer<typeof faultySchema>;

@@ -9,6 +9,9 @@ const messageSchema = z.discriminatedUnion('role', [
   z.strictObject({
     role: z.literal('assistant'),
     content: z.string().nullish(),
+    // Not OpenAI's own: DeepSeek and those after it want it.
+    reasoning_content: z.string().optional(),
+    reasoning: z.string().optional(),
     tool_calls: z
       .array(
         z.strictObject({

@@ -1,14 +1,21 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { type Asked, countTokens, type Faulty, type Spoken, spoken } from './exchange.ts';
+import { type Asked, countTokens, type Faulty, type Recorded, type Spoken, spoken } from './exchange.ts';
 import type { Said, SaidFault, ServerEvent, Speaker } from './speaker.ts';
 
 export async function say(
   speaker: Speaker,
-  answer: Spoken | Faulty,
+  answer: Spoken | Faulty | Recorded,
   asked: Asked,
   response: ServerResponse,
 ): Promise<void> {
+  if ('events' in answer) {
+    await stream(
+      answer.events.map(data => ({ data })),
+      response,
+    );
+    return void response.end(speaker.end);
+  }
   if (!('fault' in answer)) return tell(speaker, counted(answer, asked), asked, response);
   const { fault, text } = answer;
   const begun = counted(spoken(text), asked);

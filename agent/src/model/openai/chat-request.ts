@@ -6,8 +6,8 @@ import type { Dialect } from './dialect.ts';
 import { isStrict } from './strict.ts';
 
 type ChatMessage = OpenAI.ChatCompletionMessageParam;
-/** `reasoning_content`, as DeepSeek and those after it call it. */
-export type ChatThoughts = Thoughts<string>;
+/** `reasoning_content` or `reasoning`, as the server called it: DeepSeek's wants to see it again. */
+export type ChatThoughts = Thoughts<Readonly<Record<string, string>>>;
 
 /** In the words of the Chat Completions API. */
 export function chatRequest(
@@ -74,7 +74,7 @@ function chatMessages(message: Message, thoughts: ChatThoughts): ChatMessage[] {
       role: 'assistant',
       content: text,
       ...(calls.length > 0 && { tool_calls: calls }),
-      ...(thought !== undefined && { reasoning_content: thought }),
+      ...thought,
     },
   ];
 }

@@ -14,7 +14,7 @@ export async function readChat(
   thoughts: ChatThoughts,
 ): Promise<ModelAnswer> {
   const calls = new CallPlaces(answer);
-  let thought = '';
+  const thought: Record<string, string> = {};
   let refused = false;
   let finish: string | null = null;
   for await (const { choices = [], usage } of chunks) {
@@ -26,23 +26,25 @@ export async function readChat(
     finish = choice.finish_reason ?? finish;
     if (delta?.content) answer.write(delta.content);
     else answer.alive();
-    const thinking = thoughtIn(delta);
-    thought += thinking;
-    if (thinking !== '') answer.think(thinking);
+    for (const [name, text] of thoughtIn(delta)) {
+      thought[name] = (thought[name] ?? '') + text;
+      answer.think(text);
+    }
     refused ||= Boolean(delta?.refusal);
     for (const call of delta?.tool_calls ?? []) calls.add(call);
   }
   if (finish === null) throw answer.cutOff();
   if (refused || finish === 'content_filter') throw answer.refused();
   const whole = answer.finish(finish === 'length' ? 'length' : 'end');
-  if (thought !== '') thoughts.keep(thought, whole.calls);
+  if (Object.keys(thought).length > 0) thoughts.keep(thought, whole.calls);
   return whole;
 }
 
-/** Not part of OpenAI's own: what those call it that let it be seen. */
-function thoughtIn(delta: Delta | undefined): string {
-  const { reasoning_content: content } = { reasoning_content: undefined, ...delta };
-  return typeof content === 'string' ? content : '';
+/** No part of OpenAI's own: what those call it that let it be seen. */
+function thoughtIn(delta: Delta | undefined): readonly (readonly [name: string, text: string])[] {
+  return Object.entries({ ...delta }).flatMap(([name, text]) =>
+    (name === 'reasoning_content' || name === 'reasoning') && typeof text === 'string' ? [[name, text]] : [],
+  );
 }
 
 type CallPart = NonNullable<Delta['tool_calls']>[number];
