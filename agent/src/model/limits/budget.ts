@@ -16,14 +16,18 @@ export function usedUp(
 ): ModelError {
   const isMoney = limit.startsWith('money');
   const amount = isMoney ? dollars : tokens;
-  const amounts = [amount(used), amount(budget[limit]), amount(isMoney ? wanted.cost : wanted.tokens)];
+  const already = amount(used);
+  const most = amount(budget[limit]);
+  const next = amount(isMoney ? wanted.cost : wanted.tokens);
   const setting = `errata.modelBudget.${limit}`;
   if (!isOfDay(limit)) {
     return new ModelError(
       'budget-used-up',
       t(
         'Models may take {1} for one fix. {0} are used, and the next call may take {2}. Raise {3} to go on.',
-        ...amounts,
+        already,
+        most,
+        next,
         setting,
       ),
     );
@@ -33,7 +37,9 @@ export function usedUp(
     'budget-used-up',
     t(
       'Models may take {1} in a day. {0} are used, and the next call may take {2}. Raise {3} to go on, or wait until {4}.',
-      ...amounts,
+      already,
+      most,
+      next,
       setting,
       `${retryAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     ),
