@@ -20,13 +20,13 @@ const longestPatch = 12_000;
 
 /** What a model is asked for a fix: the code first, which stays the same, then what happened, was tried and was said. */
 export async function requestFor(input: ProposeWithModelInput, files: EditableFiles): Promise<ModelRequest> {
-  const { context, words, failures = [] } = input;
+  const { context, words, failures = [], samples } = input;
   const told = [...(await namedFiles(files, input.sources, context)), ...earlier(input), task(input)];
-  const parts: TextPart[] = [...contextParts(context), { type: 'text', text: told.join('\n\n') }];
+  const own: TextPart = { type: 'text', text: told.join('\n\n'), ...(samples > 1 && { stable: true }) };
   return {
     purpose: failures.length > 0 ? 'reflect' : words === undefined ? 'propose' : 'change',
     system: editRules,
-    messages: [{ role: 'user', parts }],
+    messages: [{ role: 'user', parts: [...contextParts(context), own] }],
     maxOutput: mostOutput,
   };
 }
@@ -65,13 +65,13 @@ async function namedFiles(
 }
 
 /** What was tried and what a person made of it. */
-function earlier({
+export function earlier({
   context: { fence },
   failures = [],
   before,
   words,
   reproduction,
-}: ProposeWithModelInput): string[] {
+}: Pick<ProposeWithModelInput, 'context' | 'failures' | 'before' | 'words' | 'reproduction'>): string[] {
   const told: string[] = [];
   if (reproduction)
     told.push(

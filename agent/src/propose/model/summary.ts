@@ -14,7 +14,8 @@ export function summary(output: string): string {
     .replace(terminal, '')
     .split(/\r?\n/)
     .map(row => row.slice(row.lastIndexOf('\r') + 1).slice(0, longestLine))
-    .map(row => row.replace(scratch, '').replace(duration, '… s').trimEnd());
+    .map(row => (row.includes('/errata-sandbox-') ? row.replace(scratch, '') : row))
+    .map(row => row.replace(duration, '… s').trimEnd());
   const kept = rows.filter((row, at) => row !== rows[at - 1]);
   return kept.length <= head + tail
     ? kept.join('\n').trim()
