@@ -1,8 +1,6 @@
-import type { FileChange, ReproductionTest } from '@errata/protocol/proposal';
-import type { ModelContext } from '../../diagnose/context/context.ts';
 import { dataRules } from '../../diagnose/context/instructions.ts';
-import { quoted } from '../../diagnose/context/quote.ts';
-import type { FailedFix, ReviewedFix } from '../model/propose-with-model.ts';
+import type { ProposeWithModelInput } from '../model/propose-with-model.ts';
+import { earlier } from '../model/request.ts';
 
 /** For programs that find their own way through a folder. Constant; `read-answer.ts` reads the last lines. */
 const commandRules = `${dataRules}
@@ -27,37 +25,16 @@ EXPLANATION: What the fix changes and why, in one sentence.
 const askForTest =
   'Write one regression test along with it: a new file beside the other tests and named as they are, which raises the exception without the fix and passes with it.';
 
-export interface CommandTask {
-  readonly context: ModelContext;
-  readonly words?: string | undefined;
-  readonly before?: ReviewedFix | undefined;
-  readonly failures?: readonly FailedFix[] | undefined;
-  readonly reproduction?: ReproductionTest | undefined;
-}
+export type CommandTask = Pick<
+  ProposeWithModelInput,
+  'context' | 'words' | 'before' | 'failures' | 'reproduction'
+>;
 
-export function commandPrompt({ context, words, before, failures = [], reproduction }: CommandTask): string {
-  const { fence } = context;
-  const parts = [commandRules, context.stable, context.data];
-  for (const { explanation, changes, output } of failures)
-    parts.push(
-      'This was tried before and did not hold:',
-      quoted(fence, { kind: 'change' }, `${explanation}\n${texts(changes)}`),
-      quoted(fence, { kind: 'output' }, output),
-    );
-  if (before !== undefined) {
-    parts.push('A person looked at this fix:', quoted(fence, { kind: 'change' }, texts(before.offered)));
-    if (before.left !== undefined)
-      parts.push('They left of it:', quoted(fence, { kind: 'change' }, texts(before.left)));
-  }
-  if (words !== undefined) parts.push('They ask for this:', quoted(fence, { kind: 'words' }, words));
-  parts.push(
+export function commandPrompt(task: CommandTask): string {
+  const { context, reproduction } = task;
+  const last =
     reproduction === undefined
       ? askForTest
-      : `The test ${JSON.stringify(reproduction.path)} raises the exception. It has to pass, and stays as it is.`,
-  );
-  return parts.join('\n\n');
-}
-
-function texts(changes: readonly FileChange[]): string {
-  return changes.map(({ path, after }) => `${path}:\n${after ?? '(deleted)'}`).join('\n\n');
+      : `That test is ${JSON.stringify(reproduction.path)}, and stays as it is.`;
+  return [commandRules, context.stable, context.data, ...earlier(task), last].join('\n\n');
 }
