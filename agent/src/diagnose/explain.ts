@@ -27,7 +27,7 @@ const leniently = z.object({
   found: z.boolean().optional(),
   cause: text,
   evidence: z.array(z.unknown()).nullish(),
-  producedAt: z.unknown(),
+  producedAt: z.unknown().optional(),
   strategy: text,
   disprovedBy: text,
 });

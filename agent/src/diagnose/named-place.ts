@@ -1,3 +1,4 @@
+import { splitLines } from '../git/diff.ts';
 import { visible } from './context/quote.ts';
 import type { Sources } from './sources.ts';
 
@@ -21,7 +22,7 @@ export async function placesIn(
     const path = [file, file.replace(/^(?:\.?\/)+|:\d+$/g, '')].find(each => known.has(each));
     const text = path === undefined ? undefined : await sources.read(path);
     if (path === undefined || text === undefined) return undefined;
-    const lines = text.split(/\r?\n/).map(bare);
+    const lines = splitLines(text).map(bare);
     const wanted = code
       .split('\n')
       .map(bare)

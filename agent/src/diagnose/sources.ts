@@ -40,6 +40,11 @@ export function isTestPath(path: string): boolean {
   return testFolder.test(path) || testFile.test(path);
 }
 
+/** Whether a path is that of a source file, and neither other people's nor build output. */
+export function isSourcePath(path: string): boolean {
+  return languageIdOf(path) !== undefined && !foreign.test(path);
+}
+
 /** The source files of one checkout, read and parsed when they are first asked for. */
 export class SourceIndex {
   readonly #sources: Sources;
@@ -171,9 +176,7 @@ export class SourceIndex {
 
   /** Paths of source files, without those of other people and build output. */
   paths(): Promise<string[]> {
-    this.#paths ??= this.#sources
-      .list()
-      .then(all => all.filter(path => languageIdOf(path) !== undefined && !foreign.test(path)));
+    this.#paths ??= this.#sources.list().then(all => all.filter(isSourcePath));
     return this.#paths;
   }
 

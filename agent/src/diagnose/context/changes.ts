@@ -1,9 +1,8 @@
 import type { Suspect } from '@errata/protocol/diagnosis';
 import { GitError } from '../../git/git-error.ts';
 import type { Repository } from '../../git/repository.ts';
-import { languageIdOf } from '../../language/languages.ts';
 import { estimateTokens } from '../../model/limits/estimate.ts';
-import { isTestPath } from '../sources.ts';
+import { isSourcePath, isTestPath } from '../sources.ts';
 import { withoutKeys } from './secrets.ts';
 
 /** A fix of an error like this one, or an earlier one of the same. */
@@ -103,7 +102,7 @@ function sectionsOf(text: string, files: ReadonlySet<string>): string[] {
     return { path, text: section.slice(Math.max(0, section.search(/^--- /m))) };
   });
   return sections
-    .filter(({ path }) => languageIdOf(path) !== undefined && !isTestPath(path))
+    .filter(({ path }) => isSourcePath(path) && !isTestPath(path))
     .sort((a, b) => Number(files.has(b.path)) - Number(files.has(a.path)))
     .map(section => section.text.trimEnd());
 }
