@@ -4,8 +4,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where a provider keeps its models, and the variable that holds its key everywhere. */
 const own = {
-  anthropic: { host: 'api.anthropic.com', variable: 'ANTHROPIC_API_KEY' },
-  openai: { host: 'api.openai.com', variable: 'OPENAI_API_KEY' },
+  anthropic: { origin: 'https://api.anthropic.com', variable: 'ANTHROPIC_API_KEY' },
+  openai: { origin: 'https://api.openai.com', variable: 'OPENAI_API_KEY' },
 } as const;
 
 /** Those that hold keys: kept from programs that ask no model. */
@@ -18,8 +18,8 @@ export const keyVariables: readonly string[] = [
 /** The key for a model. A provider's own goes to its own address alone: another has `ERRATA_MODEL_KEY`. */
 export function modelKey(choice: ModelChoice, env: Environment): string | undefined {
   if (choice.provider === 'editor') return undefined;
-  const { host, variable } = own[choice.provider];
-  const atHome = choice.baseUrl === undefined || new URL(choice.baseUrl).host === host;
+  const { origin, variable } = own[choice.provider];
+  const atHome = choice.baseUrl === undefined || new URL(choice.baseUrl).origin === origin;
   return filled(env['ERRATA_MODEL_KEY']) ?? (atHome ? filled(env[variable]) : undefined);
 }
 
