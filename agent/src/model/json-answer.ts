@@ -12,9 +12,15 @@ export function systemInJson({ system, schema }: ModelRequest): string {
 
 /** The JSON document of an answer; models like to put a fence or some words around it. */
 export function jsonDocument(text: string): string | undefined {
-  const [, fenced] = /```(?:json)?[ \t]*\n([\s\S]*?)\n\s*```/.exec(text) ?? [];
   const bare = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
-  return [text, fenced ?? '', bare].map(part => part.trim()).find(isDocument);
+  return [text, fenced(text), bare].map(part => part.trim()).find(isDocument);
+}
+
+function fenced(text: string): string {
+  const lines = text.split('\n');
+  const start = lines.findIndex(line => /^```(?:json)?$/.test(line.trim()));
+  const end = lines.findIndex((line, index) => index > start && line.trim() === '```');
+  return start < 0 || end < 0 ? '' : lines.slice(start + 1, end).join('\n');
 }
 
 function isDocument(text: string): boolean {
