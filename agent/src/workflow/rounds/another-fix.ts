@@ -2,10 +2,16 @@ import { words } from '@errata/protocol/markdown';
 import { type Candidate, type FileChange, type Proposal, reproductionFor } from '@errata/protocol/proposal';
 import type { RecordedDecision } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
+import type { FailedCheck } from '../../forge/forge.ts';
 import { SourceTree } from '../../git/source-tree.ts';
 import { makeProposal } from '../make-proposal.ts';
+import type { Asked, Writing } from '../model/write-fixes.ts';
+import { isWritten, wasAsked } from '../round-note.ts';
 import { sayOnly, type Version } from './round-end.ts';
 import type { RoundWork } from './round-work.ts';
+
+/** What another fix is to do: what a person asks for in words, or pass checks. */
+export type Wish = { readonly words: string } | { readonly failing: readonly FailedCheck[] };
 
 /**
  * Another fix than those that the pull request had, in their place. Files that others have changed on the branch are theirs. Throws
@@ -14,13 +20,15 @@ import type { RoundWork } from './round-work.ts';
 export async function anotherFix(
   work: RoundWork,
   {
-    asked,
+    wish,
+    writers,
     decisions,
     report,
     signal,
   }: {
-    /** Who is answered: a person in words, or checks. */
-    asked: 'comment' | 'checks';
+    wish: Wish;
+    /** Models and other programs that may write it. */
+    writers: Pick<Writing, 'engines' | 'ledger'> | undefined;
     decisions: readonly RecordedDecision[];
     report: (message: string) => void;
     signal: AbortSignal;
@@ -30,11 +38,16 @@ export async function anotherFix(
   const had = await hadBefore(work, await bench.candidates(signal));
   const ruledOut = [...work.ruledOut, ...had];
   const earlier = work.proposal?.base === bench.head ? work.proposal : undefined;
-  const options = { bench, issue: issue.id, run, earlier, ruledOut, decisions, report, signal };
-  const found = await makeProposal(options);
+  const found = await makeProposal({
+    ...{ bench, issue: issue.id, run, earlier, ruledOut, decisions, report, signal },
+    writing: writers && {
+      ...{ ...writers, asked: askedFor(wish, branch.changes), explained: work.diagnosis?.explained },
+    },
+  });
   const candidate = found.candidates.find(({ id }) => id === found.recommended);
   const holds = candidate?.verification !== undefined && candidate.verification.verdict !== 'rejected';
-  if (candidate === undefined || !holds || ruledOut.includes(candidate.id)) throw nothingFound(asked);
+  if (candidate === undefined || !holds || ruledOut.includes(candidate.id))
+    throw nothingFound(wish, followed(found, earlier));
   const wanted = changesOf(found, candidate, work);
   const taken = wanted.find(({ path }) => branch.foreign.has(path));
   if (taken !== undefined)
@@ -46,12 +59,16 @@ export async function anotherFix(
       ),
     );
   const edits = await editsOf(work, wanted, signal);
-  if (edits.length === 0) throw nothingFound(asked);
+  if (edits.length === 0) throw nothingFound(wish, followed(found, earlier));
   return {
     edits,
     subject: candidate.explanation,
     candidate: candidate.id,
-    said: somethingFound(asked, words(candidate.explanation)),
+    said: somethingFound(
+      wish,
+      words(candidate.explanation),
+      isWritten(candidate) ? '' : followed(found, earlier),
+    ),
   };
 }
 
@@ -72,19 +89,39 @@ async function hadBefore({ bench, branch }: RoundWork, candidates: readonly Cand
   return [...had];
 }
 
-function somethingFound(asked: 'comment' | 'checks', explanation: string): string {
-  return asked === 'comment'
-    ? t('No engine here can follow words, which takes a model. Another fix holds: {0}', explanation)
-    : t('Checks fail. Another fix holds: {0}', explanation);
+/** What a model is told of the wish, and of the version that it is about. */
+function askedFor(wish: Wish, offered: readonly FileChange[]): Asked {
+  if ('words' in wish) return { words: wish.words, before: { offered } };
+  const failures = wish.failing.map(({ name, log }) => ({
+    explanation: 'the version of the pull request',
+    ...{ changes: offered, output: `The check "${name}" fails.\n${log}` },
+  }));
+  return { failures };
 }
 
-function nothingFound(asked: 'comment' | 'checks') {
+/** Why words were not followed, without a word about this machine. */
+function followed(found: Proposal, earlier: Proposal | undefined): string {
+  if (wasAsked(earlier, found)) return t('Nothing that a model wrote to that holds.');
+  return found.modelTrouble === undefined
+    ? t('No engine here can follow words, which takes a model.')
+    : t('The model that follows words could not be asked.');
+}
+
+function somethingFound(wish: Wish, explanation: string, why: string): string {
+  if ('failing' in wish) return t('Checks fail. Another fix holds: {0}', explanation);
+  return why === ''
+    ? t('Changed as you asked: {0}', explanation)
+    : t('{0} Another fix holds: {1}', why, explanation);
+}
+
+function nothingFound(wish: Wish, why: string) {
   const message = t('No other fix that holds was found.');
   return sayOnly(
     message,
-    asked === 'comment'
+    'words' in wish
       ? t(
-          'No engine here can follow words, which takes a model, and no other fix that holds was found. The branch stays as it is: suggest the lines that you want, or push to it.',
+          '{0} No other fix that holds was found. The branch stays as it is: suggest the lines that you want, or push to it.',
+          why,
         )
       : t(
           'Checks fail, and no other fix that holds was found. The branch stays as it is: a person takes it from here.',

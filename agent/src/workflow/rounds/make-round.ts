@@ -13,8 +13,9 @@ import { pushRound } from '../../publish/push-round.ts';
 import { branchTip, type PushTarget } from '../../publish/reach-remote.ts';
 import { pushTarget } from '../../publish/target.ts';
 import { knownDecisions } from '../known-decisions.ts';
+import { ledgerIn } from '../model/log-center-ledger.ts';
 import { anotherFix } from './another-fix.ts';
-import { demandOwnFailure } from './failing-checks.ts';
+import { ownFailures } from './failing-checks.ts';
 import { proveVersion } from './prove-version.ts';
 import { type RoundEnd, refuse, sayOnly, type Version } from './round-end.ts';
 import { roundMessage } from './round-message.ts';
@@ -61,14 +62,19 @@ export async function makeRound(
   if (!branch) throw refuse(t('Its branch has nothing in common with {0}.', base));
   const before = pushedBefore(round, branch);
   if (before !== undefined) return pushed(before, t('This is in now.'));
-  if (asked === undefined)
-    await demandOwnFailure(forge, { failed: round.key, tip, ground: branch.ground }, signal);
+  const failing =
+    asked === undefined
+      ? await ownFailures(forge, { failed: round.key, tip, ground: branch.ground }, signal)
+      : [];
   const suggested = asked && (await suggestedVersion(repository, asked, tip, signal));
   const issue = pullRequest.issues[0]?.issue ?? '';
   const folder = repository.root;
   await using work = await openRoundWork(client, { issue, run: pullRequest.run, folder, branch, settings });
   const decisions = await knownDecisions(connect, pullRequest.project, signal);
-  const version = suggested ?? (await anotherFix(work, { asked: round.kind, decisions, report, signal }));
+  const wish = asked === undefined ? { failing } : { words: asked.body };
+  const { engines } = settings;
+  const writers = engines && { engines, ledger: ledgerIn(connect) };
+  const version = suggested ?? (await anotherFix(work, { wish, writers, decisions, report, signal }));
   const verification = await proveVersion(work, version, signal);
   const commit = await push(round, version, { about, target, branch: name, tip, issue }, signal);
   return pushed(commit, `${version.said} ${words(verification.reason)}`);
