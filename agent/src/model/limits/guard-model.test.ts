@@ -37,9 +37,11 @@ function bench(model: ToldModel, changes: Parameters<typeof settingsOf>[0] = {})
   const ledger = new OpenLedger();
   const gates = new Gates();
   const settings = settingsOf({ prices, ...changes });
+  const reports: string[] = [];
+  const report = (message: string) => reports.push(message);
   const guard = (run = 'run-1', cache?: KeptModelAnswers) =>
-    guardModel(model, { settings, run, ledger, clock, gates, cache });
-  return { clock, ledger, guard, outcomes: () => ledger.recorded.map(({ outcome }) => outcome) };
+    guardModel(model, { settings, run, ledger, clock, gates, cache, report });
+  return { clock, reports, ledger, guard, outcomes: () => ledger.recorded.map(({ outcome }) => outcome) };
 }
 
 const overloaded = () => new ModelError('overloaded', 'busy');
@@ -101,7 +103,7 @@ describe('a guarded model', () => {
         if (failures-- > 0) throw overloaded();
         return answerOf('at last');
       });
-      const { guard, clock, outcomes } = bench(model);
+      const { guard, clock, outcomes, reports } = bench(model);
       const asked = guard().ask(requestOf('x'), { signal: never });
       for (const pause of [500, 1000, 2000]) {
         await clock.pass(pause - 1);
@@ -110,6 +112,10 @@ describe('a guarded model', () => {
         assert.equal(model.asked.length, before + 1, `after ${pause} ms`);
       }
       assert.equal((await asked).text, 'at last');
+      assert.deepEqual(
+        reports,
+        [1, 1, 2].map(seconds => `openai:m is asked again in ${seconds} s: busy`),
+      );
       assert.deepEqual(outcomes(), ['answered']);
     });
 

@@ -28,6 +28,8 @@ export interface GuardOptions {
   /** Without it, budgets are kept for this guard alone. */
   readonly ledger?: ModelLedger | undefined;
   readonly cache?: KeptModelAnswers | undefined;
+  /** Told what is waited for. */
+  readonly report?: ((message: string) => void) | undefined;
   readonly clock?: Clock | undefined;
   readonly gates?: Gates | undefined;
 }
@@ -62,13 +64,15 @@ class Guard implements GuardedModel {
   readonly #run: string | undefined;
   readonly #ledger: ModelLedger;
   readonly #cache: KeptModelAnswers | undefined;
+  readonly #report: GuardOptions['report'];
   readonly #clock: Clock;
   readonly #gate: Gate;
   readonly #keys: AnswerKeys;
   readonly #price: ModelPrice | undefined;
   readonly #tally: Tally;
 
-  constructor(model: Model, { settings, run, ledger, cache, clock, gates = processGates }: GuardOptions) {
+  constructor(model: Model, { gates = processGates, ...options }: GuardOptions) {
+    const { settings, run, ledger, cache, clock, report } = options;
     const address = settings.model?.baseUrl ?? '';
     this.id = model.id;
     this.window = model.window;
@@ -77,6 +81,7 @@ class Guard implements GuardedModel {
     this.#run = run || undefined;
     this.#ledger = ledger ?? new MemoryLedger();
     this.#cache = cache;
+    this.#report = report;
     this.#clock = clock ?? systemClock;
     this.#gate = gates.of(`${model.id} ${address}`);
     this.#keys = new AnswerKeys({ model: model.id, address, run: this.#run });
@@ -139,7 +144,10 @@ class Guard implements GuardedModel {
       how.onText?.(chunk);
     };
     const attempt = () => askInTime(this.#model, request, { signal: how.signal, onText }, this.#clock);
-    const through = { model: this.id, breaker: this.#gate.breaker, clock: this.#clock, signal: how.signal };
+    const through = {
+      ...{ model: this.id, breaker: this.#gate.breaker, clock: this.#clock },
+      ...{ signal: how.signal, report: this.#report },
+    };
     let answer: ModelAnswer;
     try {
       answer = await persist(attempt, through);

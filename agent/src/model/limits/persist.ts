@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { ModelError } from '../model-error.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import type { Clock } from './clock.ts';
@@ -12,12 +13,13 @@ interface Persisting {
   readonly breaker: CircuitBreaker;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly report?: ((message: string) => void) | undefined;
 }
 
 /** Tries again what failed because of the provider's load or the network, ever later, and not before it may be asked again. */
 export async function persist<T>(
   attempt: () => Promise<T>,
-  { model, breaker, clock, signal }: Persisting,
+  { model, breaker, clock, signal, report }: Persisting,
 ): Promise<T> {
   for (let attempts = 1; ; attempts++) {
     signal.throwIfAborted();
@@ -32,6 +34,7 @@ export async function persist<T>(
       if (attempts === mostAttempts || !isPassing(error)) throw error;
       const pause = pauseAfter(error, attempts, now, clock.random());
       if (pause > longestPause) throw error;
+      report?.(t('{0} is asked again in {1} s: {2}', model, Math.ceil(pause / 1000), error.message));
       await clock.wait(pause, signal);
     }
   }

@@ -8,10 +8,10 @@ import type { Writer } from './writer.ts';
 
 /** The model that was chosen. Throws `ModelError` where there is none, or no key for it. */
 export async function modelWriter(options: WriteOptions): Promise<Writer> {
-  const { engines, ledger, run, asked, bench, signal } = options;
+  const { engines, ledger, run, asked, bench, report, signal } = options;
   const opened = await openModel(engines.settings, engines);
   const cache = new KeptModelAnswers();
-  const model = guardModel(opened, { settings: engines.settings, run, ledger, cache });
+  const model = guardModel(opened, { settings: engines.settings, run, ledger, cache, report });
   return {
     name: model.id,
     explain: context => explain(model, context, bench.tree, signal),
