@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from './poll.ts';
 import type { ScriptedAgent } from './scripted/agent.ts';
 import { issue, status } from './scripted/scenario.ts';
 import { useScriptedWorkbench } from './scripted/scene.ts';
@@ -20,8 +21,18 @@ describe('Restricted Mode', function () {
     };
   });
 
-  it('shows the errors and says why they are not fixed', async () => {
+  it('asks no model', async () => {
     await workbench().dialog.press("No, I don't trust the authors");
+    const asked = {
+      ...{ model: '', system: '', tools: [] },
+      messages: [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'Hello' }] }],
+    };
+    await until('the agent', async () => agent.options !== undefined);
+    assert.equal(agent.options?.trusted, false);
+    await assert.rejects(agent.askModel(asked), /not trusted no model is asked/);
+  });
+
+  it('shows the errors and says why they are not fixed', async () => {
     await workbench().activityBar.open('Errata');
     await workbench().tree().find('TypeError: number 1');
     assert.equal(agent.options?.trusted, false);

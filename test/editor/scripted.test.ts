@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { engineSettingsSchema } from '@errata/protocol/model';
 import type { Webview } from './pages/webview.ts';
 import { until } from './poll.ts';
 import type { ScriptedAgent } from './scripted/agent.ts';
@@ -48,6 +49,8 @@ describe('the extension', function () {
       trusted: true,
       repositories: {},
       forges: {},
+      // Nothing is sent to a model before somebody chose one.
+      engines: engineSettingsSchema.parse({}),
     });
   });
 

@@ -38,6 +38,8 @@ export async function askEditorModel(
     const justification = t('Errata has it write a fix for a production error.');
     const response = await model.sendRequest(messages, { justification, tools }, ending.token);
     const { text, calls } = await read(response);
+    // Some end their stream as if they had said all.
+    if (token.isCancellationRequested) throw new vscode.CancellationError();
     const asked = messages.flatMap(({ content }) => content).map(written);
     const tokens = { input: await count(model, asked.join('\n')), output: await count(model, text) };
     return {

@@ -124,7 +124,8 @@ async function askForName(provider: string, example: string): Promise<string | u
 }
 
 async function program(command: string): Promise<boolean> {
-  await changeEngines({ engine: 'command', engineCommand: command });
+  // The key is that of the program's maker then, and not of another's model.
+  await changeEngines({ engine: 'command', engineCommand: command, model: undefined, modelUrl: undefined });
   return true;
 }
 

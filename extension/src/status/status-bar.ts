@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 import type { CommandId } from '../commands.ts';
 import type { Agent } from '../connection/agent.ts';
 import type { RunBook } from '../connection/run-book.ts';
+import { visible } from '../incoming/labels.ts';
 import { incomingView } from '../incoming/view.ts';
+import { writerOf } from '../settings/engine-settings.ts';
+import { enginesNow, onDidChangeAgentOptions } from '../settings/settings.ts';
 import { progress, statusText } from './status-text.ts';
 
 /** The only commands that a link in the tooltip may run. */
@@ -22,24 +25,28 @@ export class StatusBar implements vscode.Disposable {
     const show = () => {
       const [working, ready] = [runs.working(), runs.ready()];
       const { text, tooltip, warning } = statusText(vscode.l10n.t, agent.state, { working, ready });
+      const writer = writtenWith(writerOf(enginesNow()));
       const runsShown = [working, ready].map(some =>
         some.map(({ id, stage, message }) => [id, stage, message]),
       );
-      const shown = JSON.stringify([text, tooltip, warning, runsShown]);
+      const shown = JSON.stringify([text, tooltip, warning, runsShown, writer]);
       if (shown === this.#shown) return;
       this.#shown = shown;
       this.#item.text = text;
       this.#item.tooltip =
         agent.state.status?.connection.state === 'connected' && working.length + ready.length > 0
           ? runsTooltip(working, ready)
-          : tooltip;
+          : [tooltip, ...writer].join('\n');
       this.#item.backgroundColor = warning
         ? new vscode.ThemeColor('statusBarItem.warningBackground')
         : undefined;
       this.#item.accessibilityInformation = { label: `Errata: ${tooltip}` };
       void vscode.commands.executeCommand('setContext', 'errata.fixing', working.length > 0);
     };
-    this.#disposables = [this.#item, agent.onDidChangeState(show), runs.onDidChange(show)];
+    this.#disposables = [
+      ...[this.#item, agent.onDidChangeState(show), runs.onDidChange(show)],
+      onDidChangeAgentOptions(show),
+    ];
     show();
     this.#item.show();
   }
@@ -47,6 +54,11 @@ export class StatusBar implements vscode.Disposable {
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
   }
+}
+
+/** Says what writes fixes beside the built-in repair, where there is anything. */
+function writtenWith(writer: string | undefined): string[] {
+  return writer === undefined ? [] : [vscode.l10n.t('Fixes are written with {0}', visible(writer))];
 }
 
 /** A line for each run, with what can be done about it. Whatever a run says is text; the links are ours. */

@@ -8,11 +8,14 @@ import {
   type AgentStatus,
   agentOptionsSchema,
   agentRequests,
+  clientRequests,
   type RunView,
 } from '@errata/protocol/agent-rpc';
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Issue } from '@errata/protocol/issue';
+import type { EditorModelAnswer, EditorModelRequest } from '@errata/protocol/model';
 import {
+  CancellationToken,
   createMessageConnection,
   type MessageConnection,
   ResponseError,
@@ -81,6 +84,13 @@ export class ScriptedAgent implements AsyncDisposable {
   async pullRequestChanged(pullRequest: FollowedPullRequest): Promise<void> {
     this.answers['errata/pullRequests'] = () => ({ pullRequests: [pullRequest] });
     await this.#connection?.sendNotification('errata/pullRequestChanged', pullRequest);
+  }
+
+  /** Asks a model of the editor. */
+  async askModel(request: EditorModelRequest, token = CancellationToken.None): Promise<EditorModelAnswer> {
+    if (this.#connection === undefined) throw new Error('the agent is not connected');
+    const answer: unknown = await this.#connection.sendRequest('errata/askModel', request, token);
+    return clientRequests['errata/askModel'].result.parse(answer);
   }
 
   /** The process dies, as in a crash. */

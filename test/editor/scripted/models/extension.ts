@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+
+/* Lends the window language models that do what their names say. */
+
+const vendor = 'scripted';
+const names = ['echo', 'calling', 'busy', 'waiting', 'endless'] as const;
+type Name = (typeof names)[number];
+type Report = vscode.Progress<vscode.LanguageModelResponsePart>;
+
+const answers: Record<
+  Name,
+  (
+    messages: readonly vscode.LanguageModelChatRequestMessage[],
+    tools: readonly vscode.LanguageModelChatTool[],
+    progress: Report,
+    token: vscode.CancellationToken,
+  ) => Promise<void>
+> = {
+  async echo(messages, _, progress) {
+    for (const { role, content } of messages)
+      progress.report(new vscode.LanguageModelTextPart(`${JSON.stringify({ role, content })}\n`));
+  },
+  async calling(_, tools, progress) {
+    progress.report(new vscode.LanguageModelTextPart('I shall look.'));
+    for (const { name } of tools)
+      progress.report(new vscode.LanguageModelToolCallPart('call-1', name, { path: 'src/cart.ts' }));
+  },
+  async busy() {
+    throw vscode.LanguageModelError.Blocked('the quota of this month is used up');
+  },
+  async waiting(_, __, progress, token) {
+    progress.report(new vscode.LanguageModelTextPart('…'));
+    await new Promise<void>(resolve => token.onCancellationRequested(() => resolve()));
+  },
+  async endless(_, __, progress, token) {
+    while (!token.isCancellationRequested) {
+      progress.report(new vscode.LanguageModelTextPart('never '.repeat(4000)));
+      await new Promise(resolve => setImmediate(resolve));
+    }
+  },
+};
+
+export function activate(context: vscode.ExtensionContext): void {
+  context.subscriptions.push(
+    vscode.lm.registerLanguageModelChatProvider(vendor, {
+      provideLanguageModelChatInformation: () =>
+        names.map(id => ({
+          id,
+          name: `Scripted ${id}`,
+          family: 'scripts',
+          version: '1',
+          maxInputTokens: 100_000,
+          maxOutputTokens: 10_000,
+          capabilities: { toolCalling: true },
+        })),
+      provideLanguageModelChatResponse: ({ id }, messages, { tools = [] }, progress, token) =>
+        answers[names.find(name => name === id) ?? 'echo'](messages, tools, progress, token),
+      // A token for each character, which nobody would guess.
+      provideTokenCount: async (_, text) =>
+        typeof text === 'string' ? text.length : JSON.stringify(text.content).length,
+    }),
+  );
+}
