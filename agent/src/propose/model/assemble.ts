@@ -1,5 +1,5 @@
 import type { FileChange, ReproductionTest } from '@errata/protocol/proposal';
-import { isTestPath, type Sources } from '../../diagnose/sources.ts';
+import type { Sources } from '../../diagnose/sources.ts';
 import { languageOf } from '../../language/languages.ts';
 import type { EditableFiles } from './editable-files.ts';
 import { nearest } from './nearest.ts';
@@ -39,10 +39,6 @@ export async function assemble(
       if (made !== undefined && 'kind' in made) testProblems.push(made);
       else if (made !== undefined) test = made;
       else problems.push({ kind: path === '' ? 'no-file' : isNew ? 'new-file' : 'not-shown', path });
-      continue;
-    }
-    if (isTestPath(found)) {
-      problems.push({ kind: 'test', path });
       continue;
     }
     const text = after.get(found) ?? (await sources.read(found));

@@ -36,7 +36,8 @@ export class EditableFiles {
     return (
       isTestPath(path) &&
       languageIdOf(path) !== undefined &&
-      /test|spec/i.test(name) &&
+      // In Rust the folder alone makes a test.
+      (/test|spec/i.test(name) || name.endsWith('.rs')) &&
       !support.test(name) &&
       !this.#all.has(path.toLowerCase()) &&
       path.length <= 200 &&

@@ -112,7 +112,10 @@ function patchOf(changes: readonly FileChange[]): string {
       timeout: 2_000,
     }),
   );
-  return withoutKeys(patches.map(patch => patch ?? '').join('\n')).slice(0, longestPatch);
+  return withoutKeys(patches.map(patch => patch?.replace(/^Index: .*\n=+\n/, '') ?? '').join('\n')).slice(
+    0,
+    longestPatch,
+  );
 }
 
 function task({ words, failures = [], reproduction }: ProposeWithModelInput): string {
