@@ -80,7 +80,7 @@ function troublesOf({ problems, testProblems }: Checked, model: string): ModelTr
 /** Reads an answer that has edits and an end. */
 function whole({ text, stop }: ModelAnswer, model: string): Answer {
   if (text.trim() === '')
-    throw new ModelError('empty', t('{0} answered nothing. Try again, or choose another model.', model));
+    throw new ModelError('empty', t('{0} answered with nothing. Try again, or choose another model.', model));
   const answer = readAnswer(text);
   if (stop === 'length')
     throw new ModelError(
