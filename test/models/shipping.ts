@@ -42,7 +42,7 @@ it('does not ship to where it has no rate', () => {
 });
 `;
 
-export const shippingFiles: Readonly<Record<string, string>> = {
+const shippingFiles: Readonly<Record<string, string>> = {
   'package.json': '{ "type": "module", "scripts": { "test": "node --test" } }\n',
   'src/zones.js': zones,
   'src/shipping.js': shipping,
@@ -76,8 +76,12 @@ export const shippingEvent = {
   },
 };
 
-export async function makeShipping(root: string): Promise<void> {
-  for (const [path, text] of Object.entries(shippingFiles)) {
+/** A repository of these files, in a folder that is there. */
+export async function makeRepository(
+  root: string,
+  files: Readonly<Record<string, string>> = shippingFiles,
+): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);
   }
