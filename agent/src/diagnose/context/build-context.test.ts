@@ -130,6 +130,17 @@ describe('the context of a model', () => {
     assert.match(found.stable, /\{\{ bad \}\}/);
   });
 
+  it('shows nothing of a file that is there to hold secrets, even if the program stopped in it', async () => {
+    const files = {
+      ...cart.files,
+      'src/credentials.ts': 'export const pin = cart => cart.coupons.length + 4711;\n',
+    };
+    const made: Case = { ...cart, files, frames: [...cart.frames, ['src/credentials.ts', 'cart.coupons']] };
+    const context = await buildContext(await inputOf(made));
+    assert.ok(!context.files.has('src/credentials.ts'));
+    assert.ok(!`${context.stable}${context.data}`.includes('4711'));
+  });
+
   it('stops when it is told to', async () => {
     const input = await inputOf(cart, { signal: AbortSignal.abort(new Error('enough')) });
     await assert.rejects(buildContext(input), /enough/);

@@ -6,13 +6,14 @@ import type { MappedPlace } from '../mapped.ts';
 import type { Slice } from '../slice.ts';
 import { isTestPath, type Sources } from '../sources.ts';
 import { changesBefore, type PastFix } from './changes.ts';
+import { codePlaces } from './code-places.ts';
 import type { ContextPart, ModelContext } from './context.ts';
 import { eventText } from './event-fields.ts';
 import { chooseExcerpts } from './excerpts.ts';
 import { findingsText } from './findings.ts';
 import { fenceFor, type Quotation, quoted } from './quote.ts';
-import { rankedPlaces } from './ranked-places.ts';
-import { testsShown } from './tests-shown.ts';
+import { holdsSecrets } from './secrets.ts';
+import { testPlaces } from './test-places.ts';
 
 export interface ContextInput {
   readonly event: Event;
@@ -50,10 +51,11 @@ export async function buildContext(input: ContextInput): Promise<ModelContext> {
     pieceOf('event', 'event', 'what the program sent', eventText(event, mapped, budget * mostForEvent)),
     pieceOf('findings', 'findings', 'what was found out', findingsText(diagnosis)),
   ];
-  const places = [
-    ...(await rankedPlaces({ diagnosis, mapped, slice })),
-    ...(await testsShown(diagnosis.locations[0]?.file, diagnosis.impact, index)),
-  ].sort((a, b) => b.weight - a.weight);
+  const ranked = [
+    ...(await codePlaces({ diagnosis, mapped, slice })),
+    ...(await testPlaces(diagnosis.locations[0]?.file, diagnosis.impact, index)),
+  ];
+  const places = ranked.filter(({ file }) => !holdsSecrets(file)).sort((a, b) => b.weight - a.weight);
   signal?.throwIfAborted();
   const changes = input.repository
     ? await changesBefore({

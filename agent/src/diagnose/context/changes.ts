@@ -3,7 +3,7 @@ import { GitError } from '../../git/git-error.ts';
 import type { Repository } from '../../git/repository.ts';
 import { estimateTokens } from '../../model/limits/estimate.ts';
 import { isSourcePath, isTestPath } from '../sources.ts';
-import { withoutKeys } from './secrets.ts';
+import { holdsSecrets, withoutKeys } from './secrets.ts';
 
 /** A fix of an error like this one, or an earlier one of the same. */
 export interface PastFix {
@@ -102,7 +102,7 @@ function sectionsOf(text: string, files: ReadonlySet<string>): string[] {
     return { path, text: section.slice(Math.max(0, section.search(/^--- /m))) };
   });
   return sections
-    .filter(({ path }) => isSourcePath(path) && !isTestPath(path))
+    .filter(({ path }) => isSourcePath(path) && !isTestPath(path) && !holdsSecrets(path))
     .sort((a, b) => Number(files.has(b.path)) - Number(files.has(a.path)))
     .map(section => section.text.trimEnd());
 }

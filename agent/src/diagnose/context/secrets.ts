@@ -1,5 +1,11 @@
 import { scrubberOf } from '@errata/protocol/scrub/scrubber-of';
 import { scrubSettingsSchema } from '@errata/protocol/scrub-settings';
+import { secretPath } from '../../sandbox/secret-path.ts';
+
+/** Whether a file is there to hold secrets: nothing of it is shown. */
+export function holdsSecrets(path: string): boolean {
+  return secretPath.test(path.toLowerCase());
+}
 
 /** What is never in a repository for everybody to see; mail addresses and card numbers of tests may well be what a bug is about. */
 const inCode = scrubSettingsSchema.parse({

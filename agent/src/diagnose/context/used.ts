@@ -1,5 +1,8 @@
+import { dirname } from 'node:path/posix';
+import type { Family } from '../../language/language.ts';
+import { familyOf } from '../../language/languages.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
-import type { SourceFile, SourceIndex } from '../sources.ts';
+import { hasWord, type SourceFile, type SourceIndex } from '../sources.ts';
 import { definitionFile, functionsOf, importOf } from '../trace/definitions.ts';
 
 /** Something that code uses, where it is defined. */
@@ -10,7 +13,10 @@ export interface Used {
 }
 
 const names = /(?:^|_)(?:identifier|constant|name)$/;
+/** Languages in which a folder is one module. */
+const sharing: ReadonlySet<Family> = new Set<Family>(['go', 'java', 'csharp']);
 const mostNames = 60;
+const mostBeside = 100;
 const deepest = 4;
 
 /** What a piece of code uses of the program outside of itself, in the order in which it does. Throws when cancelled. */
@@ -44,7 +50,22 @@ async function definedAs(name: string, file: SourceFile, index: SourceIndex): Pr
   const binding = importOf(name, file);
   const target = binding ? await definitionFile(binding, file, index) : { file, name };
   const node = target && declared(target.name, target.file);
-  return node && { file: target.file, node, name };
+  if (node) return { file: target.file, node, name };
+  return binding || !sharing.has(file.language.family) ? undefined : besides(name, file, index);
+}
+
+/** What a file of the same folder declares for all of it. */
+async function besides(name: string, { path }: SourceFile, index: SourceIndex): Promise<Used | undefined> {
+  const beside = (await index.paths()).filter(
+    other => other !== path && dirname(other) === dirname(path) && familyOf(other) === familyOf(path),
+  );
+  for (const other of beside.slice(0, mostBeside)) {
+    if (!hasWord((await index.text(other)) ?? '', name)) continue;
+    const file = await index.file(other);
+    const node = file && declared(name, file);
+    if (node) return { file, node, name };
+  }
+  return undefined;
 }
 
 /** The statement of a file that declares a name for all of it. */

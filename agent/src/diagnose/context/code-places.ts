@@ -13,8 +13,8 @@ const mostCallers = 6;
 const linesOfOther = 30;
 const linesOfUse = 6;
 
-/** The code that helps to understand an error, what helps most first. Throws when cancelled. */
-export async function rankedPlaces(input: {
+/** The code that helps to understand an error, each piece with how much. Throws when cancelled. */
+export async function codePlaces(input: {
   readonly diagnosis: Diagnosis;
   readonly mapped: readonly MappedPlace[];
   readonly slice: Slice;
@@ -50,7 +50,7 @@ export async function rankedPlaces(input: {
     places.push(
       linesAround(file.path, node.line, linesOfUse, { why: 'uses the same elsewhere', weight: 0.4 }),
     );
-  return places.sort((a, b) => b.weight - a.weight);
+  return places;
 }
 
 /** What the code at the crash, and where the fix most likely belongs, uses; first what the failing statement does. */

@@ -11,7 +11,7 @@ const linesOfHead = 40;
 const weight = 0.45;
 
 /** Tests that run the code to be changed, with the heads of their files; else one beside it, as an example. Throws when cancelled. */
-export async function testsShown(
+export async function testPlaces(
   file: string | undefined,
   impact: Impact | undefined,
   index: SourceIndex,
