@@ -8,10 +8,11 @@ import type { TestCase } from '../verify/frameworks/framework.ts';
 import { summaryLine } from '../verify/run-tests.ts';
 import { FailingTestsBench } from '../workflow/failing-tests/failing-tests-bench.ts';
 import { makeProposal } from '../workflow/make-proposal.ts';
-import type { Engines } from '../workflow/model/engines.ts';
+import { type Engines, programsFor } from '../workflow/model/engines.ts';
 import { CommandError, exitCodes } from './exit.ts';
 import { fixReport } from './fix-report.ts';
 import { fixText } from './fix-text.ts';
+import { heldBack } from './held-back.ts';
 import type { Output } from './output.ts';
 
 /** `errata fix --tests`: from tests that fail to a proven fix, without a log center. The exit code. */
@@ -41,6 +42,7 @@ export async function fixTests(options: {
       sandbox,
       testCommand,
       install,
+      programs: programsFor(engines),
       report,
       signal,
     });
@@ -77,6 +79,8 @@ async function apply(
   root: string,
   changes: readonly FileChange[],
 ): Promise<{ applied?: string[]; failure?: { reason: string; message: string } }> {
+  const failure = heldBack(changes);
+  if (failure) return { failure };
   try {
     return { applied: await applyChanges(root, changes) };
   } catch (error) {

@@ -15,6 +15,7 @@ import { type EngineOptions, enginesFrom, withEngineOptions } from './engine-opt
 import { CommandError, exitCodes } from './exit.ts';
 import { fixReport } from './fix-report.ts';
 import { fixText } from './fix-text.ts';
+import { heldBack } from './held-back.ts';
 import { Output } from './output.ts';
 
 /** `errata fix`: from an error, or from failing tests, to a proven fix, and on demand to a pushed branch or into the folder. */
@@ -123,8 +124,10 @@ async function fix(options: FixOptions): Promise<number> {
   try {
     let view = await session.settled();
     if (view.stage === 'awaiting-approval' && options.publish) {
-      const reviewed = { changes: session.recommendedChanges(), others: options.also };
-      view = await session.approve(personHere(), reviewed);
+      const changes = session.recommendedChanges();
+      const failure = heldBack(changes);
+      if (failure) return report(output, { ...view, failure }, repository);
+      view = await session.approve(personHere(), { changes, others: options.also });
     }
     return report(output, view, repository);
   } finally {

@@ -23,7 +23,8 @@ export async function proveVersion(
       t('With that, nothing would be left of the fix; nothing was pushed.'),
     );
   const { allowed, violations } = judge(edits, 1);
-  if (!allowed) {
+  // Nobody has looked at what an engine wrote.
+  if (!allowed || (candidate !== undefined && violations.length > 0)) {
     const why = violations.map(({ message }) => message).join(' ');
     throw sayOnly(
       t('A fence forbids it: {0}', why),
