@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixReportSchema } from '@errata/protocol/cli';
-import { learning, makeRepository, shippingEvent } from '../models/shipping.ts';
+import { learning, makeShipping, shippingEvent } from '../models/shipping.ts';
 import { WireServer } from '../models/wire-server.ts';
 import { CommandLine } from '../process/command-line.ts';
 
@@ -26,7 +26,7 @@ describe('an error that templates cannot fix, with a model', function () {
     const home = join(folder, name);
     const repository = join(home, 'shipping');
     await mkdir(repository, { recursive: true });
-    await makeRepository(repository);
+    await makeShipping(repository);
     const event = join(home, 'event.json');
     await writeFile(event, JSON.stringify(shippingEvent));
     const errata = new CommandLine(home, env);

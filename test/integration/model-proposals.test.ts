@@ -9,7 +9,7 @@ import { makeProposal } from '../../agent/src/workflow/make-proposal.ts';
 import type { Engines } from '../../agent/src/workflow/model/engines.ts';
 import { writeFixes } from '../../agent/src/workflow/model/write-fixes.ts';
 import { type Bench, Workbench } from '../../agent/src/workflow/workbench.ts';
-import { answers, asksForCause, edit, makeRepository, shippingEvent } from '../models/shipping.ts';
+import { answers, asksForCause, edit, makeShipping, shippingEvent } from '../models/shipping.ts';
 import { type ScriptedAnswer, WireServer } from '../models/wire-server.ts';
 
 const quiet = { report: () => undefined, signal: new AbortController().signal };
@@ -20,7 +20,7 @@ describe('a proposal with a model', function () {
   let server: WireServer;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'errata-proposals-'));
-    await makeRepository(await made('shipping'));
+    await makeShipping(await made('shipping'));
   });
   beforeEach(async () => {
     server = await WireServer.start();
@@ -139,7 +139,7 @@ describe('a proposal with a model', function () {
   return sum;
 }
 `;
-    await makeRepository(root, {
+    await makeShipping(root, {
       'package.json': '{ "type": "module", "scripts": { "test": "node --test" } }\n',
       'src/total.js': source,
       'test/total.test.js':

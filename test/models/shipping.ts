@@ -42,7 +42,7 @@ it('does not ship to where it has no rate', () => {
 });
 `;
 
-const shippingFiles: Readonly<Record<string, string>> = {
+export const shippingFiles: Readonly<Record<string, string>> = {
   'package.json': '{ "type": "module", "scripts": { "test": "node --test" } }\n',
   'src/zones.js': zones,
   'src/shipping.js': shipping,
@@ -77,7 +77,7 @@ export const shippingEvent = {
 };
 
 /** A repository of these files, in a folder that is there. */
-export async function makeRepository(
+export async function makeShipping(
   root: string,
   files: Readonly<Record<string, string>> = shippingFiles,
 ): Promise<void> {
