@@ -326,5 +326,21 @@ describe('a guarded model', () => {
       await assert.rejects(guarded.ask(requestOf('x'), { signal: never }), /gone/);
       assert.equal(model.asked.length, 0);
     });
+
+    it('that does not answer afterwards costs no answer', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'errata-answers-'));
+      try {
+        const model = new ToldModel();
+        const { guard, ledger } = bench(model);
+        const cache = new KeptModelAnswers(folder);
+        ledger.record = () => Promise.reject(new Error('gone'));
+        await assert.rejects(guard('r', cache).ask(requestOf('x'), { signal: never }), /gone/);
+        ledger.record = async () => {};
+        assert.equal((await guard('r', cache).ask(requestOf('x'), { signal: never })).cached, true);
+        assert.equal(model.asked.length, 1);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
   });
 });
