@@ -90,6 +90,31 @@ describe('what is particular to a server of models', () => {
     });
   }
 
+  it('shows a model of OpenAI again what it thought before it called a tool, where the server gives that', async () => {
+    const calls = [{ tool: 'read_file', id: 'call_9' }];
+    server.script([{ thinking: 'Which file?', calls }, 'Now I know.']);
+    await useTools('openai-responses');
+    const [, reasoning, called] = body(1)['input'] as Record<string, unknown>[];
+    assert.deepEqual(
+      [reasoning?.['type'], reasoning?.['encrypted_content']],
+      ['reasoning', 'V2hpY2ggZmlsZT8='],
+    );
+    assert.equal(called?.['call_id'], 'call_9');
+
+    server.script([
+      { fault: 'not-taken', parameter: 'include' },
+      { thinking: 'Which file?', calls },
+      'Now I know.',
+    ]);
+    await useTools('openai-responses');
+    assert.equal(body(2)['include'] === undefined, false);
+    assert.equal(body(3)['include'], undefined);
+    assert.deepEqual(
+      (body(4)['input'] as Record<string, unknown>[]).map(({ type }) => type ?? 'message'),
+      ['message', 'function_call', 'function_call_output'],
+    );
+  });
+
   it('says by another name how long an answer may be, and then not at all', async () => {
     const refused = (parameter: string) => ({ fault: 'not-taken', parameter }) as const;
     server.script([refused('max_tokens'), refused('max_completion_tokens'), 'Yes.']);

@@ -86,12 +86,13 @@ export class Answer {
       : this.#failed('bad-answer', t('What stands for {0} is no model: is the address right?', this.#id));
   }
 
-  /** The whole answer. @param stop what the server said of it */
-  finish(stop: 'end' | 'length'): ModelAnswer {
+  /** The whole answer. @param stop what the server said of it @param thought to be seen again with what the tools say */
+  finish(stop: 'end' | 'length', thought?: unknown): ModelAnswer {
     const said = withoutThoughts(this.#text);
     if (stop === 'length' && (this.#request.schema || this.#calls.size > 0 || said.trim() === ''))
       throw this.#tooLong();
     const calls = [...this.#calls.values()].map(call => this.#whole(call));
+    if (calls[0] && thought !== undefined) calls[0] = { ...calls[0], thought };
     if (calls.length === 0 && said.trim() === '') {
       throw this.#failed(
         'empty',

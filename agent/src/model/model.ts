@@ -43,6 +43,8 @@ export interface ToolCall {
   readonly tool: string;
   /** As the model wrote it: to be checked by the tool. */
   readonly input: unknown;
+  /** What it thought before, in the provider's own form: it wants to see that again, as it is. */
+  readonly thought?: unknown;
 }
 
 export interface ToolResult {

@@ -25,6 +25,8 @@ export interface Asked {
   readonly temperature?: number | undefined;
   readonly maxOutput?: number | undefined;
   readonly stream: boolean;
+  /** Whether it is to be shown what was thought, where that has to be asked for. */
+  readonly showsThought?: boolean;
 }
 
 /** A request as tests see it. */

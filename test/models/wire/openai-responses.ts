@@ -15,6 +15,12 @@ const itemSchema = z.union([
     name: z.string(),
     arguments: z.string(),
   }),
+  z.strictObject({
+    type: z.literal('reasoning'),
+    id: z.string(),
+    summary: z.array(z.unknown()),
+    encrypted_content: z.string(),
+  }),
   z.strictObject({ type: z.literal('function_call_output'), call_id: z.string(), output: z.string() }),
 ]);
 
@@ -28,6 +34,7 @@ const requestSchema = z.strictObject({
   store: z.literal(false),
   max_output_tokens: z.int().min(16).optional(),
   temperature: z.number().min(0).max(2).optional(),
+  include: z.array(z.literal('reasoning.encrypted_content')).optional(),
   tools: z
     .array(
       z.strictObject({
@@ -64,7 +71,7 @@ export const openaiResponses: Speaker = {
     return {
       model: request.model,
       system: request.instructions ?? '',
-      messages: request.input.map(readItem),
+      messages: request.input.flatMap(readItem),
       tools: (request.tools ?? []).map(({ name, description = '', parameters }) => ({
         name,
         description,
@@ -74,6 +81,7 @@ export const openaiResponses: Speaker = {
       temperature: request.temperature,
       maxOutput: request.max_output_tokens,
       stream: request.stream,
+      showsThought: request.include !== undefined,
     };
   },
   plain: (said, asked) => ended(asked, said),
@@ -85,7 +93,7 @@ export const openaiResponses: Speaker = {
     });
     yield event('response.created', { response: begun(asked) });
     yield event('response.in_progress', { response: begun(asked) });
-    const output = outputOf(said);
+    const output = outputOf(said, asked);
     for (const [output_index, item] of output.entries()) {
       const place = { item_id: item.id, output_index };
       yield event('response.output_item.added', { output_index, item: { ...item, status: 'in_progress' } });
@@ -126,19 +134,18 @@ export const openaiResponses: Speaker = {
   }),
 };
 
-function readItem(item: z.infer<typeof itemSchema>): WireMessage {
+function readItem(item: z.infer<typeof itemSchema>): readonly WireMessage[] {
   switch (item.type) {
-    case 'function_call':
-      return {
-        role: 'assistant',
-        parts: [
-          { type: 'call', id: item.call_id, tool: item.name, input: JSON.parse(item.arguments) as unknown },
-        ],
-      };
+    case 'reasoning':
+      return [];
+    case 'function_call': {
+      const input: unknown = JSON.parse(item.arguments);
+      return [{ role: 'assistant', parts: [{ type: 'call', id: item.call_id, tool: item.name, input }] }];
+    }
     case 'function_call_output':
-      return { role: 'user', parts: [{ type: 'result', call: item.call_id, text: item.output }] };
+      return [{ role: 'user', parts: [{ type: 'result', call: item.call_id, text: item.output }] }];
     default:
-      return { role: item.role, parts: [{ type: 'text', text: item.content }] };
+      return [{ role: item.role, parts: [{ type: 'text', text: item.content }] }];
   }
 }
 
@@ -152,7 +159,12 @@ function checkResults(input: z.infer<typeof requestSchema>['input']): void {
 }
 
 type Item =
-  | { readonly type: 'reasoning'; readonly id: string; readonly summary: readonly object[] }
+  | {
+      readonly type: 'reasoning';
+      readonly id: string;
+      readonly summary: readonly object[];
+      readonly encrypted_content?: string;
+    }
   | {
       readonly type: 'message';
       readonly id: string;
@@ -168,12 +180,18 @@ type Item =
       readonly arguments: string;
     };
 
-function outputOf(said: Said): readonly Item[] {
+/** What is thought is only shown to those who ask for it, in a form that only the server reads. */
+function reasoning(thinking: string, { showsThought }: Asked): Item {
+  const item = { type: 'reasoning', id: 'rs_1', summary: [] } as const;
+  return showsThought ? { ...item, encrypted_content: Buffer.from(thinking).toString('base64') } : item;
+}
+
+function outputOf(said: Said, asked: Asked): readonly Item[] {
   const content = said.refused
     ? { type: 'refusal', refusal: said.text }
     : { type: 'output_text', text: said.text, annotations: [], logprobs: [] };
   return [
-    ...(said.thinking === undefined ? [] : [{ type: 'reasoning', id: 'rs_1', summary: [] } as const]),
+    ...(said.thinking === undefined ? [] : [reasoning(said.thinking, asked)]),
     ...(said.text === '' && !said.pieces
       ? []
       : [
@@ -217,7 +235,7 @@ function ended(asked: Asked, said: Said): object {
     ...begun(asked),
     status: said.stop ? 'incomplete' : 'completed',
     incomplete_details: said.stop ? { reason: 'max_output_tokens' } : null,
-    output: outputOf(said),
+    output: outputOf(said, asked),
     usage: {
       input_tokens: whole,
       input_tokens_details: { cached_tokens: cacheRead, cache_write_tokens: cacheWrite },

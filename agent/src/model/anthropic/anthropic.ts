@@ -4,8 +4,7 @@ import type { Server } from '../fault-text.ts';
 import type { Model } from '../model.ts';
 import type { Access } from '../open-model.ts';
 import { refusesPart, serverFault } from '../server-fault.ts';
-import { Thoughts } from '../thoughts.ts';
-import { type AnthropicThoughts, anthropicRequest } from './request.ts';
+import { anthropicRequest } from './request.ts';
 import { readAnswer } from './stream.ts';
 
 /** Claude, at Anthropic or wherever its Messages API is spoken. */
@@ -27,7 +26,6 @@ export function openAnthropic({ choice, key }: Access): Model {
     // A key and a prompt go where they were to go, or nowhere.
     fetchOptions: { redirect: 'error' },
   });
-  const thoughts: AnthropicThoughts = new Thoughts();
   let schemas = true;
   return {
     id,
@@ -37,11 +35,10 @@ export function openAnthropic({ choice, key }: Access): Model {
         const answer = new Answer(id, request, how);
         try {
           signal.throwIfAborted();
-          const events = await client.messages.create(
-            anthropicRequest(choice.model, request, { thoughts, schemas }),
-            { signal },
-          );
-          return await readAnswer(events, answer, { id, thoughts });
+          const events = await client.messages.create(anthropicRequest(choice.model, request, schemas), {
+            signal,
+          });
+          return await readAnswer(events, answer, id);
         } catch (error) {
           signal.throwIfAborted();
           const without =

@@ -4,16 +4,15 @@ import { t } from '@vscode/l10n';
 import type { Answer } from '../answer.ts';
 import type { ModelAnswer } from '../model.ts';
 import { ModelError } from '../model-error.ts';
-import type { AnthropicThoughts } from './request.ts';
+import type { Thought } from './request.ts';
 
 type Event = Anthropic.RawMessageStreamEvent;
-type Thought = Anthropic.ThinkingBlockParam | Anthropic.RedactedThinkingBlockParam;
 
 /** Reads an answer out of the events of the Messages API. */
 export async function readAnswer(
   events: AsyncIterable<Event>,
   answer: Answer,
-  { id, thoughts }: { readonly id: string; readonly thoughts: AnthropicThoughts },
+  id: string,
 ): Promise<ModelAnswer> {
   const thought = new Map<number, Thought>();
   let stop: Anthropic.StopReason | null = null;
@@ -45,11 +44,11 @@ export async function readAnswer(
         'context-too-long',
         t('What {0} was to read is too long for it. Choose a model that can read more.', id),
       );
-    default: {
-      const whole = answer.finish(stop === 'max_tokens' ? 'length' : 'end');
-      if (thought.size > 0) thoughts.keep([...thought.values()], whole.calls);
-      return whole;
-    }
+    default:
+      return answer.finish(
+        stop === 'max_tokens' ? 'length' : 'end',
+        thought.size > 0 ? [...thought.values()] : undefined,
+      );
   }
 }
 

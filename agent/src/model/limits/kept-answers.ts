@@ -10,7 +10,15 @@ const layout = 'model-1';
 
 const answerSchema = z.object({
   text: z.string(),
-  calls: z.array(z.object({ type: z.literal('call'), id: z.string(), tool: z.string(), input: z.unknown() })),
+  calls: z.array(
+    z.object({
+      type: z.literal('call'),
+      id: z.string(),
+      tool: z.string(),
+      input: z.unknown(),
+      thought: z.unknown().optional(),
+    }),
+  ),
   stop: z.enum(['end', 'calls', 'length']),
   tokens: tokenUsageSchema,
 });

@@ -1,19 +1,18 @@
 import type OpenAI from 'openai';
 import { systemInJson } from '../json-answer.ts';
 import type { Message, ModelRequest } from '../model.ts';
-import type { Thoughts } from '../thoughts.ts';
 import type { Dialect } from './dialect.ts';
 import { isStrict } from './strict.ts';
 
 type ChatMessage = OpenAI.ChatCompletionMessageParam;
 /** `reasoning_content` or `reasoning`, as the server called it: DeepSeek's wants to see it again. */
-export type ChatThoughts = Thoughts<Readonly<Record<string, string>>>;
+export type ChatThought = Readonly<Record<string, string>>;
 
 /** In the words of the Chat Completions API. */
 export function chatRequest(
   model: string,
   request: ModelRequest,
-  { dialect, thoughts }: { readonly dialect: Dialect; readonly thoughts: ChatThoughts },
+  dialect: Dialect,
 ): OpenAI.ChatCompletionCreateParamsStreaming {
   const { schema, tools, temperature, maxOutput } = request;
   const format = schema && dialect.takes('schema') ? schema : undefined;
@@ -25,7 +24,7 @@ export function chatRequest(
     stream: true,
     messages: [
       ...(system === '' ? [] : [{ role: 'system', content: system } as const]),
-      ...request.messages.flatMap(message => chatMessages(message, thoughts)),
+      ...request.messages.flatMap(message => chatMessages(message)),
     ],
     ...(dialect.takes('usage') && { stream_options: { include_usage: true } }),
     ...(limit && { [limit]: maxOutput }),
@@ -46,12 +45,11 @@ export function chatRequest(
 }
 
 /** Texts are one string: nearly every server takes that, and lists of parts only some. */
-function chatMessages(message: Message, thoughts: ChatThoughts): ChatMessage[] {
-  const { parts } = message;
+function chatMessages({ role, parts }: Message): ChatMessage[] {
   const text = parts
     .flatMap(part => (part.type === 'text' && part.text !== '' ? [part.text] : []))
     .join('\n\n');
-  if (message.role === 'user') {
+  if (role === 'user') {
     const results = parts.flatMap((part): ChatMessage[] =>
       part.type === 'result' ? [{ role: 'tool', tool_call_id: part.call, content: part.text }] : [],
     );
@@ -68,7 +66,8 @@ function chatMessages(message: Message, thoughts: ChatThoughts): ChatMessage[] {
         ]
       : [],
   );
-  const thought = thoughts.before(message);
+  // `readChat` made it.
+  const thought = parts.find(part => part.type === 'call')?.thought as ChatThought | undefined;
   return [
     {
       role: 'assistant',

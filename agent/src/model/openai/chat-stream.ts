@@ -2,17 +2,12 @@ import type { TokenUsage } from '@errata/protocol/model';
 import type OpenAI from 'openai';
 import type { Answer } from '../answer.ts';
 import type { ModelAnswer } from '../model.ts';
-import type { ChatThoughts } from './chat-request.ts';
 
 type Chunk = OpenAI.ChatCompletionChunk;
 type Delta = Chunk['choices'][number]['delta'];
 
 /** Reads an answer out of the chunks of the Chat Completions API. */
-export async function readChat(
-  chunks: AsyncIterable<Chunk>,
-  answer: Answer,
-  thoughts: ChatThoughts,
-): Promise<ModelAnswer> {
+export async function readChat(chunks: AsyncIterable<Chunk>, answer: Answer): Promise<ModelAnswer> {
   const calls = new CallPlaces(answer);
   const thought: Record<string, string> = {};
   let refused = false;
@@ -35,9 +30,8 @@ export async function readChat(
   }
   if (finish === null) throw answer.cutOff();
   if (refused || finish === 'content_filter') throw answer.refused();
-  const whole = answer.finish(finish === 'length' ? 'length' : 'end');
-  if (Object.keys(thought).length > 0) thoughts.keep(thought, whole.calls);
-  return whole;
+  const isEmpty = Object.keys(thought).length === 0;
+  return answer.finish(finish === 'length' ? 'length' : 'end', isEmpty ? undefined : thought);
 }
 
 /** No part of OpenAI's own: what those call it that let it be seen. */

@@ -6,6 +6,8 @@ const names = {
   schema: /response_format|json_schema|text\.format|structured output/i,
   /** That the tokens of a stream are counted. */
   usage: /stream_options|include_usage/,
+  /** That what it thought is given, to be shown to it again. */
+  thought: /encrypted_content|\binclude\b/,
   limit: /max_(?:completion_|output_)?tokens/,
 } as const;
 export type Part = keyof typeof names;

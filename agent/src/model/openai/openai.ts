@@ -4,8 +4,7 @@ import type { Server } from '../fault-text.ts';
 import type { AskOptions, Model, ModelAnswer, ModelRequest } from '../model.ts';
 import type { Access } from '../open-model.ts';
 import { serverFault } from '../server-fault.ts';
-import { Thoughts } from '../thoughts.ts';
-import { type ChatThoughts, chatRequest } from './chat-request.ts';
+import { chatRequest } from './chat-request.ts';
 import { readChat } from './chat-stream.ts';
 import { Dialect } from './dialect.ts';
 import { responsesRequest } from './responses-request.ts';
@@ -17,7 +16,6 @@ export function openOpenai({ choice, key }: Access): Model {
   const address = addressOf(choice.baseUrl);
   const server: Server = { id, host: address.host, key };
   const dialect = new Dialect(address);
-  const thoughts: ChatThoughts = new Thoughts();
   const client = new OpenAI({
     // A local server looks at none, and the SDK wants one.
     apiKey: key ?? 'none',
@@ -34,8 +32,8 @@ export function openOpenai({ choice, key }: Access): Model {
   });
   const speak = {
     async chat(request: ModelRequest, { signal }: AskOptions, answer: Answer): Promise<ModelAnswer> {
-      const asked = chatRequest(choice.model, request, { dialect, thoughts });
-      return readChat(await client.chat.completions.create(asked, { signal }), answer, thoughts);
+      const asked = chatRequest(choice.model, request, dialect);
+      return readChat(await client.chat.completions.create(asked, { signal }), answer);
     },
     async responses(request: ModelRequest, { signal }: AskOptions, answer: Answer): Promise<ModelAnswer> {
       const asked = responsesRequest(choice.model, request, dialect);

@@ -22,6 +22,7 @@ export function responsesRequest(
     store: false,
     ...(instructions !== '' && { instructions }),
     input: request.messages.flatMap(items),
+    ...(tools?.length && dialect.takes('thought') && { include: ['reasoning.encrypted_content'] }),
     ...(dialect.takes('limit') && { max_output_tokens: Math.max(leastOutput, maxOutput) }),
     ...(temperature !== undefined && dialect.takes('temperature') && { temperature }),
     ...(tools?.length && {
@@ -46,10 +47,13 @@ export function responsesRequest(
   };
 }
 
+export type ResponsesThought = readonly OpenAI.Responses.ResponseReasoningItem[];
 type Item = OpenAI.Responses.ResponseInputItem;
 
 function items({ role, parts }: Message): Item[] {
-  return parts.map(part => itemOf(role, part)).filter(item => item !== undefined);
+  // `readResponse` made it.
+  const thought = parts.find(part => part.type === 'call')?.thought as ResponsesThought | undefined;
+  return [...(thought ?? []), ...parts.map(part => itemOf(role, part)).filter(item => item !== undefined)];
 }
 
 function itemOf(role: Message['role'], part: Message['parts'][number]): Item | undefined {

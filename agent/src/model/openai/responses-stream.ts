@@ -12,6 +12,7 @@ type Response = OpenAI.Responses.Response;
 export async function readResponse(events: Events, answer: Answer, server: Server): Promise<ModelAnswer> {
   let last: Response | undefined;
   let refused = false;
+  const thought: OpenAI.Responses.ResponseReasoningItem[] = [];
   for await (const event of events) {
     switch (event.type) {
       case 'response.output_text.delta':
@@ -25,6 +26,10 @@ export async function readResponse(events: Events, answer: Answer, server: Serve
           answer.call(event.output_index, { id: event.item.call_id, tool: event.item.name });
         }
         answer.alive();
+        break;
+      case 'response.output_item.done':
+        // Without what is encrypted in it there is nothing to see again.
+        if (event.item.type === 'reasoning' && event.item.encrypted_content) thought.push(event.item);
         break;
       case 'response.function_call_arguments.delta':
         answer.addInput(event.output_index, event.delta);
@@ -47,7 +52,10 @@ export async function readResponse(events: Events, answer: Answer, server: Serve
   if (last.status === 'failed') throw serverFault({ error: last.error, code: last.error?.code }, server);
   const why = last.incomplete_details?.reason;
   if (refused || why === 'content_filter') throw answer.refused();
-  return answer.finish(why === 'max_output_tokens' ? 'length' : 'end');
+  return answer.finish(
+    why === 'max_output_tokens' ? 'length' : 'end',
+    thought.length > 0 ? thought : undefined,
+  );
 }
 
 function used({
