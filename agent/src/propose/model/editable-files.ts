@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isTestPath, type Sources } from '../../diagnose/sources.ts';
 import { languageIdOf } from '../../language/languages.ts';
+import { secretPath } from '../../sandbox/secret-path.ts';
 
 const mostNamed = 3;
 /** Read by test frameworks by themselves: they would change how all other tests run. */
@@ -54,6 +55,7 @@ function namedIn(words: string, all: readonly string[]): string[] {
   const found = [...spoken].flatMap(word => {
     if (!word.includes('.')) return [];
     const files = all.filter(path => path === word || path.endsWith(`/${word}`));
+    if (files.some(path => secretPath.test(path.toLowerCase()))) return [];
     return files.includes(word) ? [word] : files.length === 1 ? files : [];
   });
   return [...new Set(found)].slice(0, mostNamed);

@@ -233,6 +233,14 @@ describe('asking a model for fixes', () => {
     assertTrouble(await ask(crash, [said, said], { words: 'Change the other file.' }), 'edit-not-allowed');
   });
 
+  it('is shown no secrets, whoever names them', async () => {
+    const made = { ...crash, files: { ...crash.files, 'config/.env': 'TOKEN=hush\n' } };
+    const said = answer(atCause, edit('config/.env', 'TOKEN=hush', 'TOKEN='));
+    const asked = await ask(made, [said, said], { words: 'Look at config/.env and .env' });
+    assertTrouble(asked, 'edit-not-allowed');
+    assert.ok(!textOf(asked.requests[0] ?? assert.fail()).includes('hush'));
+  });
+
   it('asks for no test where there is one', async () => {
     const reproduction = { path: 'test/errata.test.js', before: null, after: "it('raises', run);\n" };
     const [request] = (await ask(crash, [answer(atCause)], { reproduction })).requests;
