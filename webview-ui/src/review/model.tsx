@@ -24,14 +24,18 @@ export function ModelCard({
         <Icon name="sparkle" /> {t('Model')}
       </h2>
       {modelTrouble && <Trouble trouble={modelTrouble} hasFix={candidates.length > 0} />}
-      {spent && <Spent spent={spent} />}
+      {spent && <Spent spent={spent} rounds={roundsOf([{ spent }, ...candidates])} />}
     </section>
   );
 }
 
-function Spent({ spent }: { spent: ModelSpend }) {
+/** How often it was told what failed, at most: the run may not know what its candidates do. */
+function roundsOf(all: readonly { readonly spent?: ModelSpend | undefined }[]): number {
+  return Math.max(...all.map(({ spent }) => spent?.reflections ?? 0));
+}
+
+function Spent({ spent, rounds }: { spent: ModelSpend; rounds: number }) {
   const { calls, tokens, cost, time } = spendWords(spent);
-  const rounds = spent.reflections ?? 0;
   return (
     <dl class="spent">
       <Fact term={t('Used')}>

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import { answers as shipping } from '../../../models/shipping.ts';
 
 /* Lends the window language models that do what their names say. */
 
+/** What the agent says of a fix that it tried. */
+const failed = 'was tried and does not hold';
 const vendor = 'scripted';
-const names = ['echo', 'calling', 'busy', 'waiting', 'endless'] as const;
+const names = ['echo', 'calling', 'busy', 'waiting', 'endless', 'fixing'] as const;
 type Name = (typeof names)[number];
 type Report = vscode.Progress<vscode.LanguageModelResponsePart>;
 
@@ -37,6 +40,12 @@ const answers: Record<
       progress.report(new vscode.LanguageModelTextPart('never '.repeat(4000)));
       await new Promise(resolve => setImmediate(resolve));
     }
+  },
+  /** Knows the cause of the bug in `shipping.ts`; its first fix is wrong, and the right one comes when it is told so. */
+  async fixing(messages, _, progress) {
+    const text = JSON.stringify(messages.map(({ content }) => content));
+    const asked = text.includes('disprovedBy') ? 'cause' : text.includes(failed) ? 'right' : 'wrong';
+    progress.report(new vscode.LanguageModelTextPart(shipping[asked]));
   },
 };
 
