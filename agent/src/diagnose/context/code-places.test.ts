@@ -50,7 +50,7 @@ const programs: Record<string, { made: Case; shown: readonly RegExp[]; hidden?: 
       files: {
         'shop/__init__.py': '',
         'shop/rates.py': `TABLE = {}\n\n\n${filler(60, '#')}\ndef rate(x):\n    return TABLE[x]\n`,
-        'shop/api.py': `from shop import rates\n\nLIMIT = 3\n\n\n${filler(60, '#')}\n@route("/orders")\ndef view(request):\n    order = find(request)\n    return order.total * rates.rate(LIMIT)\n\n\n${filler(60, '#')}\ndef find(request):\n    return None\n`,
+        'shop/api.py': `from shop import rates\n\nLIMIT = 3\n\n\nclass Rest:\n    pass\n\n\n${filler(60, '#')}\n@route("/orders")\ndef view(request):\n    order = find(request)\n    return Rest(order.total) * rates.rate(LIMIT)\n\n\n${filler(60, '#')}\ndef find(request):\n    return None\n`,
       },
       ...{
         type: 'AttributeError',
@@ -58,7 +58,14 @@ const programs: Record<string, { made: Case; shown: readonly RegExp[]; hidden?: 
         frames: [['shop/api.py', 'order.total']],
       },
     },
-    shown: [/^@route/m, /^def find/m, /^def rate/m, /^LIMIT = 3/m, /^from shop import rates/m],
+    shown: [
+      /^@route/m,
+      /^def find/m,
+      /^def rate/m,
+      /^LIMIT = 3/m,
+      /^class Rest/m,
+      /^from shop import rates/m,
+    ],
     hidden: /filler 30/,
   },
   'Go: what another file of the package declares': {

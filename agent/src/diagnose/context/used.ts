@@ -15,6 +15,8 @@ export interface Used {
 const names = /(?:^|_)(?:identifier|constant|name)$/;
 /** Languages in which a folder is one module. */
 const sharing: ReadonlySet<Family> = new Set<Family>(['go', 'java', 'csharp']);
+/** Languages in which a file names all that it has from others. */
+const naming: ReadonlySet<Family> = new Set<Family>(['javascript', 'python']);
 const mostNames = 60;
 const mostBeside = 100;
 const deepest = 4;
@@ -35,18 +37,31 @@ export async function usedBy(code: SyntaxNode, file: SourceFile, index: SourceIn
     if (asked.size >= mostNames) break;
     asked.add(name);
     index.check();
-    if (callee) {
-      for (const place of await functionsOf(callee, file, index))
-        if (place.certain) add({ file: place.file, node: place.info.node, name: place.info.qualifiedName });
-      continue;
-    }
-    const defined = await definedAs(name, file, index);
+    const called = callee ? await functionsCalled(callee, file, index) : [];
+    for (const used of called) add(used);
+    const defined = called.length === 0 ? await definedAs(name, file, index) : undefined;
     if (defined) add(defined);
   }
   return found;
 }
 
+async function functionsCalled(callee: SyntaxNode, file: SourceFile, index: SourceIndex): Promise<Used[]> {
+  if (isOfLanguage(callee, file)) return [];
+  const places = await functionsOf(callee, file, index);
+  return places
+    .filter(({ certain }) => certain)
+    .map(place => ({ file: place.file, node: place.info.node, name: place.info.qualifiedName }));
+}
+
+/** Whether a call is one on something that the file has from nowhere, such as `Promise.all`. */
+function isOfLanguage(callee: SyntaxNode, file: SourceFile): boolean {
+  const object = file.language.member(callee)?.object.text;
+  if (object === undefined || !/^[A-Z]\w*$/.test(object) || !naming.has(file.language.family)) return false;
+  return importOf(object, file) === undefined && declared(object, file) === undefined;
+}
+
 async function definedAs(name: string, file: SourceFile, index: SourceIndex): Promise<Used | undefined> {
+  if (!/^[\p{L}\p{N}_$]+$/u.test(name)) return undefined;
   const binding = importOf(name, file);
   const target = binding ? await definitionFile(binding, file, index) : { file, name };
   const node = target && declared(target.name, target.file);
