@@ -84,7 +84,9 @@ export function modelCallRoutes(scope: FastifyInstance, context: HttpContext): v
 
 /** Nobody wants secrets in a prompt, even where events are to be kept as they are. */
 function scrubbed({ prompt, answer, ...call }: ModelCall, settings: ScrubSettings): ModelCall {
-  const { text } = scrubberOf(settings.enabled ? settings : usualScrubbing);
+  const scrubber = scrubberOf(settings.enabled ? settings : usualScrubbing);
+  // What stands in the place of a secret may be longer, and the whole must not be.
+  const text = (given: string) => scrubber.text(given).slice(0, given.length);
   return {
     ...call,
     ...(prompt !== undefined && { prompt: text(prompt) }),
