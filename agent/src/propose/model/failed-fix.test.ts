@@ -45,6 +45,7 @@ describe('what a model is told of a fix that was tried', () => {
     assert.equal(summary(at('34-ab', '12 ms')), 'Error: 1 took … s\n  at tree/src/a.js:1\n  at b\n20%');
     assert.equal(summary(at('34-ab', '12 ms')), summary(at('56-cd', '1.5s')));
     const long = Array.from({ length: 1000 }, (_, line) => `line ${line}${'x'.repeat(1000)}`).join('\n');
+    assert.ok(summary(long).length < 13_000);
     const lines = summary(long).split('\n');
     assert.ok(lines.length < 100 && lines.every(line => line.length <= 300));
     assert.ok(

@@ -15,6 +15,7 @@ import { summary } from './summary.ts';
 const mostOutput = 16_000;
 const mostFailures = 3;
 const mostLines = 400;
+const mostOfOutput = 250;
 const longestWords = 8_000;
 const longestPatch = 12_000;
 
@@ -82,7 +83,7 @@ export function earlier({
     told.push(
       'This fix was tried and does not hold:',
       quoted(fence, { kind: 'change', about: explanation }, patchOf(changes)),
-      quoted(fence, { kind: 'output' }, scrubbedText(summary(output))),
+      quoted(fence, { kind: 'output' }, scrubbedText(summary(output, mostOfOutput))),
     );
   if (before) {
     told.push(
