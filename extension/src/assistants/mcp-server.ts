@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { howCodeIsRun, logCenterUrl } from '../settings/settings.ts';
+import { enginesNow, howCodeIsRun, logCenterUrl } from '../settings/settings.ts';
 import type { Tokens } from '../settings/tokens.ts';
 
 export interface McpServerParts {
@@ -58,6 +58,8 @@ function definition(
     ...(sandbox === 'auto' ? [] : ['--sandbox', sandbox]),
     ...(testCommand === undefined ? [] : ['--test-command', testCommand]),
     ...(installDependencies ? ['--install'] : []),
+    // Who wants no model gets none here either, whatever the environment names.
+    ...(enginesNow().engine === 'templates' ? ['--engine', 'templates'] : []),
     ...(vscode.workspace.isTrusted ? [] : ['--read-only']),
     ...more,
   ];
