@@ -77,13 +77,16 @@ describe('the context of a model', () => {
   });
 
   it('keeps to its budget, and gives up what helps least', async () => {
-    const body = Array.from(
-      { length: 300 },
-      (_, at) => `  const value${at} = compute(${at}, 'something');`,
-    ).join('\n');
-    const files = { ...cart.files, 'src/rates.ts': `export function rate(key) {\n${body}\n  return 1;\n}\n` };
-    for (const budget of [900, 2000, 8000]) {
-      const { tokens, files: shown } = await buildContext(await inputOf({ ...cart, files }, { budget }));
+    const body = Array.from({ length: 80 }, (_, at) => `  const value${at} = compute(${at}, 'something');`);
+    const long = (head: string) =>
+      `${head} {\n${body.join('\n')}\n  return checkout(createGuestCart('b'));\n}\n`;
+    const app = `import { createGuestCart } from './cart';\nimport { checkout } from './checkout';\n\n${long('export function guest()')}`;
+    const files = { ...cart.files, 'src/app.ts': app, 'src/rates.ts': long('export function rate(key)') };
+    for (const budget of [1200, 2000, 8000]) {
+      const value = `${cart.value} ${'and more '.repeat(9000)}`;
+      const { tokens, files: shown } = await buildContext(
+        await inputOf({ ...cart, files, value }, { budget }),
+      );
       assert.ok(tokens < budget * 1.25, `${tokens} of ${budget}`);
       assert.ok(shown.has('src/checkout.ts'), 'where the program stopped is told in any case');
     }
