@@ -177,6 +177,24 @@ describe('the fence around calls', () => {
     assert.deepEqual([allowed, level], [true, 'approval']);
   });
 
+  it('lets no comment or text make room for a call', () => {
+    assert.deepEqual(rules(change('a.ts', '// use eval(x)\n', 'eval(x);\n')), ['eval']);
+    assert.deepEqual(rules(change('a.ts', 'const a = "call fetch(b) // here"; b();\n', 'fetch(b);\n')), [
+      'network',
+    ]);
+    assert.deepEqual(rules(change('a.py', '# os.system(x)\n', 'os.system(x)\n')), ['process']);
+    assert.deepEqual(rules(change('a.go', '/* os.RemoveAll(x) */\n', 'os.RemoveAll(x)\n')), [
+      'deletes-files',
+    ]);
+    assert.deepEqual(rules(change('a.ts', '// eval(x)\nlet a = 1;\n', '// eval(x)\nlet a = 2;\n')), []);
+  });
+
+  it('asks about a call that goes somewhere else', () => {
+    const [here, there] = ['https://a.example/', 'https://b.example/'].map(url => `fetch('${url}');\n`);
+    assert.deepEqual(rules(change('a.ts', String(here), String(there))), ['network']);
+    assert.deepEqual(rules(change('a.ts', String(here), `await ${here}`)), []);
+  });
+
   it('lets a test talk to the server that it started, and nothing else', () => {
     const test = (url: string) =>
       `import type { AddressInfo } from 'node:net';\nconst { port } = server.address();\nawait fetch(${url});\n`;

@@ -1,5 +1,6 @@
 import { familyOf } from '../../language/languages.ts';
 import { type CallRule, callRules } from './call-rules.ts';
+import { codeIn } from './code-in.ts';
 import type { Fence } from './fence.ts';
 import { isTestPath } from './tests.ts';
 
@@ -7,6 +8,8 @@ import { isTestPath } from './tests.ts';
 const ownServer = /(?<![.\w$])fetch\(`http:\/\/127\.0\.0\.1:\$\{port\}\/|"net\/http(?:\/httptest)?"/g;
 /** Erased before anything runs. */
 const typeImport = /^import type .*$/gm;
+/** A call that was there may be sent elsewhere. */
+const address: CallRule = { rule: 'network', pattern: /\b(?:https?|wss?|ftp):\/\/[^\s'"`)]+/g };
 
 const explained: Readonly<Record<CallRule['rule'], string>> = {
   network: 'reaches for the network',
@@ -18,23 +21,33 @@ const explained: Readonly<Record<CallRule['rule'], string>> = {
 
 /**
  * A fix may not bring in calls that reach outside. Counted in the whole text, comments and strings included: too many
- * questions to a person are better than one too few.
+ * questions to a person are better than one too few. And in the code alone: a comment that names a call must not make room for one.
  */
 export const callFence: Fence = changes =>
   changes.flatMap(({ path, before, after }) => {
     const family = familyOf(path);
     if (family === undefined || after === null) return [];
-    const now = isTestPath(path) ? after.replace(ownServer, '') : after;
-    return callRules[family].flatMap(({ rule, pattern }) => {
-      const old = occurrences(before ?? '', pattern);
-      const added = [...occurrences(now.replace(typeImport, ''), pattern)].find(
-        ([text, times]) => times > (old.get(text) ?? 0),
-      );
+    const isTest = isTestPath(path);
+    const now = (isTest ? after.replace(ownServer, '') : after).replace(typeImport, '');
+    const texts = [
+      [before ?? '', now] as const,
+      [codeIn(before ?? '', family), codeIn(now, family)] as const,
+    ];
+    return [...callRules[family], ...(isTest ? [] : [address])].flatMap(({ rule, pattern }) => {
+      const [added] = texts.flatMap(([old, text]) => moreOften(pattern, old, text));
       if (added === undefined) return [];
-      const message = `${path} newly ${explained[rule]}: "${added[0]}".`;
+      const message = `${path} newly ${explained[rule]}: "${added}".`;
       return [{ rule, path, message, severity: 'approval' as const }];
     });
   });
+
+/** What a pattern finds more often than before. */
+function moreOften(pattern: RegExp, before: string, now: string): string[] {
+  const old = occurrences(before, pattern);
+  return [...occurrences(now, pattern)].flatMap(([text, times]) =>
+    times > (old.get(text) ?? 0) ? text : [],
+  );
+}
 
 function occurrences(text: string, pattern: RegExp): Map<string, number> {
   const found = new Map<string, number>();
