@@ -162,6 +162,28 @@ describe('a proposal with a model', function () {
     assert.equal(wanted.modelTrouble?.reason, 'no-key');
   });
 
+  it('lets a model work step by step where nothing that it wrote at once holds', async () => {
+    const right = /SEARCH\n([\s\S]*)\n=======\n([\s\S]*)\n>>>>>>>/.exec(answers.right) ?? [];
+    const [, search, replace] = right;
+    server.script(({ tools, messages, ...request }) => {
+      if (asksForCause({ tools, messages, ...request })) return answers.cause;
+      if (tools.length === 0) return answers.wrong;
+      if (messages.length > 1) return 'LABEL: root-cause\nEXPLANATION: Codes are looked up by their country.';
+      return { calls: [{ tool: 'edit', input: { path: 'src/zones.js', search, replace } }] };
+    });
+    await using bench = await benchOf(shippingEvent);
+    const engines = { settings: settingsOf({ steps: 5 }) };
+    const proposal = await makeProposal({ bench, issue: 'i', run: 'steps', writing: { engines }, ...quiet });
+    const recommended = recommendedCandidate(proposal);
+    assert.deepEqual(
+      [recommended?.engine, recommended?.explanation, recommended?.verification?.verdict],
+      ['model', 'Codes are looked up by their country.', 'proven'],
+    );
+    const first = server.requests.find(({ tools }) => tools.length > 0);
+    assert.match(first?.text ?? '', /reproduction still raises/);
+    assert.deepEqual(server.mistakes, []);
+  });
+
   it('takes the model’s own test for the reproduction, if it raises the error', async () => {
     const [value] = shippingEvent.exception.values;
     const frames = value?.stacktrace.frames.map(({ vars: _, ...frame }) => frame);

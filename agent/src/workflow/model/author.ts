@@ -11,7 +11,7 @@ import { ModelError } from '../../model/model-error.ts';
 import { failedFixOf } from '../../propose/model/failed-fix.ts';
 import type { FailedFix } from '../../propose/model/propose-with-model.ts';
 import type { Bench } from '../workbench.ts';
-import { mostReflections, reflect, type Tried } from './reflect.ts';
+import { furthest, mostReflections, reflect, type Tried } from './reflect.ts';
 import { priced } from './spend.ts';
 import type { WriteOptions, Written } from './write-fixes.ts';
 import type { Answer, Question, Writer } from './writer.ts';
@@ -27,6 +27,8 @@ export class Author {
   #room: Bench;
   #trouble: ModelTrouble | undefined;
   #explained: Explanation | undefined;
+  /** How often something was given back. */
+  #reflections = 0;
 
   constructor(options: WriteOptions, writer: Writer) {
     this.#options = options;
@@ -81,31 +83,48 @@ export class Author {
     const { samples } = engines.settings;
     const { name } = this.#writer;
     report(t('Asking {0} for fixes', name));
-    const first = await this.#ask({ context, samples, failures: asked?.failures }, 0);
-    return reflect({
+    const first = await this.#ask({ context, samples, failures: asked?.failures });
+    const all = await reflect({
       first,
       isEnough: each => this.#isEnough(each),
       failureOf: failedFixOf,
       again: (failures, round) => {
         report(t('Asking {0} again with what went wrong ({1} of {2})', name, round, mostReflections));
-        return this.#ask({ context, samples: 1, failures }, round);
+        this.#reflections = round;
+        return this.#ask({ context, samples: 1, failures });
       },
     });
+    return [...all, ...(await this.#inSteps(context, all))];
   }
 
-  async #ask(question: Omit<Question, 'room' | 'known'>, reflections: number): Promise<Tried> {
-    const { engines, prove } = this.#options;
+  /** Where nothing that was written at once is good enough. */
+  async #inSteps(context: ModelContext, tried: readonly Candidate[]): Promise<readonly Candidate[]> {
+    const { name, writeInSteps } = this.#writer;
+    if (writeInSteps === undefined || tried.some(each => this.#isEnough(each))) return [];
+    this.#options.report(t('Letting {0} look for a fix step by step', name));
+    const failures = furthest(tried).map(failedFixOf);
+    this.#reflections += 1;
+    const question = { context, samples: 1, failures, room: this.#room, known: this.#known };
+    const { candidates } = await this.#try(await writeInSteps(question));
+    return candidates;
+  }
+
+  async #ask(question: Omit<Question, 'room' | 'known'>): Promise<Tried> {
     const answer = await this.#writer.write({ ...question, room: this.#room, known: this.#known });
+    return this.#try(answer);
+  }
+
+  async #try(answer: Answer): Promise<Tried> {
+    const { engines, prove } = this.#options;
     this.#known.push(...answer.candidates);
-    this.#trouble = answer.troubles[0] ?? this.#trouble;
     await this.#adopt(answer);
+    const reflections = this.#reflections;
     const written = answer.candidates.map(each => ({
       ...each,
       ...(each.spent && { spent: { ...priced(each.spent, engines.settings), reflections } }),
     }));
     const [allowed, forbidden] = parted(written);
-    const [first] = forbidden;
-    if (first !== undefined) this.#trouble ??= { reason: 'edit-not-allowed', message: first.output };
+    this.#trouble = allowed.length > 0 ? undefined : (troubleWith(forbidden) ?? answer.troubles[0]);
     return { candidates: await prove(allowed, this.#room), forbidden };
   }
 
@@ -137,6 +156,10 @@ function withCause(context: ModelContext, explained: Explanation | undefined): M
 
 function mayBeAdded(test: ReproductionTest): boolean {
   return judge([test], 1).allowed;
+}
+
+function troubleWith([forbidden]: readonly FailedFix[]): ModelTrouble | undefined {
+  return forbidden && { reason: 'edit-not-allowed', message: t('A fence forbids it: {0}', forbidden.output) };
 }
 
 /** What may be tried, and what a fence forbids whoever wrote it. */

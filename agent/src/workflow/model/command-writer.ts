@@ -3,7 +3,7 @@ import { commandApi } from '../../propose/command/command-api.ts';
 import { proposeWithCommand } from '../../propose/command/propose-with-command.ts';
 import { together } from './spend.ts';
 import type { WriteOptions } from './write-fixes.ts';
-import type { Writer } from './writer.ts';
+import { testOf, type Writer } from './writer.ts';
 
 /** The program that was chosen. It works in the sandbox, and finds its own way there. */
 export function commandWriter(options: WriteOptions): Writer {
@@ -14,11 +14,10 @@ export function commandWriter(options: WriteOptions): Writer {
   return {
     name: settings.command ?? '',
     write: async ({ context, room, known, failures }) => {
-      const { reproduction } = room;
       const proposed = await proposeWithCommand({
         ...{ settings, api, room: room.context, context, sources: bench.tree, run, ledger, known, failures },
         ...{ words: asked?.words, before: asked?.before, signal, report },
-        reproduction: 'test' in reproduction ? reproduction.test : undefined,
+        reproduction: testOf(room),
       });
       spent = together(spent, proposed.spent);
       return { ...proposed, troubles: proposed.trouble ? [proposed.trouble] : [] };

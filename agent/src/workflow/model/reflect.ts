@@ -28,7 +28,7 @@ export async function reflect(options: {
   const all: Candidate[] = [];
   const failed: { failure: FailedFix; standing: number }[] = [];
   const heard = new Set<string>();
-  let furthest = -1;
+  let reached = -1;
   let last = first;
   for (let round = 1; ; round++) {
     all.push(...last.candidates);
@@ -37,11 +37,11 @@ export async function reflect(options: {
       ...last.candidates.map(each => ({ failure: failureOf(each), standing: standingOf(each) })),
       ...last.forbidden.map(failure => ({ failure, standing: 0 })),
     ];
-    const isFurther = news.some(({ standing }) => standing > furthest);
+    const isFurther = news.some(({ standing }) => standing > reached);
     if (!isFurther && news.every(({ failure }) => heard.has(headOf(failure)))) return all;
     for (const { failure, standing } of news) {
       heard.add(headOf(failure));
-      furthest = Math.max(furthest, standing);
+      reached = Math.max(reached, standing);
     }
     // The newest of equals first: it was written with what the others taught.
     failed.unshift(...news);
@@ -49,6 +49,11 @@ export async function reflect(options: {
     const shown = failed.slice(0, mostShown).map(({ failure }) => failure);
     last = await again(shown, round);
   }
+}
+
+/** Those that came furthest, to be shown. */
+export function furthest(candidates: readonly Candidate[]): Candidate[] {
+  return [...candidates].sort((a, b) => standingOf(b) - standingOf(a)).slice(0, mostShown);
 }
 
 /** What went wrong, in a line: what was printed is never twice the same. */

@@ -29,6 +29,13 @@ export interface Writer {
   /** What it makes of the cause; missing where it cannot be asked for that alone. Throws `ModelError`. */
   explain?(context: ModelContext): Promise<Explanation>;
   write(question: Question): Promise<Answer>;
+  /** Writes on its own, step by step, for what it could not write at once; missing where it may not. */
+  writeInSteps?(question: Question): Promise<Answer>;
   /** What it was paid so far. */
   spent(): ModelSpend | undefined;
+}
+
+/** The regression test that there is already. */
+export function testOf({ reproduction }: Bench): ReproductionTest | undefined {
+  return 'test' in reproduction ? reproduction.test : undefined;
 }
