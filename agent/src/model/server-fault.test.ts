@@ -54,6 +54,17 @@ describe('what servers say of requests that they do not answer', () => {
       'context-too-long',
     ],
     ['llama.cpp', 503, { error: { message: 'Loading model', type: 'unavailable_error' } }, '', 'overloaded'],
+    [
+      'OpenAI',
+      429,
+      {
+        error: {
+          message: 'Request too large for gpt on tokens per min (TPM): Limit 30000, Requested 50000.',
+        },
+      },
+      '',
+      'context-too-long',
+    ],
     ['a gateway', 413, undefined, '<html>Request Entity Too Large</html>', 'context-too-long'],
     ['a gateway', 504, undefined, '<html>Gateway Time-out</html>', 'unreachable'],
   ];

@@ -53,7 +53,7 @@ function wordsOf(body: unknown, status: unknown, message: unknown, key: string |
 }
 
 const tooLong =
-  /context[_ ](?:length|window|size)|prompt is too long|maximum context|too many tokens|exceeds? the (?:available )?context/i;
+  /context[_ ](?:length|window|size)|prompt is too long|maximum context|too many tokens|request too large|exceeds? the (?:available )?context/i;
 const noCredit =
   /credit balance|insufficient_quota|insufficient balance|billing_error|exceeded your current quota/i;
 const noModel = /model_not_found|\bmodel\b.{0,100}(?:not exist|not found)/i;
