@@ -47,6 +47,7 @@ describe('an answer with edits', () => {
       '\r\n',
     ),
     'after thoughts': `<think>\nFILE: x.js\n${block}\n</think>\nFILE: src/cart.js\n${block}`,
+    'after thoughts that began elsewhere': `FILE: x.js\n${block}\n</think>\nFILE: src/cart.js\n${block}`,
     'said twice in one file': `FILE: src/cart.js\n${block}\nand then\n${block}`,
   };
   for (const [way, text] of Object.entries(ways))

@@ -31,6 +31,8 @@ const longestExplanation = 400;
 
 /** Models that think aloud may do so in drafts of edits. */
 const thinking = /^\s*<(think|thinking)>[\s\S]*?<\/\1>/i;
+/** Some servers put the beginning of it into the prompt. */
+const endOfThinking = /^\s*<\/(?:think|thinking)>\s*$/i;
 const opening = /^\s*<{5,9} ?SEARCH\b(.*)$/i;
 const divider = /^\s*={5,9}\s*$/;
 const closing = /^\s*>{5,9}(?: ?REPLACE\b.*)?\s*$/i;
