@@ -1,6 +1,8 @@
 import OpenAI from 'openai';
+import { openaiAddress } from '../addresses.ts';
 import { Answer } from '../answer.ts';
 import type { Server } from '../fault-text.ts';
+import { needsKey } from '../keys.ts';
 import type { AskOptions, Model, ModelAnswer, ModelRequest } from '../model.ts';
 import type { Access } from '../open-model.ts';
 import { serverFault } from '../server-fault.ts';
@@ -13,8 +15,8 @@ import { readResponse } from './responses-stream.ts';
 /** OpenAI's models, and all that are offered by its protocols: Azure's, DeepSeek's, those of Ollama, vLLM and llama.cpp. */
 export function openOpenai({ choice, key }: Access): Model {
   const id = `openai:${choice.model}`;
-  const address = addressOf(choice.baseUrl);
-  const server: Server = { id, host: address.host, key };
+  const address = openaiAddress(choice.baseUrl);
+  const server: Server = { id, host: address.host, key, isLocal: !needsKey(choice) };
   const dialect = new Dialect(address);
   const client = new OpenAI({
     // A local server looks at none, and the SDK wants one.
@@ -55,11 +57,4 @@ export function openOpenai({ choice, key }: Access): Model {
       }
     },
   };
-}
-
-/** The protocols are spoken below `/v1`, which people tend to leave out of the address of a local server. */
-function addressOf(baseUrl: string | undefined): URL {
-  const address = new URL(baseUrl ?? 'https://api.openai.com/v1');
-  if (address.pathname === '/') address.pathname = '/v1';
-  return address;
 }

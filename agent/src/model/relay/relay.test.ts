@@ -254,7 +254,7 @@ describe('the relay', () => {
       'model-not-found',
       'rate-limited',
       'overloaded',
-      undefined,
+      'bad-answer',
     ]);
     upstream.answer = response => response.destroy();
     assert.equal((await ask(relay)).status, 502);
@@ -263,6 +263,15 @@ describe('the relay', () => {
     await ask(relay);
     assert.equal(relay.trouble, undefined);
     assert.equal(ledger.told.length, ledger.begun.length);
+  });
+
+  it('takes the key out of what the server says of it', async () => {
+    await using relay = await open(upstream);
+    upstream.answer = response =>
+      response.writeHead(401).end('{"error":{"message":"the-true-key is no key of ours"}}');
+    const { status, body } = await ask(relay);
+    assert.deepEqual([status, body], [401, '{"error":{"message":"… is no key of ours"}}']);
+    assert.doesNotMatch(relay.trouble?.message ?? '', /the-true-key/);
   });
 
   it('ends what is under way, and is gone', async () => {

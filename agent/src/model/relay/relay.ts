@@ -3,31 +3,24 @@ import { once } from 'node:events';
 import { chmod, rm } from 'node:fs/promises';
 import {
   createServer,
-  request as httpRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
-import type { ModelTrouble } from '@errata/protocol/model';
-import { t } from '@vscode/l10n';
+import type { ModelCall, ModelTrouble } from '@errata/protocol/model';
 import { makeOwnedFolder } from '../../sandbox/owner.ts';
 import { ModelError } from '../model-error.ts';
-import { refuse, troubleOf } from './refusal.ts';
+import { serverFault } from '../server-fault.ts';
+import { handOn, type Onward } from './hand-on.ts';
+import { refuse } from './refusal.ts';
 import { type RelayedApi, type Route, routesOf, signature } from './relayed-apis.ts';
 import { type RelayedCall, RelayedCalls, type RelayedCallsOptions, relayedRequest } from './relayed-calls.ts';
 import { sealedRequest } from './sealed-request.ts';
 import { UsageMeter } from './usage-meter.ts';
 
 const mostBody = 32 * 1024 * 1024;
-const mostAnswer = 64 * 1024 * 1024;
-/** Which headers go on, either way: none that could hold a secret, lead elsewhere or change how bytes are read. */
-const requestHeaders = /^(?:content-type|accept|user-agent|anthropic-(?:version|beta)|openai-beta)$/;
-const answerHeaders =
-  /^(?:content-type|retry-after(?:-ms)?|(?:x-)?request-id|(?:anthropic|x)-ratelimit-[\w-]+)$/;
 
 /**
  * The only way out of the sandbox for a program that needs its model: a socket on which requests for answers are taken and
@@ -116,52 +109,43 @@ export class Relay implements AsyncDisposable {
       this.#trouble = error.trouble;
       return no(403, error.message);
     }
-    await this.#handOn(route, { query, body, headers: request.headers }, response, call);
+    const url = new URL(route.to);
+    if (query) url.search = query;
+    const signed = { signature: signature(this.#api), key: this.#api.key };
+    await this.#handOn({ url, body, headers: request.headers, ...signed }, response, asked.model, call);
   }
 
   async #handOn(
-    { to }: Route,
-    { query, body, headers }: { query: string | undefined; body: string; headers: IncomingHttpHeaders },
+    onward: Onward,
     response: ServerResponse,
+    model: string,
     call: RelayedCall | undefined,
   ): Promise<void> {
-    const url = new URL(to);
-    if (query) url.search = query;
+    const { provider, key } = this.#api;
+    const server = { id: `${provider}:${model}`, host: onward.url.host, key };
     const gone = new AbortController();
     response.on('close', () => gone.abort());
+    const signal = AbortSignal.any([gone.signal, this.#closing.signal]);
     const meter = new UsageMeter();
-    const decoder = new StringDecoder('utf8');
-    let heard = '';
+    let answer = '';
+    const heard = (text: string): void => {
+      meter.push(text);
+      answer += text;
+    };
+    let outcome: ModelCall['outcome'] = 'answered';
     try {
-      const answer = await send(url, body, {
-        headers: { ...chosen(headers, requestHeaders), ...signature(this.#api) },
-        signal: AbortSignal.any([gone.signal, this.#closing.signal]),
-      });
-      const status = answer.statusCode ?? 502;
-      this.#trouble = troubleOf(status, url.host);
-      response.writeHead(status, chosen(answer.headers, answerHeaders));
-      let bytes = 0;
-      for await (const chunk of answer as AsyncIterable<Buffer>) {
-        bytes += chunk.length;
-        if (bytes > mostAnswer)
-          throw new ModelError('too-long', t('The answer of {0} does not end.', url.host));
-        const text = decoder.write(chunk);
-        meter.push(text);
-        heard += text;
-        if (!response.write(chunk)) await once(response, 'drain', { signal: gone.signal });
-      }
-      response.end();
-      await call?.end(this.#trouble?.reason ?? 'answered', heard, meter.tokens);
+      const denial = await handOn(onward, response, { signal, heard });
+      this.#trouble = denial && serverFault(denial, server).trouble;
+      if (this.#trouble) outcome = this.#trouble.reason;
     } catch (error) {
-      const ended = gone.signal.aborted || this.#closing.signal.aborted;
-      if (!ended) {
-        this.#trouble = ModelError.is(error)
-          ? error.trouble
-          : { reason: 'unreachable', message: t('{0} cannot be reached: {1}', url.host, String(error)) };
+      if (signal.aborted) outcome = 'cancelled';
+      else {
+        this.#trouble = serverFault(error, server).trouble;
+        outcome = this.#trouble.reason;
         refuse(response, 502, 'The server of models cannot be reached');
       }
-      await call?.end(ended ? 'cancelled' : (this.#trouble?.reason ?? 'unreachable'), heard, meter.tokens);
     }
+    await call?.end(outcome, answer, meter.tokens);
   }
 
   #isKnown(headers: IncomingHttpHeaders): boolean {
@@ -170,25 +154,6 @@ export class Relay implements AsyncDisposable {
     const token = Buffer.from(this.token);
     return given.length === token.length && timingSafeEqual(given, token);
   }
-}
-
-/** Does not follow where it is sent to. */
-async function send(
-  url: URL,
-  body: string,
-  { headers, signal }: { headers: Record<string, string>; signal: AbortSignal },
-): Promise<IncomingMessage> {
-  const begin = url.protocol === 'https:' ? httpsRequest : httpRequest;
-  const request = begin(url, {
-    method: 'POST',
-    headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-    signal,
-  });
-  // What fails after the answer has begun is told by the answer.
-  request.on('error', () => undefined);
-  request.end(body);
-  const [answer] = (await once(request, 'response')) as [IncomingMessage];
-  return answer;
 }
 
 async function wholeBody(request: IncomingMessage): Promise<string | undefined> {
@@ -200,12 +165,4 @@ async function wholeBody(request: IncomingMessage): Promise<string | undefined> 
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function chosen(headers: IncomingHttpHeaders, allowed: RegExp): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      allowed.test(name) && typeof value === 'string' ? [[name, value]] : [],
-    ),
-  );
 }

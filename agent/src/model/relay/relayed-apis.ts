@@ -1,4 +1,5 @@
 import type { ModelChoice } from '@errata/protocol/model';
+import { anthropicAddress, openaiAddress } from '../addresses.ts';
 
 /** The server of models that a program in the sandbox speaks to. */
 export interface RelayedApi {
@@ -15,7 +16,7 @@ export interface Route {
 }
 
 interface Known {
-  readonly home: string;
+  address(baseUrl: string | undefined): string;
   /** What programs put before the paths that come after the base URL. */
   readonly prefix: string;
   readonly paths: Readonly<Record<string, { costs: boolean }>>;
@@ -24,13 +25,13 @@ interface Known {
 
 const known: Readonly<Record<RelayedApi['provider'], Known>> = {
   anthropic: {
-    home: 'https://api.anthropic.com',
+    address: anthropicAddress,
     prefix: '',
     paths: { '/v1/messages': { costs: true }, '/v1/messages/count_tokens': { costs: false } },
     signed: key => ({ 'x-api-key': key }),
   },
   openai: {
-    home: 'https://api.openai.com/v1',
+    address: baseUrl => openaiAddress(baseUrl).href.replace(/\/+$/, ''),
     prefix: '/v1',
     paths: { '/chat/completions': { costs: true }, '/responses': { costs: true } },
     signed: key => ({ authorization: `Bearer ${key}` }),
@@ -39,8 +40,8 @@ const known: Readonly<Record<RelayedApi['provider'], Known>> = {
 
 /** All that is let through, by the path that a program asks for. */
 export function routesOf({ provider, baseUrl }: RelayedApi): ReadonlyMap<string, Route> {
-  const { home, prefix, paths } = known[provider];
-  const base = (baseUrl ?? home).replace(/\/+$/, '');
+  const { address, prefix, paths } = known[provider];
+  const base = address(baseUrl);
   return new Map(
     Object.entries(paths).map(([path, { costs }]) => [
       `${prefix}${path}`,
