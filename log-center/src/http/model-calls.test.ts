@@ -60,6 +60,8 @@ describe('calls of models', () => {
     assert.equal((await ids(`run=${run}`))[1], planned.id);
     assert.deepEqual(await ids('day=2020-02-28'), [before.id]);
     assert.deepEqual(await ids('day=2020-02-29'), []);
+    const kept = await client.get(modelCallSchema, `/model-calls/${before.id}`);
+    assert.equal(kept.at, '2020-02-28T23:59:59.900Z', 'as all times are written');
     const usage = await client.get(modelUsageSchema, `/model-usage?since=2020-01-01T00:00:00Z&run=${run}`);
     assert.deepEqual([usage.calls, usage.tokens, usage.cost], [2, 240, 0.8]);
     const entries = (await client.ask('GET', `/issues/${issue}/audit`)).body;

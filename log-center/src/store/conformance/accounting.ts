@@ -109,6 +109,7 @@ export function accountingContract(open: OpenEmptyStore): void {
       await record(store, ended(one, { cost: 0.0123 }), issue);
       const two = ended(planned(undefined), { outcome: 'rate-limited', at: yesterday.toISOString() });
       await record(store, two, 'openai:m');
+      await record(store, two, 'openai:m');
       const failing = store.write(async tx => {
         await recordModelCall(tx, ended(planned(run)), { ...teller, subject: issue }, now);
         throw new Error('undone');
