@@ -98,12 +98,17 @@ describe('errata doctor with a model', function () {
       keyless.map(({ reason }) => reason),
       ['no-key'],
     );
-    const { engines: absent } = await examine([], {
-      ERRATA_ENGINE_COMMAND: 'errata-no-such-program {prompt}',
-    });
-    assert.deepEqual(
-      absent.map(({ name, reason }) => [name, reason]),
-      [['command', 'command-failed']],
-    );
+    const keys = { ERRATA_MODEL_KEY: '', ANTHROPIC_API_KEY: '' };
+    const commands = ['errata-no-such-program {prompt}', 'sh -c "x {prompt}"', 'claude'];
+    const reasons: (string | undefined)[] = [];
+    for (const command of commands) {
+      const { engines } = await examine([], { ...keys, ERRATA_ENGINE_COMMAND: command });
+      assert.deepEqual(
+        engines.map(({ name, ok }) => [name, ok]),
+        [['command', false]],
+      );
+      reasons.push(engines[0]?.reason);
+    }
+    assert.deepEqual(reasons, ['command-failed', 'command-failed', 'no-key']);
   });
 });

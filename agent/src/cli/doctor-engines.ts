@@ -8,6 +8,8 @@ import type { ModelRequest } from '../model/model.ts';
 import { ModelError } from '../model/model-error.ts';
 import { openModel } from '../model/open-model.ts';
 import { type EngineOverrides, engineSettingsFrom } from '../model/settings-from-env.ts';
+import { commandApi } from '../propose/command/command-api.ts';
+import { engineCommand, programsOf } from '../propose/command/engine-command.ts';
 import type { Check } from './doctor-check.ts';
 
 const longest = 60_000;
@@ -37,7 +39,7 @@ export async function checkEngines(how: EngineChecks): Promise<Check[]> {
     if (engine === 'templates') return [];
     return [
       ...(model === undefined ? [] : [await checkModel(settings, how)]),
-      ...(command === undefined ? [] : [await checkCommand(command)]),
+      ...(command === undefined ? [] : [await checkCommand(settings, how)]),
       ...(model === undefined && command === undefined ? [nothingChosen] : []),
     ];
   } catch (error) {
@@ -79,24 +81,27 @@ function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** Only that it is there: what it does, it does in a sandbox, in a run. */
-async function checkCommand(command: string): Promise<Check> {
-  const name = 'command';
-  const needed = false;
-  const [program = ''] = command.split(/\s+/);
+/** Only that it is there and has a key: what it does, it does in a sandbox, in a run. */
+async function checkCommand(settings: EngineSettings, { env }: EngineChecks): Promise<Check> {
+  const check = { name: 'command', ok: false, needed: settings.engine === 'command' };
+  const [program] = programsOf(settings);
+  if (program === undefined || engineCommand(settings.command ?? '') === undefined) {
+    const detail = `“${settings.command}” is no command that writes fixes.`;
+    const fix = 'Name claude, codex, or a command with {prompt} as an argument of its own.';
+    return { ...check, detail, reason: 'command-failed', fix };
+  }
+  const api = commandApi(settings, undefined, env);
+  if (api?.needsKey && api.key === undefined) {
+    const variable = api.provider === 'anthropic' ? 'ANTHROPIC_API_KEY' : 'OPENAI_API_KEY';
+    const fix = `Put one into ${variable}: what a program is signed in with does not reach the sandbox.`;
+    return { ...check, detail: `There is no key for ${program}.`, reason: 'no-key', fix };
+  }
   try {
     const { stdout } = await promisify(execFile)(program, ['--version'], { timeout: 20_000 });
-    return { name, ok: true, detail: `${program}: ${stdout.trim().split('\n', 1)[0]}`, needed };
+    return { ...check, ok: true, detail: `${program}: ${stdout.trim().split('\n', 1)[0]}` };
   } catch {
-    const detail = `${program} does not run here.`;
-    return {
-      name,
-      ok: false,
-      detail,
-      reason: 'command-failed',
-      fix: 'Install it, or name it by its path.',
-      needed,
-    };
+    const fix = 'Install it, or name it by its path.';
+    return { ...check, detail: `${program} does not run here.`, reason: 'command-failed', fix };
   }
 }
 
