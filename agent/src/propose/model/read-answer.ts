@@ -48,61 +48,87 @@ const header = new RegExp(
  * The form that is asked for is that of `instructions.ts`; code fences, decoration, order and line ends do not matter.
  */
 export function readAnswer(text: string): Answer {
-  const rows = text
+  const written = text
     .slice(0, longest)
     .replace(thinking, '')
     .split(/\r\n|\n|\r/);
-  const blocks: Block[] = [];
-  const said = new Map<string, string>();
-  const prose: string[] = [];
-  let broken = 0;
-  let path = '';
-  let bare = '';
-  let last = '';
-  for (let at = 0; at < rows.length && blocks.length + broken < mostBlocks; at++) {
+  const reader = new Reader();
+  const rows = written.slice(written.findIndex(row => endOfThinking.test(row)) + 1);
+  for (let at = 0; at < rows.length && reader.hasRoom; at++) {
     const row = rows[at] ?? '';
     const open = opening.exec(row);
-    if (open) {
-      path = pathIn(open[1] ?? '') || bare || path;
-      bare = '';
-      last = '';
-      const end = endOf(rows, at + 1);
-      const readings = end === undefined ? [] : readingsOf(rows.slice(at + 1, end));
-      const [first, ...others] = readings;
-      if (first === undefined) broken += 1;
-      else blocks.push({ path, readings: [first, ...others] });
-      at = end ?? at;
+    if (!open) {
+      reader.line(row);
       continue;
     }
+    const end = endOf(rows, at + 1);
+    reader.block(open[1] ?? '', end === undefined ? [] : readingsOf(rows.slice(at + 1, end)));
+    at = end ?? at;
+  }
+  return reader.answer;
+}
+
+/** What was read so far, and what the lines read last are about. */
+class Reader {
+  readonly #blocks: Block[] = [];
+  readonly #said = new Map<string, string>();
+  readonly #prose: string[] = [];
+  #broken = 0;
+  #path = '';
+  /** The line before, where it is nothing but a path. */
+  #bare = '';
+  /** The header whose text may go on. */
+  #open = '';
+
+  get hasRoom(): boolean {
+    return this.#blocks.length + this.#broken < mostBlocks;
+  }
+
+  get answer(): Answer {
+    const said = this.#said;
+    return {
+      blocks: this.#blocks,
+      broken: this.#broken,
+      declined: this.#blocks.length === 0 ? said.get('NO FIX') : undefined,
+      label: labelIn(said.get('LABEL')),
+      explanation: (said.get('EXPLANATION') || this.#prose.join(' ')).trim().slice(0, longestExplanation),
+    };
+  }
+
+  block(named: string, [first, ...others]: readonly Reading[]): void {
+    this.#path = pathIn(named) || this.#bare || this.#path;
+    this.#bare = '';
+    this.#open = '';
+    if (first === undefined) this.#broken += 1;
+    else this.#blocks.push({ path: this.#path, readings: [first, ...others] });
+  }
+
+  /** A line between edits. */
+  line(row: string): void {
     const told = header.exec(row);
     const fence = codeFence.exec(row);
     if (told) {
-      const [, name = '', value = ''] = told;
-      last = name.toUpperCase();
-      bare = '';
-      if (last === 'FILE' || last === 'PATH' || last === 'TEST') path = cleaned(value);
-      else if (!said.has(last)) said.set(last, value.replace(/^[\s*_]+/, '').trim());
+      this.#header((told[1] ?? '').toUpperCase(), told[2] ?? '');
     } else if (fence) {
-      last = '';
-      path =
-        (fence[1] ?? '')
-          .split(/[\s=]+/)
-          .map(pathIn)
-          .find(Boolean) ?? path;
+      this.#open = '';
+      const paths = (fence[1] ?? '').split(/[\s=]+/).map(pathIn);
+      this.#path = paths.find(Boolean) ?? this.#path;
     } else if (row.trim() === '') {
-      last = '';
-    } else if (last === 'EXPLANATION' || last === 'NO FIX') {
-      said.set(last, `${said.get(last)} ${row.trim()}`);
+      this.#open = '';
+    } else if (this.#open === 'EXPLANATION' || this.#open === 'NO FIX') {
+      this.#said.set(this.#open, `${this.#said.get(this.#open)} ${row.trim()}`);
     } else {
-      bare = pathIn(row);
-      if (bare === '') prose.push(row.trim());
+      this.#bare = pathIn(row);
+      if (this.#bare === '') this.#prose.push(row.trim());
     }
   }
-  return {
-    ...{ blocks, broken, declined: blocks.length === 0 ? said.get('NO FIX') : undefined },
-    label: labelIn(said.get('LABEL')),
-    explanation: (said.get('EXPLANATION') || prose.join(' ')).trim().slice(0, longestExplanation),
-  };
+
+  #header(name: string, value: string): void {
+    this.#bare = '';
+    this.#open = name;
+    if (name === 'FILE' || name === 'PATH' || name === 'TEST') this.#path = cleaned(value);
+    else if (!this.#said.has(name)) this.#said.set(name, value.replace(/^[\s*_]+/, '').trim());
+  }
 }
 
 /** The line that closes an edit; undefined where another one begins before that. */
