@@ -1,4 +1,4 @@
-import type { Outcome } from '@errata/protocol/followed-pull-request';
+import type { FollowedPullRequest, Outcome } from '@errata/protocol/followed-pull-request';
 import type { Candidate } from '@errata/protocol/proposal';
 import type { DecidedFix, RecordedDecision } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
@@ -22,6 +22,8 @@ const came: Readonly<Record<Outcome['kind'], { taken: number; refused: number }>
 /** A decision with what became of the fix. */
 export interface KnownDecision extends RecordedDecision {
   readonly outcome?: Outcome['kind'] | undefined;
+  /** What was opened for it. */
+  readonly pullRequest?: FollowedPullRequest | undefined;
 }
 
 interface Said {

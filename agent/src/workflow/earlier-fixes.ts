@@ -33,16 +33,20 @@ const fixScore = 0.3;
 /** Those of an issue's pull requests after which the error came back, the newest first. */
 export function earlierFixes(pullRequests: readonly FollowedPullRequest[], issue: string): EarlierFix[] {
   return pullRequests
-    .flatMap(({ issues, repository, number, branch, head, commits, merge }) => {
-      const outcome = issues.find(each => each.issue === issue)?.outcome;
+    .flatMap(pullRequest => {
+      const outcome = pullRequest.issues.find(each => each.issue === issue)?.outcome;
       if (outcome?.kind !== 'regressed') return [];
-      const place = shown(repository);
-      const name =
-        number === undefined ? t('the branch {0} of {1}', shown(branch), place) : `${place}#${number}`;
       const release = outcome.release === undefined ? undefined : shown(outcome.release);
-      return [{ name, release, head, commits, merge }];
+      return [{ ...fixBy(pullRequest), release }];
     })
     .slice(0, mostFixes);
+}
+
+/** What is looked for in the history of a pull request. */
+export function fixBy({ repository, number, branch, head, commits, merge }: FollowedPullRequest): EarlierFix {
+  const place = shown(repository);
+  const name = number === undefined ? t('the branch {0} of {1}', shown(branch), place) : `${place}#${number}`;
+  return { name, head, commits, merge };
 }
 
 /** Looks for the fixes in the history of the code that is fixed and of the release that failed; what git cannot say is done without. */

@@ -15,12 +15,12 @@ export async function knownDecisions(
   const decisions: KnownDecision[] = [];
   try {
     const client = await connect();
-    const outcomes = await knownOutcomes(client, project, signal);
+    const known = await knownEnds(client, project, signal);
     let cursor: number | undefined;
     for (let page = 0; page < mostPages; page++) {
       const found = await client.decisions(project, cursor, signal);
       decisions.push(
-        ...found.decisions.map(each => ({ ...each, outcome: outcomes.get(keyOf(each.run, each.issue)) })),
+        ...found.decisions.map(each => ({ ...each, ...known.get(keyOf(each.run, each.issue)) })),
       );
       cursor = found.nextCursor;
       if (cursor === undefined) break;
@@ -31,22 +31,25 @@ export async function knownDecisions(
   return decisions;
 }
 
-/** How fixes ended, by the run that published them and the issue. */
-async function knownOutcomes(
+type Ends = Pick<KnownDecision, 'outcome' | 'pullRequest'>;
+
+/** What became of fixes, by the run that published them and the issue. */
+async function knownEnds(
   client: LogCenterClient,
   project: string,
   signal?: AbortSignal,
-): Promise<Map<string, KnownDecision['outcome']>> {
-  const outcomes = new Map<string, KnownDecision['outcome']>();
+): Promise<Map<string, Ends>> {
+  const ends = new Map<string, Ends>();
   // The newest are told first: of several for one run the last word is that of the newest.
   const followed = await client.follow.pullRequests({ project, limit: mostOutcomes }, signal);
-  for (const { run, issues } of followed) {
-    for (const { issue, outcome } of issues) {
-      const key = keyOf(run, issue);
-      if (outcome && !outcomes.has(key)) outcomes.set(key, outcome.kind);
+  for (const pullRequest of followed) {
+    for (const { issue, outcome } of pullRequest.issues) {
+      const key = keyOf(pullRequest.run, issue);
+      const known = ends.get(key);
+      ends.set(key, { pullRequest, ...known, outcome: known?.outcome ?? outcome?.kind });
     }
   }
-  return outcomes;
+  return ends;
 }
 
 function keyOf(run: string, issue: string): string {
