@@ -34,7 +34,7 @@ export function faultText(reason: ModelTroubleReason, said: string, { id, host }
     case 'overloaded':
       return t('{0} has too much to do, or a fault. Try again later. It said: {1}', host, said);
     case 'unreachable':
-      return t('{0} cannot be reached: {1}', host, said);
+      return t('{0} cannot be reached ({1}). Look at its address and at your network.', host, said);
     case 'timeout':
       return t('{0} did not answer in time. Try again later.', host);
     default:

@@ -1,4 +1,5 @@
 import type { ModelChoice } from '@errata/protocol/model';
+import { isLoopback } from '../forge/remote-address.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,11 +26,7 @@ export function modelKey(choice: ModelChoice, env: Environment): string | undefi
 
 /** False for the editor, which signs in by itself, and for a server on this machine. */
 export function needsKey({ provider, baseUrl }: ModelChoice): boolean {
-  return provider !== 'editor' && (baseUrl === undefined || !isLoopback(new URL(baseUrl).hostname));
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return provider !== 'editor' && (baseUrl === undefined || !isLoopback(new URL(baseUrl).host));
 }
 
 function filled(value: string | undefined): string | undefined {

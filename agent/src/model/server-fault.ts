@@ -1,5 +1,6 @@
 import type { ModelTroubleReason, TokenUsage } from '@errata/protocol/model';
 import { t } from '@vscode/l10n';
+import { isLoopback } from '../forge/remote-address.ts';
 import { faultText, type Server } from './fault-text.ts';
 import { ModelError } from './model-error.ts';
 
@@ -89,11 +90,8 @@ function reasonOf({ status, code, said }: Reported): ModelTroubleReason {
 }
 
 /** No word of the server: the connection did not come about or broke, or something else than a model is there. */
-function broken(
-  error: unknown,
-  { id, host }: Server,
-  options: ErrorOptions & { tokens?: TokenUsage },
-): ModelError {
+function broken(error: unknown, server: Server, options: ErrorOptions & { tokens?: TokenUsage }): ModelError {
+  const { id, host } = server;
   if (error instanceof SyntaxError) {
     return new ModelError(
       'bad-answer',
@@ -107,8 +105,20 @@ function broken(
     case 'terminated':
       return new ModelError('cut-off', t('The answer of {0} broke off. Try again.', id), options);
     default:
-      return new ModelError('unreachable', t('{0} cannot be reached: {1}', host, deepest(error)), options);
+      return new ModelError('unreachable', unreachable(error, server), options);
   }
+}
+
+function unreachable(error: unknown, server: Server): string {
+  const said = deepest(error);
+  if (!isLoopback(server.host) || !said.includes('ECONNREFUSED'))
+    return faultText('unreachable', said, server);
+  return t(
+    'Nothing listens at {0}. Start the server of {1}, or set another address ({2}).',
+    server.host,
+    server.id,
+    'errata.modelUrl, --model-url, ERRATA_MODEL_URL',
+  );
 }
 
 /** What the system said, below what `fetch` and the SDK make of it. */

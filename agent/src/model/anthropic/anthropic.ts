@@ -2,7 +2,6 @@ import Anthropic from '@anthropic-ai/sdk';
 import { anthropicAddress } from '../addresses.ts';
 import { Answer } from '../answer.ts';
 import type { Server } from '../fault-text.ts';
-import { needsKey } from '../keys.ts';
 import type { Model } from '../model.ts';
 import type { Access } from '../open-model.ts';
 import { refusesPart, serverFault } from '../server-fault.ts';
@@ -13,7 +12,7 @@ import { readAnswer } from './stream.ts';
 export function openAnthropic({ choice, key }: Access): Model {
   const id = `anthropic:${choice.model}`;
   const baseURL = anthropicAddress(choice.baseUrl);
-  const server: Server = { id, host: new URL(baseURL).host, key, isLocal: !needsKey(choice) };
+  const server: Server = { id, host: new URL(baseURL).host, key };
   const client = new Anthropic({
     // A local server looks at none, and the SDK wants one.
     apiKey: key ?? 'none',

@@ -2,7 +2,6 @@ import OpenAI from 'openai';
 import { openaiAddress } from '../addresses.ts';
 import { Answer } from '../answer.ts';
 import type { Server } from '../fault-text.ts';
-import { needsKey } from '../keys.ts';
 import type { AskOptions, Model, ModelAnswer, ModelRequest } from '../model.ts';
 import type { Access } from '../open-model.ts';
 import { serverFault } from '../server-fault.ts';
@@ -16,7 +15,7 @@ import { readResponse } from './responses-stream.ts';
 export function openOpenai({ choice, key }: Access): Model {
   const id = `openai:${choice.model}`;
   const address = openaiAddress(choice.baseUrl);
-  const server: Server = { id, host: address.host, key, isLocal: !needsKey(choice) };
+  const server: Server = { id, host: address.host, key };
   const dialect = new Dialect(address);
   const client = new OpenAI({
     // A local server looks at none, and the SDK wants one.
