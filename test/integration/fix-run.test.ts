@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Proposal } from '@errata/protocol/proposal';
 import { LogCenterClient } from '../../agent/src/center/client.ts';
-import { FixRun } from '../../agent/src/workflow/fix-run.ts';
+import { FixRun, type FixRunOptions } from '../../agent/src/workflow/fix-run.ts';
 import type { Stages } from '../../agent/src/workflow/machine.ts';
 import { Errata } from '../../examples/demo/errata.ts';
 
@@ -59,8 +59,9 @@ describe('a run in the log center', () => {
   const never = (signal: AbortSignal) =>
     new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   const newIssue = async (name: string) => (await client.addEvent(trace(name), 'default')).issue;
-  const start = (issue: string, stages: Stages, head = 'h') =>
+  const start = (issue: string, stages: Stages, head = 'h', more: Partial<FixRunOptions> = {}) =>
     FixRun.start({
+      ...more,
       issue,
       repository: '/r',
       head,
@@ -147,6 +148,32 @@ describe('a run in the log center', () => {
     await second.settled();
     assert.equal(located, 1);
     await second[Symbol.asyncDispose]();
+  });
+
+  it('starts afresh when the proposal is not what is wanted now, unless a person has spoken of it', async () => {
+    const isOutdated = ({ recommended }: Proposal) => recommended === 'c';
+    const issue = await newIssue('outdated');
+    const first = await start(issue, working(issue));
+    await first.settled();
+    await first[Symbol.asyncDispose]();
+    let proven = 0;
+    const again: Stages = {
+      ...working(issue),
+      verify: async () => {
+        proven += 1;
+        return { proposal: proposal(issue) };
+      },
+    };
+    const second = await start(issue, again, 'h', { isOutdated });
+    await second.settled();
+    assert.equal(proven, 1);
+    await second.change({ by: 'ada', reason: 'Otherwise.' }, { ruledOut: [], reviewed });
+    await second.settled();
+    await second[Symbol.asyncDispose]();
+    const third = await start(issue, again, 'h', { isOutdated });
+    assert.deepEqual((await third.settled()).requests, ['Otherwise.']);
+    assert.equal(proven, 2);
+    await third[Symbol.asyncDispose]();
   });
 
   it('says who works on an issue that is taken', async () => {

@@ -1,4 +1,5 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
+import type { Proposal } from '@errata/protocol/proposal';
 import type { DecidedFix, Decision, Run, RunStage } from '@errata/protocol/run';
 import { finalRunStages } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
@@ -50,6 +51,8 @@ export interface FixRunOptions {
   readonly head: string;
   /** The sandbox that was asked for by name: a proof from another one will not do. */
   readonly sandbox?: string | undefined;
+  /** Whether a proposal from before is not what is wanted now. */
+  readonly isOutdated?: ((proposal: Proposal) => boolean) | undefined;
   /** Who works on it, as others see it. */
   readonly holder: string;
   /** The run that is to be gone on with, and no other. */
@@ -100,9 +103,9 @@ export class FixRun implements AsyncDisposable {
     });
     this.#settled.promise.catch(() => undefined);
     const machine = runMachine(options.stages(message => this.#tell(message)));
-    const { issue, repository, head, sandbox } = options;
+    const { issue, repository, head, sandbox, isOutdated } = options;
     const input = { issue, run: run.id, repository, head };
-    const resumed = rehydrate(snapshot, { ...input, sandbox });
+    const resumed = rehydrate(snapshot, { ...input, sandbox, isOutdated });
     this.#actor = createActor(machine, resumed === undefined ? { input } : { input, snapshot: resumed });
     this.#actor.subscribe(state => this.#entered(state.value as RunStage));
   }

@@ -22,7 +22,7 @@ import { FixRun } from './fix-run.ts';
 import { knownDecisions } from './known-decisions.ts';
 import { knownReleases } from './known-releases.ts';
 import { giveBackIfGone, leftInPublishing } from './left-behind.ts';
-import { type Engines, programsFor } from './model/engines.ts';
+import { type Engines, lacksWriter, programsFor } from './model/engines.ts';
 import { candidateOf, ProvenChanges } from './proven-changes.ts';
 import { relatedIssues } from './related-issues.ts';
 import { stagesOf } from './stages.ts';
@@ -111,6 +111,7 @@ export class FixSession implements AsyncDisposable {
         head: bench.head,
         // What a person has before them is not to be proven anew for another sandbox.
         sandbox: left === undefined ? sandbox : undefined,
+        isOutdated: left === undefined ? proposal => lacksWriter(engines, proposal) : undefined,
         run: left?.run,
         holder: options.holder,
         connect: options.connect,

@@ -1,3 +1,4 @@
+import type { Proposal } from '@errata/protocol/proposal';
 import type { Snapshot } from 'xstate';
 import { z } from 'zod';
 import type { RunContext } from './machine.ts';
@@ -28,17 +29,24 @@ type Children = Record<string, { snapshot: Record<string, unknown> }>;
 
 /**
  * The state to go on from, or nothing when a run has to start afresh: there is none, an agent of another version wrote it,
- * the checkout is another one or has moved on, or the proof is from another sandbox than the one asked for.
+ * the checkout is another one or has moved on, the proof is from another sandbox than the one asked for, or the proposal is not what is
+ * wanted now.
  */
 export function rehydrate(
   stored: unknown,
-  input: Pick<RunContext, 'repository' | 'head' | 'run'> & { sandbox?: string | undefined },
+  input: Pick<RunContext, 'repository' | 'head' | 'run'> & {
+    sandbox?: string | undefined;
+    isOutdated?: ((proposal: Proposal) => boolean) | undefined;
+  },
 ): Snapshot<unknown> | undefined {
   const parsed = storedSchema.safeParse(stored);
   if (!parsed.success) return undefined;
   const { state } = parsed.data;
   if (state.context.repository !== input.repository || state.context.head !== input.head) return undefined;
-  const proofs = storedContext(stored)?.proposal?.candidates.map(each => each.verification?.sandbox) ?? [];
+  const { proposal, requests } = storedContext(stored) ?? {};
+  // What a person has spoken of is theirs.
+  if (proposal !== undefined && requests === undefined && input.isOutdated?.(proposal)) return undefined;
+  const proofs = proposal?.candidates.map(each => each.verification?.sandbox) ?? [];
   if (input.sandbox !== undefined && proofs.some(sandbox => sandbox !== input.sandbox)) return undefined;
   for (const child of Object.values(state.children)) child.snapshot['input'] = state.context;
   return { ...state, context: { ...state.context, run: input.run } } as unknown as Snapshot<unknown>;

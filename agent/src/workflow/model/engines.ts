@@ -1,4 +1,5 @@
 import type { EngineSettings } from '@errata/protocol/model';
+import type { Proposal } from '@errata/protocol/proposal';
 import type { ModelAccess } from '../../model/open-model.ts';
 import { programsOf } from '../../propose/command/engine-command.ts';
 
@@ -13,6 +14,12 @@ export function writerOf({ engine, model, command }: EngineSettings): 'model' | 
   if (engine !== 'auto') return engine;
   if (model !== undefined) return 'model';
   return command === undefined ? undefined : 'command';
+}
+
+/** Whether a proposal was made without the writer that is now to be asked in any case. */
+export function lacksWriter(engines: Engines | undefined, { spent }: Proposal): boolean {
+  const { engine } = engines?.settings ?? {};
+  return (engine === 'model' || engine === 'command') && spent === undefined;
 }
 
 /** The programs that the sandbox has to show for those who write in it. */

@@ -5,7 +5,7 @@ import { costOf, priceOf } from '../../model/limits/prices.ts';
 export function together(one: ModelSpend | undefined, other: ModelSpend | undefined): ModelSpend | undefined {
   if (one === undefined || one.calls === 0) return other ?? one;
   if (other === undefined || other.calls === 0) return one;
-  const { cost: first, reflections: _, ...before } = one;
+  const { cost: first, ...before } = one;
   const second = other.cost;
   return {
     ...before,
@@ -13,6 +13,9 @@ export function together(one: ModelSpend | undefined, other: ModelSpend | undefi
     calls: one.calls + other.calls,
     tokens: added(one.tokens, other.tokens),
     milliseconds: one.milliseconds + other.milliseconds,
+    ...((one.reflections ?? other.reflections) !== undefined && {
+      reflections: (one.reflections ?? 0) + (other.reflections ?? 0),
+    }),
     ...(first !== undefined && second !== undefined && { cost: first + second }),
   };
 }
