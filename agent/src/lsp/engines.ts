@@ -7,7 +7,8 @@ import type { Engines } from '../workflow/model/engines.ts';
 export function enginesOf(
   { engines: settings, modelKey: given }: Pick<AgentOptions, 'engines' | 'modelKey'>,
   askEditor: AskEditor,
+  env: NodeJS.ProcessEnv,
 ): Engines {
-  const key = given ?? (settings.model && modelKey(settings.model, process.env));
+  const key = given ?? (settings.model && modelKey(settings.model, env));
   return { settings, key, askEditor };
 }

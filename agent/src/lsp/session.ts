@@ -60,7 +60,7 @@ export class Session implements AsyncDisposable {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#engines = enginesOf(options.options, options.askEditor);
+    this.#engines = enginesOf(options.options, options.askEditor, process.env);
     this.#connection = options.connection;
     this.#news = new ListNewsDesk(news => {
       void this.#notify('errata/issuesChanged', news);
