@@ -159,6 +159,15 @@ describe('asking a model for fixes', () => {
   for (const [what, [reason, said]] of Object.entries(unusable))
     it(`takes no fix with ${what}`, async () => assertTrouble(await ask(crash, [said, said]), reason));
 
+  it('tells lines of code that look like the form from it', async () => {
+    const [ruler, other] = ['=======', 'new'];
+    const text = `/*\nTitle\n${ruler}\nold\n*/\nexport const other = 1;\n`;
+    const made = { ...crash, files: { ...crash.files, 'src/cart.js': text + crash.files['src/cart.js'] } };
+    const said = answer(atCause, edit('src/cart.js', `Title\n${ruler}\nold`, `Title\n${ruler}\n${other}`));
+    const [candidate] = (await ask(made, [said])).candidates;
+    assert.ok(candidate?.changes[0]?.after?.startsWith(text.replace('old', other)));
+  });
+
   it('does not change generated files', async () => {
     const at = 'src/big.generated.js';
     const made = { ...crash, frames: [[at, 'big = 1'] as const] };

@@ -6,7 +6,7 @@ export interface Reading {
   readonly replace: readonly string[];
 }
 
-/** One edit as it was written. It may be read in several ways, the likeliest first. */
+/** One edit as it was written. It may be read in several ways, the one with most to find first. */
 export interface Block {
   /** Empty where none was named. */
   readonly path: string;
@@ -137,12 +137,12 @@ function endOf(rows: readonly string[], from: number): number | undefined {
   return end >= 0 && closing.test(rows[end] ?? '') ? end : undefined;
 }
 
-/** Code may hold a line that looks like the one in the middle. */
+/** Code may hold a line that looks like the one in the middle: the more lines stand in the file, the surer. */
 function readingsOf(rows: readonly string[]): Reading[] {
   const readings: Reading[] = [];
   for (const [at, row] of rows.entries()) {
     if (!divider.test(row) || readings.length >= mostReadings) continue;
-    readings.push({ search: unfenced(rows.slice(0, at)), replace: unfenced(rows.slice(at + 1)) });
+    readings.unshift({ search: unfenced(rows.slice(0, at)), replace: unfenced(rows.slice(at + 1)) });
   }
   return readings;
 }
