@@ -119,7 +119,7 @@ describe('a proposal with a model', function () {
           settings: settingsOf(settings),
           key: settings && 'model' in settings ? undefined : key,
         };
-        const told = { run: when, known: [], prove: async () => [], ...quiet };
+        const told = { run: when, issue: '', decisions: [], known: [], prove: async () => [], ...quiet };
         const written = await writeFixes({ engines, bench, room, ...told });
         assert.equal(written.trouble?.reason, reason, written.trouble?.message);
         assert.match(written.trouble.message, says);

@@ -60,7 +60,8 @@ export async function makeProposal(options: {
   const written =
     writing && isWanted(writing, tried, isProvenCause)
       ? await writeFixes({
-          ...{ ...writing, run, bench, room: first, known: [...tried, ...before], prove, report, signal },
+          ...{ ...writing, run, issue, decisions, bench, room: first },
+          ...{ known: [...tried, ...before], prove, report, signal },
         })
       : undefined;
   if (written?.explained) options.explained?.(written.explained);

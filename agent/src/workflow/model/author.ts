@@ -10,6 +10,7 @@ import { quoted } from '../../diagnose/context/quote.ts';
 import { ModelError } from '../../model/model-error.ts';
 import { failedFixOf } from '../../propose/model/failed-fix.ts';
 import type { FailedFix } from '../../propose/model/propose-with-model.ts';
+import { similarFixes } from '../similar-fixes.ts';
 import type { Bench } from '../workbench.ts';
 import { furthest, mostReflections, reflect, type Tried } from './reflect.ts';
 import { priced } from './spend.ts';
@@ -53,14 +54,16 @@ export class Author {
   }
 
   async #context(): Promise<ModelContext> {
-    const { bench, run, signal } = this.#options;
+    const { bench, run, issue, decisions, signal } = this.#options;
+    const { repository, head } = bench;
     const { diagnosis, mapped, slice, earlier = [] } = await bench.analysis(signal);
+    const similar = await similarFixes({ repository, decisions, diagnosis, issue, head, signal });
     return buildContext({
       ...{ event: bench.event, diagnosis, mapped: mapped.frames, slice, sources: bench.tree, signal },
       // Its author sent the event before there was a run.
       seed: run === '' ? randomUUID() : run,
-      repository: bench.repository,
-      pastFixes: earlier.map(({ name, span }) => ({ name, span, held: false })),
+      repository,
+      pastFixes: [...earlier.map(({ name, span }) => ({ name, span, held: false })), ...similar],
     });
   }
 

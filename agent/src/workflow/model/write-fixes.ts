@@ -1,6 +1,7 @@
 import type { Explanation } from '@errata/protocol/diagnosis';
 import type { ModelSpend, ModelTrouble } from '@errata/protocol/model';
 import type { Candidate } from '@errata/protocol/proposal';
+import type { KnownDecision } from '../../learn/experience.ts';
 import type { ModelLedger } from '../../model/limits/ledger.ts';
 import { ModelError } from '../../model/model-error.ts';
 import type { FailedFix, ReviewedFix } from '../../propose/model/propose-with-model.ts';
@@ -28,6 +29,9 @@ export interface Asked {
 
 export interface WriteOptions extends Writing {
   readonly run: string;
+  readonly issue: string;
+  /** What people decided in the project before, newest first. */
+  readonly decisions: readonly KnownDecision[];
   readonly bench: ProposalBench;
   readonly room: Bench;
   /** What was tried before, or refused: none of it is written again. */
