@@ -97,7 +97,7 @@ export function edit(path: string, search: string, replace: string, explanation:
   return `LABEL: root-cause\nEXPLANATION: ${explanation}\n\nFILE: ${path}\n<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE\n`;
 }
 
-const lookup = '  return Object.keys(countries).find(zone => countries[zone].includes(code));';
+export const lookup = '  return Object.keys(countries).find(zone => countries[zone].includes(code));';
 
 export const answers = {
   cause: JSON.stringify({
