@@ -69,8 +69,8 @@ describe('an error that templates cannot fix, with a model', function () {
       assert.deepEqual([verification?.verdict, recommended?.spent?.reflections], ['proven', 1]);
       assert.equal(diagnosis?.explained?.producedAt?.file, 'src/zones.js');
       assert.deepEqual(
-        [spent?.model, spent?.calls, modelTrouble],
-        [model, server.requests.length, undefined],
+        [spent?.model, spent?.calls, spent?.reflections, modelTrouble],
+        [model, server.requests.length, 1, undefined],
       );
       assert.ok(report.candidates.some(({ diff }) => diff.includes('(code.toUpperCase())')));
       const told = server.requests.find(({ text }) => text.includes('was tried and does not hold'));

@@ -44,11 +44,12 @@ export class Author {
     const isOpen = this.#explained !== undefined || (await this.#explain(context));
     const candidates = isOpen ? await this.#candidates(withCause(context, this.#explained)) : [];
     const held = candidates.some(each => this.#isEnough(each));
+    const spent = this.#writer.spent();
     return {
       candidates,
       room: this.#room,
       explained: this.#explained,
-      spent: this.#writer.spent(),
+      spent: spent && { ...spent, reflections: this.#reflections },
       trouble: held ? undefined : this.#trouble,
     };
   }
