@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EditorModelRequest } from '@errata/protocol/model';
 import { CancellationTokenSource, ResponseError } from 'vscode-jsonrpc/node';
+import { runningProcesses } from '../process/processes.ts';
 import { packagedExtension } from './packaged.ts';
 import { until } from './poll.ts';
 import type { ScriptedAgent } from './scripted/agent.ts';
 import { packageModels } from './scripted/models/package.ts';
 import { useScriptedWorkbench } from './scripted/scene.ts';
+
+const canary = 'sk-canary-5b1e70a94d';
 
 /** How a person chooses what writes fixes, and how the agent gets at the models of the editor. */
 describe('Models', function () {
@@ -130,8 +133,8 @@ describe('Models', function () {
     await until('the name', async () => (await workbench().inputBox.message()).includes('provider'));
     await workbench().inputBox.answer('qwen2.5-coder:7b');
     await until('the key', async () => (await workbench().inputBox.message()).includes('secret storage'));
-    await workbench().inputBox.answer('sk-canary-1');
-    await until('the key at the agent', async () => agent.options?.modelKey === 'sk-canary-1');
+    await workbench().inputBox.answer(canary);
+    await until('the key at the agent', async () => agent.options?.modelKey === canary);
     const chosen = { provider: 'openai', model: 'qwen2.5-coder:7b', api: 'chat' };
     assert.deepEqual(engines()?.model, { ...chosen, baseUrl: 'https://ai.example/v1' });
 
@@ -143,6 +146,24 @@ describe('Models', function () {
     await workbench().inputBox.answer('qwen2.5-coder:7b');
     await until('the other address', async () => engines()?.model?.baseUrl === 'http://localhost:11434/v1');
     assert.equal(agent.options?.modelKey, undefined, 'the key went to another address');
+  });
+
+  it('have their key in no file and no argument of a process', async () => {
+    const { root } = workbench().server;
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    const texts = entries
+      .filter(entry => entry.isFile() && !entry.parentPath.includes('node_modules'))
+      .map(async ({ parentPath, name }) => {
+        const path = join(parentPath, name);
+        return (await readFile(path)).includes(canary) ? [path] : [];
+      });
+    assert.ok(texts.length > 20);
+    assert.deepEqual((await Promise.all(texts)).flat(), []);
+    const processes = await runningProcesses();
+    assert.deepEqual(
+      processes.filter(({ argv }) => argv.some(argument => argument.includes(canary))),
+      [],
+    );
   });
 
   it('may be replaced by a program, whose key is asked for by the address of its maker', async () => {
