@@ -192,6 +192,8 @@ describe('programs that write fixes', function () {
     const claude = program('claude');
     assert.equal(await trouble('bash -c "{prompt} x"', fix), 'command-failed');
     assert.equal(await trouble('no-such-program {prompt}', fix), 'command-failed');
+    const run = () => assert.fail('nothing is run');
+    assert.equal(await trouble(claude, fix, { room: { sandbox: 'none', run } }), 'command-failed');
     assert.equal(await trouble(claude, {}), 'empty');
     assert.equal(await trouble(claude, { say: 'NO FIX: it is right as it is' }), 'empty');
     assert.equal(await trouble(claude, { write: { 'src/total.js': 'export function (' } }), 'bad-answer');

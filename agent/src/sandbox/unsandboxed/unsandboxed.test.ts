@@ -66,6 +66,13 @@ describe('without a sandbox', () => {
     assert.notEqual(chosen, 'none');
   });
 
+  it('lets no socket in, since what has no walls has no door', async () => {
+    await within(async (sandbox, prepared) => {
+      const run = sandbox.run(prepared, { ...sh('true'), socket: '/dev/shm/x' });
+      await assert.rejects(run, { reason: 'no-socket' });
+    });
+  });
+
   it('claims to hold nothing but time, and that in part', async () => {
     const { holds } = await new Unsandboxed().probe();
     assert.deepEqual(
