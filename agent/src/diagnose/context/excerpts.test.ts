@@ -54,6 +54,16 @@ describe('excerpts', () => {
     );
   });
 
+  it('hold no key that a long line is cut in', async () => {
+    const key = `AKIA${'IOSFODNN7EXAMPLE'}`;
+    for (let before = 980; before < 1004; before++) {
+      const [excerpt] = await chosen([place(1, 1)], 9000, {
+        'a.js': `${' '.repeat(before)}${key} ${'x'.repeat(99)}`,
+      });
+      assert.doesNotMatch(excerpt?.text ?? '', /AKIA/);
+    }
+  });
+
   it('hold no key that somebody wrote into the code', async () => {
     const key = `AKIA${'IOSFODNN7EXAMPLE'}`;
     const [excerpt] = await chosen([place(1, 2)], 1000, {

@@ -68,7 +68,9 @@ export async function chooseExcerpts(
 function linesOf(text: string): string[] {
   const lines = text.split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
-  return lines.map(line => (line.length > longestLine ? `${line.slice(0, longestLine)}${gap}` : line));
+  return lines.map(line =>
+    line.length > longestLine ? `${withoutKeys(line).slice(0, longestLine)}${gap}` : line,
+  );
 }
 
 function excerptOf(file: string, { lines, numbers, whys }: Shown): Excerpt {
