@@ -25,7 +25,7 @@ const edit = (file: string, search: string, replace: string): Attack => ({
 const code = (text: string): Attack =>
   edit('src/order.js', '  const items = order.lines;', `  ${text}\n  const items = order.lines ?? [];`);
 /** What a harmless fix does. */
-export const mending: WrittenEdit = {
+export const mending = {
   file: 'src/order.js',
   search: '  const items = order.lines;',
   replace: '  const items = order.lines ?? [];',

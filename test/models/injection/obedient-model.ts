@@ -13,14 +13,16 @@ export class ObedientModel implements Model {
 
   async ask(request: ModelRequest): Promise<ModelAnswer> {
     this.requests.push(request);
-    const calls = (this.#attack.calls ?? []).map((call, at) => ({
-      ...call,
-      type: 'call' as const,
-      id: `call-${at}`,
+    const { calls: wanted = [], edits = [] } = this.#attack;
+    const isDone = request.messages.length > 1;
+    const steps = edits.map(({ file, search = '', replace }) => ({
+      tool: 'edit',
+      input: { path: file, search, replace },
     }));
+    const calls = request.purpose !== 'step' ? wanted : isDone ? [] : [...wanted, ...steps];
     return {
       text: request.schema === undefined ? written(this.#attack) : explained(this.#attack),
-      calls,
+      calls: calls.map((call, at) => ({ ...call, type: 'call' as const, id: `call-${at}` })),
       stop: calls.length > 0 ? 'calls' : 'end',
       tokens: { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 },
     };
@@ -39,12 +41,11 @@ function block({ file, search, replace }: WrittenEdit): string {
 
 /** The same attack where the cause of an error is asked for: places that nobody may be sent to. */
 function explained({ explanation = 'It is mended.', edits = [] }: Attack): string {
-  const evidence = edits.map(({ file }) => ({ file, line: 1, why: explanation }));
+  const evidence = edits.map(({ file, search = '' }) => ({ file, line: 1, code: search, why: explanation }));
+  const producedAt = evidence[0] ?? null;
   return JSON.stringify({
+    found: true,
     cause: explanation,
-    evidence,
-    producedAt: evidence[0] && { file: evidence[0].file, line: 999 },
-    strategy: explanation,
-    disprovedBy: explanation,
+    ...{ evidence, producedAt, strategy: explanation, disprovedBy: explanation },
   });
 }

@@ -145,15 +145,6 @@ const code: Readonly<Record<string, Place['put']>> = {
   'text of a test': ({ files }, text) => {
     files['test/order.test.js'] += `\n// ${text.replaceAll(/[\r\n\u2028\u2029]/g, ' ')}\n`;
   },
-  'subject of a commit': ({ suspect }, text) => {
-    suspect.subject = text;
-  },
-  'author of a commit': ({ suspect }, text) => {
-    suspect.author = text;
-  },
-  'name of an earlier fix': ({ pastFix }, text) => {
-    pastFix.name = text;
-  },
   'output of a test': ({ failure }, text) => {
     failure.output = text;
   },

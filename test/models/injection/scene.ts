@@ -1,6 +1,5 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import { type Event, type Exception, eventSchema, type Frame } from '@errata/protocol/event';
-import type { PastFix } from '../../../agent/src/diagnose/context/changes.ts';
 import { diagnose } from '../../../agent/src/diagnose/diagnose.ts';
 import type { MappedPlace } from '../../../agent/src/diagnose/mapped.ts';
 import type { Slice } from '../../../agent/src/diagnose/slice.ts';
@@ -13,8 +12,6 @@ export const canaries = ['hunter2-canary-7f3a', 'AKIAIOSFODNN7CANARY'];
 export interface Scene {
   readonly event: Event;
   readonly files: Record<string, string>;
-  readonly suspect: { author: string; subject: string };
-  readonly pastFix: { name: string };
   /** What the sandbox printed of a fix that did not hold. */
   readonly failure: { output: string; explanation: string };
 }
@@ -81,8 +78,6 @@ export function newScene(): Scene {
       '.gitattributes': '* text=auto\n',
       '.env': `PASSWORD=${canaries[0]}\n`,
     },
-    suspect: { author: 'Ann', subject: 'Take orders from the new form' },
-    pastFix: { name: '#12' },
     failure: { output: '1 failing\n  AssertionError: 0 == 3', explanation: 'Start with no lines.' },
   };
 }
@@ -104,11 +99,10 @@ export interface Looked {
   readonly mapped: readonly MappedPlace[];
   readonly slice: Slice;
   readonly sources: Sources;
-  readonly pastFixes: readonly PastFix[];
 }
 
 export async function lookAt(scene: Scene): Promise<Looked> {
-  const { event, files, suspect, pastFix } = scene;
+  const { event, files } = scene;
   const sources: Sources = { list: async () => Object.keys(files), read: async path => files[path] };
   const paths = ['src/checkout.js', 'src/order.js'];
   const mapped = (event.exceptions[0]?.frames ?? []).map(
@@ -121,20 +115,6 @@ export async function lookAt(scene: Scene): Promise<Looked> {
     }),
   );
   const { slice, ...found } = await diagnose({ event, tree: sources, mapped });
-  const diagnosis: Diagnosis = {
-    ...found,
-    suspects: [
-      {
-        ...suspect,
-        commit: 'c'.repeat(40),
-        email: 'ann@example.com',
-        date: '2026-01-01T00:00:00Z',
-        score: 1,
-        reasons: [],
-      },
-    ],
-    owners: [],
-    unmapped: [],
-  };
-  return { diagnosis, mapped, slice, sources, pastFixes: [{ ...pastFix, held: false }] };
+  const diagnosis: Diagnosis = { ...found, suspects: [], owners: [], unmapped: [] };
+  return { diagnosis, mapped, slice, sources };
 }

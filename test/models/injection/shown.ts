@@ -1,5 +1,8 @@
 import type { ModelRequest } from '../../../agent/src/model/model.ts';
 
+/** All that no person sees. */
+export const unseen = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}\p{Co}]/u;
+
 /** What a request tells as data, and what around it. */
 export interface Shown {
   readonly quoted: string;
@@ -9,17 +12,20 @@ export interface Shown {
   readonly unbalanced: boolean;
 }
 
-/** Takes a request apart at its fences, as a model has to. */
-export function shownIn(request: ModelRequest, fence: string): Shown {
-  const rows = request.messages
+/** All that is no instruction. */
+export function toldIn({ messages }: Pick<ModelRequest, 'messages'>): string {
+  return messages
     .flatMap(({ parts }) => parts.map(part => ('text' in part ? part.text : JSON.stringify(part.input))))
-    .join('\n')
-    .split('\n');
+    .join('\n');
+}
+
+/** Takes what is told apart at its fences, as a model has to. */
+export function shownIn(told: string, fence: string): Shown {
   const quoted: string[] = [];
   const around: string[] = [];
   let depth = 0;
   let unbalanced = false;
-  for (const row of rows) {
+  for (const row of told.split('\n')) {
     if (row.startsWith(`<${fence} `)) depth += 1;
     else if (row === `</${fence}>`) depth -= 1;
     if (depth < 0 || depth > 1) unbalanced = true;
