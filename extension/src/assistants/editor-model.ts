@@ -29,33 +29,42 @@ export async function askEditorModel(
   if (!vscode.workspace.isTrusted)
     throw new EditorModelError('forbidden', t('In a folder that is not trusted no model is asked.'));
   const model = await find(request.model);
-  const messages = chatMessages(request);
-  // Cancelled along with the request, and at the end in any case: a stream that nobody reads any more stops.
   const ending = new vscode.CancellationTokenSource();
-  const listener = token.onCancellationRequested(() => ending.cancel());
+  const cancelled = Promise.withResolvers<never>();
+  const cancel = () => cancelled.reject(new vscode.CancellationError());
+  const listener = token.onCancellationRequested(cancel);
+  if (token.isCancellationRequested) cancel();
   try {
-    const tools = request.tools.map(({ input: inputSchema, ...tool }) => ({ ...tool, inputSchema }));
-    const justification = t('Errata has it write a fix for a production error.');
-    const response = await model.sendRequest(messages, { justification, tools }, ending.token);
-    const { text, calls } = await read(response);
-    // Some end their stream as if they had said all.
-    if (token.isCancellationRequested) throw new vscode.CancellationError();
-    const asked = messages.flatMap(({ content }) => content).map(written);
-    const tokens = { input: await count(model, asked.join('\n')), output: await count(model, text) };
-    return {
-      model: `${model.vendor}/${model.id}`,
-      text,
-      calls,
-      tokens: { ...tokens, cacheRead: 0, cacheWrite: 0 },
-    };
+    // Some take their time to stop: nobody waits for that.
+    return await Promise.race([cancelled.promise, answerOf(model, request, ending.token)]);
   } catch (error) {
-    if (token.isCancellationRequested) throw new vscode.CancellationError();
-    throw troubleOf(error, model);
+    throw error instanceof vscode.CancellationError ? error : troubleOf(error, model);
   } finally {
     listener.dispose();
+    // Also a stream that nobody reads any more stops.
     ending.cancel();
     ending.dispose();
   }
+}
+
+async function answerOf(
+  model: vscode.LanguageModelChat,
+  request: EditorModelRequest,
+  token: vscode.CancellationToken,
+): Promise<EditorModelAnswer> {
+  const messages = chatMessages(request);
+  const tools = request.tools.map(({ input: inputSchema, ...tool }) => ({ ...tool, inputSchema }));
+  const justification = vscode.l10n.t('Errata has it write a fix for a production error.');
+  const response = await model.sendRequest(messages, { justification, tools }, token);
+  const { text, calls } = await read(response);
+  const asked = messages.flatMap(({ content }) => content).map(written);
+  const tokens = { input: await count(model, asked.join('\n')), output: await count(model, text) };
+  return {
+    model: `${model.vendor}/${model.id}`,
+    text,
+    calls,
+    tokens: { ...tokens, cacheRead: 0, cacheWrite: 0 },
+  };
 }
 
 /** What a model goes by, first as it is chosen; a person may write anything of it. */
