@@ -1,5 +1,6 @@
 import type { ModelSpend } from '@errata/protocol/model';
 import { commandApi } from '../../propose/command/command-api.ts';
+import { engineCommand } from '../../propose/command/engine-command.ts';
 import { proposeWithCommand } from '../../propose/command/propose-with-command.ts';
 import { together } from './spend.ts';
 import type { WriteOptions } from './write-fixes.ts';
@@ -12,7 +13,7 @@ export function commandWriter(options: WriteOptions): Writer {
   const api = commandApi(settings, engines.key, process.env);
   let spent: ModelSpend | undefined;
   return {
-    name: settings.command ?? '',
+    name: engineCommand(settings.command ?? '')?.name ?? settings.command ?? '',
     write: async ({ context, room, known, failures }) => {
       const proposed = await proposeWithCommand({
         ...{ settings, api, room: room.context, context, sources: bench.tree, run, ledger, known, failures },
