@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { fixReportSchema } from '@errata/protocol/cli';
-import { learning, lookup, makeShipping, shippingEvent, shippingFiles } from '../models/shipping.ts';
+import { learning, makeShipping, shippingEvent } from '../models/shipping.ts';
 import { WireServer } from '../models/wire-server.ts';
 import { CommandLine } from '../process/command-line.ts';
 
@@ -80,27 +79,6 @@ describe('an error that templates cannot fix, with a model', function () {
       assert.ok(server.requests.every(({ system }) => !system.includes('no zone for de-BE')));
     });
   }
-
-  it('is fixed by a program in the sandbox, which is told what its first fix did wrong', async () => {
-    const wrong = lookup.replace('(code)', '(code.toUpperCase())');
-    const right = lookup.replace('(code)', "(code.split('-', 1)[0].toUpperCase())");
-    const said = 'LABEL: root-cause\nEXPLANATION: Codes are looked up by their country.';
-    const zones = shippingFiles['src/zones.js'] ?? '';
-    server.script(({ text }) => {
-      const line = /tried .*do(?:es|id) not hold/.test(text) ? right : wrong;
-      return JSON.stringify({ write: { 'src/zones.js': zones.replace(lookup, line) }, say: said });
-    });
-    const program = join(folder, 'claude');
-    await copyFile(fileURLToPath(new URL('../models/programs/coder.cjs', import.meta.url)), program);
-    await chmod(program, 0o755);
-    const fix = await scene('command', { ERRATA_ENGINE_COMMAND: program });
-    const model = ['--model', 'anthropic:scripted-1', '--model-url', server.url];
-    const { report, stderr } = await fix('--engine', 'command', ...model);
-    const { recommended, verification } = report;
-    assert.deepEqual([recommended?.engine, verification?.verdict], ['command', 'proven'], stderr);
-    assert.match(recommended?.diff ?? '', /\+.*split/);
-    assert.deepEqual([recommended?.spent?.reflections, server.requests.length], [1, 2]);
-  });
 
   it('asks nothing again of a run that is taken up again', async () => {
     server.script(learning);

@@ -62,6 +62,12 @@ describe('reflection', () => {
     assert.equal(shown.length, mostReflections);
   });
 
+  it('goes on for what gets further, whatever is said of it', async () => {
+    const first = tried(candidate('a', 'raised', 'it fails'));
+    const { ids } = await run(first, tried(candidate('b', 'other', 'it fails')), tried(proven));
+    assert.deepEqual(ids, ['a', 'b', 'right']);
+  });
+
   it('shows what came furthest first, and of equals the newest', async () => {
     const first = tried(candidate('raised', 'raised'), candidate('breaks a test', 'passed'));
     const { shown } = await run(
