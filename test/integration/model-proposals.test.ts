@@ -162,6 +162,49 @@ describe('a proposal with a model', function () {
     assert.equal(wanted.modelTrouble?.reason, 'no-key');
   });
 
+  it('asks a model as well where what templates made is proven and yet unsure', async () => {
+    const root = await made('invoice');
+    await makeShipping(root, {
+      'package.json': '{ "type": "module", "scripts": { "test": "node --test" } }\n',
+      'src/rates.js': `const rates = new Map([['DE', { value: 0.19 }]]);
+
+export function rateFor(country) {
+  return rates.get(country);
+}
+`,
+      'src/invoice.js': `import { rateFor } from './rates.js';
+
+export function taxOf(order) {
+  const rate = rateFor(order.country);
+  return { tax: order.net * rate.value };
+}
+`,
+      'test/invoice.test.js':
+        "import assert from 'node:assert/strict';\nimport { it } from 'node:test';\nimport { taxOf } from '../src/invoice.js';\n\nit('is there', () => assert.equal(taxOf({ country: 'DE', net: 100 }).tax, 19));\n",
+    });
+    const frame = { filename: '/app/src/invoice.js', function: 'taxOf', lineno: 5, in_app: true };
+    const value = "Cannot read properties of undefined (reading 'value')";
+    const event = { exception: { values: [{ type: 'TypeError', value, stacktrace: { frames: [frame] } }] } };
+    const file = join(folder, 'invoice.json');
+    await writeFile(file, JSON.stringify({ ...shippingEvent, ...event }));
+    await using bench = await Workbench.open({ folder: root, event: (await readEventFile(file)).event });
+    const propose = (writing?: { engines: Engines }) =>
+      makeProposal({ bench, issue: 'i', run: 'invoice', writing, ...quiet });
+    const alone = recommendedCandidate(await propose());
+    assert.deepEqual([alone?.engine, alone?.verification?.verdict], ['templates', 'proven']);
+    assert.ok((alone?.confidence ?? 1) < 0.8, `${alone?.confidence}`);
+    const fix = '  return rates.get(country.toUpperCase());';
+    writes(
+      edit('src/rates.js', '  return rates.get(country);', fix, 'Codes are looked up in capital letters.'),
+    );
+    const together = await propose({ engines: { settings: settingsOf({ engine: 'auto' }) } });
+    assert.deepEqual(
+      together.candidates.map(({ engine }) => engine).filter(engine => engine === 'model'),
+      ['model'],
+    );
+    assert.ok(together.candidates.some(({ id }) => id === alone?.id));
+  });
+
   it('lets a model work step by step where nothing that it wrote at once holds', async () => {
     const right = /SEARCH\n([\s\S]*)\n=======\n([\s\S]*)\n>>>>>>>/.exec(answers.right) ?? [];
     const [, search, replace] = right;

@@ -3,14 +3,13 @@ import type { Candidate, Proposal, Verification } from '@errata/protocol/proposa
 import { t } from '@vscode/l10n';
 import type { Facts } from '../decide/facts.ts';
 import { judge } from '../decide/policy.ts';
-import { goesBack } from '../decide/select.ts';
 import type { KnownDecision } from '../learn/experience.ts';
 import { verifyCandidates } from '../verify/verify.ts';
 import { together } from './model/spend.ts';
 import { isWanted, type Writing, writeFixes } from './model/write-fixes.ts';
 import { proveSearched } from './prove-searched.ts';
 import { Screen } from './screen.ts';
-import { weighCandidates } from './weigh-candidates.ts';
+import { isProven, isProvenCause, surestCause, weighCandidates } from './weigh-candidates.ts';
 import type { Bench, Workbench } from './workbench.ts';
 
 /** For how long edits are searched for while a person waits for another fix, in milliseconds. */
@@ -57,8 +56,9 @@ export async function makeProposal(options: {
   );
   const prove = prover({ report, signal });
   let tried = [...proven, ...(await prove(known, first))];
+  const about = { diagnosis, decisions, report, signal };
   const written =
-    writing && isWanted(writing, tried, isProvenCause)
+    writing && (await isWanted(writing, () => surestCause(tried, { ...about, room: first })))
       ? await writeFixes({
           ...{ ...writing, run, issue, decisions, bench, room: first },
           ...{ known: [...tried, ...before], prove, report, signal },
@@ -90,7 +90,7 @@ export async function makeProposal(options: {
   return {
     ...{ issue, run, base: bench.head, tried: count },
     ...(await weighCandidates({
-      ...{ tried, room, diagnosis, earlier, ruledOut, decisions, report, signal },
+      ...{ ...about, tried, room, earlier, ruledOut },
       asked: writing?.asked && new Set(added.map(({ id }) => id)),
       judged: options.judged,
     })),
@@ -135,12 +135,4 @@ function verdictWord(verification: Verification | undefined): string {
 
 function unproven({ verification: _, ...candidate }: Candidate): Candidate {
   return candidate;
-}
-
-function isProvenCause(candidate: Candidate): boolean {
-  return candidate.label === 'root-cause' && isProven(candidate);
-}
-
-function isProven(candidate: Candidate): boolean {
-  return candidate.verification?.verdict === 'proven' && !goesBack(candidate);
 }

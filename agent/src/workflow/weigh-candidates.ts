@@ -15,21 +15,28 @@ const mostKept = 8;
 /** So many are kept of another round beside what was kept before. */
 const leastNew = 4;
 
-/** Ranks what was tried by what was seen of it, says how sure each is, and recommends the best that may be offered. */
-export async function weighCandidates(options: {
-  tried: readonly Candidate[];
+interface Telling {
+  readonly report: (message: string) => void;
+  readonly signal: AbortSignal;
+}
+
+interface WeighOptions extends Telling {
+  readonly tried: readonly Candidate[];
   /** By their ids: these were made as a person asked for, and come before others that hold. */
-  asked?: ReadonlySet<string> | undefined;
-  room: Bench;
-  diagnosis: Diagnosis;
+  readonly asked?: ReadonlySet<string> | undefined;
+  readonly room: Bench;
+  readonly diagnosis: Diagnosis;
   /** What was proposed before, and the candidates of it, by their ids, that a person did not want. */
-  earlier?: Proposal | undefined;
-  ruledOut: readonly string[];
-  decisions: readonly KnownDecision[];
-  judged?: ((candidate: Candidate, facts: Facts) => void) | undefined;
-  report: (message: string) => void;
-  signal: AbortSignal;
-}): Promise<Pick<Proposal, 'candidates' | 'recommended'>> {
+  readonly earlier?: Proposal | undefined;
+  readonly ruledOut: readonly string[];
+  readonly decisions: readonly KnownDecision[];
+  readonly judged?: ((candidate: Candidate, facts: Facts) => void) | undefined;
+}
+
+/** Ranks what was tried by what was seen of it, says how sure each is, and recommends the best that may be offered. */
+export async function weighCandidates(
+  options: WeighOptions,
+): Promise<Pick<Proposal, 'candidates' | 'recommended'>> {
   const { tried, asked, room, diagnosis, earlier, ruledOut, decisions, report, signal } = options;
   const before = earlier?.candidates ?? [];
   const experience = new Experience(decisions, familyOf(diagnosis));
@@ -59,6 +66,28 @@ export async function weighCandidates(options: {
   }));
   const recommended = best?.candidate.id ?? earlier?.recommended;
   return { candidates: [...found, ...seen], ...(recommended === undefined ? {} : { recommended }) };
+}
+
+/** How sure the surest of those is that were proven to mend the cause; 0 where there is none. */
+export async function surestCause(
+  tried: readonly Candidate[],
+  { room, diagnosis, decisions, ...how }: Pick<WeighOptions, 'room' | 'diagnosis' | 'decisions'> & Telling,
+): Promise<number> {
+  if (!tried.some(isProvenCause)) return 0;
+  const experience = new Experience(decisions, familyOf(diagnosis));
+  const held = await rankCandidates(tried, each => experience.leaning(each));
+  const ranked = await compareBehaviour(held, room, how);
+  const evidence = { diagnosis, ranked, ...evidenceIn(room) };
+  const causes = ranked.filter(({ candidate }) => isProvenCause(candidate));
+  return Math.max(...causes.map(own => confidenceOf(own, evidence).value));
+}
+
+export function isProvenCause(candidate: Candidate): boolean {
+  return candidate.label === 'root-cause' && isProven(candidate);
+}
+
+export function isProven(candidate: Candidate): boolean {
+  return candidate.verification?.verdict === 'proven' && !goesBack(candidate);
 }
 
 /** How the error was raised again, for the confidence in what stops it. */

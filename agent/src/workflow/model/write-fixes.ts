@@ -71,13 +71,12 @@ const writers: Readonly<Record<'model' | 'command', (options: WriteOptions) => P
   command: async options => (await import('./command-writer.ts')).commandWriter(options),
 };
 
-/** Whether somebody else is to write, seeing what templates came to. */
-export function isWanted(
-  { engines, asked }: Writing,
-  tried: readonly Candidate[],
-  isEnough: (candidate: Candidate) => boolean,
-): boolean {
+/** Where more than one fix of the templates in five is wrong (decision 0015), a model costs less than that does. */
+const sure = 0.8;
+
+/** Whether somebody else is to write, seeing how sure the best of the templates is to mend the cause, 0…1. */
+export async function isWanted({ engines, asked }: Writing, surest: () => Promise<number>): Promise<boolean> {
   const { settings } = engines;
   if (writerOf(settings) === undefined) return false;
-  return settings.engine !== 'auto' || asked !== undefined || !tried.some(isEnough);
+  return settings.engine !== 'auto' || asked !== undefined || (await surest()) < sure;
 }
