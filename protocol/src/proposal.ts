@@ -53,6 +53,8 @@ export const verificationSchema = z.object({
   /** `proven`: reproduction flips and no test got worse; `plausible`: no test got worse, no reproduction; `rejected`. */
   verdict: z.enum(['proven', 'plausible', 'rejected']),
   reason: z.string(),
+  /** What a person is to look at before this goes out: what reaches outside, or touches what a fix should not. */
+  cautions: z.array(z.string()).optional(),
   milliseconds: z.number().nonnegative(),
 });
 export type Verification = z.infer<typeof verificationSchema>;

@@ -25,6 +25,22 @@ interface State {
 }
 
 const nothing: Proposal = { ...proposal, candidates: [] };
+/** What a fence lets out only after somebody has looked at it. */
+const cautioned: Proposal = {
+  ...proposal,
+  candidates: proposal.candidates.map(each => ({
+    ...each,
+    ...(each.verification && {
+      verification: {
+        ...each.verification,
+        cautions: [
+          'src/checkout/cart.ts newly reaches for the network: "fetch(`https://prices.example/`".',
+          'src/checkout/cart.ts newly reads all variables of the environment, where secrets may be: "process.env)".',
+        ],
+      },
+    }),
+  })),
+};
 const publication = {
   branch: 'errata/shop-17',
   commit: 'f'.repeat(40),
@@ -79,6 +95,7 @@ const states: Readonly<Record<string, State>> = {
     proposal: nothing,
     shows: 'The budget is used up',
   },
+  cautions: { proposal: cautioned, shows: 'Look at this before you push' },
   form: { change: { pullRequest: form }, shows: 'Description' },
   'form-limited': {
     change: {
@@ -191,6 +208,9 @@ const states: Readonly<Record<string, State>> = {
   },
 };
 
+/** Marks would take away what these are about. */
+const asProposed = new Set(['alternatives', 'cautions']);
+
 describe('the looks of the review page', function () {
   this.timeout(300_000);
   const { page, review, picture } = useReviewPage();
@@ -211,7 +231,7 @@ describe('the looks of the review page', function () {
         const host = await review(state.change, state.proposal, theme);
         const [file] = host.session.files;
         const [first, second] = file?.hunks ?? [];
-        if (file && first && name !== 'alternatives') {
+        if (file && first && !asProposed.has(name)) {
           host.session.mark({ kind: 'hunk', path: file.path, hunk: first.id }, 'accepted');
           if (second) host.session.mark({ kind: 'hunk', path: file.path, hunk: second.id }, 'rejected');
           if (second)

@@ -73,6 +73,10 @@ describe('a model that obeys an error, in a run that is to be published', functi
     assert.equal(report.verification?.verdict, 'proven');
     assert.equal(report.status, 'refused');
     assert.match(report.message, /held back.*newly reaches for the network.*reads all variables/s);
+    assert.match(
+      report.verification.cautions?.join(' ') ?? '',
+      /reaches for the network.*reads all variables/s,
+    );
     assert.equal(branches, 1);
   });
 

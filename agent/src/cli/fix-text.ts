@@ -24,6 +24,7 @@ export function fixText(report: FixReport): string {
     verification && suites(verification.tests),
     verification &&
       line('Sandbox', [sandbox(verification.sandbox), ...(verification.setup ?? [])].join('; ')),
+    ...(verification?.cautions ?? []).map((caution, at) => line(at === 0 ? 'Look at' : '', caution)),
     ...models(report),
     ...others(report),
     recommended && `\n${recommended.diff}${report.reproduction?.diff ?? ''}`,

@@ -10,7 +10,7 @@ import { confidenceOf } from '../decide/confidence.ts';
 import { rankCandidates } from '../decide/select.ts';
 import { verifyCandidates } from '../verify/verify.ts';
 import { withoutReproduction } from './proven-changes.ts';
-import { evidenceIn } from './weigh-candidates.ts';
+import { evidenceIn, withCautions } from './weigh-candidates.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Nothing came back for the one candidate that was tried. */
@@ -53,7 +53,7 @@ export async function verifyChanges(
   const { value, reasons } = confidenceOf(own, { diagnosis, ranked: [own], ...evidenceIn(room) });
   return {
     ...verified,
-    verification: verified.verification,
+    verification: withCautions(verified.verification, changes),
     confidence: value,
     confidenceReasons: [t('a person edited it'), ...reasons],
   };

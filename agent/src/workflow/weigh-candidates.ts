@@ -1,5 +1,5 @@
 import type { Diagnosis } from '@errata/protocol/diagnosis';
-import type { Candidate, FileChange, Proposal } from '@errata/protocol/proposal';
+import type { Candidate, FileChange, Proposal, Verification } from '@errata/protocol/proposal';
 import { confidenceOf } from '../decide/confidence.ts';
 import type { Facts } from '../decide/facts.ts';
 import { judge } from '../decide/policy.ts';
@@ -61,6 +61,9 @@ export async function weighCandidates(
   const best = kept.find(own => mayBeOffered(own, own.confidence, room));
   const found = kept.map(({ candidate, confidence, reasons }) => ({
     ...candidate,
+    ...(candidate.verification && {
+      verification: withCautions(candidate.verification, published(candidate, room)),
+    }),
     confidence,
     confidenceReasons: [...reasons],
   }));
@@ -88,6 +91,13 @@ export function isProvenCause(candidate: Candidate): boolean {
 
 export function isProven(candidate: Candidate): boolean {
   return candidate.verification?.verdict === 'proven' && !goesBack(candidate);
+}
+
+/** With what the fences say of all that would go out. */
+export function withCautions(verification: Verification, changes: readonly FileChange[]): Verification {
+  const cautions = judge(changes, 1).violations.map(({ message }) => message);
+  const { cautions: _, ...rest } = verification;
+  return cautions.length === 0 ? rest : { ...rest, cautions };
 }
 
 /** How the error was raised again, for the confidence in what stops it. */

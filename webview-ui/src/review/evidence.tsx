@@ -21,8 +21,25 @@ export function Evidence({ verification, confidence, reasons }: EvidenceProps) {
         <Icon name="beaker" /> {t('Evidence')}
       </h2>
       {verification ? <Proof verification={verification} /> : <Unverified />}
+      {verification?.cautions && <Cautions cautions={verification.cautions} />}
       {verification && confidence !== undefined && <Confidence confidence={confidence} reasons={reasons} />}
     </section>
+  );
+}
+
+/** What nobody but a person may let out. */
+function Cautions({ cautions }: { cautions: readonly string[] }) {
+  return (
+    <div class="trouble">
+      <p>
+        <Icon name="warning" /> <strong>{t('Look at this before you push')}</strong>
+      </p>
+      <ul>
+        {cautions.map(caution => (
+          <li key={caution}>{visible(caution)}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

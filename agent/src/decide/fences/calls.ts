@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { familyOf } from '../../language/languages.ts';
 import { type CallRule, callRules } from './call-rules.ts';
 import { codeIn } from './code-in.ts';
@@ -11,12 +12,14 @@ const typeImport = /^import type .*$/gm;
 /** A call that was there may be sent elsewhere. */
 const address: CallRule = { rule: 'network', pattern: /\b(?:https?|wss?|ftp):\/\/[^\s'"`)]+/g };
 
-const explained: Readonly<Record<CallRule['rule'], string>> = {
-  network: 'reaches for the network',
-  process: 'starts, ends or steers processes',
-  eval: 'runs code made from text, or reaches code by a name made at run time',
-  'deletes-files': 'deletes files',
-  environment: 'reads all variables of the environment, where secrets may be',
+const explained: Readonly<Record<CallRule['rule'], (path: string, call: string) => string>> = {
+  network: (path, call) => t('{0} newly reaches for the network: "{1}".', path, call),
+  process: (path, call) => t('{0} newly starts, ends or steers processes: "{1}".', path, call),
+  eval: (path, call) =>
+    t('{0} newly runs code made from text, or reaches code by a name made at run time: "{1}".', path, call),
+  'deletes-files': (path, call) => t('{0} newly deletes files: "{1}".', path, call),
+  environment: (path, call) =>
+    t('{0} newly reads all variables of the environment, where secrets may be: "{1}".', path, call),
 };
 
 /**
@@ -36,8 +39,7 @@ export const callFence: Fence = changes =>
     return [...callRules[family], ...(isTest ? [] : [address])].flatMap(({ rule, pattern }) => {
       const [added] = texts.flatMap(([old, text]) => moreOften(pattern, old, text));
       if (added === undefined) return [];
-      const message = `${path} newly ${explained[rule]}: "${added}".`;
-      return [{ rule, path, message, severity: 'approval' as const }];
+      return [{ rule, path, message: explained[rule](path, added), severity: 'approval' as const }];
     });
   });
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { t } from '@vscode/l10n';
 import type { Fence } from './fence.ts';
 
 /** Fields of `package.json` that decide what is installed or run. */
@@ -26,14 +27,16 @@ export const manifestFence: Fence = changes =>
     .flatMap(({ path, before, after }) => {
       const old = parse(before);
       const now = parse(after);
-      const changed =
+      const messages =
         old === undefined || now === undefined
-          ? ['the whole file']
-          : fields.filter(field => !isDeepStrictEqual(old[field], now[field]));
-      return changed.map(field => ({
+          ? [t('{0} is changed as a whole.', path)]
+          : fields
+              .filter(field => !isDeepStrictEqual(old[field], now[field]))
+              .map(field => t('{0} changes {1}.', path, field));
+      return messages.map(message => ({
         rule: 'dependencies',
         path,
-        message: `${path} changes ${field}.`,
+        message,
         severity: 'forbidden' as const,
       }));
     });

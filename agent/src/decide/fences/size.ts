@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { editedLines } from '../edit.ts';
 import type { Fence } from './fence.ts';
 
@@ -14,14 +15,11 @@ export function sizeFence(limits: SizeLimits): Fence {
     const lines = added.length + removed.length;
     const path = changes[0]?.path ?? '';
     const over = [
-      ...(changes.length > limits.files ? [`${changes.length} files (at most ${limits.files})`] : []),
-      ...(lines > limits.lines ? [`${lines} lines (at most ${limits.lines})`] : []),
+      ...(changes.length > limits.files
+        ? [t('The fix changes {0} files (at most {1}).', changes.length, limits.files)]
+        : []),
+      ...(lines > limits.lines ? [t('The fix changes {0} lines (at most {1}).', lines, limits.lines)] : []),
     ];
-    return over.map(what => ({
-      rule: 'size',
-      path,
-      message: `The fix changes ${what}.`,
-      severity: 'forbidden',
-    }));
+    return over.map(message => ({ rule: 'size', path, message, severity: 'forbidden' }));
   };
 }

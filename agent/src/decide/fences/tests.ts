@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { diffLines } from 'diff';
 import { isTestPath as isTestCode } from '../../diagnose/sources.ts';
 import type { Fence, Violation } from './fence.ts';
@@ -18,25 +19,26 @@ export const testFence: Fence = changes =>
     .filter(change => isTestPath(change.path))
     .flatMap(({ path, before, after }) => {
       if (before === null)
-        return after !== null && skipping.test(after) ? [weakened(path, 'adds a test that is skipped')] : [];
+        return after !== null && skipping.test(after)
+          ? [weakened(path, t('{0} adds a test that is skipped.', path))]
+          : [];
       if (after === null) {
-        return [
-          { rule: 'test-deleted', path, message: `${path} is deleted.`, severity: 'forbidden' as const },
-        ];
+        const message = t('{0} is deleted.', path);
+        return [{ rule: 'test-deleted', path, message, severity: 'forbidden' as const }];
       }
       const found: Violation[] = [];
       for (const part of diffLines(before, after)) {
         const lines = part.value.split('\n');
         const code = lines.find(line => !negligible.test(line));
         if (part.removed && code !== undefined)
-          found.push(weakened(path, `changes or removes "${code.trim().slice(0, 80)}"`));
+          found.push(weakened(path, t('{0} changes or removes "{1}".', path, code.trim().slice(0, 80))));
         const skip = part.added ? lines.find(line => skipping.test(line)) : undefined;
         if (skip !== undefined)
-          found.push(weakened(path, `switches tests off with "${skip.trim().slice(0, 80)}"`));
+          found.push(weakened(path, t('{0} switches tests off with "{1}".', path, skip.trim().slice(0, 80))));
       }
       return found.slice(0, 5);
     });
 
-function weakened(path: string, what: string): Violation {
-  return { rule: 'test-weakened', path, message: `${path} ${what}.`, severity: 'forbidden' };
+function weakened(path: string, message: string): Violation {
+  return { rule: 'test-weakened', path, message, severity: 'forbidden' };
 }
