@@ -50,7 +50,7 @@ export const SUITES: readonly Suite[] = [
     ],
     exclude: ['test/editor/**', 'test/l10n/**', 'test/docs/**'],
     testTimeoutMs: 2 * MINUTE,
-    timeoutMs: 40 * MINUTE,
+    timeoutMs: 50 * MINUTE,
     perTest: true,
   },
   {
