@@ -56,9 +56,19 @@ export async function makeProposal(options: {
   );
   const prove = prover({ report, signal });
   let tried = [...proven, ...(await prove(known, first))];
-  const about = { diagnosis, decisions, report, signal };
+  const weigh = (room: Bench, asked?: ReadonlySet<string>) =>
+    weighCandidates({
+      ...{ tried, room, asked, diagnosis, earlier, ruledOut, decisions, report, signal },
+      judged: options.judged,
+    });
+  let alone: Awaited<ReturnType<typeof weigh>> | undefined;
+  const surest = async () => {
+    if (!tried.some(isProvenCause)) return 0;
+    alone = await weigh(first);
+    return surestCause(alone.candidates);
+  };
   const written =
-    writing && (await isWanted(writing, () => surestCause(tried, { ...about, room: first })))
+    writing && (await isWanted(writing, surest))
       ? await writeFixes({
           ...{ ...writing, run, issue, decisions, bench, room: first },
           ...{ known: [...tried, ...before], prove, report, signal },
@@ -85,15 +95,15 @@ export async function makeProposal(options: {
     tried.push(...found.verified);
     count += found.tried;
   }
+  // Where nobody else wrote, nothing was added to what was weighed.
+  const weighed =
+    (written === undefined && alone) ||
+    (await weigh(room, writing?.asked && new Set(added.map(({ id }) => id))));
   const { reproduction } = room;
   const spent = together(earlier?.spent, written?.spent);
   return {
     ...{ issue, run, base: bench.head, tried: count },
-    ...(await weighCandidates({
-      ...{ ...about, tried, room, earlier, ruledOut },
-      asked: writing?.asked && new Set(added.map(({ id }) => id)),
-      judged: options.judged,
-    })),
+    ...weighed,
     ...('test' in reproduction ? { reproduction: reproduction.test } : {}),
     ...(spent && { spent }),
     ...(written?.trouble && { modelTrouble: written.trouble }),

@@ -15,12 +15,7 @@ const mostKept = 8;
 /** So many are kept of another round beside what was kept before. */
 const leastNew = 4;
 
-interface Telling {
-  readonly report: (message: string) => void;
-  readonly signal: AbortSignal;
-}
-
-interface WeighOptions extends Telling {
+interface WeighOptions {
   readonly tried: readonly Candidate[];
   /** By their ids: these were made as a person asked for, and come before others that hold. */
   readonly asked?: ReadonlySet<string> | undefined;
@@ -31,6 +26,8 @@ interface WeighOptions extends Telling {
   readonly ruledOut: readonly string[];
   readonly decisions: readonly KnownDecision[];
   readonly judged?: ((candidate: Candidate, facts: Facts) => void) | undefined;
+  readonly report: (message: string) => void;
+  readonly signal: AbortSignal;
 }
 
 /** Ranks what was tried by what was seen of it, says how sure each is, and recommends the best that may be offered. */
@@ -72,17 +69,8 @@ export async function weighCandidates(
 }
 
 /** How sure the surest of those is that were proven to mend the cause; 0 where there is none. */
-export async function surestCause(
-  tried: readonly Candidate[],
-  { room, diagnosis, decisions, ...how }: Pick<WeighOptions, 'room' | 'diagnosis' | 'decisions'> & Telling,
-): Promise<number> {
-  if (!tried.some(isProvenCause)) return 0;
-  const experience = new Experience(decisions, familyOf(diagnosis));
-  const held = await rankCandidates(tried, each => experience.leaning(each));
-  const ranked = await compareBehaviour(held, room, how);
-  const evidence = { diagnosis, ranked, ...evidenceIn(room) };
-  const causes = ranked.filter(({ candidate }) => isProvenCause(candidate));
-  return Math.max(...causes.map(own => confidenceOf(own, evidence).value));
+export function surestCause(candidates: readonly Candidate[]): number {
+  return Math.max(0, ...candidates.filter(isProvenCause).map(({ confidence = 0 }) => confidence));
 }
 
 export function isProvenCause(candidate: Candidate): boolean {
