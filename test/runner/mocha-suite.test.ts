@@ -61,6 +61,24 @@ describe('running a suite', () => {
     assert.equal(succeeded([]), false);
   });
 
+  it('shares files out among processes, and adds up what they found', async () => {
+    const body = (name: string) => `
+      it('passes', () => {});
+      it('is alone', () => { if (global.seen) throw new Error('two files in one process'); global.seen = true; });
+      it('is skipped', function () { this.skipReason = '${name}'; this.skip(); });`;
+    for (const name of ['one', 'two', 'three']) {
+      await writeFile(join(root, `${name}.test.ts`), `describe('${name}', () => {${body(name)}});`);
+    }
+    const outcome = await runMocha({ ...SUITE, sideBySide: 2 }, root);
+    assert.equal(outcome.passed, 5);
+    assert.equal(outcome.failures.length, 1);
+    assert.match(outcome.failures[0]?.detail ?? '', /two files in one process/);
+    assert.deepEqual(outcome.skips.map(skip => skip.reason).sort(), ['one', 'three', 'two']);
+
+    const more = await runMocha({ ...SUITE, sideBySide: 8 }, root);
+    assert.deepEqual([more.passed, more.failures], [6, []]);
+  });
+
   async function run(body: string, suite: Partial<MochaSuite> = {}) {
     await writeFile(join(root, 'inner.test.ts'), `describe('inner', () => {${body}});`);
     return runMocha({ ...SUITE, ...suite }, root);
@@ -74,5 +92,6 @@ const SUITE: MochaSuite = {
   exclude: [],
   testTimeoutMs: 20_000,
   timeoutMs: 60_000,
+  sideBySide: 1,
   perTest: true,
 };

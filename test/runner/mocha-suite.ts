@@ -1,48 +1,92 @@
+import { once } from 'node:events';
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { type Exit, ProcessGroup } from '../process/group.ts';
-import { brokenSuite, type Outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { LEFT_OPEN, type ResultFile, resultFile } from './result-file.ts';
 import type { MochaSuite } from './suites.ts';
 
-/** Runs a mocha suite in a process group of its own and believes only the result file that it leaves. */
+/** Runs a mocha suite in process groups of its own and believes only the result files that they leave. */
 export async function runMocha(
   suite: MochaSuite,
   root: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<Outcome> {
   const began = Date.now();
-  const elapsed = () => (Date.now() - began) / 1000;
   const files = await testFiles(suite, root);
+  const outcome = (result: ResultFile): Outcome => ({
+    suite: suite.name,
+    ...result,
+    seconds: (Date.now() - began) / 1000,
+  });
   if (suite.files.length > 0 && files.length === 0) {
-    return brokenSuite(suite.name, 'has no tests', `no file matches ${suite.files.join(', ')}`, elapsed());
+    const failure = { title: 'has no tests', detail: `no file matches ${suite.files.join(', ')}` };
+    return outcome({ passed: 0, failures: [failure], skips: [] });
   }
   const folder = await mkdtemp(join(tmpdir(), 'errata-test-'));
   try {
-    const output = join(folder, 'result.json');
-    const group = ProcessGroup.start(process.execPath, mochaArguments(suite, root, files, output), {
-      cwd: root,
-      env: { ...process.env, ...env },
-      output: 'inherit',
+    const shares = dealt(files, suite.sideBySide);
+    const results = await Promise.all(
+      shares.map((share, index) => {
+        const output = join(folder, `${index}.json`);
+        const mark = shares.length > 1 ? `${index + 1}│` : undefined;
+        return runShare(suite, { root, env, files: share, output, mark });
+      }),
+    );
+    return outcome({
+      passed: results.reduce((sum, result) => sum + result.passed, 0),
+      failures: results.flatMap(result => result.failures),
+      skips: results.flatMap(result => result.skips),
     });
-    let late = false;
-    const deadline = setTimeout(() => {
-      late = true;
-      void group.stop();
-    }, suite.timeoutMs);
-    const exit = await group.ended.finally(() => clearTimeout(deadline));
-    await group.stop(0);
-
-    const result = await readResult(output);
-    if (late) return broken(suite, result, `took longer than ${suite.timeoutMs / 60_000} minutes`, elapsed());
-    if (!result) return broken(suite, result, `${ended(exit)} before the tests were over`, elapsed());
-    const wrong = contradiction(exit, result);
-    if (wrong !== undefined) return broken(suite, result, wrong, elapsed());
-    return { suite: suite.name, ...result, seconds: elapsed() };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+interface Share {
+  readonly root: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** None means those of `.mocharc.json`. */
+  readonly files: readonly string[];
+  readonly output: string;
+  /** Stands before each line where several processes print. */
+  readonly mark: string | undefined;
+}
+
+async function runShare(suite: MochaSuite, share: Share): Promise<ResultFile> {
+  const { root, files, output, mark } = share;
+  const group = ProcessGroup.start(process.execPath, mochaArguments(suite, root, files, output), {
+    cwd: root,
+    env: { ...process.env, ...share.env },
+    output: mark === undefined ? 'inherit' : 'pipe',
+  });
+  for (const stream of [group.child.stdout, group.child.stderr]) {
+    if (stream)
+      createInterface({ input: stream }).on('line', line => process.stdout.write(`${mark}${line}\n`));
+  }
+  const closed = once(group.child, 'close');
+  let late = false;
+  const deadline = setTimeout(() => {
+    late = true;
+    void group.stop();
+  }, suite.timeoutMs);
+  const exit = await group.ended.finally(() => clearTimeout(deadline));
+  await group.stop(0);
+  await closed;
+
+  const result = await readResult(output);
+  if (late) return broken(result, `took longer than ${suite.timeoutMs / 60_000} minutes`);
+  if (!result) return broken(result, `${ended(exit)} before the tests were over`);
+  const wrong = contradiction(exit, result);
+  return wrong === undefined ? result : broken(result, wrong);
+}
+
+/** Shares of like size; neighbours, which often take as long as each other, go to different ones. */
+function dealt(files: readonly string[], shares: number): string[][] {
+  const count = Math.max(1, Math.min(shares, files.length));
+  return Array.from({ length: count }, (_, share) => files.filter((_, index) => index % count === share));
 }
 
 async function testFiles(suite: MochaSuite, root: string): Promise<string[]> {
@@ -75,14 +119,12 @@ function contradiction(exit: Exit, result: ResultFile): string | undefined {
   return `${ended(exit)} although every test passed`;
 }
 
-function broken(suite: MochaSuite, result: ResultFile | undefined, why: string, seconds: number): Outcome {
+function broken(result: ResultFile | undefined, why: string): ResultFile {
   const whole = { title: 'the suite itself', detail: why };
   return {
-    suite: suite.name,
     passed: result?.passed ?? 0,
     failures: [...(result?.failures ?? []), whole],
     skips: result?.skips ?? [],
-    seconds,
   };
 }
 

@@ -16,6 +16,8 @@ export interface MochaSuite {
   /** For one test, unless it sets its own. */
   readonly testTimeoutMs: number;
   readonly timeoutMs: number;
+  /** Among how many processes the files are shared out, which run at once. */
+  readonly sideBySide: number;
   /** Whether each test gets a line of its own, for suites of few and slow tests. */
   readonly perTest: boolean;
 }
@@ -36,6 +38,7 @@ export const SUITES: readonly Suite[] = [
     exclude: [],
     testTimeoutMs: 20_000,
     timeoutMs: 15 * MINUTE,
+    sideBySide: 1,
     perTest: false,
   },
   {
@@ -51,6 +54,7 @@ export const SUITES: readonly Suite[] = [
     exclude: ['test/editor/**', 'test/l10n/**', 'test/docs/**'],
     testTimeoutMs: 2 * MINUTE,
     timeoutMs: 50 * MINUTE,
+    sideBySide: 2,
     perTest: true,
   },
   {
@@ -60,6 +64,7 @@ export const SUITES: readonly Suite[] = [
     exclude: [],
     testTimeoutMs: 2 * MINUTE,
     timeoutMs: 40 * MINUTE,
+    sideBySide: 1,
     perTest: true,
   },
 ];
