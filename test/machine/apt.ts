@@ -37,6 +37,8 @@ export async function aptInstall(packages: readonly string[], options: AptOption
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const wait = ['-o', 'DPkg::Lock::Timeout=120'];
   try {
+    // An installation that was cut short, here or by somebody else, stands in the way of every other.
+    await runStep('dpkg', ['--configure', '-a'], { ...options, env });
     await runStep('apt-get', [...wait, 'update'], { ...options, env });
     await runStep('apt-get', [...wait, 'install', '-y', '--no-install-recommends', ...packages], {
       ...options,
