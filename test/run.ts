@@ -8,8 +8,7 @@ import {
   provideClients,
   provideDatabase,
   provideEditor,
-  provideNeovim,
-  provideSandbox,
+  providePrograms,
 } from './runner/provide.ts';
 import { report, succeeded } from './runner/report.ts';
 import { SUITES, type Suite } from './runner/suites.ts';
@@ -45,10 +44,9 @@ async function main(): Promise<number> {
 async function run(suite: Suite): Promise<Outcome> {
   if (suite.kind === 'check') return runCheck(suite, ROOT);
   if (suite.name === 'integration') {
-    await provideSandbox();
+    await providePrograms();
     await provideDatabase();
     await provideClients();
-    await provideNeovim();
   }
   if (suite.name !== 'editor') return runMocha(suite, ROOT);
 

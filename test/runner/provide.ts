@@ -10,15 +10,17 @@ const APT_MS = 5 * 60_000;
 const PACKAGE_MS = 5 * 60_000;
 const POSTGRES = '/usr/lib/postgresql';
 
-/** What the sandbox tests can use: the program that shows it is there, and Debian's package. */
-const SANDBOXES = [
+/** What tests can use, and say so themselves when it is not there: the program that shows it, and Debian's package. */
+const PROGRAMS = [
   { program: 'bwrap', name: 'bubblewrap' },
   { program: 'dockerd', name: 'docker.io' },
+  { program: 'go', name: 'golang-go' },
+  { program: 'nvim', name: 'neovim' },
 ] as const;
 
-/** Installs what the sandbox tests can use. Its absence fails nothing: tests that need it say so themselves. */
-export async function provideSandbox(): Promise<void> {
-  for (const { program, name } of SANDBOXES) {
+/** Installs sandboxes, languages and editors that tests can use. Their absence fails nothing. */
+export async function providePrograms(): Promise<void> {
+  for (const { program, name } of PROGRAMS) {
     if ((await onPath(program)) !== undefined) continue;
     process.stdout.write(`  installing ${name}…\n`);
     const installed = await aptInstall([name], { timeoutMs: APT_MS });
@@ -50,14 +52,6 @@ export async function provideClients(): Promise<void> {
   if (!chromium.ok) process.stdout.write(`  Chromium is not there: ${chromium.reason}\n`);
   const python = await providePythonSdk();
   if (!python.ok) process.stdout.write(`  the SDK for Python is not there: ${python.reason}\n`);
-}
-
-/** Installs Neovim, which shows that the agent serves any editor. Its absence fails nothing either. */
-export async function provideNeovim(): Promise<void> {
-  if ((await onPath('nvim')) !== undefined) return;
-  process.stdout.write('  installing neovim…\n');
-  const installed = await aptInstall(['neovim'], { timeoutMs: APT_MS });
-  if (!installed.ok) process.stdout.write(`  neovim is not there: ${installed.reason}\n`);
 }
 
 /** Installs the editor where it is missing; returns why it could not be, or `undefined`. */
