@@ -50,7 +50,7 @@ describe('the agent in Neovim', function () {
   it('shows the error at its line, tells of it, follows what is typed and shows the suspect', async function () {
     const nvim = await onPath('nvim');
     if (nvim === undefined) {
-      process.stdout.write('      nvim is not there: apt-get install neovim\n');
+      Object.assign(this, { skipReason: 'nvim is not there: apt-get install neovim' });
       this.skip();
     }
     const root = join(folder, 'app');
