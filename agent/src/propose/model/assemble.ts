@@ -1,10 +1,11 @@
 import type { FileChange, ReproductionTest } from '@errata/protocol/proposal';
 import type { Sources } from '../../diagnose/sources.ts';
 import { languageOf } from '../../language/languages.ts';
+import type { Block, Reading } from './block.ts';
 import type { EditableFiles } from './editable-files.ts';
 import { nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
-import type { Answer, Block, Reading } from './read-answer.ts';
+import type { Answer } from './read-answer.ts';
 import { replaceIn } from './replace-in.ts';
 
 /** What becomes of an answer's edits: whole texts, and what cannot be done. */

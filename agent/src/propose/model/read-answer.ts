@@ -1,17 +1,7 @@
 import type { Candidate } from '@errata/protocol/proposal';
-
-/** What is to be found and what is to stand there instead, in lines without their ends. */
-export interface Reading {
-  readonly search: readonly string[];
-  readonly replace: readonly string[];
-}
-
-/** One edit as it was written. It may be read in several ways, the one with most to find first. */
-export interface Block {
-  /** Empty where none was named. */
-  readonly path: string;
-  readonly readings: readonly [Reading, ...Reading[]];
-}
+import type { Block, Reading } from './block.ts';
+import { type Diff, diffAt } from './read-diff.ts';
+import { cleaned, pathIn } from './written-path.ts';
 
 /** What a model's answer holds. */
 export interface Answer {
@@ -45,7 +35,8 @@ const header = new RegExp(
 
 /**
  * Reads edits out of whatever a model wrote, and what it says of them. Never throws: what cannot be read is not there.
- * The form that is asked for is that of `instructions.ts`; code fences, decoration, order and line ends do not matter.
+ * The form that is asked for is that of `instructions.ts`; code fences, decoration, order and line ends do not matter. Where nothing is
+ * in that form, diffs are read as well: some models write nothing else.
  */
 export function readAnswer(text: string): Answer {
   const written = text
@@ -58,7 +49,10 @@ export function readAnswer(text: string): Answer {
     const row = rows[at] ?? '';
     const open = opening.exec(row);
     if (!open) {
-      reader.line(row);
+      const diff = diffAt(rows, at, reader.path, line => header.test(line));
+      if (diff) reader.diff(diff);
+      else reader.line(row);
+      at = diff ? diff.end - 1 : at;
       continue;
     }
     const end = endOf(rows, at + 1);
@@ -71,6 +65,8 @@ export function readAnswer(text: string): Answer {
 /** What was read so far, and what the lines read last are about. */
 class Reader {
   readonly #blocks: Block[] = [];
+  /** Edits that are written as diffs. */
+  readonly #hunks: Block[] = [];
   readonly #said = new Map<string, string>();
   readonly #prose: string[] = [];
   #broken = 0;
@@ -81,26 +77,40 @@ class Reader {
   #open = '';
 
   get hasRoom(): boolean {
-    return this.#blocks.length + this.#broken < mostBlocks;
+    return this.#blocks.length + this.#hunks.length + this.#broken < mostBlocks;
+  }
+
+  /** The file that is spoken of. */
+  get path(): string {
+    return this.#bare || this.#path;
   }
 
   get answer(): Answer {
     const said = this.#said;
+    // Beside edits in the form that is asked for, a diff shows the same once more.
+    const blocks = this.#blocks.length + this.#broken > 0 ? this.#blocks : this.#hunks;
     return {
-      blocks: this.#blocks,
+      blocks,
       broken: this.#broken,
-      declined: this.#blocks.length === 0 ? said.get('NO FIX') : undefined,
+      declined: blocks.length === 0 ? said.get('NO FIX') : undefined,
       label: labelIn(said.get('LABEL')),
       explanation: (said.get('EXPLANATION') || this.#prose.join(' ')).trim().slice(0, longestExplanation),
     };
   }
 
   block(named: string, [first, ...others]: readonly Reading[]): void {
-    this.#path = pathIn(named) || this.#bare || this.#path;
+    this.#path = pathIn(named) || this.path;
     this.#bare = '';
     this.#open = '';
     if (first === undefined) this.#broken += 1;
     else this.#blocks.push({ path: this.#path, readings: [first, ...others] });
+  }
+
+  diff({ path, blocks }: Diff): void {
+    this.#path = path;
+    this.#bare = '';
+    this.#open = '';
+    this.#hunks.push(...blocks.slice(0, mostBlocks - this.#hunks.length));
   }
 
   /** A line between edits. */
@@ -159,19 +169,6 @@ function unfenced(rows: readonly string[]): readonly string[] {
 function trimmed(rows: readonly string[]): readonly string[] {
   const start = rows.findIndex(row => row.trim() !== '');
   return start < 0 ? [] : rows.slice(start, rows.findLastIndex(row => row.trim() !== '') + 1);
-}
-
-function cleaned(written: string): string {
-  return written
-    .trim()
-    .replace(/^[*_`"'#\s]+|[*_`"':\s]+$/g, '')
-    .replace(/^(?:\.\/)+/, '');
-}
-
-/** The path that a line is, if it is nothing else; empty if it is not. */
-function pathIn(row: string): string {
-  const path = row.length > 300 ? '' : cleaned(row);
-  return /^[^\s<>|"'`]*[./][^\s<>|"'`]*[\p{L}\p{N}_-]$/u.test(path) ? path : '';
 }
 
 function labelIn(said: string | undefined): Candidate['label'] | undefined {

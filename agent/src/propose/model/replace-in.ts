@@ -1,7 +1,7 @@
 import { visible } from '../../diagnose/context/quote.ts';
 import { withoutKeys } from '../../diagnose/context/secrets.ts';
 import { keepLineEnds } from '../edit/line-ends.ts';
-import type { Reading } from './read-answer.ts';
+import type { Reading } from './block.ts';
 import { indenter, indentOf } from './reindent.ts';
 
 /** The new text; or how often the text to replace was found, where that is not once. */
