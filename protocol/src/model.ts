@@ -16,6 +16,14 @@ export const modelChoiceSchema = z.object({
 });
 export type ModelChoice = z.infer<typeof modelChoiceSchema>;
 
+/** A model that a server, or the editor, has to offer. */
+export const offeredModelSchema = z.object({
+  name: z.string().min(1).max(200),
+  /** Tokens that it takes, where that is said. */
+  window: z.int().positive().optional(),
+});
+export type OfferedModel = z.infer<typeof offeredModelSchema>;
+
 /** Reads `PROVIDER:MODEL`; the model's own name may hold colons. */
 export function namedModel(text: string): Pick<ModelChoice, 'provider' | 'model'> | undefined {
   const [, name = '', model = ''] = /^([^:]*):(.*)$/s.exec(text.trim()) ?? [];
@@ -34,12 +42,18 @@ export const modelBudgetSchema = z.object({
 });
 export type ModelBudget = z.infer<typeof modelBudgetSchema>;
 
-/** US dollars for a million tokens. */
-export const modelPriceSchema = z.object({
+const modelRateSchema = z.object({
   input: z.number().nonnegative(),
   output: z.number().nonnegative(),
   cacheRead: z.number().nonnegative().optional(),
   cacheWrite: z.number().nonnegative().optional(),
+});
+export type ModelRate = z.infer<typeof modelRateSchema>;
+
+/** US dollars for a million tokens. */
+export const modelPriceSchema = modelRateSchema.extend({
+  /** For all tokens of a call that is given more than so many. */
+  longPrompt: modelRateSchema.extend({ over: z.int().positive() }).optional(),
 });
 export type ModelPrice = z.infer<typeof modelPriceSchema>;
 

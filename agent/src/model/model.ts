@@ -4,7 +4,7 @@ import type { ModelPurpose, TokenUsage } from '@errata/protocol/model';
 export interface Model {
   /** `PROVIDER:MODEL`. */
   readonly id: string;
-  /** Tokens that go into it, where that is known. */
+  /** Tokens that it takes, where that is known. */
   readonly window?: number | undefined;
   /** Asks once. Throws `ModelError`, and the signal's reason when it is aborted. */
   ask(request: ModelRequest, how: AskOptions): Promise<ModelAnswer>;
@@ -71,6 +71,8 @@ export interface ModelAnswer {
   /** `length`: it was cut at `maxOutput`. */
   readonly stop: 'end' | 'calls' | 'length';
   readonly tokens: TokenUsage;
+  /** US dollars, where the price is known. */
+  readonly cost?: number | undefined;
   /** It was answered before, and nothing was asked for it. */
   readonly cached?: true;
 }

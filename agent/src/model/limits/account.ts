@@ -6,7 +6,7 @@ import {
   type ModelSpend,
   totalTokens,
 } from '@errata/protocol/model';
-import type { ModelRequest } from '../model.ts';
+import type { ModelAnswer, ModelRequest } from '../model.ts';
 import { usedUp } from './budget.ts';
 import type { Clock } from './clock.ts';
 import { mostTokens } from './estimate.ts';
@@ -68,10 +68,12 @@ export class Account {
     throw usedUp(admission, budget, { tokens: totalTokens(tokens), cost: cost ?? 0 }, call.began);
   }
 
-  async end(call: OpenCall, { outcome, tokens, text }: End): Promise<void> {
+  /** Puts down what came of a call, and says what it took. */
+  async end(call: OpenCall, { outcome, tokens, text }: End): Promise<Pick<ModelAnswer, 'tokens' | 'cost'>> {
     const { settings, ledger, clock } = this.#options;
+    const took = amounts(tokens, this.#price && costOf(tokens, this.#price));
     const spent = {
-      ...amounts(tokens, this.#price && costOf(tokens, this.#price)),
+      ...took,
       milliseconds: clock.now().getTime() - call.began.getTime(),
     };
     if (outcome !== 'cached') this.#tally.add(spent);
@@ -79,6 +81,7 @@ export class Account {
       ...{ ...this.#named(call), at: call.began.toISOString(), outcome, ...spent },
       ...(settings.keepPrompts && { prompt: promptText(call.request), answer: text }),
     });
+    return took;
   }
 
   #named({ id, request }: OpenCall): Pick<ModelCall, 'id' | 'run' | 'purpose' | 'model'> {

@@ -13,8 +13,12 @@ import { nothing, usedBy } from './used-by.ts';
 
 export interface GuardOptions {
   readonly settings: EngineSettings;
+  /** Tokens that the model takes, where its server says it. */
+  readonly window?: number | undefined;
   /** The run that is asked for; its earlier calls count for the budget of the fix. */
   readonly run?: string | undefined;
+  /** How often the run has asked before for what it asks for now. */
+  readonly retries?: number | undefined;
   /** Without it, budgets are kept for this guard alone. */
   readonly ledger?: ModelLedger | undefined;
   readonly cache?: KeptModelAnswers | undefined;
@@ -50,18 +54,18 @@ class Guard implements GuardedModel {
   readonly #account: Account;
 
   constructor(model: Model, options: GuardOptions) {
-    const { settings, cache, report, ledger = new MemoryLedger() } = options;
+    const { settings, cache, report, retries, ledger = new MemoryLedger() } = options;
     const { clock = systemClock, gates = processGates } = options;
     const run = options.run || undefined;
     const address = settings.model?.baseUrl ?? '';
     this.id = model.id;
-    this.window = model.window;
+    this.window = options.window;
     this.#model = model;
     this.#cache = cache;
     this.#report = report;
     this.#clock = clock;
     this.#gate = gates.of(`${model.id} ${address}`);
-    this.#keys = new AnswerKeys({ model: model.id, address, run });
+    this.#keys = new AnswerKeys({ model: model.id, address, run, retries });
     this.#account = new Account({ model: model.id, run, settings, ledger, clock });
   }
 
@@ -74,9 +78,9 @@ class Guard implements GuardedModel {
     const kept = key === undefined ? undefined : await this.#cache?.get(key);
     if (kept !== undefined) {
       const end = { outcome: 'cached', tokens: nothing, text: answerText(kept) } as const;
-      await this.#account.end(this.#account.open(request), end);
+      const took = await this.#account.end(this.#account.open(request), end);
       how.onText?.(kept.text);
-      return { ...kept, tokens: nothing, cached: true };
+      return { ...kept, ...took, cached: true };
     }
     using _slot = await this.#gate.slots.take(how.signal);
     const call = await this.#account.begin(request);
@@ -84,8 +88,8 @@ class Guard implements GuardedModel {
     // Kept first: it is not to be paid for again where the ledger does not answer.
     if (key !== undefined) await this.#cache?.set(key, answer);
     const { tokens } = answer;
-    await this.#account.end(call, { outcome: 'answered', tokens, text: answerText(answer) });
-    return answer;
+    const took = await this.#account.end(call, { outcome: 'answered', tokens, text: answerText(answer) });
+    return { ...answer, ...took };
   }
 
   /** A failure ends the call. */

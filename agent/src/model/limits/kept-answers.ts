@@ -47,6 +47,8 @@ interface Asking {
   /** Where the model is. */
   readonly address: string;
   readonly run: string | undefined;
+  /** How often the run has asked for the same before: what was answered then is not wanted. */
+  readonly retries?: number | undefined;
 }
 
 /**
@@ -63,8 +65,8 @@ export class AnswerKeys {
 
   /** Nothing for what must not be kept: it would be the same answer in each run. */
   of({ purpose: _, ...request }: ModelRequest): string | undefined {
-    const { model, address, run } = this.#asking;
-    const content = hash([layout, model, address, request]);
+    const { model, address, run, retries } = this.#asking;
+    const content = hash([layout, model, address, request, ...(retries ? [run, retries] : [])]);
     if (request.temperature === 0) return content;
     if (run === undefined) return undefined;
     const time = (this.#times.get(content) ?? 0) + 1;

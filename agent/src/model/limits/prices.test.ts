@@ -7,8 +7,12 @@ import { costOf, mostCost, priceOf } from './prices.ts';
 const token = fc.nat(10_000_000);
 const usage = fc.record({ input: token, output: token, cacheRead: token, cacheWrite: token });
 const amount = fc.double({ min: 0, max: 100, noNaN: true });
+const rate = { input: amount, output: amount, cacheRead: amount, cacheWrite: amount };
 const price = fc.record(
-  { input: amount, output: amount, cacheRead: amount, cacheWrite: amount },
+  {
+    ...rate,
+    longPrompt: fc.record({ ...rate, over: token }, { requiredKeys: ['input', 'output', 'over'] }),
+  },
   { requiredKeys: ['input', 'output'] },
 );
 
@@ -51,6 +55,14 @@ describe('the price of a model', () => {
     for (const { url, asOf } of known.sources) assert.ok(URL.canParse(url) && Date.parse(asOf) > 0);
   });
 
+  it('is another for the whole of a call with a long prompt, where a provider has one', () => {
+    const each = { input: 1, output: 10, longPrompt: { over: 100, input: 2, output: 20, cacheRead: 1 } };
+    const of = (input: number, cacheRead: number) =>
+      costOf({ input, output: 1, cacheRead, cacheWrite: 0 }, each) * 1e6;
+    assert.deepEqual([of(100, 0), of(50, 50), of(101, 0), of(50, 51)], [110, 110, 222, 171]);
+    assert.ok(priceOf('openai:gpt-5.4', {})?.longPrompt);
+  });
+
   it('is never more than what was reckoned with before the call', () => {
     assert.equal(
       costOf({ input: 1e6, output: 2e6, cacheRead: 3e6, cacheWrite: 0 }, { input: 1, output: 10 }),
@@ -60,7 +72,9 @@ describe('the price of a model', () => {
       fc.property(usage, price, (tokens, each) => {
         const { input, output, cacheRead, cacheWrite } = tokens;
         const planned = { input: input + cacheRead + cacheWrite, output, cacheRead: 0, cacheWrite: 0 };
-        const dearRead = Math.max(0, (each.cacheRead ?? 0) - each.input) * cacheRead;
+        const { longPrompt = { ...each, over: Number.POSITIVE_INFINITY } } = each;
+        const applied = planned.input > longPrompt.over ? longPrompt : each;
+        const dearRead = Math.max(0, (applied.cacheRead ?? 0) - applied.input) * cacheRead;
         assert.ok(costOf(tokens, each) <= mostCost(planned, each) + dearRead / 1e6 + 1e-6);
       }),
     );

@@ -1,4 +1,4 @@
-import type { EngineSettings, ModelPrice, TokenUsage } from '@errata/protocol/model';
+import type { EngineSettings, ModelPrice, ModelRate, TokenUsage } from '@errata/protocol/model';
 import known from '../prices.json' with { type: 'json' };
 
 /** What a model is called when it was made on a certain day. */
@@ -17,9 +17,9 @@ export function priceOf(id: string, prices: EngineSettings['prices']): ModelPric
   return longest(published.filter(([key]) => id.startsWith(key) && edition.test(id.slice(key.length))));
 }
 
-/** US dollars, at the usual rate: long prompts, of more than 100 000 tokens and above, are dearer with some. */
+/** What one call costs, in US dollars. Of several calls together it cannot be told: long prompts are dearer with some providers. */
 export function costOf(tokens: TokenUsage, price: ModelPrice): number {
-  const { input, output, cacheRead = input, cacheWrite = input } = price;
+  const { input, output, cacheRead = input, cacheWrite = input } = rateOf(tokens, price);
   const millionths =
     tokens.input * input +
     tokens.output * output +
@@ -30,7 +30,15 @@ export function costOf(tokens: TokenUsage, price: ModelPrice): number {
 
 /** The most that so many tokens may cost: any that go in may be written into a cache. */
 export function mostCost(tokens: TokenUsage, price: ModelPrice): number {
-  return costOf(tokens, { ...price, input: Math.max(price.input, price.cacheWrite ?? 0) });
+  const rate = rateOf(tokens, price);
+  return costOf(tokens, { ...rate, input: Math.max(rate.input, rate.cacheWrite ?? 0) });
+}
+
+function rateOf(
+  { input, cacheRead, cacheWrite }: TokenUsage,
+  { longPrompt, ...usual }: ModelPrice,
+): ModelRate {
+  return longPrompt && input + cacheRead + cacheWrite > longPrompt.over ? longPrompt : usual;
 }
 
 function longest(found: readonly (readonly [key: string, price: ModelPrice])[]): ModelPrice | undefined {

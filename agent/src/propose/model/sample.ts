@@ -46,7 +46,8 @@ export async function takeSample(request: ModelRequest, options: SampleOptions):
   const ask = async (asked: ModelRequest): Promise<ModelAnswer> => {
     const began = performance.now();
     const answer = await model.ask(asked, { signal: options.signal });
-    tally.add({ tokens: answer.tokens, milliseconds: Math.round(performance.now() - began) });
+    const { tokens, cost } = answer;
+    tally.add({ tokens, cost, milliseconds: Math.round(performance.now() - began) });
     return answer;
   };
   let first: Checked | undefined;

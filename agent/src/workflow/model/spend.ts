@@ -1,5 +1,4 @@
-import type { EngineSettings, ModelSpend, TokenUsage } from '@errata/protocol/model';
-import { costOf, priceOf } from '../../model/limits/prices.ts';
+import type { ModelSpend, TokenUsage } from '@errata/protocol/model';
 
 /** What two cost together; no money where one of them is not known. */
 export function together(one: ModelSpend | undefined, other: ModelSpend | undefined): ModelSpend | undefined {
@@ -18,14 +17,6 @@ export function together(one: ModelSpend | undefined, other: ModelSpend | undefi
     }),
     ...(first !== undefined && second !== undefined && { cost: first + second }),
   };
-}
-
-/** With its cost, where the price is known. */
-export function priced(spent: ModelSpend, { prices }: EngineSettings): ModelSpend {
-  const price = priceOf(spent.model, prices);
-  return spent.cost !== undefined || price === undefined
-    ? spent
-    : { ...spent, cost: costOf(spent.tokens, price) };
 }
 
 function added(one: TokenUsage, other: TokenUsage): TokenUsage {
