@@ -1,8 +1,7 @@
 import type OpenAI from 'openai';
-import { systemInJson } from '../json-answer.ts';
 import type { Message, ModelRequest } from '../model.ts';
 import type { Dialect } from './dialect.ts';
-import { isStrict } from './strict.ts';
+import { formOf } from './form.ts';
 
 type ChatMessage = OpenAI.ChatCompletionMessageParam;
 /** `reasoning_content` or `reasoning`, as the server called it: DeepSeek's wants to see it again. */
@@ -14,10 +13,8 @@ export function chatRequest(
   request: ModelRequest,
   dialect: Dialect,
 ): OpenAI.ChatCompletionCreateParamsStreaming {
-  const { schema, tools, temperature, maxOutput } = request;
-  const format = schema && dialect.takes('schema') ? schema : undefined;
-  // A server may take a form and not follow it: only OpenAI's own is not told it in words as well.
-  const system = format && dialect.isOwn ? request.system : systemInJson(request);
+  const { tools, temperature, maxOutput } = request;
+  const { system, format } = formOf(request, dialect);
   const { limit } = dialect;
   return {
     model,
@@ -35,12 +32,7 @@ export function chatRequest(
         function: { name, description, parameters: { ...input, type: 'object' } },
       })),
     }),
-    ...(format && {
-      response_format: {
-        type: 'json_schema',
-        json_schema: { name: format.name, schema: { ...format.schema }, strict: isStrict(format.schema) },
-      },
-    }),
+    ...(format && { response_format: { type: 'json_schema', json_schema: format } }),
   };
 }
 

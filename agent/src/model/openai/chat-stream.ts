@@ -1,7 +1,7 @@
-import type { TokenUsage } from '@errata/protocol/model';
 import type OpenAI from 'openai';
 import type { Answer } from '../answer.ts';
 import type { ModelAnswer } from '../model.ts';
+import { usageOf } from './usage.ts';
 
 type Chunk = OpenAI.ChatCompletionChunk;
 type Delta = Chunk['choices'][number]['delta'];
@@ -13,7 +13,10 @@ export async function readChat(chunks: AsyncIterable<Chunk>, answer: Answer): Pr
   let refused = false;
   let finish: string | null = null;
   for await (const { choices = [], usage } of chunks) {
-    if (usage) answer.tokens = used(usage);
+    if (usage) {
+      const { prompt_tokens, completion_tokens, prompt_tokens_details } = usage;
+      answer.tokens = usageOf(prompt_tokens, completion_tokens, prompt_tokens_details);
+    }
     // Others send an empty list, or none, with what is no part of the answer.
     const [choice] = choices;
     if (!choice) continue;
@@ -72,19 +75,4 @@ class CallPlaces {
     this.#answer.call(place, { id: begun.id, tool });
     return begun;
   }
-}
-
-function used({
-  prompt_tokens,
-  completion_tokens,
-  prompt_tokens_details: details,
-}: OpenAI.CompletionUsage): TokenUsage {
-  const cacheRead = details?.cached_tokens ?? 0;
-  const cacheWrite = details?.cache_write_tokens ?? 0;
-  return {
-    input: Math.max(0, prompt_tokens - cacheRead - cacheWrite),
-    output: completion_tokens,
-    cacheRead,
-    cacheWrite,
-  };
 }

@@ -1,8 +1,7 @@
 import type OpenAI from 'openai';
-import { systemInJson } from '../json-answer.ts';
 import type { Message, ModelRequest } from '../model.ts';
 import type { Dialect } from './dialect.ts';
-import { isStrict } from './strict.ts';
+import { formOf } from './form.ts';
 
 /** The API takes no smaller limit. */
 const leastOutput = 16;
@@ -13,9 +12,8 @@ export function responsesRequest(
   request: ModelRequest,
   dialect: Dialect,
 ): OpenAI.Responses.ResponseCreateParamsStreaming {
-  const { schema, tools, temperature, maxOutput } = request;
-  const format = schema && dialect.takes('schema') ? schema : undefined;
-  const instructions = format && dialect.isOwn ? request.system : systemInJson(request);
+  const { tools, temperature, maxOutput } = request;
+  const { system: instructions, format } = formOf(request, dialect);
   return {
     model,
     stream: true,
@@ -34,16 +32,7 @@ export function responsesRequest(
         strict: false,
       })),
     }),
-    ...(format && {
-      text: {
-        format: {
-          type: 'json_schema',
-          name: format.name,
-          schema: { ...format.schema },
-          strict: isStrict(format.schema),
-        },
-      },
-    }),
+    ...(format && { text: { format: { type: 'json_schema', ...format } } }),
   };
 }
 

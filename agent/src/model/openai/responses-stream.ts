@@ -1,9 +1,9 @@
-import type { TokenUsage } from '@errata/protocol/model';
 import type OpenAI from 'openai';
 import type { Answer } from '../answer.ts';
 import type { Server } from '../fault-text.ts';
 import type { ModelAnswer } from '../model.ts';
 import { serverFault } from '../server-fault.ts';
+import { usageOf } from './usage.ts';
 
 type Events = AsyncIterable<OpenAI.Responses.ResponseStreamEvent>;
 type Response = OpenAI.Responses.Response;
@@ -48,7 +48,10 @@ export async function readResponse(events: Events, answer: Answer, server: Serve
     }
   }
   if (last === undefined) throw answer.cutOff();
-  if (last.usage) answer.tokens = used(last.usage);
+  if (last.usage) {
+    const { input_tokens, output_tokens, input_tokens_details } = last.usage;
+    answer.tokens = usageOf(input_tokens, output_tokens, input_tokens_details);
+  }
   if (last.status === 'failed') throw serverFault({ error: last.error, code: last.error?.code }, server);
   const why = last.incomplete_details?.reason;
   if (refused || why === 'content_filter') throw answer.refused();
@@ -56,19 +59,4 @@ export async function readResponse(events: Events, answer: Answer, server: Serve
     why === 'max_output_tokens' ? 'length' : 'end',
     thought.length > 0 ? thought : undefined,
   );
-}
-
-function used({
-  input_tokens,
-  output_tokens,
-  input_tokens_details: details,
-}: OpenAI.Responses.ResponseUsage): TokenUsage {
-  const cacheRead = details?.cached_tokens ?? 0;
-  const cacheWrite = details?.cache_write_tokens ?? 0;
-  return {
-    input: Math.max(0, input_tokens - cacheRead - cacheWrite),
-    output: output_tokens,
-    cacheRead,
-    cacheWrite,
-  };
 }
