@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Command } from 'commander';
-import { type EngineOptions, enginesFrom, withEngineOptions } from './engine-options.ts';
+import { type EngineOptions, enginesAs, enginesFrom, withEngineOptions } from './engine-options.ts';
 
 function given(...args: string[]): EngineOptions {
   const command = withEngineOptions(
@@ -28,6 +28,20 @@ describe('options that say who writes fixes', () => {
   it('give no key of a provider to another address', () => {
     const options = given('--model', 'openai:m', '--model-url', 'https://models.example/v1');
     assert.equal(enginesFrom(options, { OPENAI_API_KEY: 'sk-o' }).key, undefined);
+  });
+
+  it('are those of an editor where it says them', () => {
+    const said = { model: { provider: 'openai', model: 'm' }, budget: { moneyPerFix: 2 }, steps: 4 };
+    const { settings, key } = enginesAs(JSON.stringify(said), {
+      ERRATA_MODEL: 'openai:n',
+      OPENAI_API_KEY: 'sk-o',
+    });
+    assert.deepEqual(
+      [settings.model?.model, settings.budget.moneyPerFix, settings.steps, key],
+      ['m', 2, 4, 'sk-o'],
+    );
+    for (const json of ['{', '[]', '{"steps":-1}'])
+      assert.throws(() => enginesAs(json, {}), { reason: 'bad-usage' });
   });
 
   it('are refused where they say nothing that there is', () => {

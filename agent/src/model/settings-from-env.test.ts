@@ -46,6 +46,29 @@ describe('the settings of models from the environment', () => {
     assert.equal(settings.command, 'claude');
   });
 
+  it('hold prices, which people write by hand', () => {
+    const prices = (written: string) => engineSettingsFrom({ ERRATA_MODEL_PRICES: written }).prices;
+    assert.deepEqual(prices(''), {});
+    assert.deepEqual(prices('qwen3-coder:30b=0.2/.8, openai:a=b=1/2/0.5/3 ,'), {
+      'qwen3-coder:30b': { input: 0.2, output: 0.8 },
+      'openai:a=b': { input: 1, output: 2, cacheRead: 0.5, cacheWrite: 3 },
+    });
+    const said = { modelPrices: 'm=1/2' };
+    assert.deepEqual(Object.keys(engineSettingsFrom({ ERRATA_MODEL_PRICES: 'n=1/2' }, said).prices), ['m']);
+    for (const written of [
+      'm',
+      'm=',
+      'm=1',
+      '=1/2',
+      'm=1/x',
+      'm=-1/2',
+      'm=1/2/3/4/5',
+      'm=1/Infinity',
+      'm=1/0x2',
+    ])
+      refused(() => prices(written), /NAME=INPUT\/OUTPUT/);
+  });
+
   it('say what is wrong with them', () => {
     for (const model of ['claude', 'claude:', ':claude', 'gemini:pro', 'Anthropic']) {
       refused(() => engineSettingsFrom({ ERRATA_MODEL: model }), /PROVIDER:MODEL/);

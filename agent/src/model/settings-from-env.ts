@@ -7,6 +7,7 @@ import {
 } from '@errata/protocol/model';
 import { t } from '@vscode/l10n';
 import { ModelError } from './model-error.ts';
+import { pricesFromText } from './prices-from-text.ts';
 
 /** What a person said on the command line: goes before what is in the environment. */
 export interface EngineOverrides {
@@ -14,10 +15,15 @@ export interface EngineOverrides {
   /** `PROVIDER:MODEL`. */
   readonly model?: string | undefined;
   readonly modelUrl?: string | undefined;
+  /** As `pricesFromText` reads them. */
+  readonly modelPrices?: string | undefined;
   readonly command?: string | undefined;
 }
 
-/** How models are used, from `ERRATA_MODEL`, `ERRATA_MODEL_URL`, `ERRATA_MODEL_API`, `ERRATA_ENGINE_COMMAND`. Throws `ModelError` `no-model`. */
+/**
+ * How models are used, from `ERRATA_MODEL`, `ERRATA_MODEL_URL`, `ERRATA_MODEL_API`, `ERRATA_MODEL_PRICES`, `ERRATA_ENGINE_COMMAND`.
+ * Throws `ModelError` `no-model`.
+ */
 export function engineSettingsFrom(
   env: Readonly<Record<string, string | undefined>>,
   overrides: EngineOverrides = {},
@@ -27,6 +33,7 @@ export function engineSettingsFrom(
     engine,
     model: model ? chosen(model, modelUrl || undefined, env['ERRATA_MODEL_API'] || undefined) : undefined,
     command: overrides.command ?? (env['ERRATA_ENGINE_COMMAND'] || undefined),
+    prices: pricesFromText(overrides.modelPrices ?? env['ERRATA_MODEL_PRICES'] ?? ''),
   });
   if (read.success) return read.data;
   const [issue] = read.error.issues;

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { agentOptionsSchema } from '@errata/protocol/agent-rpc';
 import fc from 'fast-check';
-import { engineSettingNames, keyOrigin, modelChoice, readEngines, writerOf } from './engine-settings.ts';
+import {
+  engineSettingNames,
+  keyOrigin,
+  modelChoice,
+  readEngines,
+  withoutEditor,
+  writerOf,
+} from './engine-settings.ts';
 
 const reading = (settings: Readonly<Record<string, unknown>>) => (name: string) => settings[name];
 const originOf = (settings: Readonly<Record<string, unknown>>) => keyOrigin(readEngines(reading(settings)));
@@ -15,6 +22,7 @@ describe('the settings of models', () => {
       fc.constant('x'.repeat(3000)),
       fc.string({ maxLength: 300 }).map(text => `openai:${text}`),
       fc.dictionary(fc.constantFrom('moneyPerFix', 'tokensPerDay'), fc.oneof(fc.double(), fc.integer())),
+      fc.dictionary(fc.string(), fc.dictionary(fc.constantFrom('input', 'output', 'cacheRead'), fc.double())),
     );
     const settings = fc.record(Object.fromEntries(engineSettingNames.map(name => [name, anything])));
     fc.assert(
@@ -33,6 +41,12 @@ describe('the settings of models', () => {
           modelUrl: 'http://localhost:11434/v1',
           modelApi: 'responses',
           modelBudget: { moneyPerFix: 0.5, tokensPerDay: 1000, tokensPerFix: 1.5, more: 1 },
+          modelPrices: {
+            'qwen2.5-coder': { input: 0.2, output: 0.8, cacheRead: 0, more: 1 },
+            free: { input: 0 },
+            odd: { input: -1, output: '2' },
+            none: null,
+          },
           modelSamples: 99,
           modelSteps: 12,
           engineCommand: 'claude',
@@ -49,6 +63,7 @@ describe('the settings of models', () => {
         },
         command: 'claude',
         budget: { moneyPerFix: 0.5, tokensPerDay: 1000 },
+        prices: { 'qwen2.5-coder': { input: 0.2, output: 0.8, cacheRead: 0 } },
         samples: 10,
         steps: 12,
         keepPrompts: true,
@@ -75,6 +90,18 @@ describe('the settings of models', () => {
     assert.equal(originOf({ engineCommand: 'codex', model: 'editor:gpt' }), undefined);
     assert.equal(originOf({ engineCommand: 'make fix {prompt}' }), undefined);
     assert.equal(originOf({ engineCommand: 'constructor' }), undefined);
+  });
+
+  it('hold without an editor as far as they name something else', () => {
+    const left = (settings: Readonly<Record<string, unknown>>) =>
+      withoutEditor(readEngines(reading(settings)));
+    assert.equal(left({}), undefined);
+    assert.equal(left({ model: 'editor:gpt', modelSteps: 3 }), undefined);
+    assert.equal(left({ engine: 'templates' })?.engine, 'templates');
+    const { model, command } = left({ model: 'editor:gpt', engineCommand: 'codex' }) ?? {};
+    assert.deepEqual([model, command], [undefined, 'codex']);
+    const other = left({ model: 'openai:gpt', modelBudget: { moneyPerDay: 2 } });
+    assert.deepEqual([other?.model?.model, other?.budget], ['gpt', { moneyPerDay: 2 }]);
   });
 
   it('say what follows words', () => {

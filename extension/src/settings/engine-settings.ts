@@ -1,5 +1,5 @@
 import type { GivenAgentOptions } from '@errata/protocol/agent-rpc';
-import type { EngineSettings, ModelBudget, ModelChoice } from '@errata/protocol/model';
+import type { EngineSettings, ModelBudget, ModelChoice, ModelRate } from '@errata/protocol/model';
 
 type GivenEngines = NonNullable<GivenAgentOptions['engines']>;
 
@@ -13,6 +13,7 @@ export const engineSettingNames = [
   'modelUrl',
   'modelApi',
   'modelBudget',
+  'modelPrices',
   'modelSamples',
   'modelSteps',
   'engineCommand',
@@ -31,6 +32,7 @@ export function readEngines(read: ReadSetting): GivenEngines {
     ...(model && { model }),
     ...(command !== '' && command.length <= longestCommand && { command }),
     budget: budget(read('modelBudget')),
+    prices: prices(read('modelPrices')),
     ...(samples !== undefined && { samples }),
     ...(steps !== undefined && { steps }),
     keepPrompts: read('keepPrompts') === true,
@@ -63,6 +65,16 @@ export function keyOrigin({ model, command = '' }: GivenEngines): string | undef
   return address === undefined ? undefined : new URL(address).origin;
 }
 
+/**
+ * What of it holds where there is no editor to be asked, as in a process that others start. Nothing where that names nobody: such a
+ * process then goes by its environment.
+ */
+export function withoutEditor({ model, ...engines }: GivenEngines): GivenEngines | undefined {
+  const reached = model?.provider === 'editor' ? undefined : model;
+  const isSaid = engines.engine === 'templates' || reached !== undefined || engines.command !== undefined;
+  return isSaid ? { ...engines, ...(reached && { model: reached }) } : undefined;
+}
+
 /** What writes fixes beside the built-in repair, and follows words: `PROVIDER:MODEL`, or a program. */
 export function writerOf({ engine, model, command }: GivenEngines): string | undefined {
   const named = model && `${model.provider}:${model.model}`;
@@ -79,14 +91,38 @@ const apis: readonly ModelChoice['api'][] = ['chat', 'responses'];
 const limits = ['moneyPerFix', 'moneyPerDay', 'tokensPerFix', 'tokensPerDay'] as const;
 
 function budget(value: unknown): Partial<ModelBudget> {
-  const given = new Map(Object.entries(typeof value === 'object' && value !== null ? value : {}));
+  const given = new Map(entriesOf(value));
   return Object.fromEntries(
     limits.flatMap(name => {
-      const limit: unknown = given.get(name);
-      const isLimit = typeof limit === 'number' && Number.isFinite(limit) && limit > 0;
+      const limit = given.get(name);
+      const isLimit = isAmount(limit) && limit > 0;
       return isLimit && (name.startsWith('money') || Number.isSafeInteger(limit)) ? [[name, limit]] : [];
     }),
   );
+}
+
+/** Those that say at least what goes in and what comes out costs. */
+function prices(value: unknown): Record<string, ModelRate> {
+  const priced = entriesOf(value).flatMap(([model, written]) => {
+    const { input, output, cacheRead, cacheWrite } = Object.fromEntries(
+      entriesOf(written).filter((entry): entry is [string, number] => isAmount(entry[1])),
+    );
+    if (input === undefined || output === undefined) return [];
+    const ofCache = {
+      ...(cacheRead !== undefined && { cacheRead }),
+      ...(cacheWrite !== undefined && { cacheWrite }),
+    };
+    return [[model, { input, output, ...ofCache }] as const];
+  });
+  return Object.fromEntries(priced);
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return Object.entries(typeof value === 'object' && value !== null ? value : {});
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
 function textOf(value: unknown): string {
