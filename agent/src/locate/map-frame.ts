@@ -98,6 +98,7 @@ export async function mapFrame(
       unreleased === undefined && now.inRelease === undefined ? lines[placed.line - 1] : frame.contextLine,
     symbol: await context.symbolAt?.(now.file, current ?? text, now.line),
     score: match.score / (1 + doubts.length),
+    generated: match.generated,
     candidates: (answer.candidates ?? [match])
       .slice(0, mostCandidates)
       .map(({ file, score, reasons }) => ({ file, score, reasons })),

@@ -36,6 +36,8 @@ export interface MappedFrame {
   readonly symbol: string | undefined;
   /** How sure the file is, 0…1. */
   readonly score: number;
+  /** What ran was made from the file: its lines and code need not be the same. */
+  readonly generated: boolean;
   /** Files that the frame may mean, best (`file`) first. */
   readonly candidates: readonly FileCandidate[];
 }

@@ -48,6 +48,11 @@ export async function matchFiles(frames: readonly Frame[], tree: SourceTree): Pr
   return agree(answers).map(decide);
 }
 
+/** The names of the packages that the files of a commit make up. */
+export async function packageNames(tree: SourceTree): Promise<readonly string[]> {
+  return (await filesOf(tree)).packages.names();
+}
+
 function filesOf(tree: SourceTree): Promise<Omit<Files, 'lines'>> {
   let files = known.get(tree);
   if (files === undefined) {

@@ -46,6 +46,13 @@ export class OwnPackages {
     return (await this.#all(kind)).size > 0;
   }
 
+  /** The names of all packages whose manifests say them. */
+  async names(): Promise<readonly string[]> {
+    const kinds = Object.keys(manifests) as Kind[];
+    const known = await Promise.all(kinds.map(kind => this.#all(kind)));
+    return known.flatMap(packages => [...packages.keys()]);
+  }
+
   /** The folder of a Go package by its import path, through the module that it is in. */
   async goFolder(importPath: string): Promise<string | undefined> {
     const modules = await this.#all('go');

@@ -1,0 +1,57 @@
+import type { Frame } from '@errata/protocol/event';
+import { sameCode, wantedBy } from '../content-match.ts';
+import { declarations } from '../declared.ts';
+import { indentedRange } from '../enclosing.ts';
+import { namedAbove } from '../file-evidence.ts';
+import { functionName } from '../function-name.ts';
+import weights from '../weights.json' with { type: 'json' };
+
+/** What a text says of a frame that may have come from it. */
+export interface Agreement {
+  /** 1: its code stands there; -1: it does not; between, what the name of its function says. */
+  readonly says: number;
+  /** How many of the lines that the frame quotes stand there, of those that say something. */
+  readonly lines: number;
+}
+
+/** Letters and digits below which a line, such as `} else {`, stands in any file. */
+const leastLetters = 6;
+const { functionHere, wordHere, functionAbsent } = weights.belonging;
+
+/** Whether the code that a frame quotes stands at this line, with its neighbours; of one that quotes none, whether its function does. */
+export function agreement(
+  frame: Frame,
+  lines: readonly string[],
+  { line, generated }: { line: number; generated: boolean },
+): Agreement {
+  const wanted = wantedBy(frame);
+  if (wanted === undefined) return byFunction(frame, lines, line, generated);
+  if (!sameCode(lines[line - 1], wanted.line)) {
+    // What a compiler wrote need not stand in the source.
+    return generated ? byFunction(frame, lines, line, generated) : { says: -1, lines: 0 };
+  }
+  const quoted = [...wanted.before, wanted.line, ...wanted.after];
+  const first = line - wanted.before.length;
+  const same = quoted.filter((text, at) => tells(text) && sameCode(lines[first + at - 1], text)).length;
+  return same === 0 ? byFunction(frame, lines, line, generated) : { says: 1, lines: same };
+}
+
+function byFunction(frame: Frame, lines: readonly string[], line: number, generated: boolean): Agreement {
+  const name = functionName(frame);
+  if (name === undefined) return { says: 0, lines: 0 };
+  const begins = declarations(lines, name);
+  const here = begins.some(begin => generated || isWithin(line, indentedRange(lines, begin)));
+  if (here) return { says: functionHere, lines: 0 };
+  if (generated) return { says: 0, lines: 0 };
+  if (namedAbove(name, lines, line)) return { says: wordHere, lines: 0 };
+  const elsewhere = namedAbove(name, lines, lines.length, lines.length);
+  return { says: elsewhere ? 0 : functionAbsent, lines: 0 };
+}
+
+function isWithin(line: number, [from, to]: readonly [number, number]): boolean {
+  return line >= from && line <= to;
+}
+
+function tells(text: string): boolean {
+  return (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= leastLetters;
+}
