@@ -5,7 +5,13 @@ import { eventSchema } from './event.ts';
 import { followedPullRequestSchema, forgeKindSchema, mergeStyleSchema } from './followed-pull-request.ts';
 import { issueSchema, issueSortSchema, issueStatusSchema } from './issue.ts';
 import { mcpToolSchema } from './mcp.ts';
-import { editorModelAnswerSchema, editorModelRequestSchema, engineSettingsSchema } from './model.ts';
+import {
+  editorModelAnswerSchema,
+  editorModelRequestSchema,
+  engineSettingsSchema,
+  modelChoiceSchema,
+  offeredModelSchema,
+} from './model.ts';
 import { fileChangeSchema, proposalSchema, verificationSchema } from './proposal.ts';
 import { pullRequestFormSchema, pullRequestSchema } from './pull-request.ts';
 import { publicationSchema, runStageSchema } from './run.ts';
@@ -99,13 +105,20 @@ export const agentRequests = {
       diagnosis: diagnosisSchema.optional(),
       /** Absolute path of the repository that `diagnosis` refers to. */
       repository: z.string().optional(),
-      /** Why it is that one of those that are open, or `repository not matched: …`. */
+      /** Why it is that one of those that are open, or none, or none for certain. */
       repositoryReason: z.string().optional(),
+      /** Roots of those that it may belong to, likeliest first, where only a person can tell: see `errata/belongs`. */
+      unsure: z.array(z.string()).optional(),
       runs: z.array(runViewSchema),
     }),
   },
   /** How often it occurred in each of the last 24 hours, in which releases, and to how many users. */
   'errata/stats': { params: z.object({ issue: z.string() }), result: issueStatsSchema },
+  /** A person says which of the repositories that are open an issue belongs to, by its root; null: to none of them. */
+  'errata/belongs': {
+    params: z.object({ issue: z.string(), repository: z.string().nullable() }),
+    result: z.object({}),
+  },
   /** Sets an issue aside until it happens again, or takes that back. */
   'errata/ignore': {
     params: z.object({ issue: z.string(), ignored: z.boolean() }),
@@ -142,6 +155,13 @@ export const agentRequests = {
   'errata/tool': {
     params: z.object({ tool: mcpToolSchema, input: z.unknown() }),
     result: z.object({ isError: z.boolean(), parts: z.array(z.string()) }),
+  },
+  /** The models that a server has to offer; `key` is for its address, where the person gave one: a secret like `modelKey`. */
+  'errata/models': {
+    params: modelChoiceSchema
+      .pick({ provider: true, baseUrl: true })
+      .extend({ key: z.string().min(1).optional() }),
+    result: z.object({ models: z.array(offeredModelSchema) }),
   },
   /** Starts (or resumes) a run and answers at once; progress comes as `errata/runChanged`. */
   'errata/fix': {
@@ -200,6 +220,8 @@ export const agentRequests = {
     }),
     result: runViewSchema,
   },
+  /** Another round in which a model that failed is asked once more for the same; answers as `errata/askForChange` does. */
+  'errata/retry': { params: z.object({ run: z.string() }), result: runViewSchema },
   /** Ends the run: a person takes it from here. */
   'errata/escalate': {
     params: z.object({ run: z.string(), reason: z.string(), ...aboutCandidate }),
@@ -214,7 +236,12 @@ export const agentRequests = {
     params: z.object({ issue: z.string().optional() }),
     result: z.object({ pullRequests: z.array(followedPullRequestSchema) }),
   },
-  /** Asks its forge how it is now. */
+  /** Opens the pull request of a branch that was pushed without one, if its forge lets us in by now; `notes` say why it does not. */
+  'errata/openPullRequest': {
+    params: z.object({ pullRequest: z.string() }),
+    result: publicationSchema,
+  },
+  /** Asks its forge how it is now. What this agent could not work on it tries again. */
   'errata/refreshPullRequest': {
     params: z.object({ pullRequest: z.string() }),
     result: followedPullRequestSchema,
@@ -250,6 +277,11 @@ export const clientRequests = {
   },
   /** Asks a model that the person has in the editor; refused with a `modelTroubleReasonSchema` as reason. */
   'errata/askModel': { params: editorModelRequestSchema, result: editorModelAnswerSchema },
+  /** The models that the person has in the editor. */
+  'errata/editorModels': {
+    params: z.object({}),
+    result: z.object({ models: z.array(offeredModelSchema) }),
+  },
 } as const;
 export type Credential = z.infer<(typeof clientRequests)['errata/credential']['result']>;
 

@@ -14,14 +14,18 @@ export interface FoundDiagnosis {
   readonly repository?: string;
   /** Why it is this repository, or why there is none. */
   readonly repositoryReason?: string;
+  /** Roots of the repositories that it may be one of, where only a person can tell. */
+  readonly unsure?: string[];
 }
+
+const mostKept = 100;
 
 /** Diagnoses of issues in the open repositories; one is made when it is asked for, and kept until the commit moves on. */
 export class DiagnosisBoard {
   readonly #workspace: Workspace;
   readonly #choice: RepositoryChoice;
   readonly #client: () => LogCenterClient;
-  readonly #kept = new Map<string, { state: string; found: FoundDiagnosis }>();
+  readonly #kept = new Map<string, { state: string; version: number; found: FoundDiagnosis }>();
 
   constructor(workspace: Workspace, choice: RepositoryChoice, client: () => LogCenterClient) {
     this.#workspace = workspace;
@@ -35,10 +39,20 @@ export class DiagnosisBoard {
     const places = rootException(event)?.frames.map(({ file, line }) => `${file}:${line}`) ?? [];
     const state = [event.id, ...repositories.map(({ tree }) => tree.commit), ...places].join(' ');
     const kept = this.#kept.get(issue.id);
-    if (kept?.state === state) return kept.found;
+    const { version } = this.#choice;
+    const isSame = kept?.found.repository !== undefined || kept?.version === version;
+    if (kept?.state === state && isSame) return kept.found;
     const found = await this.#make(issue, event, repositories, signal);
-    this.#kept.set(issue.id, { state, found });
+    this.#kept.delete(issue.id);
+    this.#kept.set(issue.id, { state, version, found });
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
     return found;
+  }
+
+  /** Something else is known of where an issue belongs. */
+  forget(issue: string): void {
+    this.#kept.delete(issue);
   }
 
   async #make(
@@ -47,9 +61,11 @@ export class DiagnosisBoard {
     repositories: Awaited<ReturnType<Workspace['repositories']>>,
     signal: AbortSignal,
   ): Promise<FoundDiagnosis> {
-    const { open, reason } = await this.#choice.choose(issue, event, repositories, signal);
-    if (open === undefined) return { repositoryReason: reason };
-    const { repository, tree } = open;
+    const choice = await this.#choice.choose(issue, event, repositories, signal);
+    const { reason } = choice;
+    if (choice.open === undefined)
+      return { repositoryReason: reason, ...(choice.unsure && { unsure: [...choice.unsure] }) };
+    const { repository, tree } = choice.open;
     const [releases, occurrences] = await Promise.all([
       knownReleases(this.#client, event, issue.id, signal),
       knownOccurrences(this.#client, issue, signal),

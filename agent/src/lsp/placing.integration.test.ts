@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { ScratchRepository } from '../git/scratch-repository.ts';
 import { scratchEvent } from '../locate/scratch-event.ts';
-import { place } from './placing.ts';
+import { placeInAll } from './placing.ts';
 import { Workspace } from './workspace.ts';
 
 const price = 'export function price(item) {\n  return item.rate.value;\n}\n';
@@ -27,8 +26,8 @@ describe('several workspace folders', () => {
   ): Promise<string | undefined> {
     await using workspace = new Workspace();
     await workspace.setFolders(folders);
-    const found = await place(scratchEvent(...event), await workspace.repositories());
-    return found?.open.repository.root;
+    const [best] = await placeInAll(scratchEvent(...event), await workspace.repositories(), []);
+    return best === undefined || best.fit === 0 ? undefined : best.open.repository.root;
   }
 
   it('gives a trace to the repository that its own code fits, whatever the order', async () => {
@@ -49,18 +48,5 @@ describe('several workspace folders', () => {
       assert.equal(await placed(folders, [[{ file: '/app/lib/run.ts', line: 1 }]]), tool);
       assert.equal(await placed(folders, [[{ file: '/elsewhere/x.ts', line: 1 }]]), undefined);
     }
-  });
-
-  it('gives a file to the innermost repository', async () => {
-    const outer = await repository({ 'a.ts': other });
-    const inner = path.join(outer, 'modules/inner');
-    const scratch = scratches[0];
-    await scratch?.git('init', '--quiet', inner);
-    await scratch?.git('-C', inner, 'commit', '--quiet', '--allow-empty', '-m', 'one');
-    await using workspace = new Workspace();
-    await workspace.setFolders([outer, inner]);
-    const found = await workspace.locate(path.join(inner, 'b.ts'));
-    assert.deepEqual([found?.open.repository.root, found?.path], [inner, 'b.ts']);
-    assert.equal((await workspace.locate(path.join(outer, 'a.ts')))?.open.repository.root, outer);
   });
 });

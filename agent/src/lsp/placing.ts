@@ -2,22 +2,32 @@ import type { Event } from '@errata/protocol/event';
 import { type MappedFrame, type MappedFrames, mapFrames } from '../locate/map-frames.ts';
 import type { OpenRepository } from './workspace.ts';
 
-/** The repository that an event's trace belongs to: the one that its own code fits best. Crash frame first. */
-export async function place(
+/** An event's trace in a repository, and how well it fits there. */
+export interface Placed {
+  readonly open: OpenRepository;
+  readonly mapped: MappedFrames;
+  readonly fit: number;
+}
+
+/** The trace in each of these repositories, the best fit first. Throws `GitError`. */
+export async function placeInAll(
   event: Event,
   repositories: readonly OpenRepository[],
+  announced: readonly string[],
   signal?: AbortSignal,
-): Promise<{ open: OpenRepository; frames: readonly MappedFrame[] } | undefined> {
-  let best: { open: OpenRepository; mapped: MappedFrames; fit: number } | undefined;
+): Promise<Placed[]> {
+  const placed: Placed[] = [];
   for (const open of repositories) {
     const { repository, tree } = open;
-    const mapped = await mapFrames({ event, repository, tree, now: 'head', signal });
-    const fit = fitOf(mapped);
-    if (fit > (best?.fit ?? 0)) best = { open, mapped, fit };
+    const mapped = await mapFrames({ event, repository, tree, announced, now: 'head', signal });
+    placed.push({ open, mapped, fit: fitOf(mapped) });
   }
-  if (best === undefined) return undefined;
-  const frames = [...best.mapped.frames].sort((a, b) => b.index - a.index);
-  return { open: best.open, frames };
+  return placed.sort((a, b) => b.fit - a.fit);
+}
+
+/** Crash frame first. */
+export function framesOf({ mapped }: Placed): readonly MappedFrame[] {
+  return mapped.frames.toSorted((a, b) => b.index - a.index);
 }
 
 const ofOthers = 0.25;

@@ -1,13 +1,18 @@
-import { realpath } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
 import { t } from '@vscode/l10n';
-import { remoteName, sameRemote } from '../git/remotes.ts';
+import { sameRemote } from '../git/remotes.ts';
+import type { Repository } from '../git/repository.ts';
 import { remotesOf } from '../git/repository-remotes.ts';
+import { type Belonging, belonging, isCertain, leads } from '../locate/belonging/belonging.ts';
+import { shownName, toldRepositories } from '../locate/belonging/told.ts';
 import type { MappedFrame } from '../locate/map-frames.ts';
-import { place } from './placing.ts';
+import type { KnownReleases } from '../workflow/known-releases.ts';
+import type { BelongingMemory } from './belonging-memory.ts';
+import { ClosedRepositories } from './closed-repositories.ts';
+import { framesOf, type Placed, placeInAll } from './placing.ts';
+import { setRepositories, settingOf } from './set-repository.ts';
 import type { OpenRepository } from './workspace.ts';
 
 /** The repository that an event belongs to, with its frames there, crash first; `reason` says why it, or why none. */
@@ -17,26 +22,40 @@ export type Choice =
       readonly frames: readonly MappedFrame[];
       readonly reason: string;
     }
-  | { readonly open?: never; readonly reason: string };
+  | {
+      readonly open?: never;
+      readonly reason: string;
+      /** Roots of those that it may belong to, likeliest first: only a person can tell. */
+      readonly unsure?: readonly string[];
+    };
 
 export interface ChoiceSources {
   /** Project slug → folder or remote, as a person has set it. */
   readonly settings: Readonly<Record<string, string>>;
-  /** How the log center was told that the repositories of the event's release are called. */
-  announced(issue: Issue, event: Event, signal: AbortSignal | undefined): Promise<readonly string[]>;
+  readonly memory: BelongingMemory;
+  /** What the log center was told of the event's release. */
+  releases(issue: Issue, event: Event, signal: AbortSignal | undefined): Promise<KnownReleases>;
 }
 
-/** What tracing and deployment tools call the address of a repository, in tags and contexts. */
-const addressKeys = ['vcs.repository.url.full', 'git.repository_url', 'git.repository.url'];
-const mostTold = 20;
-const longestShown = 100;
+interface Weighed extends Placed {
+  readonly belonging: Belonging;
+}
 
-/** Chooses, of the repositories that are open, the one that an event belongs to: as set, as told, else by its trace. */
+const mostAsked = 3;
+const mostReasons = 3;
+
+/** Chooses, of the repositories that are open, the one that an event belongs to: as set or said, else by what speaks for each. */
 export class RepositoryChoice {
   readonly #sources: ChoiceSources;
+  readonly #closed = new ClosedRepositories();
 
   constructor(sources: ChoiceSources) {
     this.#sources = sources;
+  }
+
+  /** Another number as soon as a choice may come out otherwise. */
+  get version(): number {
+    return this.#sources.memory.version;
   }
 
   /** Throws `GitError`. */
@@ -46,101 +65,148 @@ export class RepositoryChoice {
     repositories: readonly OpenRepository[],
     signal?: AbortSignal,
   ): Promise<Choice> {
+    if (repositories.length === 0) return none(t('no repository is open'));
+    const known = await this.#sources.releases(issue, event, signal);
+    const { announced } = known;
     const set = settingOf(this.#sources.settings, issue.project);
-    if (set !== undefined) {
-      const meant = await setRepositories(repositories, set);
-      const [name, { project }] = [shown(set), issue];
-      if (meant.length === 0)
-        return none(t('errata.repositories names {0} for {1}, which is not open', name, project));
-      return (
-        (await chosen(event, meant, t('errata.repositories names {0} for {1}', name, project), signal)) ??
-        none(t('errata.repositories names {0} for {1}, and no frame of the trace is there', name, project))
-      );
+    if (set !== undefined) return asSet(issue, event, { repositories, set, announced }, signal);
+    const { memory } = this.#sources;
+    const answers = await Promise.all(
+      repositories.map(({ repository }) => memory.answer(issue.id, repository.root)),
+    );
+    const said = repositories.filter((_, at) => answers[at] === true);
+    const possible = said.length > 0 ? said : repositories.filter((_, at) => answers[at] !== false);
+    if (possible.length === 0) return none(t('you said that it is not one of the folders that are open'));
+    const placed = (await placeInAll(event, possible, announced, signal)).filter(({ fit }) => fit > 0);
+    const [first] = placed;
+    const told = toldRepositories(event, known.repositories ?? []);
+    if (first === undefined) return none(nowhere(told.map(shownName).join(', ')));
+    if (said.length > 0) return chosen(first, t('you said so'));
+    const about = { issue, event, announced, told, signal };
+    const weighed = await this.#weigh(placed, about);
+    const [best] = weighed;
+    if (best === undefined || best.belonging.verdict === 'elsewhere')
+      return none(best === undefined ? nowhere('') : mainReason(best, -1));
+    if (best.belonging.verdict === 'unsure') {
+      const likely = weighed.filter(each => each.belonging.verdict === 'unsure');
+      return unsure(likely, reasonsOf(best));
     }
-    const told = repositories.length > 1 ? await this.#told(issue, event, signal) : [];
-    const meant = told.length === 0 ? [] : await filtered(repositories, each => isTold(each, told));
-    const names = told.map(shown).join(', ');
-    const release = await chosen(event, meant, t('its release is made of {0}', names), signal);
-    if (release !== undefined) return release;
-    const others = repositories.filter(each => !meant.includes(each));
-    const why = others.length > 1 ? t('its trace fits best there') : t('its trace is there');
-    const reason = told.length === 0 ? why : t('{0}, though its release is made of {1}', why, names);
-    const found = await chosen(event, others, reason, signal);
-    return found ?? none(repositories.length === 0 ? t('no repository is open') : unfit(names));
+    const rivals = await this.#rivals(best, weighed, repositories, about);
+    const alike = rivals.filter(each => !leads(best.belonging, each.belonging));
+    if (alike.length > 0) return this.#undecided(best, alike, repositories);
+    if (isCertain(best.belonging)) await memory.saw(issue.project, best.open.repository.root);
+    return chosen(best, mainReason(best, 1));
   }
 
-  async #told(issue: Issue, event: Event, signal: AbortSignal | undefined): Promise<readonly string[]> {
-    const own = [event.tags, ...Object.values(event.contexts)].flatMap(addressesIn);
-    const all = [...own, ...(await this.#sources.announced(issue, event, signal))];
-    return [...new Set(all)].slice(0, mostTold);
+  /** A person says that an issue belongs to the repository with this root, or to none of those that were asked of. */
+  tell(issue: Issue, asked: readonly string[], root: string | undefined): Promise<void> {
+    return this.#sources.memory.tell(issue, asked, root);
+  }
+
+  async #weigh(placed: readonly Placed[], about: About): Promise<Weighed[]> {
+    const { issue, ...rest } = about;
+    const weighed = await Promise.all(
+      placed.map(async each => {
+        const { repository, tree } = each.open;
+        const standing = await this.#sources.memory.standing(issue.project, repository.root);
+        const question = { ...rest, repository, tree, mapped: each.mapped, project: issue.project, standing };
+        return { ...each, belonging: await belonging(question) };
+      }),
+    );
+    // The sort is stable: of equals the better fit stays first.
+    return weighed.sort((a, b) => b.belonging.weight - a.belonging.weight);
+  }
+
+  /** Other repositories, open or of the same project and closed, that it may as well be one of. */
+  async #rivals(
+    best: Weighed,
+    weighed: readonly Weighed[],
+    repositories: readonly OpenRepository[],
+    about: About,
+  ): Promise<Weighed[]> {
+    const roots = new Set(repositories.map(({ repository }) => repository.root));
+    const homes = await this.#sources.memory.homes(about.issue.project);
+    const closed = await this.#closed.at(homes.filter(root => !roots.has(root)));
+    const placed = await placeInAll(about.event, closed, about.announced, about.signal);
+    const others = [...weighed.slice(1), ...(await this.#weigh(placed, about))];
+    const kin = await Promise.all(others.map(each => areSame(best.open.repository, each.open.repository)));
+    return others.filter(({ belonging: { verdict } }, at) => verdict === 'here' && kin[at] === false);
+  }
+
+  #undecided(best: Weighed, alike: readonly Weighed[], repositories: readonly OpenRepository[]): Choice {
+    const names = alike.map(nameOf).join(', ');
+    const isOpen = ({ open }: Weighed) => repositories.includes(open);
+    const ahead = alike.filter(each => leads(each.belonging, best.belonging));
+    if (ahead.length > 0 && !ahead.some(isOpen))
+      return none(t('it is one of {0}, which is not open', ahead.map(nameOf).join(', ')));
+    return unsure([best, ...alike.filter(isOpen)], t('it may as well be one of {0}', names));
   }
 }
 
-async function chosen(
+interface About {
+  readonly issue: Issue;
+  readonly event: Event;
+  readonly announced: readonly string[];
+  readonly told: readonly string[];
+  readonly signal: AbortSignal | undefined;
+}
+
+async function asSet(
+  { project }: Issue,
   event: Event,
-  repositories: readonly OpenRepository[],
-  reason: string,
+  asked: { repositories: readonly OpenRepository[]; set: string; announced: readonly string[] },
   signal: AbortSignal | undefined,
-): Promise<Choice | undefined> {
-  const placed = await place(event, repositories, signal);
-  return placed && { ...placed, reason };
+): Promise<Choice> {
+  const name = shownName(asked.set);
+  const meant = await setRepositories(asked.repositories, asked.set);
+  if (meant.length === 0)
+    return none(t('errata.repositories names {0} for {1}, which is not open', name, project));
+  const [best] = await placeInAll(event, meant, asked.announced, signal);
+  return best === undefined || best.fit === 0
+    ? none(t('errata.repositories names {0} for {1}, and no frame of the trace is there', name, project))
+    : chosen(best, t('errata.repositories names {0} for {1}', name, project));
+}
+
+function chosen(placed: Placed, reason: string): Choice {
+  return { open: placed.open, frames: framesOf(placed), reason };
 }
 
 function none(reason: string): Choice {
   return { reason: t('repository not matched: {0}', reason) };
 }
 
-function unfit(names: string): string {
-  return names === ''
+function unsure(likely: readonly Weighed[], reason: string): Choice {
+  const names = likely.slice(0, mostAsked).map(nameOf).join(', ');
+  return {
+    reason: t('it is not certain that this is an error of {0}: {1}', names, reason),
+    unsure: likely.slice(0, mostAsked).map(({ open }) => open.repository.root),
+  };
+}
+
+function nowhere(told: string): string {
+  return told === ''
     ? t('no frame of the trace is in the folders that are open')
-    : t('its release is made of {0}, and no frame of the trace is in the folders that are open', names);
+    : t('its release is made of {0}, and no frame of the trace is in the folders that are open', told);
 }
 
-function settingOf(settings: Readonly<Record<string, string>>, project: string): string | undefined {
-  const found = Object.entries(settings).find(([slug]) => slug.toLowerCase() === project.toLowerCase());
-  const value = found?.[1].trim();
-  return value === '' ? undefined : value;
+/** What speaks most for it or against it. */
+function mainReason({ belonging: { clues } }: Weighed, sign: 1 | -1): string {
+  return clues.find(({ weight }) => weight * sign > 0)?.reason ?? '';
 }
 
-/** The repositories that a setting means: by a folder that they hold, their folder's name, or a remote. */
-async function setRepositories(
-  repositories: readonly OpenRepository[],
-  set: string,
-): Promise<OpenRepository[]> {
-  const named = repositories.filter(({ repository }) => path.basename(repository.root) === set);
-  if (named.length > 0) return named;
-  const written = set.replace(/^~(?=$|[\\/])/, homedir());
-  if (!path.isAbsolute(written)) return filtered(repositories, each => isTold(each, [set]));
-  const folder = await realpath(written).catch(() => written);
-  const around = repositories.filter(({ repository: { root } }) =>
-    `${folder}${path.sep}`.startsWith(root + path.sep),
-  );
-  // Of repositories inside each other, the innermost one holds the folder.
-  return around.sort((a, b) => b.repository.root.length - a.repository.root.length).slice(0, 1);
+/** What makes it likely, and what doubtful. */
+function reasonsOf({ belonging: { clues } }: Weighed): string {
+  const told = clues.slice(0, mostReasons).map(({ reason }) => reason);
+  return told.join('; ');
 }
 
-async function isTold({ repository }: OpenRepository, told: readonly string[]): Promise<boolean> {
-  const { names, aliases } = await remotesOf(repository);
-  const wanted = told.flatMap(each => remoteName(each, aliases) ?? []);
-  return wanted.some(each => names.some(name => sameRemote(name, each)));
+function nameOf({ open }: Placed): string {
+  return path.basename(open.repository.root);
 }
 
-async function filtered(
-  repositories: readonly OpenRepository[],
-  test: (open: OpenRepository) => Promise<boolean>,
-): Promise<OpenRepository[]> {
-  const kept = await Promise.all(repositories.map(test));
-  return repositories.filter((_, at) => kept[at]);
-}
-
-function addressesIn(values: unknown): string[] {
-  if (values === null || typeof values !== 'object') return [];
-  const named = new Map<string, unknown>(Object.entries(values));
-  return addressKeys.map(key => named.get(key)).filter(value => typeof value === 'string');
-}
-
-function shown(name: string): string {
-  // A remote's address may hold a token.
-  const safe = name.replace(/\/\/[^/@]*@/, '//');
-  return safe.length <= longestShown ? safe : `${safe.slice(0, longestShown)}…`;
+/** Whether two checkouts are of one repository: worktrees, or clones that have a remote in common. */
+async function areSame(a: Repository, b: Repository): Promise<boolean> {
+  if (a.gitFolder === b.gitFolder) return true;
+  const [ours, theirs] = await Promise.all([remotesOf(a), remotesOf(b)]);
+  return ours.names.some(name => theirs.names.some(other => sameRemote(name, other)));
 }

@@ -1,4 +1,4 @@
-import type { AgentOptions, AgentStatus } from '@errata/protocol/agent-rpc';
+import type { AgentOptions, AgentParams, AgentStatus } from '@errata/protocol/agent-rpc';
 import { t } from '@vscode/l10n';
 import type { Connection, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -6,19 +6,19 @@ import type { LogCenterClient } from '../center/client.ts';
 import { sendTestError } from '../center/test-error.ts';
 import { ToolSession } from '../mcp/tool-session.ts';
 import { callTool } from '../mcp/tools.ts';
-import type { AskEditor } from '../model/open-model.ts';
 import { giveConsent } from '../sandbox/unsandboxed/consent.ts';
 import { holderHere } from '../workflow/holder.ts';
 import { knownReleases } from '../workflow/known-releases.ts';
 import type { Engines } from '../workflow/model/engines.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
+import { BelongingMemory, belongingFile } from './belonging-memory.ts';
 import { Coalesced } from './coalesce.ts';
 import type { Abilities } from './code/abilities.ts';
 import { InTheCode } from './code/in-the-code.ts';
 import { ServerCommands } from './code/server-commands.ts';
 import { Commits } from './commits.ts';
 import { DiagnosisBoard, type FoundDiagnosis } from './diagnosis-board.ts';
-import { enginesOf } from './engines.ts';
+import { type EditorAccess, enginesOf, offeredAt } from './engines.ts';
 import { IssueBoard } from './issue-board.ts';
 import { ListNewsDesk } from './list-news.ts';
 import { PullRequestBoard } from './pull-request-board.ts';
@@ -36,7 +36,7 @@ export interface SessionOptions {
   /** Who this is, in leases and decisions. */
   readonly by: string;
   readonly abilities: Abilities;
-  readonly askEditor: AskEditor;
+  readonly editor: EditorAccess;
   connect(): Promise<LogCenterClient>;
 }
 
@@ -46,6 +46,7 @@ export class Session implements AsyncDisposable {
   readonly #options: SessionOptions;
   readonly #engines: Engines;
   readonly #workspace = new Workspace();
+  readonly #choice: RepositoryChoice;
   readonly #issues: IssueBoard;
   readonly #code: InTheCode;
   readonly #diagnoses: DiagnosisBoard;
@@ -60,7 +61,7 @@ export class Session implements AsyncDisposable {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#engines = enginesOf(options.options, options.askEditor, process.env);
+    this.#engines = enginesOf(options.options, options.editor, process.env);
     this.#connection = options.connection;
     this.#news = new ListNewsDesk(news => {
       void this.#notify('errata/issuesChanged', news);
@@ -73,9 +74,10 @@ export class Session implements AsyncDisposable {
     const client = () => this.#issues.client;
     const choice = new RepositoryChoice({
       settings: options.options.repositories,
-      announced: async ({ id }, event, signal) =>
-        (await knownReleases(client, event, id, signal)).repositories ?? [],
+      memory: new BelongingMemory(belongingFile(), options.options.logCenter ?? ''),
+      releases: ({ id }, event, signal) => knownReleases(client, event, id, signal),
     });
+    this.#choice = choice;
     this.#diagnoses = new DiagnosisBoard(this.#workspace, choice, client);
     this.#issues = new IssueBoard(options.connect, {
       statusChanged: () => void this.#tellStatus(),
@@ -179,6 +181,7 @@ export class Session implements AsyncDisposable {
         return { issue, event, runs: this.#runs.list(id, runs), ...(await this.#present(found)) };
       },
       'errata/stats': async ({ issue }, signal) => this.#issues.client.stats(issue, signal),
+      'errata/belongs': (asked, signal) => this.#belongs(asked, signal),
       'errata/ignore': async ({ issue, ignored }) =>
         this.#issues.client.ignore(issue, { ignored, by: this.#options.by }),
       'errata/markFixed': async ({ issue, ...seen }) =>
@@ -192,6 +195,10 @@ export class Session implements AsyncDisposable {
       },
       'errata/commit': (asked, signal) => this.#commits.describe(asked, signal),
       'errata/file': (asked, signal) => this.#commits.file(asked, signal),
+      'errata/models': async (asked, signal) => {
+        this.#demandTrust();
+        return offeredAt(asked, process.env, signal);
+      },
       'errata/fix': ({ issue, withoutSandbox }, signal) => this.#fix(issue, signal, withoutSandbox),
       'errata/run': async ({ run }) => this.#runs.view(run),
       'errata/cancel': ({ run }) => this.#runs.cancel(run),
@@ -199,9 +206,11 @@ export class Session implements AsyncDisposable {
       'errata/pullRequest': (asked, signal) => this.#runs.pullRequest(asked, signal),
       'errata/publish': (approved, signal) => this.#runs.publish(approved, signal),
       'errata/askForChange': asked => this.#runs.askForChange(asked),
+      'errata/retry': asked => this.#runs.retry(asked),
       'errata/escalate': handed => this.#runs.escalate(handed),
       'errata/reject': rejected => this.#runs.reject(rejected),
       'errata/pullRequests': (asked, signal) => this.#pullRequests.list(asked, signal),
+      'errata/openPullRequest': (asked, signal) => this.#runs.openPullRequest(asked, signal),
       'errata/refreshPullRequest': asked => this.#pullRequests.refresh(asked),
       'errata/checkoutPullRequest': (asked, signal) => this.#pullRequests.checkout(asked, signal),
       'errata/mergePullRequest': (asked, signal) => this.#pullRequests.merge(asked, signal),
@@ -210,14 +219,29 @@ export class Session implements AsyncDisposable {
     };
   }
 
+  async #belongs(
+    { issue: id, repository }: AgentParams<'errata/belongs'>,
+    signal: AbortSignal,
+  ): Promise<Record<string, never>> {
+    if (repository !== null && !this.#workspace.find(repository))
+      throw new RunError('no-repository', t('{0} is not open any more.', repository));
+    const { issue } = await this.#issues.client.issue(id, signal);
+    await this.#choice.tell(issue, this.#workspace.roots, repository ?? undefined);
+    this.#diagnoses.forget(id);
+    this.#code.markers.forget(id);
+    this.#code.issuesChanged(this.#issues.issues);
+    this.#placesChanged.ask();
+    return {};
+  }
+
   async #fix(id: string, signal: AbortSignal, withoutSandbox?: true) {
     this.#demandTrust();
     const { issue, event } = await this.#issues.client.issue(id, signal);
-    const { repository, repositoryReason } = await this.#diagnoses.find(issue, event, signal);
+    const { repository, repositoryReason, unsure } = await this.#diagnoses.find(issue, event, signal);
     if (repository === undefined) {
       throw new RunError(
         'no-repository',
-        this.#workspace.reason ?? t('Open the repository of this error: {0}.', repositoryReason ?? ''),
+        this.#workspace.reason ?? notMatched(unsure, repositoryReason ?? ''),
       );
     }
     const settings = this.#settingsFor(repository);
@@ -274,4 +298,11 @@ export class Session implements AsyncDisposable {
   #log(error: unknown): void {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   }
+}
+
+/** Why there is no repository to fix an error in, and what to do. */
+function notMatched(unsure: readonly string[] | undefined, reason: string): string {
+  return unsure === undefined
+    ? t('Open the repository of this error: {0}.', reason)
+    : t('Say first, in the list below the error, whether it belongs to this folder: {0}.', reason);
 }

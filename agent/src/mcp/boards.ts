@@ -1,6 +1,7 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
 import type { LogCenterClient } from '../center/client.ts';
 import { LogCenterError } from '../center/error.ts';
+import { BelongingMemory, belongingFile } from '../lsp/belonging-memory.ts';
 import { DiagnosisBoard } from '../lsp/diagnosis-board.ts';
 import { RepositoryChoice } from '../lsp/repository-choice.ts';
 import { RunBoard } from '../lsp/run-board.ts';
@@ -12,6 +13,8 @@ import type { ToolBoards } from './tool-session.ts';
 export interface OwnBoardsOptions {
   /** Folders of the repositories that errors are looked for in. */
   readonly folders: readonly string[];
+  /** Address of the log center; without it, the one on this machine. */
+  readonly logCenter?: string | undefined;
   /** Who this is, in leases and decisions. */
   readonly by: string;
   connect(): Promise<LogCenterClient>;
@@ -31,8 +34,8 @@ export class OwnBoards implements ToolBoards, AsyncDisposable {
     const client = () => this.#connected();
     const choice = new RepositoryChoice({
       settings: {},
-      announced: async ({ id }, event, signal) =>
-        (await knownReleases(client, event, id, signal)).repositories ?? [],
+      memory: new BelongingMemory(belongingFile(), options.logCenter ?? ''),
+      releases: ({ id }, event, signal) => knownReleases(client, event, id, signal),
     });
     this.diagnoses = new DiagnosisBoard(this.workspace, choice, client);
     const { by, connect } = options;

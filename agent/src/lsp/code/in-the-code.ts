@@ -62,6 +62,8 @@ export class InTheCode implements Disposable {
   readonly #justOpened = new Set<string>();
   readonly #hourly: NodeJS.Timeout;
   #watches: HeadWatch[] = [];
+  /** What was known of projects when all was placed last. */
+  #learned = 0;
   /** One after the other: each takes all the processor that it gets. */
   #diagnosing: Promise<unknown> = Promise.resolve();
 
@@ -80,8 +82,11 @@ export class InTheCode implements Disposable {
         this.#drawAgain([...uris].map(uri => this.#files.present(uri)));
         sources.placesChanged();
       },
-      // One says what they all say: mostly that the log center is gone.
-      done: ([failure]) => failure !== undefined && sources.log(failure),
+      done: ([failure]) => {
+        // One says what they all say: mostly that the log center is gone.
+        if (failure !== undefined) sources.log(failure);
+        this.#placeLearned();
+      },
     });
     const facts = new HoverFacts({
       event: issue => sources.event(issue),
@@ -193,6 +198,14 @@ export class InTheCode implements Disposable {
     } catch (error) {
       this.#sources.log(error);
     }
+  }
+
+  /** What was found has told more of a project: others of it that had no place are looked at again. */
+  #placeLearned(): void {
+    const { choice, issues } = this.#sources;
+    if (choice.version === this.#learned) return;
+    this.#learned = choice.version;
+    this.markers.update(issues());
   }
 
   #stopWatching(): void {

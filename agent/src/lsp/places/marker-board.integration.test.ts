@@ -7,6 +7,7 @@ import type { Issue } from '@errata/protocol/issue';
 import { childrenOfThisProcess } from '../../git/scratch-processes.ts';
 import { ScratchRepository } from '../../git/scratch-repository.ts';
 import { scratchEvent } from '../../locate/scratch-event.ts';
+import { BelongingMemory } from '../belonging-memory.ts';
 import { RepositoryChoice } from '../repository-choice.ts';
 import { Workspace } from '../workspace.ts';
 import { MarkerBoard } from './marker-board.ts';
@@ -36,13 +37,19 @@ function issueOf(at: number): Issue {
 }
 
 const eventOf = async (issue: Issue) =>
-  scratchEvent([{ file: `/app/${issue.culprit}`, line: 3, function: 'run' }], { release: 'v1.0.0' });
+  scratchEvent(
+    [{ file: `/app/${issue.culprit}`, line: 3, function: 'run', contextLine: '  return input.value;' }],
+    {
+      release: 'v1.0.0',
+    },
+  );
 
 describe('MarkerBoard', function () {
   this.timeout(30_000);
   let scratch: ScratchRepository;
   let folder: string;
   let workspace: Workspace;
+  let choice: RepositoryChoice;
   let board: MarkerBoard;
   let open: OpenFiles;
   let ask: (issue: Issue) => Promise<Event>;
@@ -58,7 +65,11 @@ describe('MarkerBoard', function () {
     await scratch.commit({ message: 'two', files: files('// two\n') });
     workspace = new Workspace();
     await workspace.setFolders([scratch.root]);
-    const choice = new RepositoryChoice({ settings: {}, announced: async () => [] });
+    choice = new RepositoryChoice({
+      settings: {},
+      memory: new BelongingMemory(path.join(folder, 'belonging.json'), ''),
+      releases: async () => ({ announced: [] }),
+    });
     open = new OpenFiles();
     ask = eventOf;
     board = new MarkerBoard({
@@ -169,6 +180,21 @@ describe('MarkerBoard', function () {
     assert.deepEqual([fetched, board.uris.size], [3, 0]);
     await placed(issues);
     assert.equal(board.uris.size, names.length);
+  });
+
+  it('places what only names speak for when more is known of its project, and what a person gives it', async () => {
+    const byName = async (issue: Issue) =>
+      scratchEvent([{ file: `/app/${issue.culprit}`, line: 3, function: 'run' }], { release: 'v1.0.0' });
+    ask = byName;
+    await placed([issueOf(0), issueOf(1)]);
+    assert.equal(board.uris.size, 0);
+    await choice.tell(issueOf(0), [scratch.root], scratch.root);
+    await placed([issueOf(0), issueOf(1)]);
+    assert.equal(board.uris.size, 2);
+    await choice.tell(issueOf(1), [scratch.root], undefined);
+    board.forget('SHOP-1');
+    await placed([issueOf(1)]);
+    assert.equal(board.uris.size, 1);
   });
 
   it('tells what failed, and places the others', async () => {

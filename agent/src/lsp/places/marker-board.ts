@@ -30,7 +30,8 @@ export class MarkerBoard implements Disposable {
   readonly #queue: PlacingQueue;
   /** By issue. */
   readonly #markers = new Map<string, Marker>();
-  readonly #placed = new Map<string, string>();
+  /** What was known when each was placed, or was not found. */
+  readonly #placed = new Map<string, { state: string; version: number }>();
 
   constructor(sources: MarkerSources) {
     this.#sources = sources;
@@ -49,7 +50,7 @@ export class MarkerBoard implements Disposable {
     for (const issue of issues) {
       const uri = this.#markers.get(issue.id)?.uri;
       if (!isShown(issue)) this.#remove(issue.id);
-      else if (this.#placed.get(issue.id) !== this.#stateOf(issue)) unplaced.push(issue);
+      else if (!this.#isPlaced(issue)) unplaced.push(issue);
       if (uri !== undefined) redrawn.add(uri);
     }
     if (redrawn.size > 0) this.#sources.changed(redrawn);
@@ -137,19 +138,26 @@ export class MarkerBoard implements Disposable {
     return [lastRelease ?? '', this.#sources.workspace.heads, culprit].join(' ');
   }
 
+  /** What has no place may have one as soon as more is known of its project. */
+  #isPlaced(issue: Issue): boolean {
+    const placed = this.#placed.get(issue.id);
+    if (placed?.state !== this.#stateOf(issue)) return false;
+    return this.#markers.has(issue.id) || placed.version === this.#sources.choice.version;
+  }
+
   async #place(issue: Issue, signal: AbortSignal): Promise<void> {
     const { workspace, choice, changed } = this.#sources;
     const repositories = await workspace.repositories();
-    const state = this.#stateOf(issue);
-    if (this.#placed.get(issue.id) === state) return;
+    if (this.#isPlaced(issue)) return;
+    const placed = { state: this.#stateOf(issue), version: choice.version };
     const event = await this.#sources.event(issue);
     if (signal.aborted) return;
     const marker = await this.#mark(issue, event, () => choice.choose(issue, event, repositories, signal));
     if (signal.aborted) return;
     const before = this.#markers.get(issue.id);
-    this.#placed.set(issue.id, state);
     if (marker) this.#markers.set(issue.id, marker);
     else this.#markers.delete(issue.id);
+    this.#placed.set(issue.id, placed);
     const uris = [before?.uri, marker?.uri].filter(uri => uri !== undefined);
     if (uris.length > 0) changed(new Set(uris));
   }
