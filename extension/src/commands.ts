@@ -23,6 +23,12 @@ export interface SuspectTarget {
   readonly commit: string;
 }
 
+/** What a person says of an issue: the root of the repository that it belongs to, or that it is none of those that are open. */
+export interface BelongingTarget {
+  readonly issue: { readonly id: string };
+  readonly repository: string | null;
+}
+
 /** A run of an issue. */
 export interface RunTarget {
   readonly issue: { readonly id: string };
@@ -48,11 +54,14 @@ export interface Commands {
   'errata.showSuspect': (target?: IssueTarget | SuspectTarget) => Promise<void>;
   'errata.openFrame': (target: FrameTarget) => Promise<void>;
   'errata.openIssue': (target?: IssueTarget) => Promise<void>;
+  'errata.belongs': (target: BelongingTarget) => Promise<void>;
+  'errata.belongsElsewhere': (target?: IssueTarget, selected?: readonly unknown[]) => Promise<void>;
   'errata.ignore': (target?: IssueTarget, selected?: readonly unknown[]) => Promise<void>;
   'errata.stopIgnoring': (target?: IssueTarget, selected?: readonly unknown[]) => Promise<void>;
   'errata.markFixed': (target?: IssueTarget) => Promise<void>;
   'errata.copyId': (target?: IssueTarget, selected?: readonly unknown[]) => Promise<void>;
   'errata.openPullRequest': (target?: IssueTarget | PullRequestTarget) => Promise<void>;
+  'errata.requestPullRequest': (target?: IssueTarget | PullRequestTarget) => Promise<void>;
   'errata.refreshPullRequest': (target?: IssueTarget | PullRequestTarget) => Promise<void>;
   'errata.checkoutPullRequest': (target?: IssueTarget | PullRequestTarget) => Promise<void>;
   'errata.mergePullRequest': (target?: IssueTarget | PullRequestTarget) => Promise<void>;
@@ -88,6 +97,7 @@ export type CommandId = keyof Commands;
 /** Those about pull requests, see pull-request-commands.ts. */
 export type PullRequestCommandId =
   | 'errata.openPullRequest'
+  | 'errata.requestPullRequest'
   | 'errata.refreshPullRequest'
   | 'errata.checkoutPullRequest'
   | 'errata.mergePullRequest'
@@ -97,6 +107,8 @@ export type PullRequestCommandId =
 /** Those about the list *Incoming Errors* and what is in it, see list-commands.ts. */
 export type ListCommandId =
   | 'errata.openIssue'
+  | 'errata.belongs'
+  | 'errata.belongsElsewhere'
   | 'errata.ignore'
   | 'errata.stopIgnoring'
   | 'errata.markFixed'
@@ -126,11 +138,14 @@ const declared: Record<CommandId, true> = {
   'errata.showSuspect': true,
   'errata.openFrame': true,
   'errata.openIssue': true,
+  'errata.belongs': true,
+  'errata.belongsElsewhere': true,
   'errata.ignore': true,
   'errata.stopIgnoring': true,
   'errata.markFixed': true,
   'errata.copyId': true,
   'errata.openPullRequest': true,
+  'errata.requestPullRequest': true,
   'errata.refreshPullRequest': true,
   'errata.checkoutPullRequest': true,
   'errata.mergePullRequest': true,
@@ -170,11 +185,13 @@ const ofNodes: ReadonlySet<string> = new Set<CommandId>([
   'errata.cancelFix',
   'errata.showSuspect',
   'errata.openIssue',
+  'errata.belongsElsewhere',
   'errata.ignore',
   'errata.stopIgnoring',
   'errata.markFixed',
   'errata.copyId',
   'errata.openPullRequest',
+  'errata.requestPullRequest',
   'errata.refreshPullRequest',
   'errata.checkoutPullRequest',
   'errata.mergePullRequest',

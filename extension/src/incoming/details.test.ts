@@ -104,6 +104,26 @@ describe('what is below an issue', () => {
     assert.deepEqual(nodes[0], { kind: 'note', label: 'repository not matched: \u{fffd}shop' });
   });
 
+  it('asks which folder an error belongs to where only a person can tell', async () => {
+    answer = {
+      ...{ issue, event, runs: [], pullRequests: [] },
+      ...{ repositoryReason: 'only the path fits', unsure: ['/w/shop', '/w/fo\u202erk'] },
+    };
+    const asked = async () =>
+      (await details.of(node())).flatMap(each =>
+        each.kind === 'action' ? [[each.label, each.command, each.target]] : [],
+      );
+    const about = (repository: string | null) => ({ issue: { id: 'SHOP-1' }, repository });
+    assert.deepEqual(await asked(), [
+      ['It belongs to {0}', 'errata.belongs', about('/w/shop')],
+      ['It belongs to {0}', 'errata.belongs', about('/w/fo\u202erk')],
+      ['It belongs to none of these folders', 'errata.belongs', about(null)],
+    ]);
+    details.forgetAll();
+    answer = { ...answer, unsure: ['/w/shop'] };
+    assert.deepEqual((await asked()).at(-1), ['It does not belong to {0}', 'errata.belongs', about(null)]);
+  });
+
   it('says why it cannot be told, and asks again', async () => {
     answer = new Error('The agent is gone.');
     assert.deepEqual(await details.of(node()), [{ kind: 'note', label: 'The agent is gone.' }]);

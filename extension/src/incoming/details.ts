@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import type { AgentResult } from '@errata/protocol/agent-rpc';
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
+import type { BelongingTarget } from '../commands.ts';
 import { framesOf, type Translate, visible } from './labels.ts';
 import { frameNode, type IssueNode, type Node, pullRequestNodes, sectionNodes } from './nodes.ts';
 
@@ -69,15 +71,35 @@ export class IssueDetails {
     if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
   }
 
-  #nodes({ issue, event, diagnosis, repository, repositoryReason, runs, pullRequests }: Detail): Node[] {
+  #nodes(detail: Detail): Node[] {
+    const { issue, event, diagnosis, repository, repositoryReason, runs, pullRequests } = detail;
     const frames = framesOf(event).map(frame => frameNode(issue.id, frame, diagnosis, repository));
     return [
       ...(repository === undefined && repositoryReason !== undefined
         ? [note(visible(repositoryReason))]
         : []),
+      ...this.#answers(detail),
       ...pullRequestNodes(issue.id, pullRequests),
       ...(frames.length > 0 ? frames : [note(this.#t('The event has no stack trace.'))]),
       ...sectionNodes(issue.id, diagnosis, runs),
+    ];
+  }
+
+  /** What a person can say where only they can tell which repository the error belongs to. */
+  #answers({ issue: { id }, unsure = [] }: Detail): Node[] {
+    const answer = (label: string, icon: string, repository: string | null): Node => {
+      const target: BelongingTarget = { issue: { id }, repository };
+      return { kind: 'action', label, command: 'errata.belongs', icon, target };
+    };
+    const [only, ...more] = unsure.map(root => visible(basename(root)));
+    if (only === undefined) return [];
+    const no =
+      more.length === 0
+        ? this.#t('It does not belong to {0}', only)
+        : this.#t('It belongs to none of these folders');
+    return [
+      ...unsure.map(root => answer(this.#t('It belongs to {0}', visible(basename(root))), 'check', root)),
+      answer(no, 'close', null),
     ];
   }
 }

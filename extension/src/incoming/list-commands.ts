@@ -61,6 +61,15 @@ export function listCommands(
     'errata.clearFilter': () => incoming.change({ filter: '' }),
     'errata.loadMore': status => incoming.loadMore(status),
 
+    async 'errata.belongs'({ issue, repository }) {
+      await agent.request('errata/belongs', { issue: issue.id, repository });
+    },
+    async 'errata.belongsElsewhere'(...given) {
+      const question = t('Which error belongs to none of the folders that are open?');
+      for (const issue of await chosen(given, question, () => true))
+        await agent.request('errata/belongs', { issue, repository: null });
+    },
+
     async 'errata.ignore'(...given) {
       const question = t('Which error is to be ignored until it happens again?');
       await setIgnored(await chosen(given, question, ({ ignored }) => !ignored), true);

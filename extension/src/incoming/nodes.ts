@@ -27,6 +27,8 @@ export interface ActionNode {
   readonly label: string;
   readonly command: string;
   readonly icon: string;
+  /** What it is called with. */
+  readonly target?: unknown;
 }
 
 /** Kept as long as the group is shown, see node-book.ts. */

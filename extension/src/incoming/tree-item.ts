@@ -14,7 +14,7 @@ import {
   pullRequestStanding,
 } from '../publish/pull-request-words.ts';
 import { type IssueGroup, isOpenAtFirst } from './groups.ts';
-import { ago, ownerDescription, stageLabel, suspectDescription, visible } from './labels.ts';
+import { ago, ownerDescription, reportedPlace, stageLabel, suspectDescription, visible } from './labels.ts';
 import { groupKey } from './node-book.ts';
 import type { FrameNode, IssueNode, Node, PullRequestNode, SectionNode } from './nodes.ts';
 
@@ -49,7 +49,7 @@ export function treeItem(node: Node): vscode.TreeItem {
     case 'more':
       return action(t('Load {0} more', 200), 'errata.loadMore', 'ellipsis', node.status);
     case 'action':
-      return action(node.label, node.command, node.icon);
+      return action(node.label, node.command, node.icon, node.target);
     case 'note': {
       const item = new vscode.TreeItem(node.label, None);
       item.iconPath = new vscode.ThemeIcon('info');
@@ -93,7 +93,7 @@ function frameItem({ issue, frame, index, mapped, reason }: FrameNode): vscode.T
   const reported = visible(`${frame.file}${frame.line === undefined ? '' : `:${frame.line}`}`);
   item.contextValue = 'frame';
   if (!mapped) {
-    item.description = reported;
+    item.description = reportedPlace(frame);
     item.tooltip = [reported, reason === undefined ? t('Not in this workspace') : visible(reason)].join('\n');
     item.iconPath = new vscode.ThemeIcon(
       frame.inApp ? 'question' : 'library',
@@ -149,7 +149,7 @@ function suspectItem(issue: string, suspect: Suspect): vscode.TreeItem {
 }
 
 function pullRequestItem({ issue, pullRequest }: PullRequestNode): vscode.TreeItem {
-  const { checks = [], title, blocked, url } = pullRequest;
+  const { checks = [], title, blocked, waits, url } = pullRequest;
   const name = pullRequestName(pullRequest);
   const item = new vscode.TreeItem(name, checks.length === 0 ? None : Collapsed);
   item.id = `pull-request:${issue.id}:${pullRequest.id}`;
@@ -158,7 +158,7 @@ function pullRequestItem({ issue, pullRequest }: PullRequestNode): vscode.TreeIt
   item.tooltip = [
     `${name} ${visible(title)}`,
     standing,
-    ...(blocked === undefined ? [] : [visible(blocked)]),
+    ...[blocked, waits].flatMap(text => (text === undefined ? [] : [visible(text)])),
     ...(url === undefined ? [] : [url]),
   ].join('\n');
   const [icon, color] = pullRequestIcon(pullRequest);
