@@ -4,8 +4,16 @@ import { modelSpendSchema, modelTroubleSchema } from './model.ts';
 import { candidateSchema, verificationSchema } from './proposal.ts';
 import { publicationSchema } from './run.ts';
 
+/** Whether an error is one of the repository that it was looked for in, and what says so, most of it first. */
+export const belongingReportSchema = z.object({
+  verdict: z.enum(['here', 'unsure', 'elsewhere']),
+  reasons: z.array(z.string()),
+});
+export type BelongingReport = z.infer<typeof belongingReportSchema>;
+
 /** `errata locate --json` */
 export const locateReportSchema = diagnosisSchema.extend({
+  belongs: belongingReportSchema.optional(),
   suspects: z.array(suspectSchema),
   owners: z.array(ownerSchema),
   repository: z.string(),

@@ -15,8 +15,11 @@ import { type EngineOptions, enginesFrom, withEngineOptions } from './engine-opt
 import { CommandError, exitCodes } from './exit.ts';
 import { fixReport } from './fix-report.ts';
 import { fixText } from './fix-text.ts';
+import { type ForgeOption, withForgeOption } from './forge-option.ts';
 import { heldBack } from './held-back.ts';
+import { notProven } from './not-proven.ts';
 import { Output } from './output.ts';
+import { doubtAboutIssue } from './whose-error.ts';
 
 /** `errata fix`: from an error, or from failing tests, to a proven fix, and on demand to a pushed branch or into the folder. */
 export function fixCommand(): Command {
@@ -29,6 +32,10 @@ export function fixCommand(): Command {
     .option('--tests [names...]', 'failing tests, by name, file or folder; without names, those that fail')
     .option('--repo <folder>', 'the repository', '.')
     .option('--publish', 'push the fix and open its pull request, if it was proven; not with --tests')
+    .option(
+      '--plausible',
+      'with --publish, also if it is plausible only: no test is worse, and the error was not reproduced',
+    )
     .option('--also <ids...>', 'other issues that the fix fixes as well; with --publish')
     .option('--apply', 'write the fix to the working folder; with --tests')
     .addOption(
@@ -39,7 +46,7 @@ export function fixCommand(): Command {
     .option('--no-sandbox', 'do without one, where you agreed to that (errata no-sandbox says what it means)')
     .option('--test-command <command>', 'what runs all tests; without it, it is found from the project')
     .option('--install', 'install missing dependencies, apart from the folder; this reaches the network');
-  return withEngineOptions(command)
+  return withForgeOption(withEngineOptions(command))
     .option('--log-center <url>', 'log center to work with; without it, your embedded one')
     .option('--json', 'print one JSON document')
     .action(async (options: FixOptions) => {
@@ -47,13 +54,14 @@ export function fixCommand(): Command {
     });
 }
 
-interface FixOptions extends EngineOptions {
+interface FixOptions extends EngineOptions, ForgeOption {
   event?: string;
   issue?: string;
   /** Commander's way: true without names. */
   tests?: string[] | true;
   repo: string;
   publish?: true;
+  plausible?: true;
   also?: string[];
   apply?: true;
   /** Commander's way: false for --no-sandbox, true for neither. */
@@ -105,9 +113,16 @@ async function fix(options: FixOptions): Promise<number> {
     if (isWhole) return report(output, view, repository);
     const { publishLater } = await import('../workflow/publish-later.ts');
     const tell = (message: string) => output.progress(`${issue}  ${message}`);
-    const how = { folder: repository.root, connect, report: tell, signal: new AbortController().signal };
-    return report(output, { ...view, publication: await publishLater(context, how) }, repository);
+    const how = { folder: repository.root, forges: options.forge, connect, report: tell };
+    const { signal } = new AbortController();
+    return report(
+      output,
+      { ...view, publication: await publishLater(context, { ...how, signal }) },
+      repository,
+    );
   }
+  const doubt = await doubtAboutIssue(client, issue, { repository, head, isStored: input !== undefined });
+  if (doubt !== undefined) output.progress(`${issue}  ${doubt}`);
   const session = await startWhenFree({
     issue,
     folder: repository.root,
@@ -115,6 +130,7 @@ async function fix(options: FixOptions): Promise<number> {
     ...(options.testCommand === undefined ? {} : { testCommand: options.testCommand }),
     ...(options.install ? { install: true } : {}),
     engines,
+    forges: options.forge,
     holder: holderHere('errata fix'),
     connect,
     changed: tellProgress(output),
@@ -125,7 +141,7 @@ async function fix(options: FixOptions): Promise<number> {
     let view = await session.settled();
     if (view.stage === 'awaiting-approval' && options.publish) {
       const changes = session.recommendedChanges();
-      const failure = heldBack(changes);
+      const failure = heldBack(changes) ?? (options.plausible ? undefined : notProven(view));
       if (failure) return report(output, { ...view, failure }, repository);
       view = await session.approve(personHere(), { changes, others: options.also });
     }
@@ -136,7 +152,7 @@ async function fix(options: FixOptions): Promise<number> {
   }
 }
 
-function checkOptions({ event, issue, tests, publish, also, apply }: FixOptions): void {
+function checkOptions({ event, issue, tests, publish, plausible, also, apply }: FixOptions): void {
   if ([event, issue, tests].filter(given => given !== undefined).length !== 1)
     throw new CommandError('bad-usage', 'Give one of --event FILE or --issue ID or --tests [NAMES].');
   if (tests !== undefined && publish)
@@ -146,6 +162,8 @@ function checkOptions({ event, issue, tests, publish, also, apply }: FixOptions)
     );
   if (also !== undefined && !publish)
     throw new CommandError('bad-usage', '--also goes with --publish: it says what the pull request fixes.');
+  if (plausible && !publish)
+    throw new CommandError('bad-usage', '--plausible goes with --publish: it says what may be pushed.');
   if (tests === undefined && apply)
     throw new CommandError(
       'bad-usage',

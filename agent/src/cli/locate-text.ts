@@ -1,6 +1,7 @@
 import type { LocateReport } from '@errata/protocol/cli';
 import type { Impact } from '@errata/protocol/impact';
 import { printable } from './output.ts';
+import { doubtOf } from './whose-error.ts';
 
 const mostShown = 8;
 
@@ -19,10 +20,13 @@ export function locateText(report: LocateReport): string {
   const owners = report.owners.map(
     ({ name, source, share, reasons = [] }) => `${name} (${source}, ${percent(share)})${because(reasons, 2)}`,
   );
-  const { release, responsibility = [], impact } = report;
+  const { belongs, release, responsibility = [], impact } = report;
+  // Where nothing was found, that is said instead.
+  const doubt = belongs === undefined || locations.length === 0 ? undefined : doubtOf(belongs);
   return printable(
     [
       report.cause,
+      ...(doubt === undefined ? [] : [doubt]),
       ...(release === undefined ? [] : [releaseText(release)]),
       section('Locations', locations, 'none in this repository'),
       section('Suspects', suspects, 'nothing convincing'),

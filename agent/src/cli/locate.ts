@@ -15,6 +15,7 @@ import { checkEventOptions, namedEvent } from './event-option.ts';
 import { CommandError, exitCodes } from './exit.ts';
 import { locateText } from './locate-text.ts';
 import { Output } from './output.ts';
+import { whoseError } from './whose-error.ts';
 
 /** `errata locate`: from a stack trace to the line as it is now, the suspect commits, the owners and the impact. */
 export function locateCommand(): Command {
@@ -29,7 +30,7 @@ export function locateCommand(): Command {
     .option('--json', 'print one JSON document')
     .action(async (options: LocateOptions) => {
       const output = new Output(options.json === true);
-      const { event, releases, occurrences } = await eventAndIssue(options);
+      const { event, project, releases, occurrences } = await eventAndIssue(options);
       const repository = await Repository.open(options.repo);
       const tree = new SourceTree(repository, await repository.head());
       try {
@@ -38,7 +39,13 @@ export function locateCommand(): Command {
         const analysis = await analyse({ event, repository, tree, releases: known, occurrences });
         const textNow = (path: string) => readWorkingCopy(repository.root, path);
         const diagnosis = await presentDiagnosis(analysis.diagnosis, tree, textNow);
-        const report: LocateReport = { ...diagnosis, repository: repository.root, head: tree.commit };
+        const about = { event, repository, tree, mapped: analysis.mapped, project, releases };
+        const report: LocateReport = {
+          ...diagnosis,
+          belongs: await whoseError(about),
+          repository: repository.root,
+          head: tree.commit,
+        };
         output.result(report, () => locateText(report));
         if (report.locations.length > 0) return;
         output.progress(nothingFound(report));
@@ -73,7 +80,7 @@ async function eventAndIssue(options: LocateOptions) {
     knownReleases(() => client, event, id),
     detail && knownOccurrences(() => client, detail.issue),
   ]);
-  return { event, releases, occurrences };
+  return { event, project: detail?.issue.project, releases, occurrences };
 }
 
 /** Unlike what an event or a log center says, any revision will do here. */
