@@ -129,6 +129,19 @@ describe('a proposal with a model', function () {
     }
   });
 
+  it('is asked for within what the model takes', async () => {
+    server.offered = [{ id: 'scripted-1', max_model_len: 8000 }];
+    writes('NO FIX: the error says too little.');
+    await using bench = await benchOf(shippingEvent);
+    const room = await bench.bench(quiet.report, quiet.signal);
+    const told = { run: '', issue: '', decisions: [], known: [], prove: async () => [], ...quiet };
+    await writeFixes({ engines: { settings: settingsOf() }, bench, room, ...told });
+    assert.deepEqual(
+      server.requests.map(({ maxOutput }) => maxOutput),
+      [2000, 2000],
+    );
+  });
+
   it('offers what templates made all the same, and asks nobody where that proves the cause', async () => {
     const root = await made('total');
     const source = `export function total(items) {

@@ -35,6 +35,8 @@ export class WireServer implements AsyncDisposable {
   readonly mistakes: string[] = [];
   /** Where it is set, another key is refused. */
   key: string | undefined;
+  /** The models that it says it has, each as its protocol tells them; where it is not set, it does not say. */
+  offered: readonly unknown[] | undefined;
   readonly #server: Server;
   #answer: (request: WireRequest) => ScriptedAnswer | undefined | Promise<ScriptedAnswer>;
 
@@ -102,6 +104,7 @@ export class WireServer implements AsyncDisposable {
   async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(incoming.url ?? '/', 'http://models');
     const speaker = speakers.find(({ path }) => path === pathname);
+    if (pathname === '/v1/models' && this.offered) return this.#offer(this.offered, incoming, response);
     if (!speaker || incoming.method !== 'POST') {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found');
       return;
@@ -132,6 +135,13 @@ export class WireServer implements AsyncDisposable {
     }
     const answer = scriptedAnswerSchema.parse(scripted);
     await say(speaker, typeof answer === 'string' ? spoken(answer) : answer, asked, response);
+  }
+
+  #offer(data: readonly unknown[], { headers }: IncomingMessage, response: ServerResponse): void {
+    const given = headers['x-api-key'] ?? headers.authorization?.replace('Bearer ', '');
+    const isKnown = this.key === undefined || given === this.key;
+    response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(isKnown ? { object: 'list', data, has_more: false } : { error: 'no' }));
   }
 
   #read(

@@ -11,7 +11,8 @@ import {
 } from 'vscode-jsonrpc/node';
 import { createConnection } from 'vscode-languageserver/node';
 import { ModelError } from '../model/model-error.ts';
-import { askEditorThrough } from './ask-editor.ts';
+import { windowOf } from '../model/offered-models.ts';
+import { askEditorThrough, editorModelsThrough } from './ask-editor.ts';
 
 const request: EditorModelRequest = {
   model: 'copilot/gpt',
@@ -39,6 +40,7 @@ function talking() {
   return {
     editor,
     ask: askEditorThrough(agent),
+    list: editorModelsThrough(agent),
     [Symbol.dispose]() {
       editor.dispose();
       agent.dispose();
@@ -73,6 +75,17 @@ describe('a model in the editor', () => {
   it('is not there in an editor that lends none', async () => {
     using talk = talking();
     await assert.rejects(talk.ask(request, signal), error => ModelError.is(error, 'no-model'));
+  });
+
+  it('is told with the others, and with what it takes', async () => {
+    using talk = talking();
+    const models = [{ name: 'copilot/gpt', window: 12_000 }, { name: 'copilot/other' }];
+    talk.editor.onRequest('errata/editorModels', () => ({ models }));
+    assert.deepEqual(await talk.list(signal), models);
+    const access = { choice: { provider: 'editor', model: 'copilot/gpt', api: 'chat' } } as const;
+    assert.equal(await windowOf({ ...access, editorModels: talk.list }, signal), 12_000);
+    using silent = talking();
+    assert.equal(await windowOf({ ...access, editorModels: silent.list }, signal), undefined);
   });
 
   it('has its answer checked', async () => {

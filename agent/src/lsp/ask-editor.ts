@@ -2,33 +2,52 @@ import { clientRequests } from '@errata/protocol/agent-rpc';
 import { type ModelTroubleReason, modelTroubleReasonSchema } from '@errata/protocol/model';
 import { t } from '@vscode/l10n';
 import { CancellationTokenSource, type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { z } from 'zod';
 import { ModelError } from '../model/model-error.ts';
-import type { AskEditor } from '../model/open-model.ts';
+import type { AskEditor, EditorModels } from '../model/open-model.ts';
+
+type Editor = Pick<Connection, 'sendRequest'>;
 
 /** Asks models that the person has in the editor, through the language client. */
-export function askEditorThrough(connection: Pick<Connection, 'sendRequest'>): AskEditor {
-  return async (request, signal) => {
-    const cancelling = new CancellationTokenSource();
-    const cancel = () => cancelling.cancel();
+export function askEditorThrough(editor: Editor): AskEditor {
+  return (request, signal) => ask(editor, 'errata/askModel', request, signal);
+}
+
+/** Asks the editor which models there are. */
+export function editorModelsThrough(editor: Editor): EditorModels {
+  return async signal => (await ask(editor, 'errata/editorModels', {}, signal)).models;
+}
+
+type Asking = 'errata/askModel' | 'errata/editorModels';
+type Params<M extends Asking> = z.infer<(typeof clientRequests)[M]['params']>;
+type Result<M extends Asking> = z.infer<(typeof clientRequests)[M]['result']>;
+
+async function ask<M extends Asking>(
+  editor: Editor,
+  method: M,
+  params: Params<M>,
+  signal: AbortSignal,
+): Promise<Result<M>> {
+  const cancelling = new CancellationTokenSource();
+  const cancel = () => cancelling.cancel();
+  signal.throwIfAborted();
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    const answer = clientRequests[method].result.safeParse(
+      await editor.sendRequest(method, params, cancelling.token),
+    );
+    if (answer.success) return answer.data as Result<M>;
+    throw new ModelError(
+      'bad-answer',
+      t('The editor did not pass the answer on as agreed: {0}', answer.error.message),
+    );
+  } catch (error) {
     signal.throwIfAborted();
-    signal.addEventListener('abort', cancel, { once: true });
-    try {
-      const answer = clientRequests['errata/askModel'].result.safeParse(
-        await connection.sendRequest('errata/askModel', request, cancelling.token),
-      );
-      if (answer.success) return answer.data;
-      throw new ModelError(
-        'bad-answer',
-        t('The editor did not pass the answer on as agreed: {0}', answer.error.message),
-      );
-    } catch (error) {
-      signal.throwIfAborted();
-      throw troubleOf(error);
-    } finally {
-      signal.removeEventListener('abort', cancel);
-      cancelling.dispose();
-    }
-  };
+    throw troubleOf(error);
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    cancelling.dispose();
+  }
 }
 
 function troubleOf(error: unknown): ModelError {

@@ -17,7 +17,10 @@ export const keyVariables: readonly string[] = [
 ];
 
 /** The key for a model. A provider's own goes to its own address alone: another has `ERRATA_MODEL_KEY`. */
-export function modelKey(choice: ModelChoice, env: Environment): string | undefined {
+export function modelKey(
+  choice: Pick<ModelChoice, 'provider' | 'baseUrl'>,
+  env: Environment,
+): string | undefined {
   if (choice.provider === 'editor') return undefined;
   const { origin, variable } = own[choice.provider];
   const atHome = choice.baseUrl === undefined || new URL(choice.baseUrl).origin === origin;

@@ -3,11 +3,15 @@ import type {
   EditorModelRequest,
   EngineSettings,
   ModelProvider,
+  OfferedModel,
 } from '@errata/protocol/model';
 import { t } from '@vscode/l10n';
 import { needsKey } from './keys.ts';
 import type { Model } from './model.ts';
 import { ModelError } from './model-error.ts';
+
+/** What the person's editor has to offer. Throws as `AskEditor` does. */
+export type EditorModels = (signal: AbortSignal) => Promise<OfferedModel[]>;
 
 /** Asks a model in the person's editor. Throws `ModelError`, or an error whose `reason` is one of its reasons. */
 export type AskEditor = (request: EditorModelRequest, signal: AbortSignal) => Promise<EditorModelAnswer>;
@@ -17,6 +21,7 @@ export interface ModelAccess {
   readonly key?: string | undefined;
   /** Missing where there is no editor. */
   readonly askEditor?: AskEditor | undefined;
+  readonly editorModels?: EditorModels | undefined;
 }
 
 export interface Access extends ModelAccess {

@@ -1,4 +1,9 @@
-import type { EditorModelAnswer, EditorModelRequest, ModelTroubleReason } from '@errata/protocol/model';
+import type {
+  EditorModelAnswer,
+  EditorModelRequest,
+  ModelTroubleReason,
+  OfferedModel,
+} from '@errata/protocol/model';
 import * as vscode from 'vscode';
 import { messageOf } from '../connection/agent-error.ts';
 import { chatMessages } from './chat-messages.ts';
@@ -45,6 +50,15 @@ export async function askEditorModel(
     ending.cancel();
     ending.dispose();
   }
+}
+
+/** The models that the person has in this editor, as they are chosen. */
+export async function editorModels(): Promise<OfferedModel[]> {
+  const all = (await vscode.lm?.selectChatModels?.()) ?? [];
+  return all.map(({ vendor, id, maxInputTokens }) => ({
+    name: `${vendor}/${id}`,
+    ...(Number.isInteger(maxInputTokens) && maxInputTokens > 0 && { window: maxInputTokens }),
+  }));
 }
 
 async function answerOf(

@@ -10,7 +10,7 @@ import type {
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Issue } from '@errata/protocol/issue';
 import * as vscode from 'vscode';
-import { askEditorModel } from '../assistants/editor-model.ts';
+import { askEditorModel, editorModels } from '../assistants/editor-model.ts';
 import { gitHubCredential } from '../settings/git-hub.ts';
 import { AgentError, messageOf } from './agent-error.ts';
 import type { AgentClient } from './language-client.ts';
@@ -133,6 +133,7 @@ export class Agent implements vscode.Disposable {
       log: this.#log,
       credential: gitHubCredential,
       askModel: askEditorModel,
+      editorModels,
       events: {
         closed: () => this.#closed(client),
         notified: (method, params) => {

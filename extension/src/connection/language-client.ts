@@ -11,7 +11,7 @@ import {
   clientRequests,
   type GivenAgentOptions,
 } from '@errata/protocol/agent-rpc';
-import type { EditorModelAnswer, EditorModelRequest } from '@errata/protocol/model';
+import type { EditorModelAnswer, EditorModelRequest, OfferedModel } from '@errata/protocol/model';
 import { type CancellationToken, type LogOutputChannel, l10n } from 'vscode';
 import {
   CloseAction,
@@ -46,17 +46,20 @@ export interface AgentLaunch {
   credential(url: string): Promise<Credential>;
   /** Asks a model of the editor. Throws what carries a `reason`. */
   askModel(request: EditorModelRequest, token: CancellationToken): Promise<EditorModelAnswer>;
+  editorModels(): Promise<OfferedModel[]>;
 }
 
 /** The agent's process and the LSP session with it. Loaded at first use: vscode-languageclient and zod are heavy. */
 export class AgentClient {
   readonly #client: LanguageClient;
   readonly #log: LogOutputChannel;
+  readonly #secrets: Set<string>;
   #process: ChildProcess | undefined;
 
-  constructor({ module, options, log, events, credential, askModel }: AgentLaunch) {
+  constructor({ module, options, log, events, credential, askModel, editorModels }: AgentLaunch) {
     this.#log = log;
     const secrets = new Set([options.token, options.modelKey].filter(secret => secret !== undefined));
+    this.#secrets = secrets;
     this.#client = new LanguageClient(
       'errata',
       'Errata',
@@ -96,6 +99,7 @@ export class AgentClient {
         throw refusal(error, token);
       }
     });
+    this.#client.onRequest('errata/editorModels', async () => ({ models: await editorModels() }));
     for (const method of Object.keys(agentNotifications) as AgentNotification[]) {
       this.#client.onNotification(method, (params: unknown) => {
         const parsed = agentNotifications[method].safeParse(params);
@@ -125,6 +129,7 @@ export class AgentClient {
     token?: CancellationToken,
   ): Promise<AgentResult<M>> {
     const started = performance.now();
+    if ('key' in params && params.key !== undefined) this.#secrets.add(params.key);
     let answer: unknown;
     try {
       // An absent token must not be passed on: it would go over the wire as a second parameter.

@@ -2,6 +2,7 @@ import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { Event } from '@errata/protocol/event';
 import type { Repository } from '../../git/repository.ts';
 import { estimateTokens } from '../../model/limits/estimate.ts';
+import { sharesOf } from '../../model/window.ts';
 import type { MappedPlace } from '../mapped.ts';
 import type { Slice } from '../slice.ts';
 import { isTestPath, type Sources } from '../sources.ts';
@@ -37,14 +38,22 @@ interface Piece extends ContextPart {
   readonly text: string;
 }
 
-const usualBudget = 24_000;
 /** What the code leaves is nobody's; but neither a chatty event nor a large commit may take its place. */
 const mostForEvent = 0.3;
 const mostForChanges = 0.2;
 
 /** What a model should know of an error, cut to a budget. Throws when cancelled or when a file cannot be read. */
 export async function buildContext(input: ContextInput): Promise<ModelContext> {
-  const { event, diagnosis, mapped, slice, sources, seed, budget = usualBudget, signal } = input;
+  const {
+    event,
+    diagnosis,
+    mapped,
+    slice,
+    sources,
+    seed,
+    budget = sharesOf(undefined).context,
+    signal,
+  } = input;
   signal?.throwIfAborted();
   const { index } = slice;
   const happened = [

@@ -1,4 +1,3 @@
-import OpenAI from 'openai';
 import { openaiAddress } from '../addresses.ts';
 import { Answer } from '../answer.ts';
 import type { Server } from '../fault-text.ts';
@@ -7,6 +6,7 @@ import type { Access } from '../open-model.ts';
 import { serverFault } from '../server-fault.ts';
 import { chatRequest } from './chat-request.ts';
 import { readChat } from './chat-stream.ts';
+import { openaiClient } from './client.ts';
 import { Dialect } from './dialect.ts';
 import { responsesRequest } from './responses-request.ts';
 import { readResponse } from './responses-stream.ts';
@@ -17,20 +17,7 @@ export function openOpenai({ choice, key }: Access): Model {
   const address = openaiAddress(choice.baseUrl);
   const server: Server = { id, host: address.host, key };
   const dialect = new Dialect(address);
-  const client = new OpenAI({
-    // A local server looks at none, and the SDK wants one.
-    apiKey: key ?? 'none',
-    // Nothing but what is said here: nothing that lies about on this machine.
-    organization: null,
-    project: null,
-    baseURL: address.href,
-    // It is tried again above, where the budget is known.
-    maxRetries: 0,
-    // Standard output is the editor's line, and prompts are nobody else's.
-    logLevel: 'off',
-    // A key and a prompt go where they were to go, or nowhere.
-    fetchOptions: { redirect: 'error' },
-  });
+  const client = openaiClient({ choice, key });
   const speak = {
     async chat(request: ModelRequest, { signal }: AskOptions, answer: Answer): Promise<ModelAnswer> {
       const asked = chatRequest(choice.model, request, dialect);

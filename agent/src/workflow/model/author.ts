@@ -8,12 +8,12 @@ import { buildContext } from '../../diagnose/context/build-context.ts';
 import type { ModelContext } from '../../diagnose/context/context.ts';
 import { quoted } from '../../diagnose/context/quote.ts';
 import { ModelError } from '../../model/model-error.ts';
+import { sharesOf } from '../../model/window.ts';
 import { failedFixOf } from '../../propose/model/failed-fix.ts';
 import type { FailedFix } from '../../propose/model/propose-with-model.ts';
 import { similarFixes } from '../similar-fixes.ts';
 import type { Bench } from '../workbench.ts';
 import { furthest, mostReflections, reflect, type Tried } from './reflect.ts';
-import { priced } from './spend.ts';
 import type { WriteOptions, Written } from './write-fixes.ts';
 import type { Answer, Question, Writer } from './writer.ts';
 
@@ -64,6 +64,7 @@ export class Author {
       // Its author sent the event before there was a run.
       seed: run === '' ? randomUUID() : run,
       repository,
+      budget: sharesOf(this.#writer.window).context,
       pastFixes: [...earlier.map(({ name, span }) => ({ name, span, held: false })), ...similar],
     });
   }
@@ -119,13 +120,13 @@ export class Author {
   }
 
   async #try(answer: Answer): Promise<Tried> {
-    const { engines, prove } = this.#options;
+    const { prove } = this.#options;
     this.#known.push(...answer.candidates);
     await this.#adopt(answer);
     const reflections = this.#reflections;
     const written = answer.candidates.map(each => ({
       ...each,
-      ...(each.spent && { spent: { ...priced(each.spent, engines.settings), reflections } }),
+      ...(each.spent && { spent: { ...each.spent, reflections } }),
     }));
     const [allowed, forbidden] = parted(written);
     this.#trouble = allowed.length > 0 ? undefined : (troubleWith(forbidden) ?? answer.troubles[0]);

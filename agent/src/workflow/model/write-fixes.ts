@@ -16,6 +16,8 @@ export interface Writing {
   /** Where calls are put down; without it, budgets are kept for one proposal alone. */
   readonly ledger?: ModelLedger | undefined;
   readonly asked?: Asked | undefined;
+  /** How often it was asked for the same before, in this run: it is to say something else. */
+  readonly retries?: number | undefined;
   /** What a model made of the cause before. */
   readonly explained?: Explanation | undefined;
 }

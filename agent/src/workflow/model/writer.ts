@@ -26,6 +26,8 @@ export interface Answer {
 export interface Writer {
   /** As people call it. */
   readonly name: string;
+  /** Tokens that it takes, where that is known. */
+  readonly window?: number | undefined;
   /** What it makes of the cause; missing where it cannot be asked for that alone. Throws `ModelError`. */
   explain?(context: ModelContext): Promise<Explanation>;
   write(question: Question): Promise<Answer>;

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { offeredModels, windowOf } from '../../agent/src/model/offered-models.ts';
+import type { Access } from '../../agent/src/model/open-model.ts';
+import { WireServer } from '../models/wire-server.ts';
+
+const never = new AbortController().signal;
+
+describe('the models that a server offers', () => {
+  let server: WireServer;
+  beforeEach(async () => {
+    server = await WireServer.start();
+    server.key = 'sk-right';
+  });
+  afterEach(() => server[Symbol.asyncDispose]());
+
+  const access = (protocol: 'anthropic' | 'openai-chat', key = 'sk-right'): Access => ({
+    choice: server.choice(protocol),
+    key,
+  });
+
+  it('are told by name, with what they take where it says so', async () => {
+    server.offered = [
+      { type: 'model', id: 'claude-b', max_input_tokens: 200_000 },
+      { type: 'model', id: 'claude-a', max_input_tokens: null },
+    ];
+    assert.deepEqual(await offeredModels(access('anthropic'), never), [
+      { name: 'claude-b', window: 200_000 },
+      { name: 'claude-a' },
+    ]);
+    server.offered = [
+      { id: 'qwen', max_model_len: 32_768 },
+      { id: 'gpt' },
+      { id: 'other', context_length: 8192, max_model_len: 'many' },
+      { name: 'none' },
+      'odd',
+    ];
+    assert.deepEqual(await offeredModels(access('openai-chat'), never), [
+      { name: 'gpt' },
+      { name: 'other', window: 8192 },
+      { name: 'qwen', window: 32_768 },
+    ]);
+    assert.deepEqual(server.requests, [], 'a model was asked');
+  });
+
+  it('are not told without the right key, nor where nobody is', async () => {
+    server.offered = [];
+    for (const protocol of ['anthropic', 'openai-chat'] as const)
+      await assert.rejects(offeredModels(access(protocol, 'sk-wrong'), never), { reason: 'key-refused' });
+    const choice = { ...server.choice('openai-chat'), baseUrl: 'http://127.0.0.1:1' };
+    await assert.rejects(offeredModels({ choice }, never), { reason: 'unreachable' });
+  });
+
+  it('may be cancelled', async () => {
+    const signal = AbortSignal.abort(new Error('enough'));
+    await assert.rejects(offeredModels(access('openai-chat'), signal), /enough/);
+  });
+
+  it('say how much the one that is chosen takes, where anybody knows', async () => {
+    assert.equal(await windowOf(access('openai-chat'), never), undefined);
+    server.offered = [
+      { id: 'scripted-1', max_model_len: 4096 },
+      { id: 'other', max_model_len: 1 },
+    ];
+    assert.equal(await windowOf(access('openai-chat'), never), 4096);
+    server.offered = [{ id: 'other', max_model_len: 1 }];
+    assert.equal(await windowOf(access('openai-chat'), never), undefined);
+  });
+});
