@@ -3,8 +3,9 @@ import { t } from '@vscode/l10n';
 import { z } from 'zod';
 import type { Model, ModelAnswer } from '../model/model.ts';
 import { ModelError } from '../model/model-error.ts';
+import { sharesOf } from '../model/window.ts';
 import { contextParts, type ModelContext } from './context/context.ts';
-import { diagnoseRules } from './context/instructions.ts';
+import { diagnoseRules, languageRule } from './context/instructions.ts';
 import { visible } from './context/quote.ts';
 import { type NamedPlace, placesIn } from './named-place.ts';
 import type { Sources } from './sources.ts';
@@ -33,7 +34,7 @@ const leniently = z.object({
 });
 const form = { name: 'diagnosis', schema: z.toJSONSchema(answerSchema) };
 
-const maxOutput = 8000;
+const mostOutput = 8000;
 const mostEvidence = 12;
 const longest = 1500;
 
@@ -47,7 +48,7 @@ export async function explain(
   sources: Sources,
   signal: AbortSignal,
 ): Promise<Explanation> {
-  const task = { type: 'text' as const, text: 'What is the root cause of this error?' };
+  const task = { type: 'text' as const, text: `What is the root cause of this error?${languageRule()}` };
   const answer = await model.ask(
     {
       purpose: 'diagnose',
@@ -55,7 +56,7 @@ export async function explain(
       messages: [{ role: 'user', parts: [...contextParts(context), task] }],
       schema: form,
       temperature: 0,
-      maxOutput,
+      maxOutput: Math.min(mostOutput, sharesOf(model.window).output),
     },
     { signal },
   );

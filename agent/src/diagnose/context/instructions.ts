@@ -1,3 +1,5 @@
+import { displayLanguage } from '../../l10n/display-language.ts';
+
 /** How to read what is quoted; goes in front of whatever a model is asked to do. Constant, so that it can be cached. */
 export const dataRules = `You help to fix an error of a program that happened in production.
 
@@ -18,3 +20,11 @@ Your task: find the root cause of the error in the source code.
 - Say what observation would show that you are wrong.
 - If the code that is shown does not tell the cause, say that you found none ("found": false) instead of guessing.
 - Write for a developer who knows the program: short, concrete, without an opening or a summary.`;
+
+/** In which language a model is to write what people read; nothing for English, in which it is asked. Behind what is the same for all. */
+export function languageRule(): string {
+  const language = displayLanguage();
+  return language === 'English'
+    ? ''
+    : ` Write what people read in ${language}; names, code and the words of the form stay as they are.`;
+}

@@ -1,4 +1,4 @@
-import { dataRules } from '../../diagnose/context/instructions.ts';
+import { dataRules, languageRule } from '../../diagnose/context/instructions.ts';
 import type { ProposeWithModelInput } from '../model/propose-with-model.ts';
 import { earlier } from '../model/request.ts';
 
@@ -36,5 +36,5 @@ export function commandPrompt(task: CommandTask): string {
     reproduction === undefined
       ? askForTest
       : `That test is ${JSON.stringify(reproduction.path)}, and stays as it is.`;
-  return [commandRules, context.stable, context.data, ...earlier(task), last].join('\n\n');
+  return [commandRules, context.stable, context.data, ...earlier(task), `${last}${languageRule()}`].join('\n\n');
 }

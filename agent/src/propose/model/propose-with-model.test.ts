@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Candidate } from '@errata/protocol/proposal';
 import { describe, it } from 'mocha';
 import type { Case } from '../../diagnose/scratch-case.ts';
+import { setDisplayLanguage } from '../../l10n/display-language.ts';
 import type { ModelRequest } from '../../model/model.ts';
 import { ModelError } from '../../model/model-error.ts';
 import { repair } from '../scratch-repair.ts';
@@ -248,6 +249,35 @@ describe('asking a model for fixes', () => {
     const asked = await ask(made, [said, said], { words: 'Look at config/.env and .env' });
     assertTrouble(asked, 'edit-not-allowed');
     assert.ok(!textOf(asked.requests[0] ?? assert.fail()).includes('hush'));
+  });
+
+  it('takes a diff for edits', async () => {
+    const diff = (said: string) =>
+      `LABEL: root-cause\n\n\`\`\`diff\n--- a/src/cart.js\n+++ b/src/cart.js\n@@ -7,9 +7,9 @@\n${said}\n\`\`\`\n`;
+    const [, search = '', replace = ''] =
+      /SEARCH\n([\s\S]*)\n=======\n([\s\S]*)\n>>>>>>>/.exec(atCause) ?? [];
+    const lines = (sign: string, text: string) => text.replace(/^/gm, sign);
+    const written = diff(`${lines('-', search)}\n${lines('+', replace)}`);
+    const {
+      candidates: [one],
+    } = await ask(crash, [written]);
+    const {
+      candidates: [other],
+    } = await ask(crash, [answer(atCause)]);
+    assert.equal(one?.changes[0]?.after, other?.changes[0]?.after);
+    const workflow = written.replaceAll('src/cart.js', '.github/workflows/ci.yml');
+    assertTrouble(await ask(crash, [workflow, workflow]), 'edit-not-allowed');
+  });
+
+  it('is asked to explain itself in the language of the editor', async () => {
+    const askedFor = async () => textOf((await ask(crash, [answer(atCause)])).requests[0] ?? assert.fail());
+    assert.doesNotMatch(await askedFor(), /people read in/);
+    await setDisplayLanguage('zh-cn');
+    try {
+      assert.match(await askedFor(), /what people read in Simplified Chinese;/);
+    } finally {
+      await setDisplayLanguage('en');
+    }
   });
 
   it('asks for no test where there is one', async () => {

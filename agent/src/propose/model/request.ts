@@ -1,19 +1,18 @@
 import type { FileChange } from '@errata/protocol/proposal';
 import { createTwoFilesPatch } from 'diff';
 import { contextParts, type ModelContext } from '../../diagnose/context/context.ts';
+import { languageRule } from '../../diagnose/context/instructions.ts';
 import { quoted } from '../../diagnose/context/quote.ts';
 import { scrubbedText, withoutKeys } from '../../diagnose/context/secrets.ts';
 import type { Sources } from '../../diagnose/sources.ts';
 import type { Message, ModelRequest, TextPart } from '../../model/model.ts';
+import { sharesOf } from '../../model/window.ts';
 import type { EditableFiles } from './editable-files.ts';
 import { editRules } from './instructions.ts';
 import { type Problem, toldToModel } from './problem.ts';
 import type { ProposeWithModelInput } from './propose-with-model.ts';
 import { summary } from './summary.ts';
 
-/** Tokens. Room for thinking, too; a fix itself is short. */
-const mostOutput = 16_000;
-const mostFailures = 3;
 const mostLines = 400;
 const mostOfOutput = 250;
 const longestWords = 8_000;
@@ -28,7 +27,8 @@ export async function requestFor(input: ProposeWithModelInput, files: EditableFi
     purpose: failures.length > 0 ? 'reflect' : words === undefined ? 'propose' : 'change',
     system: editRules,
     messages: [{ role: 'user', parts: [...contextParts(context), own] }],
-    maxOutput: mostOutput,
+    // Room for thinking, too; a fix itself is short.
+    maxOutput: sharesOf(input.model.window).output,
   };
 }
 
@@ -72,14 +72,16 @@ export function earlier({
   before,
   words,
   reproduction,
-}: Pick<ProposeWithModelInput, 'context' | 'failures' | 'before' | 'words' | 'reproduction'>): string[] {
+  model,
+}: Pick<ProposeWithModelInput, 'context' | 'failures' | 'before' | 'words' | 'reproduction'> &
+  Partial<Pick<ProposeWithModelInput, 'model'>>): string[] {
   const told: string[] = [];
   if (reproduction)
     told.push(
       'This test raises the error now, and has to pass with the fix:',
       quoted(fence, { kind: 'code', file: reproduction.path }, withoutKeys(reproduction.after)),
     );
-  for (const { explanation, changes, output } of failures.slice(0, mostFailures))
+  for (const { explanation, changes, output } of failures.slice(0, sharesOf(model?.window).failures))
     told.push(
       'This fix was tried and does not hold:',
       quoted(fence, { kind: 'change', about: explanation }, patchOf(changes)),
@@ -129,5 +131,5 @@ function task({ words, failures = [], reproduction }: ProposeWithModelInput): st
   const test = reproduction
     ? ''
     : ' Write a regression test as well, as one new file beside the tests that there are, in their style and with what they use: on the code as it is now it must raise this very error, with the same message at the same line, and pass with the fix.';
-  return `${fix}${test}`;
+  return `${fix}${test}${languageRule()}`;
 }

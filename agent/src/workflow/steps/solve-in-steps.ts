@@ -2,11 +2,12 @@ import type { ModelTrouble } from '@errata/protocol/model';
 import { oneLine } from '@errata/protocol/plain-text';
 import { t } from '@vscode/l10n';
 import { contextParts } from '../../diagnose/context/context.ts';
-import { dataRules } from '../../diagnose/context/instructions.ts';
+import { dataRules, languageRule } from '../../diagnose/context/instructions.ts';
 import { visible } from '../../diagnose/context/quote.ts';
 import { Tally } from '../../model/limits/tally.ts';
 import type { Message, ModelAnswer, TextPart, ToolResult } from '../../model/model.ts';
 import { ModelError } from '../../model/model-error.ts';
+import { sharesOf } from '../../model/window.ts';
 import { ChangeFinisher } from '../../propose/changes.ts';
 import { troubleOf } from '../../propose/model/problem.ts';
 import type { Proposed, ProposeWithModelInput } from '../../propose/model/propose-with-model.ts';
@@ -19,7 +20,6 @@ import { Worktree } from './worktree.ts';
 
 /** As for one answer: that the tests were seen to pass is counted where it is verified. */
 const prior = 0.5;
-const mostOutput = 16_000;
 const mostAtOnce = 8;
 
 const rules = `${dataRules}
@@ -107,14 +107,15 @@ async function converse(
         system: rules,
         messages,
         tools: offered,
-        maxOutput: mostOutput,
+        maxOutput: sharesOf(model.window).output,
       } as const;
       answer = await model.ask(request, { signal });
     } catch (error) {
       if (!ModelError.is(error)) throw error;
       return { text, trouble: error.trouble };
     }
-    tally.add({ tokens: answer.tokens, milliseconds: Math.round(performance.now() - began) });
+    const { tokens, cost } = answer;
+    tally.add({ tokens, cost, milliseconds: Math.round(performance.now() - began) });
     text = answer.text;
     if (answer.calls.length === 0) return { text };
     const said: TextPart[] = text.trim() === '' ? [] : [{ type: 'text', text }];
@@ -143,6 +144,7 @@ async function resultsOf(
 }
 
 function taskOf({ reproduction }: SolveInStepsInput): string {
-  if (reproduction !== undefined) return 'Fix the error.';
-  return 'Fix the error, and write one regression test: a new file beside the tests that there are, in their style, which raises this very error on the code as it was and passes with the fix.';
+  const test =
+    ', and write one regression test: a new file beside the tests that there are, in their style, which raises this very error on the code as it was and passes with the fix';
+  return `Fix the error${reproduction === undefined ? test : ''}.${languageRule()}`;
 }
