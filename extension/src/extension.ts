@@ -97,7 +97,7 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     registerCommands(handlers, log),
     trackProgress(made),
     registerLanguageTools(made),
-    registerMcpServer({ module, version, tokens, storage: context.globalStorageUri }),
+    registerMcpServer({ module, version, tokens, modelKeys, storage: context.globalStorageUri }),
     registerLinks({ agent: made, incoming, reviews, log }),
     documents,
     restorePages(reviews),

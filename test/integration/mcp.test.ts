@@ -16,6 +16,7 @@ import {
 import { LogCenterClient } from '../../agent/src/center/client.ts';
 import { Errata } from '../../examples/demo/errata.ts';
 import { until } from '../editor/poll.ts';
+import { WireServer } from '../models/wire-server.ts';
 import { CommandLine } from '../process/command-line.ts';
 
 const cli = fileURLToPath(new URL('../../agent/bin/errata.js', import.meta.url));
@@ -135,6 +136,25 @@ describe('errata mcp', function () {
     await assert.rejects(readFile(file), { code: 'ENOENT' });
     await using stranger = await start({ home: elsewhere });
     assert.match((await stranger.call('list_errors', {})).text, /^unauthorized: /);
+  });
+
+  it('asks the model of an editor that starts it, with the key from a file that is gone then', async () => {
+    await using models = await WireServer.start();
+    models.key = 'sk-once';
+    const heard = Promise.withResolvers<void>();
+    models.script(() => {
+      heard.resolve();
+      return 'NO FIX: the error says too little.';
+    });
+    const file = join(folder, 'key');
+    await writeFile(file, models.key, { mode: 0o600 });
+    const settings = JSON.stringify({ engine: 'model', model: models.choice('openai-chat'), samples: 1 });
+    await using assistant = await start({}, ['--engines', settings, '--model-key-once', file]);
+    await assert.rejects(readFile(file), { code: 'ENOENT' });
+    const { structured } = await assistant.call('fix', { issue, waitSeconds: 0 });
+    await heard.promise;
+    assert.deepEqual([...new Set(models.requests.map(({ key }) => key))], ['sk-once']);
+    await assistant.call('cancel', { run: mcpTools.fix.output.parse(structured).run });
   });
 
   it('cancels a fix whose request is taken back', async () => {

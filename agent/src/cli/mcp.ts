@@ -3,7 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import { Command, Option } from 'commander';
 import { connectLogCenter } from '../center/connect.ts';
 import { SANDBOX_KINDS, type SandboxKind } from '../sandbox/sandbox.ts';
-import { type EngineOptions, enginesFrom, withEngineOptions } from './engine-options.ts';
+import { type EngineOptions, enginesAs, enginesFrom, withEngineOptions } from './engine-options.ts';
 
 /** `errata mcp`: the agent as tools for other assistants, over the Model Context Protocol on stdin and stdout. */
 export function mcpCommand(): Command {
@@ -24,16 +24,20 @@ export function mcpCommand(): Command {
     .option('--read-only', 'show and locate errors, and nothing else')
     .option('--publish-unasked', 'push proven fixes without asking a person each time')
     .option('--token-once <file>', 'read the token of the log center from this file, and delete it')
+    .option('--model-key-once <file>', 'read the key of the model from this file, and delete it')
+    .addOption(new Option('--engines <json>', 'the settings of an editor that starts this').hideHelp())
     .action(async (options: McpOptions) => {
-      const engines = enginesFrom(options);
-      const token = options.tokenOnce === undefined ? undefined : await readOnce(options.tokenOnce);
+      const { tokenOnce, modelKeyOnce } = options;
+      const engines = options.engines === undefined ? enginesFrom(options) : enginesAs(options.engines);
+      const token = tokenOnce === undefined ? undefined : await readOnce(tokenOnce);
+      const key = modelKeyOnce === undefined ? engines.key : await readOnce(modelKeyOnce);
       const { serveModelContext } = await import('../mcp/server.ts');
       await serveModelContext({
         folders: options.repo,
         sandbox: options.sandbox ?? 'auto',
         testCommand: options.testCommand,
         install: options.install === true,
-        engines,
+        engines: { ...engines, key },
         readOnly: options.readOnly === true,
         publishUnasked: options.publishUnasked === true,
         by: `${userInfo().username}@${hostname()}, errata mcp (pid ${process.pid})`,
@@ -51,11 +55,13 @@ interface McpOptions extends EngineOptions {
   readOnly?: true;
   publishUnasked?: true;
   tokenOnce?: string;
+  modelKeyOnce?: string;
+  engines?: string;
 }
 
-/** A token that lies on the disk for a moment only, in a file for its owner's eyes. */
+/** A secret that lies on the disk for a moment only, in a file for its owner's eyes. */
 async function readOnce(file: string): Promise<string> {
-  const token = (await readFile(file, 'utf8')).trim();
+  const secret = (await readFile(file, 'utf8')).trim();
   await rm(file);
-  return token;
+  return secret;
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { withoutEditor } from '../settings/engine-settings.ts';
+import type { ModelKeys } from '../settings/model-keys.ts';
 import { enginesNow, howCodeIsRun, logCenterUrl } from '../settings/settings.ts';
 import type { Tokens } from '../settings/tokens.ts';
 
@@ -10,6 +12,7 @@ export interface McpServerParts {
   readonly module: string;
   readonly version: string;
   readonly tokens: Tokens;
+  readonly modelKeys: ModelKeys;
   /** A folder of the extension's own. */
   readonly storage: vscode.Uri;
 }
@@ -17,7 +20,8 @@ export interface McpServerParts {
 const unreadMilliseconds = 60_000;
 
 /** Tells the editor how to start `errata mcp`, for all of its models. Where it knows nothing of MCP, nothing happens. */
-export function registerMcpServer({ module, version, tokens, storage }: McpServerParts): vscode.Disposable {
+export function registerMcpServer(parts: McpServerParts): vscode.Disposable {
+  const { module, version } = parts;
   // Editors that are built on an older VS Code, or without models, do not have it.
   if (typeof vscode.lm?.registerMcpServerDefinitionProvider !== 'function')
     return new vscode.Disposable(() => undefined);
@@ -33,9 +37,8 @@ export function registerMcpServer({ module, version, tokens, storage }: McpServe
       onDidChangeMcpServerDefinitions: changed.event,
       provideMcpServerDefinitions: () => [definition(module, version)],
       async resolveMcpServerDefinition(server) {
-        const token = await tokens.current();
-        if (token === undefined) return server;
-        return definition(module, version, ['--token-once', await tokenFile(token, storage)]);
+        const secrets = await secretArguments(parts);
+        return secrets.length === 0 ? server : definition(module, version, secrets);
       },
     }),
   );
@@ -50,6 +53,7 @@ function definition(
     .filter(({ uri }) => uri.scheme === 'file')
     .map(({ uri }) => uri.fsPath);
   const url = logCenterUrl();
+  const engines = withoutEditor(enginesNow());
   const { sandbox, testCommand, installDependencies } = howCodeIsRun();
   const args = [
     ...[module, 'mcp'],
@@ -58,8 +62,7 @@ function definition(
     ...(sandbox === 'auto' ? [] : ['--sandbox', sandbox]),
     ...(testCommand === undefined ? [] : ['--test-command', testCommand]),
     ...(installDependencies ? ['--install'] : []),
-    // Who wants no model gets none here either, whatever the environment names.
-    ...(enginesNow().engine === 'templates' ? ['--engine', 'templates'] : []),
+    ...(engines === undefined ? [] : ['--engines', JSON.stringify(engines)]),
     ...(vscode.workspace.isTrusted ? [] : ['--read-only']),
     ...more,
   ];
@@ -68,11 +71,23 @@ function definition(
   return new vscode.McpStdioServerDefinition('Errata', process.execPath, args, env, version);
 }
 
-/** The token on its way to the server, which deletes the file: neither arguments nor environment hold it. */
-async function tokenFile(token: string, storage: vscode.Uri): Promise<string> {
+/** The secrets that the settings want: the token of the log center, and the key of a model that the server can ask by itself. */
+async function secretArguments({ tokens, modelKeys, storage }: McpServerParts): Promise<string[]> {
+  const token = await tokens.current();
+  const engines = withoutEditor(enginesNow());
+  const asksModel = engines !== undefined && engines.engine !== 'templates';
+  const key = asksModel ? await modelKeys.current() : undefined;
+  return [
+    ...(token === undefined ? [] : ['--token-once', await secretFile(token, storage)]),
+    ...(key === undefined ? [] : ['--model-key-once', await secretFile(key, storage)]),
+  ];
+}
+
+/** A secret on its way to the server, which deletes the file: neither arguments nor environment hold it. */
+async function secretFile(secret: string, storage: vscode.Uri): Promise<string> {
   await mkdir(storage.fsPath, { recursive: true, mode: 0o700 });
   const file = join(storage.fsPath, randomUUID());
-  await writeFile(file, token, { mode: 0o600, flag: 'wx' });
+  await writeFile(file, secret, { mode: 0o600, flag: 'wx' });
   // A server that did not start has not read it.
   setTimeout(() => void rm(file, { force: true }), unreadMilliseconds).unref();
   return file;
