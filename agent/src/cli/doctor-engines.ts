@@ -1,12 +1,16 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { EngineSettings } from '@errata/protocol/model';
+import { oneLine } from '@errata/protocol/plain-text';
+import { visible } from '../diagnose/context/quote.ts';
 import { modelKey } from '../model/keys.ts';
 import { guardModel } from '../model/limits/guard-model.ts';
 import type { ModelLedger } from '../model/limits/ledger.ts';
 import type { ModelRequest } from '../model/model.ts';
 import { ModelError } from '../model/model-error.ts';
+import { offeredModels } from '../model/offered-models.ts';
 import { openModel } from '../model/open-model.ts';
+import type { ServerAccess } from '../model/server-access.ts';
 import { type EngineOverrides, engineSettingsFrom } from '../model/settings-from-env.ts';
 import { commandApi } from '../propose/command/command-api.ts';
 import { engineCommand, programsOf } from '../propose/command/engine-command.ts';
@@ -15,6 +19,7 @@ import type { Check } from './doctor-check.ts';
 const longest = 60_000;
 /** Enough for a model that thinks before it says a word. */
 const mostOutput = 1024;
+const mostNames = 12;
 
 const question: ModelRequest = {
   purpose: 'test',
@@ -55,15 +60,19 @@ async function checkModel(
   const name = 'model';
   const needed = overrides.model !== undefined;
   const signal = AbortSignal.timeout(longest);
+  const key = settings.model && modelKey(settings.model, env);
   try {
-    const key = settings.model && modelKey(settings.model, env);
     const model = guardModel(await openModel(settings, { key }), { settings, ledger });
     await model.ask(question, { signal });
     const { cost, milliseconds } = model.spent();
     const price = cost === undefined ? 'its price is not known' : `$${cost.toFixed(4)}`;
     return { name, ok: true, detail: `${model.id} answers (${seconds(milliseconds)}, ${price})`, needed };
   } catch (error) {
-    if (ModelError.is(error)) return { name, ok: false, detail: error.message, reason: error.reason, needed };
+    if (ModelError.is(error)) {
+      const choice = ModelError.is(error, 'model-not-found') ? settings.model : undefined;
+      const fix = choice && (await otherNames({ choice, key }, signal));
+      return { name, ok: false, detail: error.message, reason: error.reason, needed, ...(fix && { fix }) };
+    }
     if (!signal.aborted) throw error;
     const detail = `It did not answer within ${seconds(longest)}.`;
     return {
@@ -74,6 +83,19 @@ async function checkModel(
       fix: 'Try again, or choose a faster model.',
       needed,
     };
+  }
+}
+
+/** What there is to be named instead, where the server says it. */
+async function otherNames(server: ServerAccess, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const names = (await offeredModels(server, signal)).map(({ name }) => oneLine(visible(name)));
+    if (names.length === 0) return undefined;
+    const rest = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
+    return `Name one of ${names.slice(0, mostNames).join(', ')}${rest}.`;
+  } catch (error) {
+    if (ModelError.is(error)) return undefined;
+    throw error;
   }
 }
 
