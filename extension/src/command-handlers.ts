@@ -146,7 +146,7 @@ export function commandHandlers({
     'errata.signInToGitHub': signInToGitHub,
     'errata.setToken': () => tokens.ask(),
     'errata.forgetToken': () => tokens.forget(),
-    'errata.chooseModel': () => chooseModel(modelKeys),
+    'errata.chooseModel': () => chooseModel(agent, modelKeys),
     'errata.setModelKey': () => modelKeys.ask(),
     'errata.forgetModelKey': () => modelKeys.forget(),
     'errata.refresh': () => incoming.refresh(),

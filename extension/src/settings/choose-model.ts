@@ -1,4 +1,7 @@
+import type { ModelChoice, OfferedModel } from '@errata/protocol/model';
 import * as vscode from 'vscode';
+import type { Agent } from '../connection/agent.ts';
+import { AgentError } from '../connection/agent-error.ts';
 import { keyOrigin } from './engine-settings.ts';
 import type { ModelKeys } from './model-keys.ts';
 import { changeEngines, enginesNow } from './settings.ts';
@@ -19,10 +22,19 @@ const programs = [
   ['codex', 'Codex'],
 ] as const;
 
+interface Offer {
+  /** None where the server does not say. */
+  readonly models: readonly OfferedModel[];
+  /** Why there is nobody to say it. */
+  readonly problem?: string | undefined;
+}
+/** What a server offers. */
+type Offered = (server: Pick<ModelChoice, 'provider' | 'baseUrl'>) => Promise<Offer>;
+
 /** Lets the person choose what writes fixes: a model of this editor, one with a key of their own, a program, or none of them. */
-export async function chooseModel(keys: ModelKeys): Promise<void> {
+export async function chooseModel(agent: Agent, keys: ModelKeys): Promise<void> {
   const t = vscode.l10n.t;
-  const picked = await vscode.window.showQuickPick<Choice>(choices(), {
+  const picked = await vscode.window.showQuickPick<Choice>(choices(offeredThrough(agent, keys)), {
     title: t('What is to write fixes?'),
     placeHolder: t('Failing code and what the error says, without secrets, are sent to what you choose.'),
     matchOnDescription: true,
@@ -37,7 +49,7 @@ export async function chooseModel(keys: ModelKeys): Promise<void> {
   if (!hasKey) await keys.ask();
 }
 
-async function choices(): Promise<Choice[]> {
+async function choices(offered: Offered): Promise<Choice[]> {
   const t = vscode.l10n.t;
   const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const inEditor = await modelsOfEditor();
@@ -47,12 +59,12 @@ async function choices(): Promise<Choice[]> {
     ...hosted.map(([provider, label, example]) => ({
       label,
       description: provider,
-      choose: () => named(provider, example),
+      choose: () => named(offered, provider, example),
     })),
     {
       label: t('Another server…'),
       description: servers.join(', '),
-      choose: () => elsewhere(),
+      choose: () => elsewhere(offered),
     },
     separator(t('Programs on this machine, in the sandbox')),
     ...programs.map(([command, label]) => ({ label, description: command, choose: () => program(command) })),
@@ -82,15 +94,15 @@ async function modelsOfEditor(): Promise<Choice[]> {
 }
 
 /** A model at its provider, by the name that the person gives. */
-async function named(provider: 'anthropic' | 'openai', example: string): Promise<boolean> {
-  const model = await askForName(provider, example);
+async function named(offered: Offered, provider: 'anthropic' | 'openai', example: string): Promise<boolean> {
+  const model = await pickName(await offered({ provider }), provider, example);
   if (model === undefined) return false;
   await changeEngines({ ...asModel(), model: `${provider}:${model}`, modelUrl: undefined });
   return true;
 }
 
 /** A model at any address that speaks the protocols of OpenAI. */
-async function elsewhere(): Promise<boolean> {
+async function elsewhere(offered: Offered): Promise<boolean> {
   const t = vscode.l10n.t;
   const known = enginesNow().model?.baseUrl;
   const url = await vscode.window.showInputBox({
@@ -104,18 +116,52 @@ async function elsewhere(): Promise<boolean> {
         : t('An address begins with http:// or https://.'),
   });
   if (url === undefined) return false;
-  const model = await askForName('openai', 'qwen2.5-coder:7b');
+  const baseUrl = url.trim();
+  const model = await pickName(await offered({ provider: 'openai', baseUrl }), 'openai', 'qwen2.5-coder:7b');
   if (model === undefined) return false;
-  await changeEngines({ ...asModel(), model: `openai:${model}`, modelUrl: url.trim() });
+  await changeEngines({ ...asModel(), model: `openai:${model}`, modelUrl: baseUrl });
   return true;
 }
 
-async function askForName(provider: string, example: string): Promise<string | undefined> {
+/** Asks the agent, with the key that is kept for that address. A server that wants another key may have none yet: it is asked for next. */
+function offeredThrough(agent: Agent, keys: ModelKeys): Offered {
+  const title = vscode.l10n.t('Asking which models there are');
+  return async server => {
+    const key = await keys.of({ model: { ...server, model: '' } });
+    const asked = { ...server, ...(key !== undefined && { key }) };
+    try {
+      return await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+        agent.request('errata/models', asked),
+      );
+    } catch (error) {
+      return { models: [], problem: AgentError.is(error, 'unreachable') ? error.message : undefined };
+    }
+  };
+}
+
+/** Has the person pick one of those that are offered, or name it. */
+async function pickName(
+  { models, problem }: Offer,
+  provider: string,
+  example: string,
+): Promise<string | undefined> {
+  const t = vscode.l10n.t;
+  if (models.length === 0) return askForName(provider, example, problem);
+  const other = { label: t('Another name…'), alwaysShow: true };
+  const items = models.map(({ name, window }) => ({
+    label: name,
+    ...(window !== undefined && { description: t('{0} tokens', window.toLocaleString(vscode.env.language)) }),
+  }));
+  const picked = await vscode.window.showQuickPick([...items, other], { title: t('Name of the model') });
+  return picked === other ? askForName(provider, example) : picked?.label;
+}
+
+async function askForName(provider: string, example: string, problem = ''): Promise<string | undefined> {
   const t = vscode.l10n.t;
   const known = enginesNow().model;
   const name = await vscode.window.showInputBox({
     title: t('Name of the model'),
-    prompt: t('As its provider names it, such as {0}.', example),
+    prompt: `${problem} ${t('As its provider names it, such as {0}.', example)}`.trim(),
     value: known?.provider === provider ? known.model : '',
     ignoreFocusOut: true,
     validateInput: text => (text.trim() === '' ? t('Enter a name.') : undefined),

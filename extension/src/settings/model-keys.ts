@@ -11,9 +11,14 @@ export class ModelKeys {
     this.#secrets = secrets;
   }
 
-  /** The key of the model that the settings name. Nothing in a folder that is not trusted: nothing is asked of a model there. */
+  /** The key of the model that the settings name. */
   async current(): Promise<string | undefined> {
-    const origin = vscode.workspace.isTrusted ? keyOrigin(enginesNow()) : undefined;
+    return this.of(enginesNow());
+  }
+
+  /** The key of a model. Nothing in a folder that is not trusted: nothing is asked of a model there. */
+  async of(engines: Parameters<typeof keyOrigin>[0]): Promise<string | undefined> {
+    const origin = vscode.workspace.isTrusted ? keyOrigin(engines) : undefined;
     return origin === undefined ? undefined : this.#secrets.get(keyOf(origin));
   }
 
