@@ -39,9 +39,10 @@ describe('the review page, of models', function () {
       await host.show({ modelTrouble: { reason, message: `Because of ${reason}. Do something.` } });
       await shown(`Because of ${reason}. Do something.`);
       assert.ok(((await card().locator('strong').textContent()) ?? '').length > 8, reason);
-      const button = card().getByRole('button');
-      if ((await button.count()) === 0) continue;
-      await button.click();
+      const ways = card().locator('.trouble').getByRole('button');
+      await ways.getByText('Try again').waitFor();
+      if ((await ways.count()) === 1) continue;
+      await ways.first().click();
       offers[reason] = page().postedOf('model').at(-1)?.action ?? '';
     }
     assert.deepEqual(offers, {

@@ -74,4 +74,52 @@ describe('a change that a person asks for, with a model', function () {
     assert.match(third.message, /^What was written to follow your words did not hold\. /);
     assert.ok(third.proposal?.candidates.some(({ id }) => id === changed?.id));
   });
+
+  it('may be that a model which failed is asked once more, for the same and for another answer', async () => {
+    const client = new LogCenterClient(errata.ready);
+    const root = join(folder, 'total');
+    await mkdir(root);
+    const loop = 'for (let i = 0; i <= items.length; i++) sum += items[i].price;';
+    await makeShipping(root, {
+      'package.json': '{ "type": "module", "scripts": { "test": "node --test" } }\n',
+      'src/total.js': `export function total(items) {\n  let sum = 0;\n  ${loop}\n  return sum;\n}\n`,
+    });
+    const value = "Cannot read properties of undefined (reading 'price')";
+    const frame = { filename: '/app/src/total.js', function: 'total', lineno: 3, in_app: true };
+    const frames = [{ ...frame, vars: { items: [{ price: 1 }], sum: 1 } }];
+    const exception = { values: [{ type: 'TypeError', value, stacktrace: { frames } }] };
+    const event = { ...shippingEvent, event_id: 'd'.repeat(32), exception };
+    const sent = new TextEncoder().encode(JSON.stringify(event));
+    const { issue } = await client.addEvent(sent, 'default');
+    const writes = (search: string) =>
+      server.script(request =>
+        asksForCause(request)
+          ? answers.cause
+          : edit('src/total.js', search, 'for (const { price } of items) sum += price;', 'No index.'),
+      );
+    const model = server.choice('openai-chat');
+    await using session = await FixSession.start({
+      ...{ issue, folder: root, holder: 'test' },
+      engines: { settings: engineSettingsSchema.parse({ engine: 'model', model, samples: 1 }) },
+      connect: async () => client,
+      changed: () => undefined,
+    });
+    writes('for (;;)');
+    const first = await session.settled();
+    assert.deepEqual(
+      [first.stage, first.proposal?.modelTrouble?.reason],
+      ['awaiting-approval', 'edit-does-not-match'],
+      first.message,
+    );
+    const asked = server.requests.length;
+    writes(loop);
+    await session.retry('ada');
+    const second = await session.settled();
+    assert.equal(second.stage, 'awaiting-approval');
+    assert.ok(server.requests.length > asked, 'the answers from before were taken');
+    assert.equal(second.proposal?.modelTrouble, undefined);
+    const written = second.proposal?.candidates.find(({ engine }) => engine === 'model');
+    assert.equal(written?.verification?.verdict, 'proven');
+    assert.deepEqual(second.requests, []);
+  });
 });

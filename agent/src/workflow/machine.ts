@@ -20,6 +20,8 @@ export interface RunContext {
   readonly publication?: Publication;
   /** What the person asked to be changed, oldest first: each began another round. */
   readonly requests?: readonly string[];
+  /** How often a model that had failed was asked once more for the same. */
+  readonly retries?: number;
   /** What they had before them when they asked last. */
   readonly reviewed?: ReviewedTexts;
   /** Candidates, by their ids, that the person did not want. */
@@ -66,6 +68,7 @@ export interface Failure {
 export type RunCommand =
   | { type: 'approve'; approval: Approval }
   | { type: 'change'; request: string; ruledOut: readonly string[]; reviewed: ReviewedTexts }
+  | { type: 'retry' }
   | { type: 'escalate'; reason: string }
   | { type: 'reject'; reason: string }
   | { type: 'cancel' };
@@ -179,7 +182,7 @@ export function runMachine(stages: Stages) {
               target: 'awaiting-approval',
               actions: assign(({ context, event }) => ({
                 ...found(context, event.output),
-                note: roundNote(context.proposal, event.output.proposal),
+                note: roundNote(context, event.output.proposal),
               })),
             },
             {
@@ -229,6 +232,15 @@ export function runMachine(stages: Stages) {
               requests: ({ context, event }) => [...(context.requests ?? []), event.request],
               ruledOut: ({ context, event }) => [...(context.ruledOut ?? []), ...event.ruledOut],
               reviewed: ({ event }) => event.reviewed,
+              note: undefined,
+              failure: undefined,
+            }),
+          },
+          retry: {
+            target: 'propose',
+            actions: assign({
+              requests: ({ context }) => context.requests ?? [],
+              retries: ({ context }) => (context.retries ?? 0) + 1,
               note: undefined,
               failure: undefined,
             }),

@@ -17,22 +17,32 @@ const spent = (calls: number): ModelSpend => ({
   tokens: { input: calls, output: 0, cacheRead: 0, cacheWrite: 0 },
 });
 const before = proposal('first', { spent: spent(2) });
+const asked = { proposal: before, requests: ['More.'] };
 
 describe('the note on another round', () => {
   it('says that words were followed when a model or a program wrote what is recommended now', () => {
-    assert.equal(roundNote(before, proposal('asked', { spent: spent(3) })), 'Changed as you asked: do asked');
+    assert.equal(roundNote(asked, proposal('asked', { spent: spent(3) })), 'Changed as you asked: do asked');
   });
 
   it('says why they were not followed where a model had trouble', () => {
     const modelTrouble = { reason: 'no-key', message: 'There is no key.' } as const;
-    const note = roundNote(before, proposal('first', { spent: spent(2), modelTrouble }));
+    const note = roundNote(asked, proposal('first', { spent: spent(2), modelTrouble }));
     assert.match(note, /^There is no key\. .*still here/);
-    assert.match(roundNote(before, proposal('other', { modelTrouble })), /^There is no key\. .*do other$/);
+    assert.match(roundNote(asked, proposal('other', { modelTrouble })), /^There is no key\. .*do other$/);
   });
 
   it('tells what did not hold from nobody who could be asked', () => {
-    assert.match(roundNote(before, proposal('first', { spent: spent(3) })), /did not hold.*still here/);
-    assert.match(roundNote(before, proposal('first', { spent: spent(2) })), /takes a model.*still here/);
-    assert.match(roundNote(undefined, proposal('first')), /takes a model.*do first$/);
+    assert.match(roundNote(asked, proposal('first', { spent: spent(3) })), /did not hold.*still here/);
+    assert.match(roundNote(asked, proposal('first', { spent: spent(2) })), /takes a model.*still here/);
+    assert.match(roundNote({ requests: ['More.'] }, proposal('first')), /takes a model.*do first$/);
+  });
+
+  it('speaks of no words where a model was only asked once more', () => {
+    const again = { proposal: before, requests: [] };
+    assert.equal(
+      roundNote(again, proposal('asked', { spent: spent(3) })),
+      'Another fix was written: do asked',
+    );
+    assert.match(roundNote(again, proposal('first', { spent: spent(3) })), /^What was written did not hold\./);
   });
 });

@@ -60,13 +60,13 @@ export function stagesOf(
       return length === 0 && (isOpen || (await findsAny(bench, signal))) ? 1 : length;
     },
     verify: async (context, signal) => {
-      const { run, proposal: earlier, ruledOut, diagnosis } = context;
+      const { run, proposal: earlier, ruledOut, diagnosis, retries } = context;
       const decisions = await options.decisions(signal);
       let explained: Explanation | undefined;
       const proposal = await makeProposal({
         ...{ bench, issue: issue.id, run, earlier, ruledOut, decisions, report, signal },
         writing: engines && {
-          ...{ engines, ledger: ledgerIn(connect) },
+          ...{ engines, ledger: ledgerIn(connect), retries },
           ...{ asked: askedFor(context), explained: diagnosis?.explained },
         },
         explained: told => {

@@ -16,14 +16,23 @@ export function ModelCard({
   spent,
   modelTrouble,
   candidates,
-}: Pick<ReviewSnapshot, 'spent' | 'modelTrouble' | 'candidates'>) {
+  stage,
+  busy,
+}: Pick<ReviewSnapshot, 'spent' | 'modelTrouble' | 'candidates' | 'stage' | 'busy'>) {
   if (!spent && !modelTrouble) return null;
   return (
     <section class="card model" aria-labelledby="model">
       <h2 id="model">
         <Icon name="sparkle" /> {t('Model')}
       </h2>
-      {modelTrouble && <Trouble trouble={modelTrouble} hasFix={candidates.length > 0} />}
+      {modelTrouble && (
+        <Trouble
+          trouble={modelTrouble}
+          hasFix={candidates.length > 0}
+          // A run that has ended is begun anew, which is offered where that is said.
+          mayRetry={stage === 'awaiting-approval' && busy === undefined}
+        />
+      )}
       {spent && <Spent spent={spent} rounds={roundsOf([{ spent }, ...candidates])} />}
     </section>
   );
@@ -62,7 +71,13 @@ function Fact({ term, children }: { term: string; children: ComponentChildren })
   );
 }
 
-function Trouble({ trouble, hasFix }: { trouble: ModelTrouble; hasFix: boolean }) {
+interface TroubleProps {
+  readonly trouble: ModelTrouble;
+  readonly hasFix: boolean;
+  readonly mayRetry: boolean;
+}
+
+function Trouble({ trouble, hasFix, mayRetry }: TroubleProps) {
   const way = modelWay(trouble.reason);
   return (
     <div class="trouble">
@@ -73,15 +88,23 @@ function Trouble({ trouble, hasFix }: { trouble: ModelTrouble; hasFix: boolean }
         <Prose text={trouble.message} />
       </p>
       {hasFix && <p class="dim">{t('What was found without it is here all the same.')}</p>}
-      {way && (
-        <span class="buttons">
+      <span class="buttons">
+        {way && (
           <Button
             icon={way.icon}
             label={way.label}
             onClick={() => post({ type: 'model', action: way.action })}
           />
-        </span>
-      )}
+        )}
+        {mayRetry && (
+          <Button
+            icon="refresh"
+            label={t('Try again')}
+            title={t('Try again: ask the model once more')}
+            onClick={() => post({ type: 'fixAgain' })}
+          />
+        )}
+      </span>
     </div>
   );
 }

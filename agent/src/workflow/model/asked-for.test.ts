@@ -16,6 +16,7 @@ const proposal: Proposal = {
 describe('what a person asked to be changed', () => {
   it('is nothing in the first round', () => {
     assert.equal(askedFor({ proposal }), undefined);
+    assert.equal(askedFor({ requests: [], proposal }), undefined);
   });
 
   it('is all their words, with the fix that they looked at', () => {

@@ -10,7 +10,7 @@ export function askedFor({
   reviewed,
   proposal,
 }: Pick<RunContext, 'requests' | 'reviewed' | 'proposal'>): Asked | undefined {
-  if (requests === undefined) return undefined;
+  if (requests === undefined || requests.length === 0) return undefined;
   // What was asked before is still wanted.
   const words = requests.join('\n\n');
   const offered =
