@@ -77,10 +77,15 @@ export const shownPullRequestSchema = followedPullRequestSchema
     base: true,
     merge: true,
     checks: true,
-    review: true,
+    reviews: true,
     blocked: true,
+    waits: true,
   })
-  .extend(issues.element.omit({ issue: true }).shape);
+  .extend({
+    ...issues.element.omit({ issue: true }).shape,
+    /** There is a branch alone, whose pull request can still be opened. */
+    openable: z.boolean().optional(),
+  });
 export type ShownPullRequest = z.infer<typeof shownPullRequestSchema>;
 
 /** All that the review page shows. The extension host owns it; the page renders it and holds nothing. */
@@ -166,7 +171,7 @@ export const fromWebviewSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancelPullRequest') }),
   z.object({ type: z.literal('publish'), pullRequest: pullRequestSchema }),
   /** What is to be done with the pull request that was pushed. */
-  z.object({ type: z.literal('pullRequest'), action: z.enum(['checkout', 'merge', 'close']) }),
+  z.object({ type: z.literal('pullRequest'), action: z.enum(['request', 'checkout', 'merge', 'close']) }),
   /** What is to be done about models. */
   z.object({ type: z.literal('model'), action: z.enum(['choose', 'setKey', 'setBudget', 'showLog']) }),
   /** Asks for another round, in words. */
@@ -174,5 +179,9 @@ export const fromWebviewSchema = z.discriminatedUnion('type', [
   /** Hands the run to a person, or ends it without a fix; the reason is asked for. */
   z.object({ type: z.literal('escalate') }),
   z.object({ type: z.literal('reject') }),
+  /** Ends the run that is under way. */
+  z.object({ type: z.literal('cancel') }),
+  /** Starts over with a new run, once this one has ended. */
+  z.object({ type: z.literal('fixAgain') }),
 ]);
 export type FromWebview = z.infer<typeof fromWebviewSchema>;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { useReviewPage } from './page-harness/hooks.ts';
 import { branchAlone, failing, followed, formNote, merged, related } from './page-harness/pull-requests.ts';
-import { form } from './page-harness/scenes.ts';
+import { form, proposal } from './page-harness/scenes.ts';
 import { until } from './poll.ts';
 
 /** Fields that a person fills in on the review page. */
@@ -178,6 +178,18 @@ describe('the review page, where something is said in words', function () {
       await until(`${message.type}`, async () => page().postedOf(message.type).length === 1);
       assert.deepEqual(page().postedOf(message.type)[0], message);
     }
+  });
+
+  it('ends what is under way, and starts over what came to nothing', async () => {
+    const host = await review({ stage: 'verify' }, { ...proposal, candidates: [] });
+    await button(/^Cancel:/).click();
+    await until('the end of it', async () => page().postedOf('cancel').length === 1);
+    await host.show({ stage: 'cancelled' });
+    await button(/^Try again/).click();
+    await until('another go', async () => page().postedOf('fixAgain').length === 1);
+    await host.show({ stage: 'failed', failure: { reason: 'rejected', message: 'Not worth a fix' } });
+    await page().page.getByText('Not worth a fix').waitFor();
+    assert.equal(await button(/^Try again/).count(), 0);
   });
 
   it('speaks the language of the editor', async () => {

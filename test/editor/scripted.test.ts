@@ -124,7 +124,10 @@ describe('the extension', function () {
   it('keeps Push shut while something is undecided, and says so', async () => {
     const page = await review();
     const push = page.getByRole('button', { name: /^Push Pull Request/ });
-    assert.equal(await push.getAttribute('aria-label'), 'Push Pull Request: 3 hunks still undecided.');
+    assert.equal(
+      await push.getAttribute('aria-label'),
+      'Push Pull Request: Accept or reject every hunk first.',
+    );
     await push.click({ force: true });
     assert.equal(asked('errata/publish').length, 0);
   });
@@ -213,6 +216,24 @@ describe('the extension', function () {
     await workbench().editor.open('src/cart.ts');
     const text = await workbench().editor.visibleText();
     assert.ok(text.includes('// mine') && !text.includes('?? 0'), text);
+  });
+
+  it('starts over from the page of a fix that came to nothing, in its place', async () => {
+    const failure = { reason: 'no-fix', message: 'No candidate held in the sandbox.' };
+    await agent.runChanged(run('failed', { id: 'run-2', failure }));
+    await workbench().page.locator('.tab').filter({ hasText: 'Fix SHOP-1' }).click();
+    const again = run('verify', { id: 'run-again', startedAt: new Date().toISOString() });
+    agent.answers['errata/fix'] = () => again;
+    agent.answers['errata/run'] = () => again;
+    agent.answers['errata/cancel'] = () => ({ ...again, stage: 'cancelled' });
+    const page = await review('.notice');
+    await page.getByText(failure.message).waitFor();
+    await page.getByRole('button', { name: /^Try again/ }).click();
+    await (await review('.steps')).getByRole('button', { name: /^Cancel:/ }).click();
+    await until('it to be cancelled', async () => asked('errata/cancel').length === 1);
+    assert.deepEqual(asked('errata/cancel')[0]?.params, { run: 'run-again' });
+    const pages = (await workbench().editor.tabs()).filter(title => title.includes('Fix SHOP-1'));
+    assert.equal(pages.length, 1);
   });
 
   it('starts a crashed agent again, and gives up with a reason after the fifth crash', async () => {

@@ -57,5 +57,9 @@ export async function obey(review: Review, message: FromWebview): Promise<void> 
       return review.end(escalateRun);
     case 'reject':
       return review.end(rejectRun);
+    case 'cancel':
+      return review.cancel();
+    case 'fixAgain':
+      return review.fixAgain();
   }
 }

@@ -4,7 +4,9 @@ import type { PullRequest, PullRequestForm } from '@errata/protocol/pull-request
 import { finalRunStages } from '@errata/protocol/run';
 import type { FromWebview, ReviewSnapshot } from '@errata/protocol/webview';
 import * as vscode from 'vscode';
+import type { RunTarget } from '../commands.ts';
 import { messageOf, plainNotice } from '../connection/agent-error.ts';
+import { fixIssues } from '../incoming/fix.ts';
 import { allDecided, publish } from '../publish/publish.ts';
 import { writerOf } from '../settings/engine-settings.ts';
 import { enginesNow, onDidChangeAgentOptions } from '../settings/settings.ts';
@@ -250,6 +252,35 @@ export class Review implements ReviewedTexts, PreviewedReview, vscode.Disposable
     if (!this.isOpen) return;
     const run = await how(this.#context.agent, { run: this.#run, candidate: this.#session?.selected });
     if (run) this.#context.runs.update(run);
+  }
+
+  async cancel(): Promise<void> {
+    const { agent, runs } = this.#context;
+    runs.update(await agent.request('errata/cancel', { run: this.#run.id }));
+  }
+
+  /**
+   * Has a model that failed asked once more, where there is a fix to be reviewed. Else it starts over, and the page of the new run
+   * takes the place of this one.
+   */
+  async fixAgain(): Promise<void> {
+    const { agent, runs, documents } = this.#context;
+    if (this.isOpen) {
+      await documents.save(this.#run.id);
+      await this.#while('changing', async () => {
+        const run = await agent.request('errata/retry', { run: this.#run.id });
+        this.#form = undefined;
+        runs.askedFor(run.id);
+        runs.update(run);
+      });
+      return;
+    }
+    await fixIssues(agent, runs, [this.issue]);
+    const run = runs.ofIssue(this.issue)?.id;
+    if (run === undefined || run === this.#run.id) return;
+    const started: RunTarget = { issue: this.#issue, run };
+    await vscode.commands.executeCommand('errata.review', started);
+    this.panel?.dispose();
   }
 
   async preview(path: string): Promise<void> {

@@ -24,8 +24,12 @@ export function Footer({ hasHunks, disabled }: FooterProps) {
         <Button
           kind="quiet"
           icon="thumbsdown"
-          label={t('Reject the whole fix…')}
-          title={t('Reject the whole fix… End this run without a fix and say why.')}
+          label={hasHunks ? t('Reject the whole fix…') : t('Leave it at that…')}
+          title={
+            hasHunks
+              ? t('Reject the whole fix… End this run without a fix and say why.')
+              : t('Leave it at that… End this run without a fix and say why.')
+          }
           disabled={disabled}
           onClick={() => post({ type: 'reject' })}
         />

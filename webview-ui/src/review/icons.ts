@@ -35,6 +35,7 @@ import passFilled from '@vscode/codicons/src/icons/pass-filled.svg';
 import personAdd from '@vscode/codicons/src/icons/person-add.svg';
 import pulse from '@vscode/codicons/src/icons/pulse.svg';
 import redo from '@vscode/codicons/src/icons/redo.svg';
+import refresh from '@vscode/codicons/src/icons/refresh.svg';
 import repoPush from '@vscode/codicons/src/icons/repo-push.svg';
 import rocket from '@vscode/codicons/src/icons/rocket.svg';
 import search from '@vscode/codicons/src/icons/search.svg';
@@ -81,6 +82,7 @@ export const icons = {
   'pass-filled': pathsOf(passFilled),
   pulse: pathsOf(pulse),
   redo: pathsOf(redo),
+  refresh: pathsOf(refresh),
   'repo-push': pathsOf(repoPush),
   rocket: pathsOf(rocket),
   search: pathsOf(search),

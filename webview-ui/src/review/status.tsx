@@ -1,6 +1,8 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
 import type { ComponentChildren } from 'preact';
 import { t } from '../l10n/translate.ts';
+import { Button } from './button.tsx';
+import { post } from './host.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
 import { Prose } from './prose.tsx';
@@ -21,10 +23,11 @@ function State({ snapshot }: { snapshot: ReviewSnapshot }) {
   // The card below is to be read at leisure, not aloud whenever a part of it changes.
   if (publication) return <p class="hidden">{announcement(snapshot)}</p>;
   if (stage === 'failed' || stage === 'cancelled') {
-    const { title, ...look } = endWords(stage === 'cancelled' ? stage : failure?.reason);
+    const reason = stage === 'cancelled' ? stage : failure?.reason;
     return (
-      <Notice {...look} title={title}>
+      <Notice {...endWords(reason)}>
         <Prose text={failure?.message ?? message} />
+        {!isPersonsWord(reason) && <FixAgain />}
       </Notice>
     );
   }
@@ -80,6 +83,24 @@ function endWords(reason: string | undefined): Pick<NoticeProps, 'tone' | 'icon'
   }
 }
 
+/** A person has ended it on purpose, and said why. */
+function isPersonsWord(reason: string | undefined): boolean {
+  return reason === 'escalated' || reason === 'rejected';
+}
+
+function FixAgain() {
+  return (
+    <p class="next">
+      <Button
+        icon="refresh"
+        label={t('Try again')}
+        title={t('Try again: look for a fix of this error anew')}
+        onClick={() => post({ type: 'fixAgain' })}
+      />
+    </p>
+  );
+}
+
 function Progress({ snapshot: { stage, message } }: { snapshot: ReviewSnapshot }) {
   return (
     <section class="progress">
@@ -101,6 +122,12 @@ function Progress({ snapshot: { stage, message } }: { snapshot: ReviewSnapshot }
       <p class="progress-message">
         <Prose text={message} />
       </p>
+      <Button
+        icon="circle-slash"
+        label={t('Cancel')}
+        title={t('Cancel: end this run without a fix')}
+        onClick={() => post({ type: 'cancel' })}
+      />
     </section>
   );
 }
