@@ -64,7 +64,7 @@ const longBranch = `errata/shop-17-${'count-an-absent-list-of-items-as-none-'.re
 
 /** Every state that a person meets the page in. */
 const states: Readonly<Record<string, State>> = {
-  review: { shows: 'Verify again' },
+  review: { shows: 'Accept or reject every hunk first.' },
   'side-by-side': { change: { layout: 'side-by-side' }, shows: 'Evidence' },
   alternatives: { proposal: alternatives, shows: 'Compare two of them' },
   model: {
@@ -159,7 +159,10 @@ const states: Readonly<Record<string, State>> = {
         title: `Count an absent list of items as none ${'and then some more of it '.repeat(20)}`,
         branch: longBranch,
         checks: failing,
-        review: 'changes-requested',
+        reviews: [
+          { by: 'bob', state: 'changes-requested' },
+          { by: 'carol', state: 'approved' },
+        ],
         blocked: 'Two required checks failed, and a reviewer asked for changes.',
       },
     }),
@@ -167,7 +170,11 @@ const states: Readonly<Record<string, State>> = {
   },
   'followed-ready': {
     change: published({
-      followed: { ...followed, checks: [{ name: 'build', state: 'passed' }], review: 'approved' },
+      followed: {
+        ...followed,
+        checks: [{ name: 'build', state: 'passed' }],
+        reviews: [{ by: 'bob', state: 'approved' }],
+      },
     }),
     shows: '1 check passed',
   },

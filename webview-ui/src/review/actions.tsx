@@ -97,7 +97,7 @@ function Marks({ shown: { files, busy } }: { shown: ReviewSnapshot }) {
   return (
     <>
       <Button
-        kind="quiet"
+        kind={accepted + rejected > 0 ? 'quiet' : 'secondary'}
         icon="check-all"
         label={t('Accept all')}
         title={t('Accept all hunks of all files')}
@@ -130,6 +130,7 @@ function Verify({ shown }: { shown: ReviewSnapshot }) {
   const { label, title } = verifyWords(shown, rejected > 0);
   return (
     <Button
+      kind={shown.verification ? 'quiet' : 'secondary'}
       icon="beaker"
       label={label}
       title={title}

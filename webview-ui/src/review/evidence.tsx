@@ -84,10 +84,10 @@ function Proof({ verification }: { verification: Verification }) {
         <Icon name="check" />
         {sandbox === 'none'
           ? t('Without a sandbox, as agreed, in {0}', seconds(milliseconds))
-          : t('Sandbox {0} without network, in {1}', visible(sandbox), seconds(milliseconds))}
+          : t('Ran in a sandbox ({0}) without network, in {1}', visible(sandbox), seconds(milliseconds))}
       </p>
       {setup.map(each => (
-        <p class="dim" key={each}>
+        <p class="dim setup" key={each}>
           {visible(each)}
         </p>
       ))}

@@ -1,7 +1,7 @@
 import type { Location } from '@errata/protocol/diagnosis';
 import type { Candidate, ReproductionOutcome, TestOutcome, Verification } from '@errata/protocol/proposal';
 import type { ReviewHunk, ReviewSnapshot } from '@errata/protocol/webview';
-import { plural, spoken, t } from '../l10n/translate.ts';
+import { spoken, t } from '../l10n/translate.ts';
 
 /** How something went, for its colour and icon. */
 export type Tone = 'good' | 'bad' | 'neutral' | 'warning';
@@ -119,12 +119,7 @@ export function pushHindrance(snapshot: ReviewSnapshot): string | undefined {
   if (snapshot.busy) return busyWords(snapshot.busy);
   if (snapshot.stage !== 'awaiting-approval') return t('There is nothing to push yet.');
   if (total === 0) return t('There is no change to push.');
-  if (undecided > 0)
-    return plural(
-      undecided,
-      t('{0} hunk still undecided.', undecided),
-      t('{0} hunks still undecided.', undecided),
-    );
+  if (undecided > 0) return t('Accept or reject every hunk first.');
   return accepted === 0 ? t('Every hunk is rejected.') : undefined;
 }
 
