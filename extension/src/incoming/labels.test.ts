@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Event } from '@errata/protocol/event';
 import type { Issue } from '@errata/protocol/issue';
-import { ago, framesOf, issueDescription, visible } from './labels.ts';
+import { ago, framesOf, issueDescription, reportedPlace, visible } from './labels.ts';
 
 const t = (message: string, ...values: (string | number)[]) =>
   message.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)]));
@@ -50,6 +50,18 @@ describe('labels', () => {
       'a\u{fffd}b\u{fffd}c d\u{fffd}[31m\u{fffd}e',
     );
     assert.ok(visible('x'.repeat(1_000_000)).length < 600);
+  });
+
+  it('name the package of code of others, not the folder that it was installed in', () => {
+    const place = (file: string, inApp = false) => reportedPlace({ file, line: 7, inApp });
+    assert.equal(
+      place('/srv/node_modules/.pnpm/a@1/node_modules/router/lib/layer.js'),
+      'router/lib/layer.js:7',
+    );
+    assert.equal(place('C:\\app\\.venv\\Lib\\site-packages\\flask\\app.py'), 'flask\\app.py:7');
+    assert.equal(place('node:internal/timers'), 'node:internal/timers:7');
+    assert.equal(place('/srv/node_modules/ours/cart.js', true), '/srv/node_modules/ours/cart.js:7');
+    assert.equal(reportedPlace({ file: 'a\u202Eb.py', inApp: false }), 'a\u{fffd}b.py');
   });
 
   it('list the frames of the root exception, crash first, with the index that locations use', () => {

@@ -80,6 +80,15 @@ export interface NumberedFrame {
   readonly frame: Frame;
 }
 
+/** Where code of others begins below a folder of dependencies. */
+const dependencies = /^.*[\\/](?:node_modules|site-packages|dist-packages|gems|pkg[\\/]mod)[\\/]/;
+
+/** Where a frame was when it was reported; of code of others only what tells it apart from the rest of it. */
+export function reportedPlace({ file, line, inApp }: Frame): string {
+  const path = inApp ? file : file.replace(dependencies, '');
+  return visible(line === undefined ? path : `${path}:${line}`);
+}
+
 const mostFrames = 50;
 
 /** The frames of the root exception, crash first. */
