@@ -96,7 +96,7 @@ describe('errata fix --tests', function () {
     assert.match(stdout, /^ {10}1 more, left alone: \S*test_name$/m);
     assert.match(stdout, /^Where {5}shop\.py:6 last$/m);
     assert.match(stdout, /^Commit {4}\w{10} You: Not committed yet$/m);
-    assert.match(stdout, /^Because {3}\S+: the candidate is proven$/m);
+    assert.match(stdout, /^Because {3}\+\d+ %: the candidate is proven$/m);
     assert.match(stdout, /^Tests {5}1 passed, 3 failed before → 3 passed, 1 failed after$/m);
     assert.match(stdout, /^-.*\[len\(items\)\]\n\+.*\[(?:len\(items\) - 1|-1)\]$/m);
     assert.equal(await scratch.git('status', '--porcelain'), status);

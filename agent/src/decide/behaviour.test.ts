@@ -170,6 +170,6 @@ describe('the choice by what candidates do', () => {
     const [first] = ranked;
     assert.ok(first);
     const { reasons } = confidenceOf(first, { ranked, diagnosis: { confidence: 0.8 }, ownTests: true });
-    assert.ok(!reasons.some(reason => reason.startsWith('at most 0.65')));
+    assert.ok(!reasons.some(reason => reason.startsWith('at most 65 %')));
   });
 });

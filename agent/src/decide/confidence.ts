@@ -5,6 +5,9 @@ import weights from './confidence.json' with { type: 'json' };
 import { type Compared, type Evidence, type Facts, factsOf } from './facts.ts';
 import { goesBack, type Ranked } from './select.ts';
 
+/** What moves the confidence by less is not worth a word. */
+const leastSaid = 0.005;
+
 export interface Confidence {
   /** 0…1. */
   readonly value: number;
@@ -25,7 +28,7 @@ export function confidenceOf(own: Ranked, evidence: Evidence, curves: Curves = m
     return leant(confidenceIn(facts, curves, own.votes), own);
   const alone = leant(confidenceIn(facts, {}, own.votes), own);
   const { value } = confidenceOf(first, evidence, curves);
-  const reasons = [...alone.reasons, t('at most {0}: another fix comes first', value)];
+  const reasons = [...alone.reasons, t('at most {0}: another fix comes first', percent(value))];
   return alone.value <= value ? alone : { ...alone, value, reasons };
 }
 
@@ -46,18 +49,20 @@ export function confidenceIn(facts: Facts, curves: Curves = measuredCurves, vote
   const start = measured === undefined ? score : expectedShare(measured);
   const applied = capsOf(facts, measured !== undefined).filter(([applies, cap]) => applies && start > cap);
   const value = Math.max(0, Math.min(start, ...applied.map(([, cap]) => cap)));
-  const said = parts.filter(([weight]) => weight !== 0).map(([weight, text]) => `${sign(weight)}: ${text}`);
+  const said = parts
+    .filter(([weight]) => Math.abs(weight) >= leastSaid)
+    .map(([weight, text]) => `${sign(weight)}: ${text}`);
   const limits = applied
     .filter(([, , text]) => text !== '')
-    .map(([, cap, text]) => t('at most {0}: {1}', cap, text));
+    .map(([, cap, text]) => t('at most {0}: {1}', percent(cap), text));
   const known =
     measured === undefined
       ? []
       : [
           t(
-            'of {0} fixes with a like proof and score {1} were right where it was measured',
-            measured.cases,
+            '{0} of {1} fixes with a like proof and score were right where it was measured',
             measured.right,
+            measured.cases,
           ),
         ];
   return { value: Math.round(value * 1000) / 1000, reasons: [...said, ...known, ...limits], facts };
@@ -148,5 +153,9 @@ function standing(verdict: Verification['verdict']): string {
 }
 
 function sign(weight: number): string {
-  return `${weight > 0 ? '+' : '−'}${Math.abs(weight).toFixed(2)}`;
+  return `${weight > 0 ? '+' : '−'}${percent(Math.abs(weight))}`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }

@@ -21,7 +21,7 @@ export function toldFix(
     changes: [{ path: 'src/cart.ts', before: 'a\n', after: 'b\n' }],
     prior: 0.8,
     confidence: 0.82,
-    confidenceReasons: ['+0.50: the candidate is proven'],
+    confidenceReasons: ['+50 %: the candidate is proven'],
     verification: {
       sandbox: 'bubblewrap',
       reproduction: { before: { result: 'raised', output: '' }, after: { result: 'passed', output: '' } },
