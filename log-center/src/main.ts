@@ -8,6 +8,7 @@ import { DataDirectoryError, databaseFile, openDataDirectory } from './data-dire
 import { writeRecord } from './record.ts';
 import { backupSqlite, restoreSqlite } from './store/backup.ts';
 import { StoreError } from './store/store-error.ts';
+import { Undo } from './undo.ts';
 
 async function main(): Promise<void> {
   // Events hold what nobody else on this machine is to read.
@@ -43,7 +44,7 @@ async function serve(options: ServeArguments): Promise<void> {
   if (isOpen) {
     process.stderr.write(`${options.host} can be reached by others; they need a token or a project's key.\n`);
   }
-  await using undo = new AsyncDisposableStack();
+  await using undo = new Undo();
   const center = await startCenter({
     host: options.host,
     port: options.port,
@@ -63,7 +64,13 @@ async function serve(options: ServeArguments): Promise<void> {
 }
 
 function greeting({ ready }: Center, data: string): string {
-  return `Log center at ${ready.url}\n  DSN for any Sentry SDK  ${ready.dsn}\n  data and token in       ${data}\n`;
+  const lines = [
+    `Log center at ${ready.url}, until it is stopped (Ctrl+C)`,
+    `  DSN for any Sentry SDK  ${ready.dsn}`,
+    `  API, to be tried out    ${ready.url}/docs`,
+    `  data and token in       ${data}`,
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 function isLoopback(host: string): boolean {
@@ -86,7 +93,7 @@ try {
   await main();
 } catch (error) {
   if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n${usage}`);
+    process.stderr.write(`${error.message}\n(--help says how)\n`);
     process.exitCode = 2;
   } else {
     const isExpected =

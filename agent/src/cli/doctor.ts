@@ -46,7 +46,9 @@ export function doctorCommand(): Command {
       const checks: Check[] = [node, ...tools, ...sandboxes, center.check, ...project, ...engines];
       const healthy = used !== undefined && checks.every(check => check.ok || !check.needed);
       const report = { healthy, sandbox: used ?? null, logCenter: center.access, checks };
-      new Output(options.json === true).result(report, () => text(checks, used, center.access));
+      new Output(options.json === true).result(report, () =>
+        `${text(checks, used)}\n${address(center.access, options.logCenter)}`.trimEnd(),
+      );
       process.exitCode = healthy ? exitCodes.done : exitCodes.noResult;
     });
 }
@@ -113,11 +115,7 @@ async function checkLogCenter(
   }
 }
 
-function text(
-  checks: readonly Check[],
-  used: string | undefined,
-  access: { dsn: string | null } | null,
-): string {
+function text(checks: readonly Check[], used: string | undefined): string {
   const rows = checks.map(check => {
     const fix = check.ok || check.fix === undefined ? '' : `\n${' '.repeat(16)}→ ${check.fix}`;
     return `${check.ok ? '✔' : check.needed ? '✘' : '–'} ${check.name.padEnd(13)} ${check.detail}${fix}`;
@@ -125,6 +123,14 @@ function text(
   const sandbox = used
     ? `Fixes will be proven in: ${used}.`
     : 'No sandbox works here: nothing can be fixed until one does, or until you agree to do without (errata no-sandbox).';
-  const dsn = access?.dsn ? `Point any Sentry SDK at: ${access.dsn}` : '';
-  return [...rows, '', sandbox, dsn].join('\n').trimEnd();
+  return [...rows, '', sandbox].join('\n');
+}
+
+/** Where errors are sent to, and when somebody is there to hear them. */
+function address(access: { dsn: string | null } | null, logCenter: string | undefined): string {
+  if (!access?.dsn) return '';
+  const dsn = `Point any Sentry SDK at: ${access.dsn}`;
+  return logCenter === undefined
+    ? `${dsn}\nIt is heard while an editor with Errata is open, and while "errata serve" runs.`
+    : dsn;
 }
