@@ -18,6 +18,12 @@ export interface Chapter {
 }
 
 const labelWidth = 10;
+const outcomes = {
+  raised: 'crashes',
+  other: 'fails otherwise',
+  passed: 'passes',
+  'not-run': 'not run',
+} as const;
 
 function heading(text: string): string {
   return styleText('bold', text);
@@ -87,7 +93,7 @@ function proof(report: FixReport): string {
   const { tests } = verification;
   const test = report.reproduction ? `regression test ${report.reproduction.path}: ` : 'reproduction: ';
   return [
-    `${test}${before.result} before → ${after.result} after`,
+    `${test}${outcomes[before.result]} before → ${outcomes[after.result]} after`,
     `suite: ${tests.before.passed} passed, ${tests.before.failed} failed before → ${tests.after.passed} passed, ${tests.after.failed} failed after`,
     `sandbox: ${verification.sandbox}, ${(verification.milliseconds / 1000).toFixed(1)} s`,
   ].join('\n');
