@@ -12,6 +12,7 @@ const reportSchema = z.object({
       name: z.string(),
       ok: z.boolean(),
       detail: z.string(),
+      fix: z.string().optional(),
       reason: z.string().optional(),
       needed: z.boolean(),
     }),
@@ -73,6 +74,14 @@ describe('errata doctor with a model', function () {
       assert.equal(code, 1);
     });
   }
+
+  it('says which there are, in place of one that there is not', async () => {
+    server.script([{ fault: 'no-such-model' }]);
+    server.offered = [{ id: 'scripted-2' }, { id: 'scripted-3\u001b[2J' }];
+    const { engines } = await examine(named());
+    server.offered = undefined;
+    assert.match(engines[0]?.fix ?? '', /^Name one of scripted-2, scripted-3⟦U\+001B⟧\[2J\.$/);
+  });
 
   it('needs none where none was named', async () => {
     const { engines } = await examine([]);
