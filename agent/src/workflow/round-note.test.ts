@@ -43,6 +43,9 @@ describe('the note on another round', () => {
       roundNote(again, proposal('asked', { spent: spent(3) })),
       'Another fix was written: do asked',
     );
-    assert.match(roundNote(again, proposal('first', { spent: spent(3) })), /^What was written did not hold\./);
+    assert.match(
+      roundNote(again, proposal('first', { spent: spent(3) })),
+      /^What was written did not hold\./,
+    );
   });
 });
