@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
@@ -80,9 +80,13 @@ const shared: BuildOptions = {
 
 /** What runs in VS Code's extension host. `extension.cjs` is loaded at activation, the others when they are needed. */
 async function buildHost(out: string): Promise<void> {
-  const lazy = { 'language-client': 'connection/language-client.ts', reviews: 'review/reviews.ts' };
+  const lazy = {
+    'command-handlers': 'command-handlers.ts',
+    'language-client': 'connection/language-client.ts',
+    reviews: 'review/reviews.ts',
+  };
   const files = { extension: 'extension.ts', ...lazy };
-  await build({
+  const { metafile } = await build({
     ...shared,
     entryPoints: Object.entries(files).map(([name, file]) => ({ in: `extension/src/${file}`, out: name })),
     outdir: out,
@@ -95,7 +99,13 @@ async function buildHost(out: string): Promise<void> {
     // The CommonJS form of jsonc-parser asks for its parts in a way that cannot be bundled.
     mainFields: ['module', 'main'],
     plugins: [slimZod, uncopiedApi, lazyFiles(Object.keys(lazy))],
+    metafile: true,
   });
+  const eager = Object.entries(metafile.outputs).find(([name]) => basename(name) === 'extension.cjs')?.[1];
+  const heavy = Object.keys(eager?.inputs ?? {}).find(name => name.includes('node_modules/zod/'));
+  if (heavy !== undefined) {
+    throw new Error('extension.cjs holds zod: what is loaded at activation may import schemas as types only');
+  }
 }
 
 /**

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { type Commands, commitOf, hasLostTarget, issueOf, issuesOf, runOf } from './commands.ts';
+import { type Commands, commitOf, issueOf, issuesOf, runOf } from './commands.ts';
 import type { Agent } from './connection/agent.ts';
-import { messageOf, plainNotice } from './connection/agent-error.ts';
 import { isWorking, type RunBook } from './connection/run-book.ts';
 import type { CommitDiff } from './diagnostics/commit-diff.ts';
 import { showSuspect } from './diagnostics/show-suspect.ts';
@@ -37,7 +36,7 @@ export interface Parts {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** What every command does. */
+/** What every command does. Loaded when the first of them is run. */
 export function commandHandlers({
   agent,
   runs,
@@ -163,33 +162,4 @@ async function pickRun<R extends { readonly issue: string; readonly message: str
     placeHolder: vscode.l10n.t('Which fix is to be cancelled?'),
   });
   return picked?.run;
-}
-
-/**
- * Registers the handlers; whatever one of them throws is logged and shown. A command that was pressed on something that is
- * gone by now does nothing, and says so: to act on something else would be worse.
- */
-export function registerCommands(handlers: Commands, log: vscode.LogOutputChannel): vscode.Disposable {
-  const registrations = Object.entries(handlers).map(
-    ([id, handler]: [string, (...given: never[]) => unknown]) =>
-      vscode.commands.registerCommand(id, async (...given: never[]) => {
-        try {
-          if (hasLostTarget(id, given)) {
-            log.info(`[${id}] what it was pressed on had just been drawn anew`);
-            vscode.window.setStatusBarMessage(
-              vscode.l10n.t('$(info) The list has just changed. Press once more.'),
-              4000,
-            );
-            return;
-          }
-          await handler(...given);
-        } catch (error) {
-          log.error(`[${id}] ${messageOf(error)}`);
-          const show = vscode.l10n.t('Show Log');
-          if ((await vscode.window.showErrorMessage(plainNotice(messageOf(error)), show)) === show)
-            log.show(true);
-        }
-      }),
-  );
-  return vscode.Disposable.from(...registrations);
 }

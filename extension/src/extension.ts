@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { registerLanguageTools } from './assistants/language-tools.ts';
 import { registerMcpServer } from './assistants/mcp-server.ts';
-import { commandHandlers, registerCommands } from './command-handlers.ts';
+import type { Commands } from './commands.ts';
 import { Agent, type ConnectionState } from './connection/agent.ts';
 import { messageOf, plainNotice } from './connection/agent-error.ts';
 import { RunBook } from './connection/run-book.ts';
@@ -12,6 +12,7 @@ import { registerLinks } from './links/open-link.ts';
 import { PullRequestBook } from './publish/pull-request-book.ts';
 import { readPullRequests } from './publish/read-pull-requests.ts';
 import { ReportDocuments } from './publish/report-documents.ts';
+import { registerCommands } from './register-commands.ts';
 import { announceResult } from './review/announce.ts';
 import { ReviewDocuments } from './review/documents.ts';
 import { restorePages } from './review/restore.ts';
@@ -78,18 +79,24 @@ function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel
     });
     return loadingDiff;
   };
-  const handlers = commandHandlers({
-    agent: made,
-    runs,
-    pullRequests,
-    reports,
-    incoming,
-    reviews,
-    commitDiff,
-    tokens,
-    modelKeys,
-    log,
-  });
+  let loadingHandlers: Promise<Commands> | undefined;
+  const handlers = () => {
+    loadingHandlers ??= import('./command-handlers.ts').then(({ commandHandlers }) =>
+      commandHandlers({
+        agent: made,
+        runs,
+        pullRequests,
+        reports,
+        incoming,
+        reviews,
+        commitDiff,
+        tokens,
+        modelKeys,
+        log,
+      }),
+    );
+    return loadingHandlers;
+  };
   context.subscriptions.push(
     made,
     incoming,

@@ -10,8 +10,6 @@ import type {
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Issue } from '@errata/protocol/issue';
 import * as vscode from 'vscode';
-import { askEditorModel, editorModels } from '../assistants/editor-model.ts';
-import { gitHubCredential } from '../settings/git-hub.ts';
 import { AgentError, messageOf } from './agent-error.ts';
 import type { AgentClient } from './language-client.ts';
 import { RestartPolicy } from './restart-policy.ts';
@@ -131,9 +129,6 @@ export class Agent implements vscode.Disposable {
       module: this.#module,
       options,
       log: this.#log,
-      credential: gitHubCredential,
-      askModel: askEditorModel,
-      editorModels,
       events: {
         closed: () => this.#closed(client),
         notified: (method, params) => {

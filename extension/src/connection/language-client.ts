@@ -7,11 +7,9 @@ import {
   type AgentResult,
   agentNotifications,
   agentRequests,
-  type Credential,
   clientRequests,
   type GivenAgentOptions,
 } from '@errata/protocol/agent-rpc';
-import type { EditorModelAnswer, EditorModelRequest, OfferedModel } from '@errata/protocol/model';
 import { type CancellationToken, type LogOutputChannel, l10n } from 'vscode';
 import {
   CloseAction,
@@ -23,6 +21,8 @@ import {
   RevealOutputChannelOn,
 } from 'vscode-languageclient/node';
 import type { z } from 'zod';
+import { askEditorModel, editorModels } from '../assistants/editor-model.ts';
+import { gitHubCredential } from '../settings/git-hub.ts';
 import { AgentError, messageOf } from './agent-error.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -42,11 +42,6 @@ export interface AgentLaunch {
   readonly options: GivenAgentOptions;
   readonly log: LogOutputChannel;
   readonly events: ClientEvents;
-  /** What to push to this address with. */
-  credential(url: string): Promise<Credential>;
-  /** Asks a model of the editor. Throws what carries a `reason`. */
-  askModel(request: EditorModelRequest, token: CancellationToken): Promise<EditorModelAnswer>;
-  editorModels(): Promise<OfferedModel[]>;
 }
 
 /** The agent's process and the LSP session with it. Loaded at first use: vscode-languageclient and zod are heavy. */
@@ -56,7 +51,7 @@ export class AgentClient {
   readonly #secrets: Set<string>;
   #process: ChildProcess | undefined;
 
-  constructor({ module, options, log, events, credential, askModel, editorModels }: AgentLaunch) {
+  constructor({ module, options, log, events }: AgentLaunch) {
     this.#log = log;
     const secrets = new Set([options.token, options.modelKey].filter(secret => secret !== undefined));
     this.#secrets = secrets;
@@ -87,14 +82,14 @@ export class AgentClient {
       },
     );
     this.#client.onRequest('errata/credential', async (params: unknown) => {
-      const found = await credential(clientRequests['errata/credential'].params.parse(params).url);
+      const found = await gitHubCredential(clientRequests['errata/credential'].params.parse(params).url);
       if (found !== null) secrets.add(found.password);
       return found;
     });
     this.#client.onRequest('errata/askModel', async (params: unknown, token: CancellationToken) => {
       const request = clientRequests['errata/askModel'].params.parse(params);
       try {
-        return await askModel(request, token);
+        return await askEditorModel(request, token);
       } catch (error) {
         throw refusal(error, token);
       }
