@@ -29,8 +29,13 @@ export const checkSchema = z.object({
 });
 export type Check = z.infer<typeof checkSchema>;
 
-/** What the reviewers of a pull request say so far. */
-export const reviewStateSchema = z.enum(['none', 'approved', 'changes-requested']);
+/** What a reviewer of a pull request says: the last word of theirs that is more than a comment. */
+export const reviewSchema = z.object({
+  /** As the forge calls them. */
+  by: z.string().max(300),
+  state: z.enum(['approved', 'changes-requested']),
+});
+export type Review = z.infer<typeof reviewSchema>;
 
 /** A pull request as it is at one moment, whoever looked: an agent that asked its forge, or a webhook that told. */
 export const seenPullRequestSchema = repositoryPlaceSchema.extend({
@@ -57,7 +62,7 @@ export const seenPullRequestSchema = repositoryPlaceSchema.extend({
     .optional(),
   /** Absent where they were not looked at. */
   checks: z.array(checkSchema).max(200).optional(),
-  review: reviewStateSchema.optional(),
+  reviews: z.array(reviewSchema).max(100).optional(),
   /** Why the forge would not merge it now, in words; absent where it would, or does not say. */
   blocked: z.string().max(1000).optional(),
   /** By the forge's clock: of two looks the later holds. */
@@ -94,9 +99,20 @@ export const followedPullRequestSchema = seenPullRequestSchema.extend({
     .min(1),
   /** Our own commits on its branch, oldest first. */
   commits: z.array(commitIdSchema),
+  /** Why something that was asked for on it is not worked on, see `answer` of a round. */
+  waits: z.string().optional(),
   openedBy: z.string(),
   openedAt: z.iso.datetime(),
   /** When it was looked at last. */
   seenAt: z.iso.datetime(),
 });
 export type FollowedPullRequest = z.infer<typeof followedPullRequestSchema>;
+
+/** Whether it is a branch alone on a server that may be a forge, so that its pull request can still be opened. */
+export function mayBeOpened({
+  state,
+  number,
+  host,
+}: Pick<FollowedPullRequest, 'state' | 'number' | 'host'>): boolean {
+  return state === 'open' && number === undefined && host !== '';
+}

@@ -52,9 +52,9 @@ describe('Pull requests in the list', function () {
 
   it('are drawn anew when something happened on the forge', async () => {
     const checks = [{ name: 'unit tests', state: 'passed' } as const];
-    await agent.pullRequestChanged({ ...open, checks, review: 'approved' });
-    await tree().find(/#12 open checks passed approved/);
-    await tree().find(/^#12 open, checks passed, approved/);
+    await agent.pullRequestChanged({ ...open, checks, reviews: [{ by: 'bob', state: 'approved' }] });
+    await tree().find(/#12 open checks passed approved by bob/);
+    await tree().find(/^#12 open, checks passed, approved by bob/);
   });
 
   it('are checked out at a press', async () => {

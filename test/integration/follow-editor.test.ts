@@ -44,8 +44,8 @@ describe('a pull request in an editor', function () {
     const bob = room.forge.user('bob', { rights: 'write' });
     room.forge.review(1, bob, 'approved');
     const seen = await editor.ask('errata/refreshPullRequest', { pullRequest: room.pullRequest.id });
-    assert.equal(seen.review, 'approved');
-    await until('the news of it', async () => changed.some(({ review }) => review === 'approved'));
+    assert.deepEqual(seen.reviews, [{ by: 'bob', state: 'approved' }]);
+    await until('the news of it', async () => changed.some(({ reviews = [] }) => reviews.length === 1));
   });
 
   it('is checked out, and merged as it was seen', async () => {

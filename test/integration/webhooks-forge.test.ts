@@ -19,6 +19,7 @@ for (const [kind, styles] of [
     afterEach(() => room[Symbol.asyncDispose]());
 
     const bob = () => room.forge.user('bob', { rights: 'write' });
+    const carol = () => room.forge.user('carol', { rights: 'write' });
     const seen = async () => {
       await room.forge.settled();
       return (await room.client.follow.pullRequest(room.pullRequest.id)).pullRequest;
@@ -74,8 +75,13 @@ for (const [kind, styles] of [
     it('is reviewed, closed and opened again, and asks for what its reviewers and checks ask', async () => {
       room.forge.review(1, bob(), 'changes-requested', 'Not like this.');
       const asked = await seen();
-      room.forge.review(1, bob(), 'approved', 'Well done.');
-      assert.deepEqual([asked.review, (await seen()).review], ['changes-requested', 'approved']);
+      assert.deepEqual(asked.reviews, [{ by: 'bob', state: 'changes-requested' }]);
+      room.forge.review(1, carol(), 'approved', 'Well done.');
+      const both = await seen();
+      assert.deepEqual(both.reviews, [...(asked.reviews ?? []), { by: 'carol', state: 'approved' }]);
+      room.forge.review(1, bob(), 'approved', 'Now it is.');
+      const states = (await seen()).reviews?.map(({ state }) => state);
+      assert.deepEqual(states, ['approved', 'approved']);
 
       const tip = await room.forge.pushAs(bob(), 'errata/fix', { 'src/more.js': 'export {};\n' });
       assert.equal((await seen()).head, tip);

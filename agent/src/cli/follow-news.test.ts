@@ -28,6 +28,10 @@ describe('the news of `errata follow`', () => {
 
   it('names the pull request, whatever happened to it', () => {
     const merged = { commit: 'b'.repeat(40), how: 'squash', at: pullRequest.updatedAt } as const;
+    const [asking, approving] = [
+      { by: 'bob', state: 'changes-requested' },
+      { by: 'eve', state: 'approved' },
+    ] as const;
     const round: Round = {
       ...{ id: 'r-1', pullRequest: 'PR-1', key: 'comment-1', kind: 'comment', state: 'done' },
       ...{ text: 'other', author: 'bob', askedAt: pullRequest.updatedAt, fence: 1 },
@@ -35,6 +39,11 @@ describe('the news of `errata follow`', () => {
     };
     const told = [
       ...changeNews(undefined, pullRequest),
+      ...changeNews(pullRequest, { ...pullRequest, reviews: [asking, approving] }),
+      ...changeNews(
+        { ...pullRequest, reviews: [asking, approving] },
+        { ...pullRequest, reviews: [approving] },
+      ),
       ...changeNews(pullRequest, { ...pullRequest, state: 'merged', merge: merged }),
       roundNews(round, pullRequest),
     ];
@@ -42,10 +51,24 @@ describe('the news of `errata follow`', () => {
       told.map(({ text }) => text),
       [
         'acme/shop#12: followed, open',
+        'acme/shop#12: bob asks for changes',
+        'acme/shop#12: eve approved',
+        'acme/shop#12: bob took the review back',
         'acme/shop#12: merged as bbbbbbbbbb (squash)',
         'acme/shop#12: round for a comment: done. Pushed as cccccccccc.',
       ],
     );
+  });
+
+  it('says how the pull request is opened of a branch that was pushed without one', () => {
+    const { number: _, ...branch } = pullRequest;
+    const [news] = changeNews(undefined, branch);
+    assert.match(
+      news?.text ?? '',
+      /^acme\/shop errata\/shop-1: followed, open without .* --issue SHOP-1 --publish /,
+    );
+    const [plain] = changeNews(undefined, { ...branch, host: '', repository: '/srv/shop' });
+    assert.equal(plain?.text, '/srv/shop errata/shop-1: followed, open');
   });
 
   it('says nothing of a pull request that is as it was', () => {

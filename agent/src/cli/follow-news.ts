@@ -1,5 +1,5 @@
 import type { ContainmentAnswer, ContainmentQuestion } from '@errata/protocol/deployment';
-import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
+import { type FollowedPullRequest, mayBeOpened } from '@errata/protocol/followed-pull-request';
 import type { Round } from '@errata/protocol/round';
 
 /** Something that happened, for people and for programs. */
@@ -13,10 +13,12 @@ export interface News {
 
 /** What is another of a pull request than it was. */
 export function changeNews(before: FollowedPullRequest | undefined, after: FollowedPullRequest): News[] {
-  const { id: pullRequest, state, head, review = 'none' } = after;
+  const { id: pullRequest, state, head } = after;
   const name = nameOf(after);
   if (before === undefined)
-    return [{ what: 'following', pullRequest, state, head, text: `${name}: followed, ${state}` }];
+    return [
+      { what: 'following', pullRequest, state, head, text: `${name}: followed, ${state}${laterOf(after)}` },
+    ];
   const news: News[] = [];
   if (before.state !== state)
     news.push({ what: 'state', pullRequest, state, merge: after.merge, text: `${name}: ${stateOf(after)}` });
@@ -25,9 +27,27 @@ export function changeNews(before: FollowedPullRequest | undefined, after: Follo
   const checks = checksOf(after);
   if (checks !== '' && checksOf(before) !== checks)
     news.push({ what: 'checks', pullRequest, checks: after.checks, text: `${name}: checks ${checks}` });
-  if ((before.review ?? 'none') !== review)
-    news.push({ what: 'review', pullRequest, review, text: `${name}: review ${review}` });
-  return news;
+  return [...news, ...reviewNews(before, after)];
+}
+
+const reviewWords = {
+  approved: 'approved',
+  'changes-requested': 'asks for changes',
+  none: 'took the review back',
+} as const;
+
+function reviewNews(before: FollowedPullRequest, after: FollowedPullRequest): News[] {
+  const [were, are] = [before, after].map(
+    ({ reviews = [] }) => new Map(reviews.map(({ by, state }) => [by, state])),
+  );
+  if (were === undefined || are === undefined || after.reviews === undefined) return [];
+  const people = new Set([...were.keys(), ...are.keys()]);
+  return [...people].flatMap(by => {
+    const review = are.get(by) ?? 'none';
+    if (review === (were.get(by) ?? 'none')) return [];
+    const text = `${nameOf(after)}: ${by} ${reviewWords[review]}`;
+    return [{ what: 'review', pullRequest: after.id, by, review, text }];
+  });
 }
 
 export function answerNews(
@@ -50,6 +70,12 @@ export function roundNews(
 
 function nameOf({ repository, number, branch }: FollowedPullRequest): string {
   return number === undefined ? `${repository} ${branch}` : `${repository}#${number}`;
+}
+
+function laterOf(pullRequest: FollowedPullRequest): string {
+  const [own] = pullRequest.issues;
+  if (own === undefined || !mayBeOpened(pullRequest)) return '';
+  return ` without a pull request; errata fix --issue ${own.issue} --publish opens one where its forge lets us`;
 }
 
 function stateOf({ state, merge }: FollowedPullRequest): string {

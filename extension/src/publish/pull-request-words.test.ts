@@ -26,12 +26,18 @@ describe('what is said of a pull request', () => {
       'draft, checks running',
     );
     assert.equal(
-      standing({ checks: [check('passed')], review: 'approved' }),
-      'open, checks passed, approved',
+      standing({ checks: [check('passed')], reviews: [{ by: 'bo\u202eb', state: 'approved' }] }),
+      'open, checks passed, approved by bo\u{fffd}b',
     );
     assert.equal(
-      standing({ checks: [check('failed'), check('failed'), check('pending')], review: 'changes-requested' }),
-      'open, 2 checks failed, changes asked for',
+      standing({
+        checks: [check('failed'), check('failed'), check('pending')],
+        reviews: ['a', 'b', 'c', 'd', 'e'].map(by => ({
+          by,
+          state: by === 'a' ? 'approved' : 'changes-requested',
+        })),
+      }),
+      'open, 2 checks failed, changes asked for by b, c, d and 1 more, approved by a',
     );
   });
 
@@ -59,6 +65,7 @@ describe('what is said of a pull request', () => {
     assert.equal(pullRequestContext(followedPullRequest()), 'pullRequest checkable mergeable linked');
     assert.equal(pullRequestContext(followedPullRequest({ state: 'merged' })), 'pullRequest linked');
     const { number: _, url: __, ...plain } = followedPullRequest();
-    assert.equal(pullRequestContext(plain), 'pullRequest checkable');
+    assert.equal(pullRequestContext(plain), 'pullRequest checkable openable');
+    assert.equal(pullRequestContext({ ...plain, host: '' }), 'pullRequest checkable');
   });
 });

@@ -1,5 +1,7 @@
-import type { FollowedPullRequest, Outcome } from '@errata/protocol/followed-pull-request';
+import { type FollowedPullRequest, mayBeOpened, type Outcome } from '@errata/protocol/followed-pull-request';
 import { type Translate, visible } from '../incoming/labels.ts';
+
+const mostNamed = 3;
 
 /** What it is called: by its number, or by its branch where there is nothing but git. */
 export function pullRequestName({ number, branch }: Pick<FollowedPullRequest, 'number' | 'branch'>): string {
@@ -8,7 +10,7 @@ export function pullRequestName({ number, branch }: Pick<FollowedPullRequest, 'n
 
 /** How it stands for one issue, the weightiest first. */
 export function pullRequestStanding(t: Translate, pullRequest: FollowedPullRequest, issue: string): string[] {
-  const { state, draft, review, base } = pullRequest;
+  const { state, draft, base } = pullRequest;
   const fixed = pullRequest.issues.find(each => each.issue === issue);
   if (fixed?.outcome) return [outcomeWord(t, fixed.outcome)];
   if (fixed?.deployed) {
@@ -20,8 +22,8 @@ export function pullRequestStanding(t: Translate, pullRequest: FollowedPullReque
   return [
     draft ? t('draft') : t('open'),
     ...checksWord(t, pullRequest),
-    ...(review === 'approved' ? [t('approved')] : []),
-    ...(review === 'changes-requested' ? [t('changes asked for')] : []),
+    ...reviewWords(t, pullRequest),
+    ...(pullRequest.waits === undefined ? [] : [t('a request waits')]),
   ];
 }
 
@@ -40,11 +42,13 @@ export function pullRequestIcon({
 }
 
 /** What its menus go by. */
-export function pullRequestContext({ state, number, url }: FollowedPullRequest): string {
+export function pullRequestContext(pullRequest: FollowedPullRequest): string {
+  const { state, number, url } = pullRequest;
   return [
     'pullRequest',
     ...(state === 'open' ? ['checkable'] : []),
     ...(state === 'open' && number !== undefined ? ['mergeable'] : []),
+    ...(mayBeOpened(pullRequest) ? ['openable'] : []),
     ...(url === undefined ? [] : ['linked']),
   ].join(' ');
 }
@@ -55,6 +59,21 @@ function checksWord(t: Translate, { checks = [] }: FollowedPullRequest): string[
   if (failed > 0) return [failed === 1 ? t('1 check failed') : t('{0} checks failed', failed)];
   if (count('pending') > 0) return [t('checks running')];
   return checks.length > 0 ? [t('checks passed')] : [];
+}
+
+function reviewWords(t: Translate, { reviews = [] }: FollowedPullRequest): string[] {
+  const those = (wanted: string) =>
+    reviews.filter(({ state }) => state === wanted).map(({ by }) => visible(by));
+  const [asking, approving] = [those('changes-requested'), those('approved')];
+  return [
+    ...(asking.length > 0 ? [t('changes asked for by {0}', named(t, asking))] : []),
+    ...(approving.length > 0 ? [t('approved by {0}', named(t, approving))] : []),
+  ];
+}
+
+function named(t: Translate, people: readonly string[]): string {
+  const shown = people.slice(0, mostNamed).join(', ');
+  return people.length > mostNamed ? t('{0} and {1} more', shown, people.length - mostNamed) : shown;
 }
 
 function outcomeWord(t: Translate, { kind }: Outcome): string {

@@ -30,11 +30,11 @@ describe('what was pushed', () => {
     assert.deepEqual(asked, [['errata/pullRequests', { issue: 'SHOP-17' }]]);
     assert.equal(pushed.pullRequest?.id, 'pr-1');
     assert.deepEqual(pushed.target, { issue: { id: 'SHOP-17' }, pullRequest: { id: 'pr-1' } });
-    context.pullRequests.update({ ...followed, review: 'none' });
-    context.pullRequests.update({ ...other, review: 'none' });
-    assert.deepEqual([pushed.pullRequest?.review, changes], ['none', 2]);
+    context.pullRequests.update({ ...followed, reviews: [] });
+    context.pullRequests.update({ ...other, reviews: [] });
+    assert.deepEqual([pushed.pullRequest?.reviews, changes], [[], 2]);
     pushed.dispose();
-    context.pullRequests.update({ ...followed, review: 'approved' });
+    context.pullRequests.update({ ...followed, draft: true });
     assert.equal(changes, 2);
   });
 

@@ -18,7 +18,7 @@ export const followed: FollowedPullRequest = {
   base: 'main',
   merge: { commit: 'b'.repeat(40), how: 'squash', by: 'ada' },
   checks: [{ name: 'build', state: 'passed' }],
-  review: 'approved',
+  reviews: [{ by: 'bob', state: 'approved' }],
   updatedAt: at,
   issues: [
     { issue: 'SHOP-17', deployed: { at, release: '4.2' } },

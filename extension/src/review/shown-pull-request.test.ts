@@ -19,8 +19,8 @@ describe('a pull request on the page', () => {
       [],
     );
     assert.deepEqual(
-      [shown.number, shown.merge?.by, shown.checks, shown.review],
-      [12, 'ada', followed.checks, 'approved'],
+      [shown.number, shown.merge?.by, shown.checks, shown.reviews],
+      [12, 'ada', followed.checks, followed.reviews],
     );
   });
 });

@@ -1,6 +1,7 @@
 import type { AnnouncedDeployment } from '@errata/protocol/deployment';
 import type { Check, RepositoryPlace, SeenPullRequest } from '@errata/protocol/followed-pull-request';
 import type { AskedRound } from '@errata/protocol/round';
+import type { Word } from '../store/reviews.ts';
 
 /** How a pull request is named where it is not shown. */
 export interface Named {
@@ -14,8 +15,7 @@ export type Fact =
   | {
       readonly kind: 'review';
       readonly of: Named;
-      readonly state: 'none' | 'approved' | 'changes-requested';
-      readonly at: string;
+      readonly said: Word;
     }
   | { readonly kind: 'round'; readonly of: Named; readonly asked: AskedRound }
   | {

@@ -11,8 +11,8 @@ import {
   pullRequestAt,
   pullRequestsAtHead,
   savePullRequestState,
-  saveReview,
 } from '../store/pull-requests.ts';
+import { keepReview, keepReviews, type Word } from '../store/reviews.ts';
 import type { Tables } from '../store/tables.ts';
 import { moveFixedIssues, sayWhyClosed, type Telling } from './fixed-issues.ts';
 import { announceChanges, demandPullRequest } from './known-pull-request.ts';
@@ -54,7 +54,7 @@ export async function takeSighting(
   const state = laterSighting(stateOf(known), stateOf(seen));
   await savePullRequestState(transaction, id, state, now);
   if (seen.head === state.head) await keepChecks(transaction, id, seen.head, seen.checks ?? [], now);
-  if (seen.review !== undefined) await saveReview(transaction, id, seen.review, timeOf(seen.updatedAt));
+  if (seen.reviews !== undefined) await keepReviews(transaction, id, seen.reviews, timeOf(seen.updatedAt));
   if (state.state !== known.state) {
     const issues = known.issues.map(({ issue }) => issue);
     await moveFixedIssues(transaction, { ...known, ...state }, issues, known.state, telling, now);
@@ -102,17 +102,18 @@ export async function seeChecks(
 }
 
 /**
- * Takes in what the reviewers say.
- * @param review with when they said it, by the forge's clock
+ * Takes in what a reviewer says.
+ * @param said with when they said it, by the forge's clock
  * @throws {LifecycleError} `unknown-pull-request`
  */
 export async function seeReview(
   transaction: Transaction<Tables>,
   id: string,
-  review: { readonly state: NonNullable<SeenPullRequest['review']>; readonly at: string },
+  said: Word,
 ): Promise<FollowedPullRequest> {
   const known = await demandPullRequest(transaction, id);
-  await saveReview(transaction, id, review.state, timeOf(review.at));
+  const { by, state, at } = said;
+  await keepReview(transaction, id, { by, state, at: timeOf(at) });
   return announceChanges(transaction, known);
 }
 

@@ -10,6 +10,7 @@ import { auditAfter } from '../store/audit.ts';
 import { issueById } from '../store/issues.ts';
 import { ensureProject, type ProjectRow } from '../store/projects.ts';
 import { pullRequestById } from '../store/pull-requests.ts';
+import type { Word } from '../store/reviews.ts';
 import type { Store } from '../store/store.ts';
 import { samplePullRequest } from '../testing/follow-one.ts';
 import { temporaryStore } from '../testing/temporary.ts';
@@ -29,6 +30,7 @@ const happening = fc.oneof(
   fc.record({ what: fc.constant('merge' as const), how: fc.constantFrom('merge', 'squash', 'rebase') }),
   fc.record({
     what: fc.constant('review' as const),
+    by: fc.constantFrom('bob', 'eve'),
     review: fc.constantFrom('none', 'approved', 'changes-requested'),
   }),
   fc.record({
@@ -43,7 +45,7 @@ type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 type Fact =
   | { readonly kind: 'sighting'; readonly seen: SeenPullRequest }
   | { readonly kind: 'checks'; readonly head: string; readonly checks: Check[] }
-  | { readonly kind: 'review'; readonly state: NonNullable<SeenPullRequest['review']>; readonly at: string };
+  | { readonly kind: 'review'; readonly said: Word };
 
 /** What whoever polls, and a forge's webhooks, have to tell of what happens to a pull request. */
 function factsOf(number: number, history: readonly Happening[]): Fact[] {
@@ -76,10 +78,14 @@ function factsOf(number: number, history: readonly Happening[]): Fact[] {
         seen = { ...seen, state: 'merged', merge };
         break;
       }
-      case 'review':
-        seen = { ...seen, review: happens.review as 'none' };
-        facts.push({ kind: 'review', state: happens.review as 'none', at: finely });
+      case 'review': {
+        const { by, review } = happens;
+        const others = (seen.reviews ?? []).filter(each => each.by !== by);
+        const state = review as Word['state'];
+        seen = { ...seen, reviews: state === 'none' ? others : [...others, { by, state }] };
+        facts.push({ kind: 'review', said: { by, state, at: finely } });
         break;
+      }
       case 'check': {
         const check = { name: happens.name, state: happens.state as 'failed', at: finely };
         checks = [...checks.filter(({ name }) => name !== check.name), check];
@@ -89,7 +95,7 @@ function factsOf(number: number, history: readonly Happening[]): Fact[] {
     }
     // What happens to a commit leaves the pull request as old as it was; reviews come with its webhooks by themselves.
     if (happens.what !== 'check') seen = { ...seen, updatedAt: finely };
-    const { review: _, merge, ...heard } = seen;
+    const { reviews: _, merge, ...heard } = seen;
     // Where it does not know how, it may name another commit than the one that the base got.
     const withoutStyle = merge && { commit: seen.head };
     const webhook = { ...heard, ...(withoutStyle && { merge: withoutStyle }), updatedAt: coarsely };
@@ -131,7 +137,7 @@ describe('sightings of a pull request', () => {
   function tell(id: string, number: number, fact: Fact): Promise<unknown> {
     return store.write<unknown>(transaction => {
       if (fact.kind === 'sighting') return seePullRequest(transaction, id, fact.seen, telling, now);
-      if (fact.kind === 'review') return seeReview(transaction, id, fact);
+      if (fact.kind === 'review') return seeReview(transaction, id, fact.said);
       const place = { forge: 'github', host: 'github.com', repository: 'Acme/Shop' } as const;
       const checked = { project: project.id, place, head: fact.head, number };
       return seeChecks(transaction, checked, fact.checks, telling, now);

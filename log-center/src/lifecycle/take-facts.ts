@@ -98,7 +98,7 @@ async function takeFact(
         await seePullRequest(transaction, id, fact.seen, told, now);
         break;
       case 'review':
-        await seeReview(transaction, id, fact);
+        await seeReview(transaction, id, fact.said);
         break;
       case 'round':
         await askUnlessEnded(transaction, id, fact.asked, told, now);

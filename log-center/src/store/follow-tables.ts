@@ -18,10 +18,11 @@ export interface FollowTables {
     readonly merge_commit: string | null;
     /** By its forge's clock. */
     readonly updated_at: string;
-    /** JSON: how it was seen last, without checks and review, which come by themselves. */
+    /** JSON: how it was seen last, without checks and reviews, which come by themselves. */
     readonly seen: string;
-    readonly review: string | null;
-    /** By its forge's clock. */
+    /** JSON, see reviews.ts. */
+    readonly reviews: string | null;
+    /** When all reviewers were asked last, by its forge's clock. */
     readonly review_at: string | null;
     /** JSON: our own commits, oldest first. */
     readonly commits: string;

@@ -12,6 +12,7 @@ import { pullRequests } from './migrations/0008-pull-requests.ts';
 import { hooks } from './migrations/0009-hooks.ts';
 import { deployments } from './migrations/0010-deployments.ts';
 import { modelCalls } from './migrations/0011-model-calls.ts';
+import { reviews } from './migrations/0012-reviews.ts';
 import { StoreError } from './store-error.ts';
 
 const migrations: readonly Migration[] = [
@@ -26,6 +27,7 @@ const migrations: readonly Migration[] = [
   hooks,
   deployments,
   modelCalls,
+  reviews,
 ];
 
 interface Applied {

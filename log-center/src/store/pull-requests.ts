@@ -10,10 +10,12 @@ import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import { z } from 'zod';
 import { checksAtHead } from './pull-request-checks.ts';
 import { type IssueLink, linksOf } from './pull-request-issues.ts';
+import { standingReviews } from './reviews.ts';
+import { whyRoundsWait } from './rounds.ts';
 import type { Tables } from './tables.ts';
 
-/** What is known of how a pull request is on its forge; checks come by themselves. */
-export type PullRequestState = Omit<SeenPullRequest, 'checks'>;
+/** What is known of how a pull request is on its forge; checks and reviews come by themselves. */
+export type PullRequestState = Omit<SeenPullRequest, 'checks' | 'reviews'>;
 
 type Row = Selectable<Tables['pull_requests']> & { readonly slug: string };
 
@@ -173,27 +175,11 @@ export async function saveCommits(
   await database.updateTable('pull_requests').set({ commits: text }).where('id', '=', id).execute();
 }
 
-/** What the reviewers say since a time of the forge's clock. What was said later than that stays. */
-export async function saveReview(
-  database: Kysely<Tables>,
-  id: string,
-  review: NonNullable<SeenPullRequest['review']>,
-  at: string,
-): Promise<void> {
-  await database
-    .updateTable('pull_requests')
-    .set({ review, review_at: at })
-    .where('id', '=', id)
-    .where(row => row.or([row('review_at', 'is', null), row('review_at', '<=', at)]))
-    .execute();
-}
-
 function columnsOf(state: PullRequestState, now: Date) {
-  const { review: _, ...seen } = state;
   return {
     ...{ branch: state.branch, state: state.state, head: state.head },
     merge_commit: state.merge?.commit ?? null,
-    ...{ updated_at: state.updatedAt, seen: JSON.stringify(seen), seen_at: now.toISOString() },
+    ...{ updated_at: state.updatedAt, seen: JSON.stringify(state), seen_at: now.toISOString() },
   };
 }
 
@@ -210,6 +196,7 @@ async function followed(database: Kysely<Tables>, rows: readonly Row[]): Promise
   const ids = rows.map(({ id }) => id);
   const links = await linksOf(database, ids);
   const checks = await checksAtHead(database, ids);
+  const waits = await whyRoundsWait(database, ids);
   return rows.map(row =>
     followedPullRequestSchema.parse({
       ...(JSON.parse(row.seen) as object),
@@ -217,8 +204,9 @@ async function followed(database: Kysely<Tables>, rows: readonly Row[]): Promise
       issues: (links.get(row.id) ?? []).map(shown),
       commits: commitsSchema.parse(JSON.parse(row.commits)),
       ...{ openedBy: row.opened_by, openedAt: row.opened_at, seenAt: row.seen_at },
-      ...(row.review !== null && { review: row.review }),
+      ...(row.reviews !== null && { reviews: standingReviews(row.reviews) }),
       ...(checks.has(row.id) && { checks: checks.get(row.id) }),
+      ...(waits.has(row.id) && { waits: waits.get(row.id) }),
     }),
   );
 }

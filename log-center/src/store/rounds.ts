@@ -50,6 +50,23 @@ export async function roundsOf(
   return rows.map(roundOf);
 }
 
+/** Why what was asked for first on pull requests still waits, where that was said. */
+export async function whyRoundsWait(
+  database: Kysely<Tables>,
+  pullRequests: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (pullRequests.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('rounds')
+    .selectAll()
+    .where('pull_request', 'in', pullRequests)
+    .where('state', '=', 'waiting')
+    .where('answer', 'is not', null)
+    .orderBy('seq', 'desc')
+    .execute();
+  return new Map(rows.map(row => [row.pull_request, roundOf(row).answer?.message ?? '']));
+}
+
 /** Rounds that are worked on and whose lease ran out at this time or before. */
 export async function expiredRounds(database: Kysely<Tables>, now: string): Promise<Round[]> {
   const rows = await database

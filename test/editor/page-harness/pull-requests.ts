@@ -35,7 +35,7 @@ export const merged: ShownPullRequest = {
   ...followed,
   state: 'merged',
   checks: [{ name: 'build', state: 'passed' }],
-  review: 'approved',
+  reviews: [{ by: 'bob', state: 'approved' }],
   merge: { commit: 'ab12cd34'.repeat(5), how: 'squash', by: 'ann', at: anHourAgo },
 };
 

@@ -46,6 +46,13 @@ describe('the checks of a pull request of Gitea', () => {
         },
         { ...review, id: 2, user: user('bob'), state: 'APPROVED', submitted_at: '2026-03-01T11:00:00Z' },
         { ...review, id: 3, user: user('bob'), state: 'COMMENT', submitted_at: '2026-03-01T12:00:00Z' },
+        {
+          ...review,
+          id: 4,
+          user: user('eve'),
+          state: 'REQUEST_CHANGES',
+          submitted_at: '2026-03-01T09:00:00Z',
+        },
       ],
     });
     const seen = seenPullRequestSchema.parse(await forge.read(5));
@@ -57,7 +64,10 @@ describe('the checks of a pull request of Gitea', () => {
         ['slow', 'pending', undefined],
       ],
     );
-    assert.equal(seen.review, 'approved');
+    assert.deepEqual(seen.reviews, [
+      { by: 'eve', state: 'changes-requested' },
+      { by: 'bob', state: 'approved' },
+    ]);
     assert.match(seen.blocked ?? '', /conflicts/);
     on(`GET ${shop}/commits/${head}/status`, { body: { state: '', statuses: null } });
     const gone = { ...review, id: 2, user: user('bob'), state: 'APPROVED', dismissed: true };
@@ -65,8 +75,8 @@ describe('the checks of a pull request of Gitea', () => {
     on(`GET ${one}`, { body: pull({ state: 'closed', mergeable: false }) });
     const closed = await forge.read(5);
     assert.deepEqual(
-      [closed.state, closed.checks, closed.blocked, closed.review],
-      ['closed', [], undefined, 'none'],
+      [closed.state, closed.checks, closed.blocked, closed.reviews],
+      ['closed', [], undefined, []],
     );
   });
 

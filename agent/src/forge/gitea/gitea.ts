@@ -9,7 +9,7 @@ import { Hub } from './hub.ts';
 import { mergeStyleOf } from './merge-style.ts';
 import { merge, mergeStyles, show } from './merging.ts';
 import { label, mayPush, requestReviewers } from './people.ts';
-import { branchOf, isDraft, reviewOf, seen } from './seen.ts';
+import { branchOf, isDraft, seen, standingOf } from './seen.ts';
 import { comment, comments, reviews } from './talk.ts';
 
 export async function openGitea({ api, token, tokenFrom, place }: ForgeAccess): Promise<Forge> {
@@ -80,7 +80,7 @@ class GiteaForge implements Forge {
       reviews(this.#hub, number, signal),
       pull.merged ? mergeStyleOf(this.#hub, pull, signal) : undefined,
     ]);
-    return mergedBy(how, { ...this.#seen(pull), checks, review: reviewOf(all) });
+    return mergedBy(how, { ...this.#seen(pull), checks, reviews: standingOf(all) });
   }
 
   async update(number: number, change: Parameters<Forge['update']>[1], signal?: AbortSignal) {

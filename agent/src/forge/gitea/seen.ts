@@ -1,7 +1,8 @@
-import type { SeenPullRequest } from '@errata/protocol/followed-pull-request';
+import type { SeenPullRequest, Review as Standing } from '@errata/protocol/followed-pull-request';
 import { t } from '@vscode/l10n';
 import { isDraftTitle, withoutMark } from '../draft-title.ts';
 import type { Forge } from '../forge.ts';
+import { lastWords } from '../last-words.ts';
 import type { Pull, Review } from './answers.ts';
 
 export function isDraft({ draft, title }: Pull): boolean {
@@ -48,15 +49,20 @@ function blockedBy({ mergeable }: Pull, draft: boolean): string | undefined {
     : undefined;
 }
 
-/** What each reviewer said last counts. */
-export function reviewOf(reviews: readonly Review[]): SeenPullRequest['review'] {
-  const last = new Map<string, string>();
+/** Reviews of other kinds are comments alone, or were not made yet. */
+const verdicts: ReadonlyMap<string, Standing['state']> = new Map([
+  ['APPROVED', 'approved'],
+  ['REQUEST_CHANGES', 'changes-requested'],
+]);
+
+/** What each reviewer says. */
+export function standingOf(reviews: readonly Review[]): Standing[] {
   const inOrder = reviews.toSorted((a, b) => a.submitted_at.localeCompare(b.submitted_at));
-  for (const { user, state, dismissed } of inOrder) {
-    const isVerdict = state === 'APPROVED' || state === 'REQUEST_CHANGES';
-    if (isVerdict) last.set(user?.login ?? '', dismissed ? '' : state);
-  }
-  const verdicts = [...last.values()];
-  if (verdicts.includes('REQUEST_CHANGES')) return 'changes-requested';
-  return verdicts.includes('APPROVED') ? 'approved' : 'none';
+  const said = inOrder.filter(({ state }) => verdicts.has(state));
+  return lastWords(
+    said.map(({ user, state, dismissed }) => ({
+      by: user?.login ?? 'Ghost',
+      state: dismissed ? undefined : verdicts.get(state),
+    })),
+  );
 }

@@ -58,7 +58,7 @@ describe("GitHub's client", () => {
       });
     const seen = await github.read(7);
     assert.equal(seen.checks, undefined);
-    assert.equal(seen.review, 'none');
+    assert.deepEqual(seen.reviews, []);
     assert.deepEqual(await github.failedChecks(head), []);
   });
 

@@ -18,8 +18,8 @@ import { GithubClient, until } from './client.ts';
 import { addComment, commentsOf } from './comments.ts';
 import { forkOf } from './fork.ts';
 import { mergeStyleOf } from './merge-style.ts';
-import { reviewOf } from './review.ts';
 import { askReviewers } from './reviewers.ts';
+import { reviewsOf } from './reviews.ts';
 import { seenPull } from './seen.ts';
 
 /** A repository on GitHub, or a GitHub Enterprise server. */
@@ -222,11 +222,11 @@ class Github implements Forge {
       return seenPull(this.place, pull, how && { how });
     }
     if (pull.state === 'closed') return seenPull(this.place, pull);
-    const [checks, review] = await Promise.all([
+    const [checks, reviews] = await Promise.all([
       checksOf(this.#client, pull.head.sha, signal),
-      reviewOf(this.#client, pull.number, signal),
+      reviewsOf(this.#client, pull.number, signal),
     ]);
-    return seenPull(this.place, pull, { checks, review });
+    return seenPull(this.place, pull, { checks, reviews });
   }
 
   async #setDraft({ node_id }: Pull, draft: boolean, signal: Signal): Promise<void> {

@@ -7,11 +7,11 @@ import type { Pull } from './answers.ts';
 export function seenPull(
   place: ForgeAccess['place'],
   pull: Pull,
-  more: Pick<SeenPullRequest, 'checks' | 'review'> & {
+  more: Pick<SeenPullRequest, 'checks' | 'reviews'> & {
     how?: NonNullable<SeenPullRequest['merge']>['how'];
   } = {},
 ): SeenPullRequest {
-  const { how, checks, review } = more;
+  const { how, checks, reviews } = more;
   const isMerged = Boolean(pull.merged_at);
   const blocked = pull.state === 'open' ? whyBlocked(pull) : undefined;
   return {
@@ -35,7 +35,7 @@ export function seenPull(
         }
       : {}),
     ...(checks && { checks }),
-    ...(review && { review }),
+    ...(reviews && { reviews }),
     ...(blocked && { blocked }),
     updatedAt: pull.updated_at,
   };

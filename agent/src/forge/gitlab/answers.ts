@@ -74,11 +74,10 @@ export const statusSchema = z.object({
 export type Status = z.infer<typeof statusSchema>;
 
 export const approvalsSchema = z.object({
-  approved: perhaps(z.boolean()),
-  approved_by: z.array(z.unknown()),
+  approved_by: z.array(z.object({ user: userSchema.pick({ username: true }) })),
 });
 
-export const reviewerSchema = z.object({ state: words(100) });
+export const reviewerSchema = z.object({ user: userSchema.pick({ username: true }), state: words(100) });
 
 const line = perhaps(z.object({ new_line: perhaps(id) }));
 

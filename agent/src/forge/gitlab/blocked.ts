@@ -29,7 +29,7 @@ export function blockedBy({ detailed_merge_status, merge_status }: MergeRequest)
     case 'draft_status':
       return t('It is a draft.');
     case 'not_approved':
-      return t('It is not approved.');
+      return t('Approvals are missing.');
     case 'requested_changes':
       return t('A reviewer asked for changes.');
     case 'discussions_not_resolved':

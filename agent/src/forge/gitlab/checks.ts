@@ -1,15 +1,8 @@
-import type { Check, SeenPullRequest } from '@errata/protocol/followed-pull-request';
+import type { Check } from '@errata/protocol/followed-pull-request';
 import { z } from 'zod';
 import type { FailedCheck } from '../forge.ts';
 import { logEnd } from '../strangers-text.ts';
-import {
-  approvalsSchema,
-  type MergeRequest,
-  mergeRequestSchema,
-  reviewerSchema,
-  type Status,
-  statusSchema,
-} from './answers.ts';
+import { type MergeRequest, mergeRequestSchema, type Status, statusSchema } from './answers.ts';
 import { type Lab, pages } from './lab.ts';
 import { headOf } from './seen.ts';
 
@@ -51,28 +44,6 @@ export async function failedChecks(
       return { name, log: logEnd(log ?? '') || description };
     }),
   );
-}
-
-/** What its reviewers say. Approvals are not in every edition. */
-export async function reviewOf(
-  lab: Lab,
-  project: ProjectId,
-  { iid, detailed_merge_status }: MergeRequest,
-  signal: AbortSignal | undefined,
-): Promise<SeenPullRequest['review']> {
-  const [approvals, reviewers] = await Promise.all([
-    lab.seek(approvalsSchema, signal, api =>
-      api.MergeRequestApprovals.showConfiguration(project, { mergerequestIId: iid }),
-    ),
-    lab.seek(z.array(reviewerSchema), signal, api => api.MergeRequests.showReviewers(project, iid)),
-  ]);
-  const isChangeWanted =
-    detailed_merge_status === 'requested_changes' ||
-    reviewers?.some(({ state }) => state === 'requested_changes');
-  if (isChangeWanted) return 'changes-requested';
-  // Where none is required, it counts as approved before anybody looked at it.
-  const isApproved = approvals && approvals.approved_by.length > 0 && approvals.approved !== false;
-  return isApproved ? 'approved' : 'none';
 }
 
 /** Jobs run in the fork that it comes from, in the project itself, or on what the merge would make of it. */

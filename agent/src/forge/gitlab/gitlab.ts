@@ -6,12 +6,13 @@ import { markedAs } from '../draft-title.ts';
 import type { Forge, ForgeAccess, NewPullRequest } from '../forge.ts';
 import { ForgeError } from '../forge-error.ts';
 import { accountSchema, type MergeRequest, mergeRequestSchema, projectSchema } from './answers.ts';
-import { checksOf, failedChecks, reviewOf } from './checks.ts';
+import { checksOf, failedChecks } from './checks.ts';
 import { fork, forkOf } from './forks.ts';
 import { Lab } from './lab.ts';
 import { merge, mergeStyles } from './merging.ts';
 import { comment, comments } from './notes.ts';
 import { accessOf, mayPush, requestReviewers } from './people.ts';
+import { reviewsOf } from './reviews.ts';
 import { isDraft, seen } from './seen.ts';
 
 export async function openGitlab({ api, token, tokenFrom, place }: ForgeAccess): Promise<Forge> {
@@ -101,11 +102,11 @@ class GitlabForge implements Forge {
 
   async read(number: number, signal?: AbortSignal) {
     const request = await this.#show(number, signal);
-    const [checks, review] = await Promise.all([
+    const [checks, reviews] = await Promise.all([
       checksOf(this.#lab, request, signal),
-      reviewOf(this.#lab, this.#project, request, signal),
+      reviewsOf(this.#lab, this.#at(number), signal),
     ]);
-    return { ...this.#seen(request), checks, review };
+    return { ...this.#seen(request), checks, reviews };
   }
 
   async update(number: number, change: Parameters<Forge['update']>[1], signal?: AbortSignal) {

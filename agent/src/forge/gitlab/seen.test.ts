@@ -50,13 +50,21 @@ describe('a merge request of GitLab', () => {
     );
     assert.equal(seen.checks?.[0]?.url, 'https://gitlab.acme.example/-/jobs/4');
     assert.equal(seen.checks?.[2]?.url, undefined);
-    assert.equal(seen.review, 'approved');
+    assert.deepEqual(seen.reviews, [{ by: 'bob', state: 'approved' }]);
     assert.equal(seen.blocked, 'Its checks must pass.');
-    on(`GET ${one}/reviewers`, { body: [{ state: 'approved' }, { state: 'requested_changes' }] });
-    assert.equal((await forge.read(5)).review, 'changes-requested');
+    on(`GET ${one}/reviewers`, {
+      body: [
+        { user: { username: 'bob' }, state: 'approved' },
+        { user: { username: 'eve' }, state: 'requested_changes' },
+      ],
+    });
+    assert.deepEqual((await forge.read(5)).reviews, [
+      { by: 'bob', state: 'approved' },
+      { by: 'eve', state: 'changes-requested' },
+    ]);
     on(`GET ${one}/reviewers`, { status: 404 });
     on(`GET ${one}/approvals`, { body: { approved: true, approved_by: [] } });
-    assert.equal((await forge.read(5)).review, 'none');
+    assert.deepEqual((await forge.read(5)).reviews, []);
   });
 
   it('says by which commit it was merged, and how', async () => {

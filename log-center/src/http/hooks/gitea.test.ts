@@ -49,12 +49,13 @@ describe("Gitea's webhooks", () => {
   it('tell what a reviewer says, and not what they ask for', () => {
     const told = (event: string) => {
       const review = { type: event, content: '@errata no' };
-      return read(event, { action: 'reviewed', pull_request: pullRequest, review }).map(fact =>
-        fact.kind === 'review' ? fact.state : fact.kind,
+      const payload = { action: 'reviewed', pull_request: pullRequest, sender: ada, review };
+      return read(event, payload).map(fact =>
+        fact.kind === 'review' ? `${fact.said.by} ${fact.said.state}` : fact.kind,
       );
     };
-    assert.deepEqual(told('pull_request_approved'), ['pull-request', 'approved']);
-    assert.deepEqual(told('pull_request_rejected'), ['pull-request', 'changes-requested']);
+    assert.deepEqual(told('pull_request_approved'), ['pull-request', 'ada approved']);
+    assert.deepEqual(told('pull_request_rejected'), ['pull-request', 'ada changes-requested']);
     assert.deepEqual(told('pull_request_comment'), ['pull-request']);
   });
 

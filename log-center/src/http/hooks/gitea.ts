@@ -1,4 +1,4 @@
-import type { RepositoryPlace } from '@errata/protocol/followed-pull-request';
+import type { RepositoryPlace, Review } from '@errata/protocol/followed-pull-request';
 import { z } from 'zod';
 import type { Fact } from '../../lifecycle/fact.ts';
 import {
@@ -10,6 +10,7 @@ import {
   releaseSchema,
   repositorySchema,
   seenOf,
+  userSchema,
 } from './github-payload.ts';
 import { linkSchema, placeOf, roundOf, textSchema, timeSchema, titleOf } from './words.ts';
 
@@ -17,6 +18,7 @@ const shown = z.object({ repository: repositorySchema });
 type Shown = z.infer<typeof shown>;
 
 const pullRequestHook = shown.extend({ pull_request: pullRequestSchema });
+const reviewHook = pullRequestHook.extend({ sender: userSchema });
 const commentHook = shown.extend({
   action: z.string(),
   is_pull: z.boolean().default(false),
@@ -103,10 +105,11 @@ function pullRequest(told: z.infer<typeof pullRequestHook>, place: RepositoryPla
 }
 
 /** Which review it is and what was said at lines is not told: whoever looks at the pull request asks for what it asks. */
-function review(payload: unknown, state: 'approved' | 'changes-requested'): readonly Fact[] {
-  const told = pullRequestHook.parse(payload);
+function review(payload: unknown, state: Review['state']): readonly Fact[] {
+  const told = reviewHook.parse(payload);
   return at(told, place => {
     const { number, updated_at } = told.pull_request;
-    return [pullRequest(told, place), { kind: 'review', of: { place, number }, state, at: updated_at }];
+    const said = { by: nameOf(told.sender).author, state, at: updated_at };
+    return [pullRequest(told, place), { kind: 'review', of: { place, number }, said }];
   });
 }

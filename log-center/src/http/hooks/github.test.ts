@@ -52,15 +52,16 @@ describe("GitHub's webhooks", () => {
     const told = (state: string, body: string | null) => {
       const facts = read('pull_request_review', { pull_request: pullRequest, review: review(state, body) });
       const said = facts.find(each => each.kind === 'review');
-      return [said?.kind === 'review' ? [said.state, said.at.slice(0, 10)] : [], roundIn(facts)?.key];
+      const word = said?.kind === 'review' ? said.said : undefined;
+      return [word && `${word.by} ${word.state} ${word.at.slice(0, 10)}`, roundIn(facts)?.key];
     };
-    assert.deepEqual(told('changes_requested', 'no'), [['changes-requested', '2026-01-02'], 'review-17']);
-    assert.deepEqual(told('changes_requested', null), [['changes-requested', '2026-01-02'], undefined]);
-    assert.deepEqual(told('approved', 'well done'), [['approved', '2026-01-02'], undefined]);
-    assert.deepEqual(told('commented', 'hm'), [[], undefined]);
-    assert.deepEqual(told('commented', '@errata rename it'), [[], 'review-17']);
-    assert.deepEqual(told('dismissed', '@errata no'), [['none', '2026-01-03'], undefined]);
-    assert.deepEqual(told('APPROVED', null), [['approved', '2026-01-02'], undefined]);
+    assert.deepEqual(told('changes_requested', 'no'), ['ada changes-requested 2026-01-02', 'review-17']);
+    assert.deepEqual(told('changes_requested', null), ['ada changes-requested 2026-01-02', undefined]);
+    assert.deepEqual(told('approved', 'well done'), ['ada approved 2026-01-02', undefined]);
+    assert.deepEqual(told('commented', 'hm'), [undefined, undefined]);
+    assert.deepEqual(told('commented', '@errata rename it'), [undefined, 'review-17']);
+    assert.deepEqual(told('dismissed', '@errata no'), ['ada none 2026-01-03', undefined]);
+    assert.deepEqual(told('APPROVED', null), ['ada approved 2026-01-02', undefined]);
   });
 
   it('ask for another version by a comment that speaks to us, or stands at a line', () => {

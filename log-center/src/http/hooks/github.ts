@@ -1,6 +1,7 @@
 import type { RepositoryPlace } from '@errata/protocol/followed-pull-request';
 import { z } from 'zod';
 import type { Fact } from '../../lifecycle/fact.ts';
+import type { Word } from '../../store/reviews.ts';
 import {
   checkRunSchema,
   checkStateOf,
@@ -24,7 +25,7 @@ const lineCommentSchema = commentSchema.extend({
   start_line: z.int().positive().nullish(),
   original_line: z.int().positive().nullish(),
 });
-const reviewStates: ReadonlyMap<string, 'none' | 'approved' | 'changes-requested'> = new Map([
+const reviewStates: ReadonlyMap<string, Word['state']> = new Map([
   ['approved', 'approved'],
   ['changes_requested', 'changes-requested'],
   ['dismissed', 'none'],
@@ -67,10 +68,12 @@ const readers: Readonly<Record<string, (payload: unknown) => readonly Fact[]>> =
       const state = reviewStates.get(review.state.toLowerCase());
       const { submitted_at: submitted, updated_at: updated } = review;
       const when = (state === 'none' ? updated : submitted) ?? shownPullRequest.updated_at;
-      if (state !== undefined) facts.push({ kind: 'review', of, state, at: when });
+      const reviewer = nameOf(review.user);
+      if (state !== undefined)
+        facts.push({ kind: 'review', of, said: { by: reviewer.author, state, at: when } });
       const asked = roundOf({
         key: `review-${review.id}`,
-        ...nameOf(review.user),
+        ...reviewer,
         text: review.body ?? '',
         url: review.html_url,
         // What is said at lines comes by itself.

@@ -1,6 +1,7 @@
 import { type Check, commitIdSchema, type RepositoryPlace } from '@errata/protocol/followed-pull-request';
 import { z } from 'zod';
 import type { Fact } from '../../lifecycle/fact.ts';
+import type { Word } from '../../store/reviews.ts';
 import { linkSchema, textSchema, timeSchema, titleOf } from './words.ts';
 
 /** The parts of GitLab's payloads that are used. */
@@ -36,7 +37,10 @@ export const mergeRequestHook = z.object({
     updated_at: timeSchema,
     action: z.string().optional(),
   }),
-  reviewers: z.array(z.object({ state: z.string().optional() })).optional(),
+  reviewers: z
+    .array(z.object({ username: z.string().max(300), state: z.string().optional() }))
+    .max(200)
+    .optional(),
 });
 type MergeRequest = z.infer<typeof mergeRequestHook>;
 
@@ -67,19 +71,34 @@ export function mergeRequestFacts(told: MergeRequest, place: RepositoryPlace): r
     updatedAt: shown.updated_at,
   };
   const facts: Fact[] = [{ kind: 'pull-request', seen }];
-  const state = reviewOf(told);
-  if (state !== undefined) {
-    facts.push({ kind: 'review', of: { place, number: shown.iid }, state, at: shown.updated_at });
-  }
+  const of = { place, number: shown.iid };
+  for (const [by, state] of reviewsIn(told))
+    facts.push({ kind: 'review', of, said: { by, state, at: shown.updated_at } });
   return facts;
 }
 
-/** What the reviewers say together, in versions that tell; else what one has just said. */
-function reviewOf({ reviewers = [], object_attributes: { action = '' } }: MergeRequest) {
-  const states = new Set(reviewers.map(({ state }) => state));
-  if (states.has('requested_changes')) return 'changes-requested';
-  if (states.has('approved') || action === 'approved' || action === 'approval') return 'approved';
-  return action === 'unapproved' || action === 'unapproval' ? 'none' : undefined;
+const reviewStates: ReadonlyMap<string, Word['state']> = new Map([
+  ['approved', 'approved'],
+  ['requested_changes', 'changes-requested'],
+  ['unapproved', 'none'],
+]);
+const actionStates: ReadonlyMap<string, Word['state']> = new Map([
+  ['approved', 'approved'],
+  ['approval', 'approved'],
+  ['unapproved', 'none'],
+  ['unapproval', 'none'],
+]);
+
+/** What each reviewer says, in versions that tell, and what somebody has just said. */
+function reviewsIn({ reviewers = [], user, object_attributes: { action = '' } }: MergeRequest) {
+  const said = new Map<string, Word['state']>();
+  for (const { username, state = '' } of reviewers) {
+    const known = reviewStates.get(state);
+    if (known !== undefined) said.set(username, known);
+  }
+  const state = actionStates.get(action);
+  if (user !== undefined && state !== undefined) said.set(user.username, state);
+  return said;
 }
 
 /** @param page of the project */

@@ -47,16 +47,16 @@ describe("GitLab's webhooks", () => {
 
   it('tell what the reviewers say', () => {
     const said = (action: string, ...states: string[]) => {
-      const reviewers = states.map(state => ({ ...ada, state }));
-      const facts = read('merge_request', { object_attributes: { ...mergeRequest, action }, reviewers });
-      const fact = facts.find(each => each.kind === 'review');
-      return fact?.kind === 'review' ? fact.state : undefined;
+      const reviewers = states.map((state, at) => ({ username: `r${at}`, state }));
+      const told = { user: ada, object_attributes: { ...mergeRequest, action }, reviewers };
+      const facts = read('merge_request', told);
+      return facts.flatMap(fact => (fact.kind === 'review' ? [`${fact.said.by} ${fact.said.state}`] : []));
     };
-    assert.equal(said('approved'), 'approved');
-    assert.equal(said('unapproval'), 'none');
-    assert.equal(said('update'), undefined);
-    assert.equal(said('update', 'approved', 'requested_changes'), 'changes-requested');
-    assert.equal(said('update', 'unreviewed', 'approved'), 'approved');
+    assert.deepEqual(said('approved'), ['ada approved']);
+    assert.deepEqual(said('unapproval', 'approved'), ['r0 approved', 'ada none']);
+    assert.deepEqual(said('update'), []);
+    const both = ['r0 approved', 'r1 changes-requested'];
+    assert.deepEqual(said('update', 'approved', 'requested_changes', 'unreviewed'), both);
   });
 
   it('ask for another version by a comment that speaks to us, or stands at a line', () => {

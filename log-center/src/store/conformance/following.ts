@@ -27,8 +27,9 @@ export function followingContract(open: OpenEmptyStore): void {
       const { store } = opened;
       const seen = samplePullRequest({
         ...{ host: 'Git.Acme.test:8443', repository: `Acme/${'ü'.repeat(990)}`, branch: 'ä'.repeat(500) },
-        ...{ title: 'a\0b\ud800', url: 'https://git.acme.test/1', review: 'approved', blocked: 'c\0d' },
+        ...{ title: 'a\0b\ud800', url: 'https://git.acme.test/1', blocked: 'c\0d' },
         checks: [{ name: `${'é'.repeat(298)}\0`, state: 'failed', url: 'https://ci.test/1' }],
+        reviews: [{ by: 'b\0\ud800', state: 'approved' }],
       });
       const { project, id, issue } = await record(store, seen);
       const known = await pullRequestById(store.reader, id);
@@ -88,13 +89,19 @@ export function followingContract(open: OpenEmptyStore): void {
         found.map(each => each.id),
         [id],
       );
-      for (const [state, when] of [
-        ['approved', later],
-        ['none', at],
+      for (const [by, state, when] of [
+        ['bob', 'approved', later],
+        ['bob', 'none', at],
+        ['eve', 'changes-requested', at],
       ] as const) {
-        await store.write(transaction => seeReview(transaction, id, { state, at: when }));
+        await store.write(transaction => seeReview(transaction, id, { by, state, at: when }));
       }
-      assert.equal((await pullRequestById(store.reader, id))?.review, 'approved');
+      const reviews = async () => (await pullRequestById(store.reader, id))?.reviews;
+      const bob = { by: 'bob', state: 'approved' } as const;
+      assert.deepEqual(await reviews(), [bob, { by: 'eve', state: 'changes-requested' }]);
+      // Nobody asks for anything by the time of this look; what bob said is later.
+      await see(store, id, samplePullRequest({ head: next, reviews: [], updatedAt: at }));
+      assert.deepEqual(await reviews(), [bob]);
     });
 
     it('gives a round to exactly one of many, and takes one end of it', async () => {

@@ -33,10 +33,15 @@ export function PullRequestCard({ publication, followed }: Pick<ReviewSnapshot, 
         )}
       </p>
       <Facts publication={publication} followed={followed} />
-      <Notes notes={publication.notes ?? []} icon="warning" />
+      <Notes notes={notesOf(publication, followed)} icon="warning" />
       <Doors publication={publication} followed={followed} />
     </section>
   );
+}
+
+/** Why there was no pull request is of no interest once there is one. */
+function notesOf({ notes = [], pullRequest }: Publication, followed: ShownPullRequest | undefined) {
+  return followed?.number !== undefined && pullRequest?.number === undefined ? [] : notes;
 }
 
 function Branch({ name }: { name: string }) {
@@ -58,10 +63,23 @@ function Doors({
   const isOpen = followed?.state === 'open';
   return (
     <p class="buttons doors">
+      {followed?.openable === true && (
+        <Button
+          kind="primary"
+          icon="git-pull-request"
+          label={t('Open pull request')}
+          title={t('Open pull request: its forge is asked again')}
+          onClick={() => post({ type: 'pullRequest', action: 'request' })}
+        />
+      )}
       {link !== undefined && /^https?:\/\//.test(link) && (
         <a class="button" href={link}>
           <Icon name="link-external" />
-          {isThere ? t('Open the pull request') : t('Open a pull request')}
+          {isThere
+            ? t('Open the pull request')
+            : followed?.openable === true
+              ? t('Fill in its form in the browser')
+              : t('Open a pull request')}
         </a>
       )}
       {isOpen && (

@@ -16,9 +16,9 @@ const mostChecks = 5;
 
 /** What is known of it, the newest last. */
 export function Facts({ publication, followed }: FactsProps) {
-  const { checks = [], review, blocked, merge, deployed, outcome } = followed ?? {};
+  const { checks = [], reviews = [], blocked, waits, merge, deployed, outcome } = followed ?? {};
   const isOpen = followed?.state === 'open';
-  const reviewed = reviewWords(review);
+  const reviewed = reviewWords(reviews);
   return (
     <dl class="published">
       {followed?.number === undefined && (
@@ -32,14 +32,21 @@ export function Facts({ publication, followed }: FactsProps) {
         </>
       )}
       {followed?.state !== 'closed' && <Checks checks={checks} />}
-      {reviewed && followed?.state !== 'closed' && (
+      {reviewed.length > 0 && followed?.state !== 'closed' && (
         <Fact term={t('Review')}>
-          <Said {...reviewed} />
+          {reviewed.map(said => (
+            <Said key={said.icon} {...said} />
+          ))}
         </Fact>
       )}
       {isOpen && blocked !== undefined && (
         <Fact term={t('Cannot be merged')}>
           <Prose text={cut(blocked, longestWord)} />
+        </Fact>
+      )}
+      {isOpen && waits !== undefined && (
+        <Fact term={t('Waits')}>
+          <Prose text={cut(waits, longestWord)} />
         </Fact>
       )}
       {merge && (

@@ -46,22 +46,31 @@ describe('how a pull request stands', () => {
       ...open,
       title: 'a\u202eb',
       checks: [check('failed')],
-      review: 'approved' as const,
+      reviews: [
+        { by: 'bob', state: 'approved' as const },
+        { by: 'eve', state: 'changes-requested' as const },
+      ],
       blocked: 'A check failed.',
     };
     const told = (shown: ShownPullRequest) => announcement({ followed: shown } as ReviewSnapshot);
-    assert.equal(told(followed), '#12 a\ufffdb, Open, 1 of 1 check failed, Approved, A check failed.');
+    assert.equal(
+      told(followed),
+      '#12 a\ufffdb, Open, 1 of 1 check failed, Changes asked for by eve, Approved by bob, A check failed.',
+    );
     assert.equal(told({ ...followed, state: 'merged' }), '#12 a\ufffdb, Merged');
     assert.equal(told(branch), 'Pushed');
   });
 
   it('is ready to be merged when nothing speaks against that', () => {
-    assert.equal(isReady({ ...open, checks: [check('passed')], review: 'approved' }), true);
+    assert.equal(
+      isReady({ ...open, checks: [check('passed')], reviews: [{ by: 'bob', state: 'approved' }] }),
+      true,
+    );
     const against: Partial<ShownPullRequest>[] = [
       { draft: true },
       { state: 'merged' },
       { blocked: 'A review is wanted.' },
-      { review: 'changes-requested' },
+      { reviews: [{ by: 'bob', state: 'changes-requested' }] },
       { checks: [check('passed'), check('pending')] },
       { checks: [check('failed')] },
     ];

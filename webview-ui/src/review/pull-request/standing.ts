@@ -10,9 +10,12 @@ export interface Standing {
 }
 
 type Checks = NonNullable<ShownPullRequest['checks']>;
+type Reviews = NonNullable<ShownPullRequest['reviews']>;
 type Outcome = NonNullable<ShownPullRequest['outcome']>;
 
 const longestTitle = 200;
+const longestName = 60;
+const mostNamed = 3;
 
 /** How a pull request stands: by what became of its fix, else by where it is. */
 export function standingOf({ number, state, draft, deployed, outcome }: ShownPullRequest): Standing {
@@ -81,12 +84,32 @@ export function checksWords(checks: Checks): Standing | undefined {
   };
 }
 
-/** What its reviewers say, once they say something. */
-export function reviewWords(review: ShownPullRequest['review']): Standing | undefined {
-  if (review === 'approved') return { words: t('Approved'), tone: 'good', icon: 'pass' };
-  if (review === 'changes-requested')
-    return { words: t('Changes asked for'), tone: 'bad', icon: 'comment-discussion' };
-  return undefined;
+/** What its reviewers say, those who ask for something first. */
+export function reviewWords(reviews: Reviews): Standing[] {
+  const those = (wanted: Reviews[number]['state']) => named(reviews.filter(({ state }) => state === wanted));
+  const [asking, approving] = [those('changes-requested'), those('approved')];
+  return [
+    ...(asking === ''
+      ? []
+      : [
+          {
+            words: t('Changes asked for by {0}', asking),
+            tone: 'bad',
+            icon: 'comment-discussion',
+          } as const,
+        ]),
+    ...(approving === ''
+      ? []
+      : [{ words: t('Approved by {0}', approving), tone: 'good', icon: 'pass' } as const]),
+  ];
+}
+
+function named(reviews: Reviews): string {
+  const shown = reviews
+    .slice(0, mostNamed)
+    .map(({ by }) => cut(by, longestName))
+    .join(', ');
+  return reviews.length > mostNamed ? t('{0} and {1} more', shown, reviews.length - mostNamed) : shown;
 }
 
 /** Its number and title; nothing where there is a branch alone. */
@@ -97,10 +120,10 @@ export function nameOf({ number, title }: ShownPullRequest): string | undefined 
 /** All of it in one line, for those who hear the page. */
 export function announcement({ followed }: ReviewSnapshot): string {
   if (!followed) return pushed().words;
-  const { state, checks = [], review, blocked } = followed;
+  const { state, checks = [], reviews = [], blocked } = followed;
   const said = [
     standingOf(followed),
-    ...(state === 'open' ? [checksWords(checks), reviewWords(review)] : []),
+    ...(state === 'open' ? [checksWords(checks), ...reviewWords(reviews)] : []),
   ];
   return [
     nameOf(followed),
@@ -112,13 +135,20 @@ export function announcement({ followed }: ReviewSnapshot): string {
 }
 
 /** May it be merged without a second thought. */
-export function isReady({ number, state, draft, checks = [], review, blocked }: ShownPullRequest): boolean {
+export function isReady({
+  number,
+  state,
+  draft,
+  checks = [],
+  reviews = [],
+  blocked,
+}: ShownPullRequest): boolean {
   return (
     number !== undefined &&
     state === 'open' &&
     !draft &&
     blocked === undefined &&
-    review !== 'changes-requested' &&
+    !reviews.some(review => review.state === 'changes-requested') &&
     checks.every(check => check.state === 'passed')
   );
 }
