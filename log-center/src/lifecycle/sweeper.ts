@@ -1,3 +1,4 @@
+import { forgetContainment } from '../store/containment.ts';
 import { forgetEarly } from '../store/early-facts.ts';
 import { forgetDeliveries } from '../store/hooks.ts';
 import { pruneOutbox } from '../store/outbox.ts';
@@ -47,6 +48,7 @@ export async function startSweeper(store: Store, options: SweeperOptions): Promi
     await store.write(async transaction => {
       await forgetDeliveries(transaction, options.now());
       await forgetEarly(transaction, options.now());
+      await forgetContainment(transaction);
       const old = new Date(options.now().getTime() - trafficMilliseconds).toISOString();
       await dropTraffic(transaction, old);
     });

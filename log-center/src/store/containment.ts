@@ -113,6 +113,41 @@ export async function questionOf(
   };
 }
 
+const mostLookedUp = 500;
+
+/**
+ * Drops what is known and asked of fixes that nobody asks about any more: after every one of their issues came back, or, where a
+ * person said that an issue is fixed, after that has become something else.
+ */
+export async function forgetContainment(database: Kysely<Tables>): Promise<void> {
+  const links = database.selectFrom('pull_request_issues').select('pull_request');
+  const failed = links.where('outcome', 'in', ['regressed', 'reverted']);
+  const standing = links.where(row => row.or([row('outcome', 'is', null), row('outcome', '=', 'resolved')]));
+  await database
+    .deleteFrom('containment')
+    .where('fix', 'in', failed)
+    .where('fix', 'not in', standing)
+    .execute();
+  const byHand = await database
+    .selectFrom('containment')
+    .select('fix')
+    .distinct()
+    .where('fix', 'like', '%@%')
+    .execute();
+  for (let at = 0; at < byHand.length; at += mostLookedUp) {
+    const fixes = byHand.slice(at, at + mostLookedUp).map(({ fix }) => fix);
+    const ids = fixes.map(fix => fix.slice(0, fix.lastIndexOf('@')));
+    const issues = await database
+      .selectFrom('issues')
+      .select(['id', 'version'])
+      .where('id', 'in', ids)
+      .execute();
+    const stand = new Set(issues.map(({ id, version }) => `${id}@${version}`));
+    const over = fixes.filter(fix => !stand.has(fix));
+    if (over.length > 0) await database.deleteFrom('containment').where('fix', 'in', over).execute();
+  }
+}
+
 function columnsOf(answer: ContainmentAnswer | undefined, at: string) {
   return {
     holds: answer === undefined ? null : Number(answer.contains),

@@ -4,6 +4,7 @@ import { changeStatus } from '../../lifecycle/status.ts';
 import { watchFixes } from '../../lifecycle/watch.ts';
 import { commitOf, FixBench } from '../../testing/fix-bench.ts';
 import { auditAfter } from '../audit.ts';
+import { containmentOf, forgetContainment } from '../containment.ts';
 import { listDeployments } from '../deployments.ts';
 import { listReleases } from '../release-records.ts';
 import { dropTraffic, trafficSince } from '../traffic.ts';
@@ -49,8 +50,13 @@ export function deployingContract(open: OpenEmptyStore): void {
       assert.deepEqual([rows.length, rows[0]?.count], [7, 3]);
       await opened.store.write(transaction => watchFixes(transaction, bench.now));
       assert.equal((await bench.link(pullRequest, issue)).outcome?.kind, 'resolved');
+      const facts = async () => (await containmentOf(opened.store.reader, pullRequest.id)).length;
+      await opened.store.write(forgetContainment);
+      assert.equal(await facts(), 3);
       await bench.event(bug, { ...production, release: 'shop@3' });
       assert.equal(await bench.status(issue), 'NEW');
+      await opened.store.write(forgetContainment);
+      assert.equal(await facts(), 0);
       const audited = await auditAfter(opened.store.reader, { after: 0, limit: 100, subject: issue });
       assert.deepEqual(
         audited
@@ -86,8 +92,13 @@ export function deployingContract(open: OpenEmptyStore): void {
         await bench.event('by hand', { ...production, release });
         assert.equal(await bench.status(issue), 'DEPLOYED', release);
       }
+      const facts = async () => (await containmentOf(opened.store.reader, `${issue}@1`)).length;
+      await opened.store.write(forgetContainment);
+      assert.equal(await facts(), 5);
       await bench.event('by hand', { ...production, release: 'shop@2' });
       assert.equal(await bench.status(issue), 'NEW');
+      await opened.store.write(forgetContainment);
+      assert.equal(await facts(), 0);
     });
   });
 }
