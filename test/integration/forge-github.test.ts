@@ -1,40 +1,20 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { MergeStyle } from '@errata/protocol/followed-pull-request';
-import type { Forge as ForgeClient } from '../../agent/src/forge/forge.ts';
-import { openGithub } from '../../agent/src/forge/github/github.ts';
-import { Forge } from '../forge/forge.ts';
-import type { Account } from '../forge/model.ts';
+import { ForgeRoom } from './forge-room.ts';
 
 describe('a repository on GitHub', () => {
-  let forge: Forge;
-  let ada: Account;
-  let bob: Account;
-  let client: ForgeClient;
-
-  const as = (account: Account): Promise<ForgeClient> =>
-    openGithub({
-      api: forge.api,
-      token: account.token,
-      tokenFrom: 'a test',
-      place: { forge: 'github', host: forge.host, repository: forge.path },
-    });
+  let room: ForgeRoom;
+  let forge: ForgeRoom['forge'];
+  let ada: ForgeRoom['ada'];
+  let bob: ForgeRoom['bob'];
+  let client: ForgeRoom['client'];
 
   beforeEach(async () => {
-    forge = await Forge.start({ kind: 'github', files: { 'a.js': 'one\ntwo\nthree\n' } });
-    ada = forge.user('ada', { rights: 'write' });
-    bob = forge.user('bob', { rights: 'write' });
-    client = await as(ada);
+    room = await ForgeRoom.open('github');
+    ({ forge, ada, bob, client } = room);
   });
-  afterEach(() => forge[Symbol.asyncDispose]());
-
-  const open = async (branch = 'errata/a-1') => {
-    const head = await forge.pushAs(ada, branch, { 'a.js': 'one\n2\nthree\n' }, { message: 'fix: two\n' });
-    const wanted = { title: 'fix: two', body: 'Why.', base: 'main', draft: false, branch };
-    const pull = await client.open(wanted);
-    assert.ok(pull.number !== undefined);
-    return { head, pull, number: pull.number };
-  };
+  afterEach(() => room[Symbol.asyncDispose]());
 
   it('tells what this account may do there', async () => {
     assert.deepEqual(await client.repository(), {
@@ -47,21 +27,12 @@ describe('a repository on GitHub', () => {
     forge.allow({ styles: ['squash'], forks: false });
     const { mergeStyles, mayFork } = await client.repository();
     assert.deepEqual({ mergeStyles, mayFork }, { mergeStyles: ['squash'], mayFork: false });
-    const eve = await as(forge.user('eve'));
+    const eve = await room.as(forge.user('eve'));
     assert.equal((await eve.repository()).mayPush, false);
   });
 
-  it('knows who may push', async () => {
-    forge.user('eve', { rights: 'read' });
-    const may = async (login: string) => client.mayPush(login);
-    assert.deepEqual(
-      await Promise.all(['bob', 'eve', 'nobody', 'renovate[bot]', '..', '../../users/bob', ''].map(may)),
-      [true, false, false, false, false, false, false],
-    );
-  });
-
   it('opens a pull request, finds it again and changes it', async () => {
-    const { head, pull, number } = await open();
+    const { head, pull, number } = await room.pullRequest();
     assert.deepEqual(
       { ...pull, url: undefined, updatedAt: undefined },
       {
@@ -82,47 +53,8 @@ describe('a repository on GitHub', () => {
     assert.deepEqual(labels.sort(), ['bug', 'errata']);
   });
 
-  it('says that there is one where a second one is wanted, and finds the one that is open', async () => {
-    const { number } = await open();
-    const wanted = { title: 'x', body: '', base: 'main', draft: false, branch: 'errata/a-1' };
-    await assert.rejects(client.open(wanted), { reason: 'conflict', message: /already exists/ });
-    assert.equal((await client.close(number)).state, 'closed');
-    const second = await client.open(wanted);
-    assert.equal((await client.find({ branch: 'errata/a-1', base: 'main' }))?.number, second.number);
-    await client.deleteBranch('errata/a-1');
-    await client.deleteBranch('errata/a-1');
-  });
-
-  it('reads checks and reviews, and what failed with its log', async () => {
-    const { head, number } = await open();
-    forge.setCheck(
-      head,
-      'unit',
-      'failed',
-      `${'x'.repeat(70_000)}\n2026-01-01T10:00:00.0000000Z \u001b[31mTypeError\u001b[0m\n`,
-    );
-    forge.setCheck(head, 'lint', 'passed');
-    forge.setCheck(head, 'deploy/preview', 'failed', 'No room', 'status');
-    forge.review(number, bob, 'changes-requested', 'Not like this.');
-    const seen = await client.read(number);
-    assert.equal(seen.review, 'changes-requested');
-    assert.deepEqual(seen.checks?.map(({ name, state }) => `${name} ${state}`).sort(), [
-      'deploy/preview failed',
-      'lint passed',
-      'unit failed',
-    ]);
-    const failed = await client.failedChecks(head);
-    assert.deepEqual(failed.map(({ name }) => name).sort(), ['deploy/preview', 'unit']);
-    const unit = failed.find(({ name }) => name === 'unit')?.log ?? '';
-    assert.match(unit, /^TypeError$|\nTypeError$/);
-    assert.ok(unit.length <= 65_536);
-    assert.equal(failed.find(({ name }) => name === 'deploy/preview')?.log, 'No room');
-    forge.review(number, bob, 'approved');
-    assert.equal((await client.read(number)).review, 'approved');
-  });
-
   it('reads what was written, and answers in the thread', async () => {
-    const { head, number } = await open();
+    const { head, number } = await room.pullRequest();
     forge.comment(number, bob, 'First');
     forge.commentOnLine(number, bob, { path: 'a.js', from: 2, to: 3 }, 'Second');
     forge.review(number, bob, 'changes-requested', 'Third');
@@ -153,20 +85,13 @@ describe('a repository on GitHub', () => {
     ]);
   });
 
-  it('reads all pages', async () => {
-    const { number } = await open();
-    for (let at = 1; at <= 205; at++) forge.comment(number, bob, `${at}`);
-    const bodies = (await client.comments(number)).map(({ body }) => body);
-    assert.equal(new Set(bodies).size, 205);
-  });
-
   for (const how of ['merge', 'squash', 'rebase'] satisfies MergeStyle[]) {
     it(`merges at the commit that was seen (${how}), and sees how others did`, async () => {
-      const { head, number } = await open();
+      const { head, number } = await room.pullRequest();
       await assert.rejects(client.merge(number, how, '0'.repeat(40)), { reason: 'conflict' });
       const merged = await client.merge(number, how, head);
       assert.deepEqual([merged.state, merged.merge?.how, merged.merge?.by], ['merged', how, 'ada']);
-      const other = await open('errata/b-1');
+      const other = await room.pullRequest('errata/b-1');
       const commit = await forge.merge(other.number, how, bob);
       const { merge } = await client.read(other.number);
       assert.deepEqual([merge?.commit, merge?.how, merge?.by], [commit, how, 'bob']);
@@ -174,7 +99,7 @@ describe('a repository on GitHub', () => {
   }
 
   it('asks those who can be asked to review, and tells of the others', async () => {
-    const { number } = await open();
+    const { number } = await room.pullRequest();
     forge.user('eve');
     const people = [
       '@bob',
@@ -195,7 +120,7 @@ describe('a repository on GitHub', () => {
   });
 
   it('waits out a limit that ends soon, and asks again what only reads', async () => {
-    const { number } = await open();
+    const { number } = await room.pullRequest();
     for (const trouble of ['rate-limit', 'secondary-limit', 'unavailable', 'cut'] as const) {
       forge.fault(`GET /api/v3/repos/acme/shop/pulls/${number}`, trouble);
       assert.equal((await client.read(number)).state, 'open');
@@ -203,7 +128,7 @@ describe('a repository on GitHub', () => {
   });
 
   it('does nothing twice that may have had an effect', async () => {
-    const { number } = await open();
+    const { number } = await room.pullRequest();
     for (const trouble of ['unavailable', 'cut-after'] as const) {
       forge.fault('POST /api/v3/repos/acme/shop/issues', trouble);
       await assert.rejects(client.comment(number, trouble), { name: 'ForgeError' });
@@ -213,7 +138,7 @@ describe('a repository on GitHub', () => {
   });
 
   it('says what a person can do where it is refused, and never the token', async () => {
-    const { number } = await open();
+    const { number } = await room.pullRequest();
     const cases = [
       ['bad-token', 'token-refused', /refused the token from a test/],
       ['missing-scope', 'forbidden', /one of the scopes/],
@@ -236,25 +161,16 @@ describe('a repository on GitHub', () => {
         return true;
       });
     }
-    const looking = await as(forge.user('eve', { rights: 'write', readOnly: true }));
+    const looking = await room.as(forge.user('eve', { rights: 'write', readOnly: true }));
     await assert.rejects(looking.comment(number, 'x'), { name: 'ForgeError', reason: /forbidden|not-found/ });
   });
 
   it('stops when it is told to', async () => {
-    const { number } = await open();
+    const { number } = await room.pullRequest();
     forge.fault('GET /api/v3/repos/acme/shop/pulls', 'hang');
     const stop = new AbortController();
     const reading = client.read(number, stop.signal);
     stop.abort();
     await assert.rejects(reading, { name: 'ForgeError', reason: 'cancelled' });
-  });
-
-  it('forks where it may not push, once', async () => {
-    const eve = forge.user('eve');
-    const theirs = await as(eve);
-    const fork = await theirs.fork();
-    assert.deepEqual(await theirs.fork(), fork);
-    assert.equal(fork.owner, 'eve');
-    assert.equal(fork.cloneUrl, `${forge.origin}/eve/shop.git`);
   });
 });

@@ -1,42 +1,19 @@
 import assert from 'node:assert/strict';
 import type { MergeStyle } from '@errata/protocol/followed-pull-request';
-import type { Forge as ForgeClient } from '../../agent/src/forge/forge.ts';
-import { openGitlab } from '../../agent/src/forge/gitlab/gitlab.ts';
-import { Forge } from '../forge/forge.ts';
-import type { Account } from '../forge/model.ts';
+import { ForgeRoom } from './forge-room.ts';
 
 describe('a project on GitLab', () => {
-  let forge: Forge;
-  let ada: Account;
-  let bob: Account;
-  let client: ForgeClient;
-
-  const as = (account: Account): Promise<ForgeClient> =>
-    openGitlab({
-      api: forge.api,
-      token: account.token,
-      tokenFrom: 'a test',
-      place: { forge: 'gitlab', host: forge.host, repository: forge.path },
-    });
+  let room: ForgeRoom;
+  let forge: ForgeRoom['forge'];
+  let ada: ForgeRoom['ada'];
+  let bob: ForgeRoom['bob'];
+  let client: ForgeRoom['client'];
 
   beforeEach(async () => {
-    forge = await Forge.start({
-      kind: 'gitlab',
-      repository: 'acme/web/shop',
-      files: { 'a.js': 'one\ntwo\nthree\n' },
-    });
-    ada = forge.user('ada', { rights: 'write' });
-    bob = forge.user('bob', { rights: 'write' });
-    client = await as(ada);
+    room = await ForgeRoom.open('gitlab');
+    ({ forge, ada, bob, client } = room);
   });
-  afterEach(() => forge[Symbol.asyncDispose]());
-
-  const open = async (branch = 'errata/a-1', draft = false) => {
-    const head = await forge.pushAs(ada, branch, { 'a.js': 'one\n2\nthree\n' }, { message: 'fix: two\n' });
-    const pull = await client.open({ title: 'fix: two', body: 'Why.', base: 'main', draft, branch });
-    assert.ok(pull.number !== undefined);
-    return { head, pull, number: pull.number };
-  };
+  afterEach(() => room[Symbol.asyncDispose]());
 
   it('tells what this account may do there', async () => {
     assert.deepEqual(await client.repository(), {
@@ -49,19 +26,12 @@ describe('a project on GitLab', () => {
     forge.allow({ styles: ['rebase'], forks: false });
     const { mergeStyles, mayFork } = await client.repository();
     assert.deepEqual({ mergeStyles, mayFork }, { mergeStyles: ['rebase'], mayFork: false });
-    const eve = await as(forge.user('eve'));
+    const eve = await room.as(forge.user('eve'));
     assert.equal((await eve.repository()).mayPush, false);
   });
 
-  it('knows who may push', async () => {
-    forge.user('eve', { rights: 'read' });
-    const logins = ['bob', 'eve', 'nobody', '..', '../../users/bob', ''];
-    const may = await Promise.all(logins.map(login => client.mayPush(login)));
-    assert.deepEqual(may, [true, false, false, false, false, false]);
-  });
-
   it('opens a merge request, finds it again and changes it', async () => {
-    const { head, pull, number } = await open('errata/a-1', true);
+    const { head, pull, number } = await room.pullRequest('errata/a-1', true);
     assert.deepEqual([pull.title, pull.draft, pull.state, pull.head], ['fix: two', true, 'open', head]);
     assert.equal(forge.pullRequest(number).title, 'Draft: fix: two');
     assert.equal((await client.find({ branch: 'errata/a-1', base: 'main' }))?.number, number);
@@ -76,38 +46,8 @@ describe('a project on GitLab', () => {
     assert.deepEqual(labels.sort(), ['bug', 'errata', 'more']);
   });
 
-  it('says that there is one where a second one is wanted, and finds the one that is open', async () => {
-    const { number } = await open();
-    const wanted = { title: 'x', body: '', base: 'main', draft: false, branch: 'errata/a-1' };
-    await assert.rejects(client.open(wanted), { reason: 'conflict', message: /already exists/ });
-    assert.equal((await client.close(number)).state, 'closed');
-    const second = await client.open(wanted);
-    assert.equal((await client.find({ branch: 'errata/a-1', base: 'main' }))?.number, second.number);
-    await client.deleteBranch('errata/a-1');
-    await client.deleteBranch('errata/a-1');
-    assert.equal(await forge.repo.git.commitOf('refs/heads/errata/a-1'), undefined);
-  });
-
-  it('reads checks and reviews, and what failed with its log', async () => {
-    const { head, number } = await open();
-    forge.setCheck(head, 'unit', 'failed', `${'x'.repeat(70_000)}\n\u001b[31mTypeError\u001b[0m\n`);
-    forge.setCheck(head, 'lint', 'passed');
-    forge.setCheck(head, 'deploy/preview', 'failed', 'No room', 'status');
-    forge.review(number, bob, 'changes-requested', 'Not like this.');
-    const seen = await client.read(number);
-    assert.equal(seen.review, 'changes-requested');
-    const checks = seen.checks?.map(({ name, state }) => `${name} ${state}`).sort();
-    assert.deepEqual(checks, ['deploy/preview failed', 'lint passed', 'unit failed']);
-    const logs = new Map((await client.failedChecks(head)).map(({ name, log }) => [name, log]));
-    assert.deepEqual([...logs.keys()].sort(), ['deploy/preview', 'unit']);
-    assert.match(logs.get('unit') ?? '', /^TypeError$|\nTypeError$/);
-    assert.equal(logs.get('deploy/preview'), 'No room');
-    forge.review(number, bob, 'approved');
-    assert.equal((await client.read(number)).review, 'approved');
-  });
-
   it('reads what was written, and answers in the discussion', async () => {
-    const { head, number } = await open();
+    const { head, number } = await room.pullRequest();
     forge.comment(number, bob, 'First');
     forge.commentOnLine(number, bob, { path: 'a.js', from: 2, to: 3 }, 'Second');
     forge.review(number, bob, 'approved', '');
@@ -123,17 +63,10 @@ describe('a project on GitLab', () => {
     assert.deepEqual(bodies, ['First', 'Second', 'Done', 'Bye']);
   });
 
-  it('reads all pages', async () => {
-    const { number } = await open();
-    for (let at = 1; at <= 205; at++) forge.comment(number, bob, `${at}`);
-    const bodies = (await client.comments(number)).map(({ body }) => body);
-    assert.deepEqual([bodies.length, bodies[0], bodies[204]], [205, '1', '205']);
-  });
-
   for (const how of ['merge', 'squash', 'rebase'] satisfies MergeStyle[]) {
     it(`merges at the commit that was seen (${how}), and sees how others did`, async () => {
       forge.allow({ styles: how === 'rebase' ? ['rebase', 'squash'] : ['merge', 'squash'] });
-      const { head, number } = await open();
+      const { head, number } = await room.pullRequest();
       await forge.pushAs(bob, 'main', { 'b.js': 'more\n' });
       await assert.rejects(client.merge(number, how, '0'.repeat(40)), { reason: 'conflict' });
       const merged = await client.merge(number, how, head);
@@ -155,7 +88,7 @@ describe('a project on GitLab', () => {
 
   it('makes one commit of all also where only a fast forward is made, and refuses what the project does not do', async () => {
     forge.allow({ styles: ['rebase', 'squash'] });
-    const { head, number } = await open();
+    const { head, number } = await room.pullRequest();
     await forge.pushAs(bob, 'main', { 'b.js': 'more\n' });
     await assert.rejects(client.merge(number, 'merge', head), { reason: 'invalid' });
     const { merge } = await client.merge(number, 'squash', head);
@@ -164,8 +97,8 @@ describe('a project on GitLab', () => {
   });
 
   it('does not merge what conflicts, nor for who may not', async () => {
-    const { head, number } = await open();
-    const eve = await as(forge.user('eve', { rights: 'read' }));
+    const { head, number } = await room.pullRequest();
+    const eve = await room.as(forge.user('eve', { rights: 'read' }));
     await assert.rejects(eve.merge(number, 'merge', head), { reason: 'forbidden' });
     await forge.pushAs(bob, 'main', { 'a.js': 'one\nzwei\nthree\n' });
     assert.match((await client.read(number)).blocked ?? '', /conflicts/);
@@ -173,7 +106,7 @@ describe('a project on GitLab', () => {
   });
 
   it('asks those who can be asked to review, and tells of the others', async () => {
-    const { number } = await open();
+    const { number } = await room.pullRequest();
     forge.user('carol', { rights: 'write', email: 'carol@acme.example' });
     const people = ['@bob', '@ada', '@acme/web', '@nobody', 'carol@acme.example', 'no@acme.example'];
     const left = await client.requestReviewers(number, people);
@@ -181,19 +114,5 @@ describe('a project on GitLab', () => {
     assert.deepEqual(await client.requestReviewers(number, ['@bob']), []);
     const asked = forge.pullRequest(number).reviewers.map(({ login }) => login);
     assert.deepEqual(asked.sort(), ['bob', 'carol']);
-  });
-
-  it('forks where it may not push, once, and opens from there', async () => {
-    const eve = forge.user('eve');
-    const theirs = await as(eve);
-    const fork = await theirs.fork();
-    assert.deepEqual(await theirs.fork(), fork);
-    assert.deepEqual(fork, { owner: 'eve', cloneUrl: `${forge.origin}/eve/shop.git` });
-    const head = await forge.pushAs(eve, 'errata/e-1', { 'e.js': 'e\n' }, { to: await forge.fork(eve) });
-    const from = { branch: 'errata/e-1', owner: 'eve', base: 'main' };
-    const pull = await theirs.open({ title: 'e', body: '', draft: false, ...from });
-    assert.deepEqual([pull.head, pull.repository], [head, 'acme/web/shop']);
-    assert.equal((await client.find(from))?.number, pull.number);
-    assert.equal(await client.find({ ...from, owner: undefined }), undefined);
   });
 });
