@@ -32,6 +32,13 @@ function stateOf(bad: Bad, slice: Slice): string {
       return t('{0} is {1}', what, complaint.kind === 'nothing' ? complaint.what : t('missing'));
     case 'shape': {
       if (complaint.kind === 'mutated') return t('{0} is changed by the loop over it', what);
+      if (complaint.kind === 'format')
+        return seen(t('{0} does not give the format as many values as it takes', what), bad);
+      if (complaint.kind === 'mixed-times')
+        return t(
+          '{0} brings a time with a time zone together with one that has none',
+          short(bad.access.text),
+        );
       if (complaint.kind === 'unpack')
         return seen(t('{0} does not give as many values as are taken from it', what), bad);
       if (complaint.kind === 'wrong-type' && complaint.callee === 'hash')
@@ -45,10 +52,14 @@ function stateOf(bad: Bad, slice: Slice): string {
     case 'index':
       return t('{0} reaches beyond the end', what);
     case 'zero':
-      return t('{0} is zero', what);
+      return complaint.kind === 'domain'
+        ? seen(t('{0} has no value for {1}', short(bad.access.text), what), bad)
+        : t('{0} is zero', what);
     case 'empty':
       return t('{0} is empty', what);
     case 'text':
+      if (complaint.kind === 'time') return seen(t('{0} is no valid date', what), bad);
+      if (complaint.kind === 'pattern') return seen(t('{0} is not a regular expression', what), bad);
       if (complaint.kind === 'encoding')
         return t('{0} meets characters that {1} does not have', what, complaint.codec);
       return seen(t('{0} is not a text that can be read', what), bad);
@@ -64,6 +75,8 @@ function stateOf(bad: Bad, slice: Slice): string {
     case 'condition':
       return t('{0} never ends the recursion', what);
     case 'count':
+      if (complaint.kind === 'domain')
+        return seen(t('{0} has no value for {1}', short(bad.access.text), what), bad);
       if (complaint.kind === 'overflow') return t('{0} leaves the range of its type', what);
       if (complaint.kind === 'arguments')
         return complaint.missing.length > 0

@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../language/syntax.ts';
 import type { Complaint, ComplaintOf } from '../messages/complaint.ts';
 import type { CrashCandidate } from './candidates.ts';
 import { expectedByMethod } from './expected.ts';
+import { refusedValues } from './javascript-values.ts';
 
 type Find = (node: SyntaxNode, language: Language) => CrashCandidate | undefined;
 
@@ -13,6 +14,8 @@ export function findJavaScript(
   language: Language,
 ): CrashCandidate[] {
   if (complaint.kind === 'not-iterable') return notIterable(complaint, nodes, language);
+  const refused = refusedValues(complaint, nodes, language);
+  if (refused) return refused;
   const find = finderFor(complaint);
   return find ? nodes.flatMap(node => find(node, language) ?? []) : [];
 }

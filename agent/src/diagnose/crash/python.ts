@@ -22,6 +22,7 @@ export function findPython(complaint: Complaint, nodes: SyntaxNode[], language: 
 }
 
 function find(complaint: Complaint, node: SyntaxNode, language: Language): CrashCandidate[] {
+  const call = language.call(node);
   switch (complaint.kind) {
     case 'nothing':
       return broken(node, complaint.action, complaint.property, 'nothing', language);
@@ -48,12 +49,10 @@ function find(complaint: Complaint, node: SyntaxNode, language: Language): Crash
       if (member?.property.text !== complaint.property) return [];
       return attributeUse(node, member.property.start, language);
     }
-    case 'not-callable': {
-      const call = language.call(node);
+    case 'not-callable':
       return call
         ? [{ node: call.callee, access: node, badness: 'shape', expected: 'function', point: node.start }]
         : [];
-    }
     case 'missing-key':
       return keyed(complaint, node, language);
     case 'index': {
@@ -85,7 +84,6 @@ function find(complaint: Complaint, node: SyntaxNode, language: Language): Crash
     case 'unpack':
       return unpacked(node, 'shape');
     case 'arguments': {
-      const call = language.call(node);
       const name = call && (language.member(call.callee)?.property ?? call.callee).text;
       const owner = complaint.callee.split('.').at(-2);
       const called = complaint.callee.split('.').at(-1);
@@ -93,6 +91,20 @@ function find(complaint: Complaint, node: SyntaxNode, language: Language): Crash
         ? [{ node, access: node, badness: 'count', point: node.start }]
         : [];
     }
+    case 'format':
+      return node.child('operator')?.type === '%' ? of(node.child('right'), node, 'shape') : [];
+    case 'mixed-times':
+      return operands(node, 'shape').map(({ expected: _, ...found }) => found);
+    case 'domain':
+      return outside(node, language);
+    case 'pattern':
+      return /^re\.(?:compile|search|match|fullmatch|findall|finditer|split|subn?)$/.test(
+        call?.callee.text ?? '',
+      )
+        ? of(call?.arguments[0], node, 'text')
+        : [];
+    case 'state':
+      return lazily(node, language);
     case 'mutated':
       return node.type === 'for_statement' ? of(node.child('right'), node, 'shape', 'iterable') : [];
     default:
@@ -107,7 +119,7 @@ function calledAs(node: SyntaxNode, name: string, language: Language): CrashCand
   return word === name ? of(node, node, 'text') : [];
 }
 
-export function of(
+function of(
   node: SyntaxNode | undefined,
   access: SyntaxNode,
   badness: Badness,
@@ -171,6 +183,7 @@ function broken(
     case 'operate':
       return operands(node, badness);
     case 'convert':
+    case 'hand-over':
       if (node.type === 'interpolation' && node.childOfType('format_specifier'))
         return of(node.child('expression') ?? node.parts[0], node, badness, 'number');
       return call
@@ -180,7 +193,7 @@ function broken(
 }
 
 function convertedTo(callee: string): ExpectedType {
-  return /^(int|float|range|round|Decimal)$/.test(callee) ? 'number' : 'string';
+  return /^(int|float|range|round|Decimal)$|\.format$/.test(callee) ? 'number' : 'string';
 }
 
 function iterated(node: SyntaxNode, badness: Badness, language: Language): CrashCandidate[] {
@@ -256,6 +269,20 @@ function divided(node: SyntaxNode): CrashCandidate[] {
   const call =
     node.type === 'call' && /^(divmod|Fraction|(?:math\.)?fmod)$/.test(node.child('function')?.text ?? '');
   return call ? of(node.child('arguments')?.parts[1], node, 'zero', 'number') : [];
+}
+
+/** What a function of mathematics was given: of a logarithm it is taken to be zero. */
+function outside(node: SyntaxNode, language: Language): CrashCandidate[] {
+  const call = language.call(node);
+  const name = /^(?:math\.)?(log\w*|sqrt|acos|asin|acosh|atanh|pow|fmod)$/.exec(call?.callee.text ?? '')?.[1];
+  if (name === undefined) return [];
+  return of(call?.arguments[0], node, name.startsWith('log') ? 'zero' : 'count', 'number');
+}
+
+/** What reads only when it is asked for elements: a generator, what a loop runs over. */
+function lazily(node: SyntaxNode, language: Language): CrashCandidate[] {
+  if (node.type === 'generator_expression') return of(node, node, 'state');
+  return iterated(node, 'state', language);
 }
 
 function emptied(complaint: ComplaintOf<'empty'>, node: SyntaxNode, language: Language): CrashCandidate[] {

@@ -51,6 +51,16 @@ export type Complaint =
   /** Bytes or characters that an encoding does not have. */
   | { kind: 'encoding'; codec: string }
   | { kind: 'constant' }
+  /** A format is given more or fewer values than it has places. */
+  | { kind: 'format' }
+  /** A time that knows its time zone meets one that does not. */
+  | { kind: 'mixed-times' }
+  /** A number for which a function of mathematics has no value. */
+  | { kind: 'domain' }
+  /** A date that is none is written out. */
+  | { kind: 'time' }
+  /** A text that is no regular expression. */
+  | { kind: 'pattern' }
   | { kind: 'recursion' }
   | { kind: 'mutated' }
   /** A result that holds an error was taken for a success. */
@@ -71,7 +81,9 @@ export type NothingAction =
   | 'operate'
   | 'length'
   | 'convert'
-  | 'contains';
+  | 'contains'
+  /** It was given to a function that does not take it. */
+  | 'hand-over';
 export type ComplaintKind = Complaint['kind'];
 
 /** The complaint of this kind. */

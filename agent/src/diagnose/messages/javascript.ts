@@ -120,6 +120,22 @@ const rules: readonly Rule[] = [
     /"\[object Object\]" is not valid JSON|Unexpected token o in JSON at position 1/,
     () => ({ kind: 'json', seen: 'object' }),
   ],
+  // Node's own functions say which argument.
+  [
+    /^The "([\w.$]+)" (?:argument|property) must be [\s\S]* Received (undefined|null)$/,
+    m => nothing(m[2], 'hand-over', property(m[1])),
+  ],
+  [
+    /^The "([\w.$]+)" (?:argument|property) must be [\s\S]* Received (?:type (\w+)|an instance of (\w+))/,
+    m => ({ kind: 'wrong-type', type: m[2] ?? m[3] ?? '', callee: 'argument', ...property(m[1]) }),
+  ],
+  [
+    /^Property description must be an object: (undefined|null)$/,
+    m => nothing(m[1], 'hand-over', property('descriptor')),
+  ],
+  [/^Cannot mix BigInt and other types/, () => ({ kind: 'wrong-type', type: 'bigint', operator: 'any' })],
+  [/^Invalid regular expression: /, () => ({ kind: 'pattern' })],
+  [/^(?:Invalid time value|date value is not finite|Invalid Date)/, () => ({ kind: 'time' })],
   [
     /is not valid JSON|in JSON at position|JSON input|^JSON Parse error|^JSON\.parse: /,
     () => ({ kind: 'json' }),

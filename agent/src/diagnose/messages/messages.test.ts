@@ -84,6 +84,33 @@ describe('messages of JavaScript engines', () => {
       "Cannot assign to read only property 'x' of object",
       { kind: 'state', what: 'cannot be changed' },
     ],
+    [
+      'TypeError',
+      'The "path" argument must be of type string or an instance of Buffer. Received undefined',
+      { kind: 'nothing', what: 'undefined', action: 'hand-over', property: 'path' },
+    ],
+    [
+      'TypeError',
+      'The "data" argument must be of type string. Received an instance of Order',
+      { kind: 'wrong-type', type: 'Order', callee: 'argument', property: 'data' },
+    ],
+    [
+      'TypeError',
+      'The "cb" argument must be of type function. Received type number (5)',
+      { kind: 'wrong-type', type: 'number', callee: 'argument', property: 'cb' },
+    ],
+    [
+      'TypeError',
+      'Property description must be an object: undefined',
+      { kind: 'nothing', what: 'undefined', action: 'hand-over', property: 'descriptor' },
+    ],
+    [
+      'TypeError',
+      'Cannot mix BigInt and other types, use explicit conversions',
+      { kind: 'wrong-type', type: 'bigint', operator: 'any' },
+    ],
+    ['SyntaxError', 'Invalid regular expression: /a(/: Unterminated group', { kind: 'pattern' }],
+    ['RangeError', 'Invalid time value', { kind: 'time' }],
   ];
   for (const [type, message, expected] of table) {
     it(message, () => assert.deepEqual(readJavaScript(type, message), expected));
@@ -160,6 +187,22 @@ describe('messages of CPython', () => {
       { kind: 'name', name: 'x', reason: 'unassigned' },
     ],
     ['shop.StockError', 'no', { kind: 'other' }],
+    [
+      'ValueError',
+      "Unknown format code 'd' for object of type 'float'",
+      { kind: 'wrong-type', type: 'float', callee: 'format' },
+    ],
+    ['TypeError', 'not all arguments converted during string formatting', { kind: 'format' }],
+    ['TypeError', 'not enough arguments for format string', { kind: 'format' }],
+    ['TypeError', "can't subtract offset-naive and offset-aware datetimes", { kind: 'mixed-times' }],
+    [
+      'ValueError',
+      'I/O operation on closed file.',
+      { kind: 'state', what: 'reads from what is closed already' },
+    ],
+    ['ValueError', 'math domain error', { kind: 'domain' }],
+    ['ValueError', 'expected a positive input, got 0.0', { kind: 'domain' }],
+    ['re.error', 'nothing to repeat at position 0', { kind: 'pattern' }],
   ];
   for (const [type, message, expected] of table) {
     it(`${type}: ${message}`, () => assert.deepEqual(readPython(type, message), expected));

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Complaint, NothingAction } from './complaint.ts';
 
 type Rule = readonly [types: RegExp, message: RegExp, read: (match: RegExpExecArray) => Complaint];
@@ -125,6 +126,32 @@ const rules: readonly Rule[] = [
     /unsupported format string passed to (\w+)\.__format__/,
     m => typed(m[1] ?? '', 'convert', { callee: 'format' }),
   ],
+  [
+    /^ValueError$/,
+    /Unknown format code '.' for object of type '(\w+)'/,
+    m => typed(m[1] ?? '', 'convert', { callee: 'format' }),
+  ],
+  [
+    /^TypeError$/,
+    /^not (?:all arguments converted during|enough arguments for) (?:string |bytes )?format/,
+    () => ({ kind: 'format' }),
+  ],
+  [
+    /^TypeError$/,
+    /^can't (?:compare|subtract) offset-naive and offset-aware/,
+    () => ({ kind: 'mixed-times' }),
+  ],
+  [
+    /^ValueError$/,
+    /^(?:I\/O operation on|read of|write to|readline of) closed file/,
+    () => ({ kind: 'state', what: t('reads from what is closed already') }),
+  ],
+  [
+    /^ValueError$/,
+    /^math domain error|^expected a (?:positive|nonnegative) input/,
+    () => ({ kind: 'domain' }),
+  ],
+  [/^(?:re\.)?(?:error|PatternError)$/, / at position \d+/, () => ({ kind: 'pattern' })],
   [
     /^TypeError$/,
     /%\w format: a (?:real )?number is required, not (\w+)/,

@@ -27,14 +27,18 @@ import * as javascriptMissingProperty from './javascript/missing-property.ts';
 import * as javascriptMissingReturn from './javascript/missing-return.ts';
 import * as javascriptNames from './javascript/names.ts';
 import * as javascriptNothing from './javascript/nothing.ts';
+import * as javascriptOneKindOfNumber from './javascript/one-kind-of-number.ts';
 import * as javascriptOptional from './javascript/optional.ts';
 import * as javascriptParameterCheck from './javascript/parameter-check.ts';
 import * as javascriptPickByKind from './javascript/pick-by-kind.ts';
+import * as javascriptPlainPattern from './javascript/plain-pattern.ts';
 import * as javascriptRecursion from './javascript/recursion.ts';
+import * as javascriptValidDate from './javascript/valid-date.ts';
 import * as javascriptVisitedElements from './javascript/visited-elements.ts';
 import * as pythonAbsentKey from './python/absent-key.ts';
 import * as pythonArguments from './python/arguments.ts';
 import * as pythonAwaiting from './python/await.ts';
+import * as pythonAwareTimes from './python/aware-times.ts';
 import * as pythonBlankParts from './python/blank-parts.ts';
 import * as pythonBoundary from './python/boundary.ts';
 import * as pythonBounds from './python/bounds.ts';
@@ -43,15 +47,19 @@ import * as pythonCycles from './python/cycles.ts';
 import * as pythonEmptyInput from './python/empty-input.ts';
 import * as pythonEncoding from './python/encoding.ts';
 import * as pythonEndlessLoop from './python/endless-loop.ts';
+import * as pythonFormatValues from './python/format-values.ts';
 import * as pythonGuards from './python/guards.ts';
 import * as pythonIteration from './python/iteration.ts';
+import * as pythonLazyReading from './python/lazy-reading.ts';
 import * as pythonLookup from './python/lookup.ts';
 import * as pythonMissingField from './python/missing-field.ts';
 import * as pythonMissingProperty from './python/missing-property.ts';
 import * as pythonMissingReturn from './python/missing-return.ts';
 import * as pythonNames from './python/names.ts';
 import * as pythonNothing from './python/nothing.ts';
+import * as pythonNumberRange from './python/number-range.ts';
 import * as pythonParameterCheck from './python/parameter-check.ts';
+import * as pythonPlainPattern from './python/plain-pattern.ts';
 import * as pythonRecursion from './python/recursion.ts';
 import * as pythonRecursiveEnd from './python/recursive-end.ts';
 import * as pythonShapes from './python/shapes.ts';
@@ -84,6 +92,9 @@ export const javascriptTemplates: readonly AnyTemplate[] = [
   ...javascriptVisitedElements.visitedElements,
   ...javascriptCycles.cycles,
   ...javascriptEndlessLoop.endlessLoop,
+  ...javascriptPlainPattern.plainPattern,
+  ...javascriptOneKindOfNumber.oneKindOfNumber,
+  ...javascriptValidDate.validDate,
   ...javascriptGuards.guards,
 ];
 
@@ -113,6 +124,11 @@ export const pythonTemplates: readonly AnyTemplate[] = [
   ...pythonEncoding.encoding,
   ...pythonAbsentKey.absentKey,
   ...pythonBlankParts.blankParts,
+  ...pythonPlainPattern.plainPattern,
+  ...pythonNumberRange.numberRange,
+  ...pythonLazyReading.lazyReading,
+  ...pythonFormatValues.formatValues,
+  ...pythonAwareTimes.awareTimes,
   ...pythonGuards.guards,
 ];
 

@@ -1,0 +1,6 @@
+import { plainPatternTemplate } from '../plain-pattern.ts';
+
+/** A text that is searched for as it is, and not as a regular expression. */
+export const plainPattern = [
+  plainPatternTemplate('javascript', text => `${text}.replace(/[.*+?^\${}()|[\\]\\\\]/g, '\\\\$&')`),
+];
