@@ -24,6 +24,7 @@ import { countHeldRuns } from './store/runs.ts';
 import { openSqlite } from './store/sqlite.ts';
 import { openStore, type Store } from './store/store.ts';
 import { Stream, usualStreamOptions } from './stream/stream.ts';
+import { Undo } from './undo.ts';
 
 export interface CenterOptions {
   readonly host: string;
@@ -66,7 +67,7 @@ const defaultProject = 'default';
  * @throws {DataDirectoryError} {@link StoreError} or what listening fails with
  */
 export async function startCenter(options: CenterOptions): Promise<Center> {
-  await using undo = new AsyncDisposableStack();
+  await using undo = new Undo();
   const { now = () => new Date() } = options;
   const directory = undo.use(await openDataDirectory(options.data));
   const store = await openStore(await openEngine(options.database, directory));
@@ -155,7 +156,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
       if (isWanted) touched();
       return performance.now() - lastRequest;
     },
-    close: () => held.disposeAsync(),
+    close: () => held[Symbol.asyncDispose](),
   };
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@errata/protocol/sentry/envelope';
 import { type Category, itemTypeOf, mostOfEnvelope } from '@errata/protocol/sentry/item-type';
 import { release } from '../release.ts';
+import { Undo } from '../undo.ts';
 import { CollectError } from './collect-error.ts';
 import { Spool } from './spool.ts';
 
@@ -68,7 +69,7 @@ export class EnvelopeIntake implements AsyncDisposable {
   /** What had to be held back, and for how many seconds. */
   readonly waits = new Map<Category, number>();
   readonly #door: Door;
-  readonly #spools = new AsyncDisposableStack();
+  readonly #spools = new Undo();
   /** What the payloads are views into, where the envelope came in one piece. */
   #first: Uint8Array | undefined;
   #open: Open | undefined;
@@ -95,7 +96,7 @@ export class EnvelopeIntake implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     if (this.#first !== undefined) release(this.#first);
-    return this.#spools.disposeAsync();
+    return this.#spools[Symbol.asyncDispose]();
   }
 
   async #takePart(part: EnvelopePart): Promise<void> {
