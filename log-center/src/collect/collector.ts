@@ -49,6 +49,24 @@ export class Collector {
   }
 
   /**
+   * The same for an event that no client waits for: nothing where it breaks us. Then it is kept as it is, to be replayed when we
+   * are mended, and what comes after it has its turn.
+   */
+  async prepareOrQuarantine(project: ProjectRow, event: Event): Promise<PreparedEvent | undefined> {
+    try {
+      return await this.prepare(project, event);
+    } catch (error) {
+      await this.#quarantine(project, { type: 'text', bytes: Buffer.from(JSON.stringify(event)) }, error);
+      return undefined;
+    }
+  }
+
+  /** Tells of an event that somebody else has stored. */
+  stored(project: ProjectRow, prepared: PreparedEvent): void {
+    this.#options.collected(project, prepared);
+  }
+
+  /**
    * Stores what was received. What breaks us, through no fault that its client is told of, is kept as it came, to be replayed
    * when we are mended; it has no issue until then.
    * @throws {CollectError} or {@link EventInputError} where the client is at fault

@@ -1,18 +1,26 @@
 import assert from 'node:assert/strict';
 import { appendFile, copyFile, rename, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventFromBytes } from '@errata/protocol/event-input';
 import { newestEvents } from '../store/events.ts';
 import { pageOfIssues } from '../store/issues.ts';
 import { ensureProject } from '../store/projects.ts';
+import { listQuarantined, quarantinedById } from '../store/quarantine.ts';
 import type { Store } from '../store/store.ts';
 import { eventually, temporaryDirectory, temporaryStore, testCollector } from '../testing/temporary.ts';
+import type { Collector } from './collector.ts';
 import { LogFollower } from './log-file.ts';
 
 const now = () => new Date();
 const trace = (name: string) =>
   `Traceback (most recent call last):\n  File "/srv/a.py", line 1, in f\n    g()\nKeyError: ${name}\n`;
 
-async function follow(store: Store, path: string, failures: unknown[] = []): Promise<LogFollower> {
+async function follow(
+  store: Store,
+  path: string,
+  failures: unknown[] = [],
+  collector: Collector = testCollector(store),
+): Promise<LogFollower> {
   const { project } = await store.write(transaction => ensureProject(transaction, 'logs', now()));
   const options = {
     now,
@@ -20,7 +28,7 @@ async function follow(store: Store, path: string, failures: unknown[] = []): Pro
     quietMilliseconds: 60,
     failed: (error: unknown) => failures.push(error),
   };
-  const follower = new LogFollower(store, testCollector(store), project, path, options);
+  const follower = new LogFollower(store, collector, project, path, options);
   await follower.start();
   return follower;
 }
@@ -95,5 +103,29 @@ describe('a followed log file', () => {
     await until(temporary.store, ['one', 'two', 'three']);
     await follower.stop();
     assert.deepEqual(failures, []);
+  });
+
+  it('is read on behind an error that breaks us, which is kept to be replayed', async () => {
+    await using temporary = await temporaryStore();
+    await using directory = await temporaryDirectory();
+    const path = join(directory.path, 'app.log');
+    const counted: string[] = [];
+    const collector = testCollector(temporary.store, {
+      unminify: async (_project, event) => {
+        if (event.exceptions[0]?.value === 'poison') throw new Error('broken');
+        return { event, awaited: [] };
+      },
+      collected: (_project, { id }) => counted.push(id),
+    });
+    const failures: unknown[] = [];
+    const follower = await follow(temporary.store, path, failures, collector);
+    await writeFile(path, `${trace('poison')}${trace('one')}`);
+    await until(temporary.store, ['one']);
+    await follower.stop();
+    const [kept] = await listQuarantined(temporary.store.reader, 10);
+    assert.match(kept?.reason ?? '', /broken/);
+    const item = await quarantinedById(temporary.store.reader, kept?.id ?? 0);
+    assert.equal(eventFromBytes(item?.body ?? new Uint8Array()).exceptions[0]?.value, 'poison');
+    assert.deepEqual([counted.length, failures], [1, []]);
   });
 });

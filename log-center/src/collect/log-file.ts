@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Event } from '@errata/protocol/event';
 import { type FollowPosition, followPosition, saveFollowPosition } from '../store/follows.ts';
 import type { ProjectRow } from '../store/projects.ts';
 import type { Store } from '../store/store.ts';
@@ -6,6 +7,7 @@ import { collectEvent } from './collect-event.ts';
 import type { Collector } from './collector.ts';
 import { readLogChunk } from './log-chunk.ts';
 import { fileState, findRotated, hashHead, isContinued, readFrom } from './log-source.ts';
+import type { PreparedEvent } from './prepare/prepare-event.ts';
 
 const largestChunk = 4 * 1024 * 1024;
 
@@ -111,15 +113,23 @@ export class LogFollower {
       if (consumed === 0) return;
       const next = { file, position: position + consumed };
       const head = await hashHead(path, next.position);
-      const prepared = await Promise.all(events.map(event => this.#collector.prepare(this.#project, event)));
+      const prepared = await this.#prepared(events);
       await this.#store.write(async transaction => {
         for (const event of prepared)
           await collectEvent(transaction, this.#project, event, this.#options.now());
         await saveFollowPosition(transaction, this.#project.id, this.#path, { ...next, head });
       });
       this.#at = { ...next, head };
+      for (const event of prepared) this.#collector.stored(this.#project, event);
       if (!isFull) return;
     }
+  }
+
+  async #prepared(events: readonly Event[]): Promise<PreparedEvent[]> {
+    const all = await Promise.all(
+      events.map(event => this.#collector.prepareOrQuarantine(this.#project, event)),
+    );
+    return all.filter(prepared => prepared !== undefined);
   }
 
   async #save(next: { file: string; position: number }): Promise<void> {

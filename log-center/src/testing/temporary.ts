@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Collector } from '../collect/collector.ts';
+import { Collector, type CollectorOptions } from '../collect/collector.ts';
 import { work } from '../collect/prepare/work.ts';
 import { openSqlite } from '../store/sqlite.ts';
 import { openStore, type Store } from '../store/store.ts';
@@ -26,13 +26,14 @@ export async function temporaryStore(): Promise<{ store: Store } & AsyncDisposab
 }
 
 /** A collector with nothing around it. */
-export function testCollector(store: Store): Collector {
+export function testCollector(store: Store, options: Partial<CollectorOptions> = {}): Collector {
   return new Collector(store, {
     now: () => new Date(),
     preparer: { prepare: async (project, received) => work(project, received) },
     unminify: async (_project, event) => ({ event, awaited: [] }),
     collected: () => {},
     quarantined: () => {},
+    ...options,
   });
 }
 
