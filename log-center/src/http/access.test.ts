@@ -86,11 +86,13 @@ describe('tokens', () => {
       ['POST', '/tokens', { name: 'wider', scopes: ['read'] }],
       ['POST', '/projects', { slug: 'third' }],
       ['GET', '/audit'],
-      ['POST', '/events', sampleEvent()],
+      ['POST', '/events?project=default', sampleEvent()],
     ] as const) {
       assert.equal(reasonOf(await robot.ask(method, path, body)), strange, `${method} ${path}`);
     }
     assert.equal((await robot.ask('GET', '/issues/SHOP-1')).status, 200);
+    const sent = await robot.ask('POST', '/events', sampleEvent());
+    assert.equal(z.object({ issue: z.string() }).parse(sent.body).issue, 'SHOP-1');
     const projects = await robot.ask('GET', '/projects');
     assert.equal(z.object({ projects: z.array(z.unknown()) }).parse(projects.body).projects.length, 1);
   });

@@ -9,7 +9,8 @@ import { takeUnreadBodies } from './unread-body.ts';
 
 const most = 8 * 1024 * 1024;
 const limits = { sent: most, unpacked: most, stallMilliseconds: 30_000 };
-const querySchema = z.object({ project: z.string().default('default') });
+const querySchema = z.object({ project: z.string().optional() });
+const usualProject = 'default';
 
 /** The native door: an event in any form that is known. */
 export function eventRoutes(scope: FastifyInstance, context: HttpContext): void {
@@ -22,8 +23,9 @@ export function eventRoutes(scope: FastifyInstance, context: HttpContext): void 
       await demandRoom(context, reply);
     },
     handler: async (request, reply): Promise<Collected | { quarantined: true }> => {
-      const { project: slug } = parseInput(querySchema, request.query);
-      const project = await demandProject(context, slug, context.access.principal(request));
+      const principal = context.access.principal(request);
+      const named = parseInput(querySchema, request.query).project ?? principal.project ?? usualProject;
+      const project = await demandProject(context, named, principal);
       const bytes = await wholeBody(request.raw, limits);
       const received = { type: 'text', bytes };
       const collected = await context.collector.collect(project, received);

@@ -60,7 +60,14 @@ export const otherPaths = {
         "An event in any form: a stack trace as text, a Sentry event, an envelope, or the log center's own form",
       description: 'Scope: `ingest`',
       security: [{ token: [] }],
-      parameters: [{ name: 'project', in: 'query', schema: { type: 'string', default: 'default' } }],
+      parameters: [
+        {
+          name: 'project',
+          in: 'query',
+          description: 'Without it: the one that the token is for, else `default`',
+          schema: { type: 'string' },
+        },
+      ],
       requestBody: {
         required: true,
         content: { 'text/plain': { schema: { type: 'string' } }, 'application/json': { schema: {} } },
