@@ -41,6 +41,19 @@ export function dsnOf(project: number, key: string, url: string): string {
   return dsn.toString();
 }
 
+/**
+ * The projects that a request is about: the one that it names, or that its token is for, else all.
+ * @throws {RequestError} 404 `unknown-project`, 403 `other-project`
+ */
+export async function askedProjects(
+  context: HttpContext,
+  named: string | undefined,
+  principal: Principal,
+): Promise<readonly KnownProject[]> {
+  const slug = named ?? principal.project;
+  return slug === undefined ? context.projects.all() : [await demandProject(context, slug, principal)];
+}
+
 /** @throws {RequestError} 404 `unknown-project`, 403 `other-project` */
 export async function demandProject(
   context: HttpContext,

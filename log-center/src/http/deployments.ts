@@ -4,7 +4,7 @@ import { recordDeployment } from '../lifecycle/record-deployment.ts';
 import { containmentById, openQuestions } from '../store/containment.ts';
 import { listDeployments } from '../store/deployments.ts';
 import { demandReach, type Principal } from './access.ts';
-import { demandProject, type HttpContext } from './context.ts';
+import { askedProjects, demandProject, type HttpContext } from './context.ts';
 import { serve } from './route.ts';
 
 /** What came to run where, and what agents are asked about it. */
@@ -38,8 +38,6 @@ export function deploymentRoutes(scope: FastifyInstance, context: HttpContext): 
   });
 
   async function asked(slug: string | undefined, principal: Principal): Promise<number[]> {
-    const named = slug ?? principal.project;
-    const all = named === undefined ? await projects.all() : [await demandProject(context, named, principal)];
-    return all.map(({ id }) => id);
+    return (await askedProjects(context, slug, principal)).map(({ id }) => id);
   }
 }

@@ -1,18 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { releasesAroundFix } from '../lifecycle/good-releases.ts';
 import { listReleases, releasesOfIssue } from '../store/release-records.ts';
-import { demandProject, type HttpContext } from './context.ts';
+import { askedProjects, demandProject, type HttpContext } from './context.ts';
 import { demandIssueOf } from './issues.ts';
 import { serve } from './route.ts';
 
 /** What is known of releases: what they were made of, where they went, and what was seen in them. */
 export function releaseReadRoutes(scope: FastifyInstance, context: HttpContext): void {
-  const { store, access, projects } = context;
+  const { store, access } = context;
 
   serve(scope, access, 'listReleases', async ({ query, principal }) => {
-    const named = query.project ?? principal.project;
-    const asked =
-      named === undefined ? await projects.all() : [await demandProject(context, named, principal)];
+    const asked = await askedProjects(context, query.project, principal);
     return { releases: await listReleases(store.reader, asked, query) };
   });
 
