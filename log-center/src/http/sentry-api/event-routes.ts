@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { HttpContext } from '../context.ts';
-import { RequestError } from '../problem.ts';
 import { eventOf, summaryOf } from './event.ts';
+import { eventIdOf, unknownEvent } from './event-id.ts';
 import {
   type FoundEvent,
   findEvent,
@@ -57,7 +57,7 @@ export function eventRoutes(scope: FastifyInstance, context: HttpContext): void 
       demandOrganization(request.params.org);
       const project = await demandSentryProject(context, request.params.project, access.principal(request));
       const { event: name } = request.params;
-      const found = await findEvent(store.reader, idOf(name), [project.id]);
+      const found = await findEvent(store.reader, eventIdOf(name), [project.id]);
       if (found === undefined) throw unknownEvent(name);
       return detailsOf(found, await issueOfEvent(found));
     },
@@ -66,7 +66,7 @@ export function eventRoutes(scope: FastifyInstance, context: HttpContext): void 
   async function eventNamed(issue: IssueRow, name: string): Promise<FoundEvent | undefined> {
     if (name === 'latest' || name === 'recommended') return newestEvent(store.reader, issue.id);
     if (name === 'oldest') return oldestEvent(store.reader, issue.id);
-    return findEvent(store.reader, idOf(name), [issue.project]);
+    return findEvent(store.reader, eventIdOf(name), [issue.project]);
   }
 
   async function detailsOf(found: FoundEvent, issue: IssueRow) {
@@ -78,13 +78,4 @@ export function eventRoutes(scope: FastifyInstance, context: HttpContext): void 
     if (issue === undefined) throw new Error(`Event ${found.event.id} has no issue.`);
     return issue;
   }
-}
-
-/** Sentry takes ids with and without dashes. */
-function idOf(name: string): string {
-  return name.replaceAll('-', '').toLowerCase();
-}
-
-function unknownEvent(name: string): RequestError {
-  return new RequestError(404, 'unknown-event', `There is no event ${name.slice(0, 50)}.`);
 }

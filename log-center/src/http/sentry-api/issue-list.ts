@@ -4,6 +4,7 @@ import type { Principal } from '../access.ts';
 import type { HttpContext } from '../context.ts';
 import { parseInput } from '../input.ts';
 import { RequestError } from '../problem.ts';
+import { eventIdOf } from './event-id.ts';
 import { findIssueOfEvent, findIssues, type IssueOrder, type IssueRow, issueOrders } from './find-issues.ts';
 import { type Page, readPage } from './paging.ts';
 import { demandSentryProject, reachedProjects } from './project.ts';
@@ -25,7 +26,7 @@ const querySchema = timeQuerySchema.extend({
   environment: severalSchema,
 });
 
-const eventIdForm = /^[0-9a-f]{32}$/i;
+const eventIdForm = /^[0-9a-f]{32}$/;
 
 /**
  * The page of issues that a request asks for, and one more if there are. `only` is a project that the path names.
@@ -42,9 +43,9 @@ export async function listIssues(
   const page = readPage(request);
   const projects = await projectsOf(context, only === undefined ? asked.project : [only], principal);
   if (projects.length === 0) return { page, issues: [] };
-  const eventId = asked.query.trim().replaceAll('-', '');
+  const eventId = eventIdOf(asked.query.trim());
   if (eventIdForm.test(eventId)) {
-    const found = await findIssueOfEvent(store.reader, eventId.toLowerCase(), projects);
+    const found = await findIssueOfEvent(store.reader, eventId, projects);
     return { page, issues: found === undefined ? [] : [found] };
   }
   const search = {

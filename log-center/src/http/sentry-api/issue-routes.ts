@@ -5,7 +5,7 @@ import { tagFacets } from '../../store/tag-facets.ts';
 import type { Principal } from '../access.ts';
 import type { HttpContext } from '../context.ts';
 import { parseInput } from '../input.ts';
-import { RequestError } from '../problem.ts';
+import { eventIdOf, unknownEvent } from './event-id.ts';
 import { newestEvent } from './find-events.ts';
 import { findIssueOfEvent, type IssueRow } from './find-issues.ts';
 import { issueOf } from './issue.ts';
@@ -86,14 +86,13 @@ export function issueRoutes(scope: FastifyInstance, context: HttpContext): void 
     async request => {
       demandOrganization(request.params.org);
       const projects = await reachedProjects(context, access.principal(request));
-      const event = request.params.event.replaceAll('-', '').toLowerCase();
+      const event = eventIdOf(request.params.event);
       const issue = await findIssueOfEvent(
         store.reader,
         event,
         projects.map(({ id }) => id),
       );
-      if (issue === undefined)
-        throw new RequestError(404, 'unknown-event', `There is no event ${event.slice(0, 50)}.`);
+      if (issue === undefined) throw unknownEvent(event);
       return { organizationSlug, projectSlug: issue.slug, groupId: String(issue.seq), eventId: event };
     },
   );

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { attachmentById, attachmentsOfIssue } from '../../store/attachments.ts';
+import { attachmentById, attachmentsOfEvent } from '../../store/attachments.ts';
 import { auditAfter } from '../../store/audit.ts';
 import { blobParts } from '../../store/blobs.ts';
 import { listFeedback } from '../../store/feedback.ts';
@@ -8,6 +8,7 @@ import { tagFacets } from '../../store/tag-facets.ts';
 import type { HttpContext } from '../context.ts';
 import { RequestError } from '../problem.ts';
 import { activitiesOf } from './activity.ts';
+import { eventIdOf, unknownEvent } from './event-id.ts';
 import { findEvent } from './find-events.ts';
 import { demandSentryIssue, type IssueParams, issuePaths } from './issue-access.ts';
 import { demandOrganization } from './organization.ts';
@@ -97,11 +98,11 @@ export function reportRoutes(scope: FastifyInstance, context: HttpContext): void
     const { org, project: name, event } = request.params;
     demandOrganization(org);
     const project = await demandSentryProject(context, name, access.principal(request));
-    const found = await findEvent(store.reader, event.replaceAll('-', '').toLowerCase(), [project.id]);
-    if (found === undefined) {
-      throw new RequestError(404, 'unknown-event', `There is no event ${event.slice(0, 50)}.`);
-    }
-    const all = await attachmentsOfIssue(store.reader, found.issue, most);
-    return { found, attachments: all.filter(file => file.event === found.event.id) };
+    const found = await findEvent(store.reader, eventIdOf(event), [project.id]);
+    if (found === undefined) throw unknownEvent(event);
+    return {
+      found,
+      attachments: await attachmentsOfEvent(store.reader, found.project, found.event.id, most),
+    };
   }
 }
