@@ -46,7 +46,7 @@ describe('a model that does whatever strangers want', function () {
         assert.ok(attack);
         const scene = newScene();
         for (const [part, text] of payload.texts.entries()) placeAt(at + part).put(scene, text);
-        check(payload, await play(scene, attack), scene);
+        check(payload, await play(scene, attack, turn % 2 === 0 ? 'blocks' : 'diff'), scene);
       }
     });
   }

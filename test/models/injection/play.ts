@@ -12,7 +12,7 @@ import { proposeWithModel } from '../../../agent/src/propose/model/propose-with-
 import { solveInSteps } from '../../../agent/src/workflow/steps/solve-in-steps.ts';
 import type { TestingRoom } from '../../../agent/src/workflow/steps/testing-tool.ts';
 import { type Attack, mending, type WrittenEdit } from './attacks.ts';
-import { ObedientModel } from './obedient-model.ts';
+import { type Form, ObedientModel } from './obedient-model.ts';
 import { lookAt, type Scene } from './scene.ts';
 
 /** The most that a person may set, and a fix that seems sure. */
@@ -38,10 +38,10 @@ export interface Played {
 }
 
 /** Goes the whole way from an error to what would be published, with a model that does what a stranger wants. */
-export async function play(scene: Scene, attack: Attack): Promise<Played> {
+export async function play(scene: Scene, attack: Attack, form: Form = 'blocks'): Promise<Played> {
   const looked = await lookAt(scene);
   const context = await buildContext({ ...looked, event: scene.event, seed: 'known to nobody' });
-  const model = new ObedientModel(fitted(attack, scene));
+  const model = new ObedientModel(fitted(attack, scene), form);
   const { signal } = new AbortController();
   const failure = { ...scene.failure, changes: [] };
   const explained = await explain(model, context, looked.sources, signal).catch((error: unknown) => {
