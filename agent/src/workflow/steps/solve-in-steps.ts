@@ -9,6 +9,7 @@ import type { Message, ModelAnswer, TextPart, ToolResult } from '../../model/mod
 import { ModelError } from '../../model/model-error.ts';
 import { sharesOf } from '../../model/window.ts';
 import { ChangeFinisher } from '../../propose/changes.ts';
+import { fixRules } from '../../propose/model/instructions.ts';
 import { troubleOf } from '../../propose/model/problem.ts';
 import type { Proposed, ProposeWithModelInput } from '../../propose/model/propose-with-model.ts';
 import { readAnswer } from '../../propose/model/read-answer.ts';
@@ -26,11 +27,7 @@ const rules = `${dataRules}
 
 Your task is to fix the error in the source code of the repository, step by step, with the tools that you have. They show and change the repository and run its tests in a sandbox, and what they show is quoted data.
 
-How to fix:
-- Change the cause: the place where the bad value comes from, not the place where it hurts. Where you can do no more than guard against the symptom, say so in the label.
-- Do not hide the error: no handler that catches everything, no silent return, no code taken away that did something useful.
-- Change as little as possible, in the style of the code around it. No new dependencies, no new calls of the network, of processes or of eval, no changes of tests, configuration, lock files or generated files.
-- Everything else must behave as before: the tests that pass now are run on your fix.
+${fixRules}
 - You have a limited number of steps. Once the tests pass, end.
 
 When you are done, answer without a tool, with these two lines:
