@@ -33,7 +33,7 @@ export const runViewSchema = z.object({
   diagnosis: diagnosisSchema.optional(),
   proposal: proposalSchema.optional(),
   publication: publicationSchema.optional(),
-  /** What the person asked to be changed, in their words, oldest first. */
+  /** What the person asked to be changed, in their words, oldest first; empty where a model was only asked once more. */
   requests: z.array(z.string()).optional(),
   /** Who works on it, when that is another agent: until it ends, nothing can be done with it here. */
   holder: z.string().optional(),

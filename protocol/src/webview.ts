@@ -116,8 +116,8 @@ export const reviewSnapshotSchema = z.object({
   /** May the last mark or edit be taken back, or done again. */
   canUndo: z.boolean(),
   canRedo: z.boolean(),
-  /** What the person asked to be changed, in their words, oldest first. */
-  requests: z.array(z.string()),
+  /** What the person asked to be changed, in their words, oldest first; nothing in the first round. */
+  requests: z.array(z.string()).optional(),
   /** The form of the pull request, once it was asked for. */
   pullRequest: pullRequestFormSchema.optional(),
   layout: layoutSchema,

@@ -60,6 +60,15 @@ describe('the review page, of models', function () {
     });
   });
 
+  it('has one that failed asked once more, and says what came of it', async () => {
+    const host = await review({ modelTrouble: { reason: 'overloaded', message: 'Try again later.' } });
+    await card().getByRole('button', { name: 'Try again: ask the model once more' }).click();
+    assert.equal(page().postedOf('fixAgain').length, 1);
+    await host.show({ requests: [], message: 'Another fix was written: An empty cart.' });
+    await shown('What came of trying again');
+    await shown('Another fix was written: An empty cart.');
+  });
+
   it('says whether words are followed, and by what', async () => {
     const host = await review();
     await shown('No model is chosen that could follow words');

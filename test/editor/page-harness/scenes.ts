@@ -217,7 +217,6 @@ export const surroundings: Surroundings = {
   stage: 'awaiting-approval',
   message: '',
   diagnosis,
-  requests: [],
   layout: 'inline',
   syntax: {},
   locale: 'en',

@@ -66,7 +66,7 @@ function Review({ shown }: { shown: ReviewSnapshot }) {
       <Findings shown={shown} />
       {files.length > 0 && <Files shown={shown} />}
       {open && (files.length > 0 || shown.writer !== undefined) && (
-        <AskForChange requests={shown.requests} writer={shown.writer} disabled={busy !== undefined} />
+        <AskForChange requests={shown.requests ?? []} writer={shown.writer} disabled={busy !== undefined} />
       )}
       {open && <Footer hasHunks={files.length > 0} disabled={busy !== undefined} />}
     </>

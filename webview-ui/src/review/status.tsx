@@ -59,9 +59,10 @@ function State({ snapshot }: { snapshot: ReviewSnapshot }) {
       </Notice>
     );
   }
-  if (requests.length > 0) {
+  if (requests !== undefined) {
+    const title = requests.length > 0 ? t('What came of your request') : t('What came of trying again');
     return (
-      <Notice tone="neutral" icon="info" title={t('What came of your request')}>
+      <Notice tone="neutral" icon="info" title={title}>
         <Prose text={message} />
       </Notice>
     );

@@ -24,7 +24,6 @@ function snapshot(states: State[], rest: Partial<ReviewSnapshot> = {}): ReviewSn
     files: [{ path: 'a.ts', role: 'fix', before: '', after: '', revision: 0, edited: false, hunks }],
     canUndo: false,
     canRedo: false,
-    requests: [],
     layout: 'inline',
     syntax: {},
     locale: 'en',
