@@ -27,6 +27,8 @@ export class Subscription implements Disposable {
   #socket: WebSocket | undefined;
   #timer: NodeJS.Timeout | undefined;
   #delay = firstDelay;
+  /** Why the line is given up, where it did not break by itself. */
+  #why: LogCenterError | undefined;
   #disposed = false;
 
   constructor(connect: () => Promise<LogCenterClient>, listener: SubscriptionListener) {
@@ -44,6 +46,12 @@ export class Subscription implements Disposable {
     void this.#open();
   }
 
+  /** Gives the line up for what went wrong beside it; another try follows by itself. */
+  giveUp(error: unknown): void {
+    this.#why ??= asLogCenterError(error);
+    this.#socket?.terminate();
+  }
+
   [Symbol.dispose](): void {
     this.#disposed = true;
     clearTimeout(this.#timer);
@@ -55,7 +63,7 @@ export class Subscription implements Disposable {
     try {
       client = await this.#connect();
     } catch (error) {
-      this.#lost(LogCenterError.is(error) ? error : unreachable(String(error), error));
+      this.#lost(asLogCenterError(error));
       return;
     }
     if (this.#disposed) return;
@@ -63,9 +71,10 @@ export class Subscription implements Disposable {
     const url = `${client.url.replace(/^http/, 'ws')}/api/v1/stream${from}`;
     const socket = new WebSocket(url, { headers: client.headers, handshakeTimeout: 10_000 });
     this.#socket = socket;
-    let why: LogCenterError | undefined;
+    this.#why = undefined;
+    let openedAt = Number.POSITIVE_INFINITY;
     socket.on('open', () => {
-      this.#delay = firstDelay;
+      openedAt = performance.now();
       this.#listener.connected(client);
     });
     socket.on('message', data => {
@@ -77,28 +86,29 @@ export class Subscription implements Disposable {
           client.url,
           String(error),
         );
-        why = new LogCenterError('bad-answer', said, { cause: error });
-        socket.terminate();
+        this.giveUp(new LogCenterError('bad-answer', said, { cause: error }));
       }
     });
     socket.on('unexpected-response', (_, { statusCode = 0 }) => {
-      why =
+      this.giveUp(
         statusCode === 401 || statusCode === 403
           ? new LogCenterError('unauthorized', t('The log center at {0} refused the token.', client.url))
           : unreachable(
               t('The log center at {0} cannot be streamed from: HTTP {1}.', client.url, statusCode),
-            );
-      socket.terminate();
+            ),
+      );
     });
     socket.on('error', error => {
-      why ??= unreachable(
+      this.#why ??= unreachable(
         t('The log center at {0} cannot be streamed from: {1}', client.url, error.message),
         error,
       );
     });
-    socket.on('close', () =>
-      this.#lost(why ?? unreachable(t('The log center at {0} closed the connection.', client.url))),
-    );
+    socket.on('close', () => {
+      // A line that breaks at once, again and again, is not tried ever so often.
+      if (performance.now() - openedAt > this.#delay) this.#delay = firstDelay;
+      this.#lost(this.#why ?? unreachable(t('The log center at {0} closed the connection.', client.url)));
+    });
   }
 
   #lost(error: LogCenterError): void {
@@ -119,6 +129,10 @@ export class Subscription implements Disposable {
     if (message.type !== 'hello') this.#after = message.sequence;
     else if (this.#after === undefined || message.head < this.#after) this.#after = message.head;
   }
+}
+
+function asLogCenterError(error: unknown): LogCenterError {
+  return LogCenterError.is(error) ? error : unreachable(String(error), error);
 }
 
 function unreachable(message: string, cause?: unknown): LogCenterError {

@@ -120,7 +120,8 @@ export class IssueBoard implements Disposable {
       this.#listener.listChanged(page.issues);
       if (!this.#isAll) this.#counting.ask();
     } catch (error) {
-      this.#setConnection(disconnected(error));
+      // Without the lists the stream says too little: both are tried again.
+      if (client === this.#client) this.#subscription.giveUp(error);
     }
   }
 
@@ -163,8 +164,7 @@ export class IssueBoard implements Disposable {
   }
 }
 
-function disconnected(error: unknown): AgentStatus['connection'] {
-  const reason = error instanceof Error ? error.message : String(error);
+function disconnected(error: LogCenterError): AgentStatus['connection'] {
   const refused = LogCenterError.is(error, 'unauthorized');
-  return { state: 'disconnected', reason, ...(refused && { failure: 'unauthorized' }) };
+  return { state: 'disconnected', reason: error.message, ...(refused && { failure: 'unauthorized' }) };
 }
