@@ -20,6 +20,8 @@ export class Workspace implements AsyncDisposable {
   readonly #known = new Map<string, Repository>();
   /** Folder → what it is called without symbolic links. */
   readonly #real = new Map<string, string>();
+  /** One look after the other: of two at a time the older could open again what is none of the folders any more. */
+  #looking: Promise<unknown> = Promise.resolve();
   /** Why there is no repository, for a person. */
   #reason: string | undefined = t('No folder is open.');
 
@@ -40,29 +42,18 @@ export class Workspace implements AsyncDisposable {
     return [...this.#open.values()].map(({ tree }) => tree.commit).join();
   }
 
-  async setFolders(folders: readonly string[]): Promise<void> {
-    this.#folders = folders;
-    await this.#closeAll();
-    for (const folder of folders) this.#real.set(folder, await realpath(folder).catch(() => folder));
-    await this.repositories();
+  setFolders(folders: readonly string[]): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#folders = folders;
+      await this.#closeAll();
+      for (const folder of folders) this.#real.set(folder, await realpath(folder).catch(() => folder));
+      await this.#look();
+    });
   }
 
   /** Every repository at its present HEAD; one that moved on is opened anew. */
-  async repositories(): Promise<readonly OpenRepository[]> {
-    const reasons: string[] = this.#folders.length === 0 ? [t('No folder is open.')] : [];
-    for (const folder of this.#folders) {
-      try {
-        const repository = this.#known.get(folder) ?? (await Repository.open(folder));
-        this.#known.set(folder, repository);
-        await this.#refresh(repository);
-      } catch (error) {
-        this.#known.delete(folder);
-        if (!GitError.is(error)) throw error;
-        reasons.push(error.message);
-      }
-    }
-    this.#reason = this.#open.size > 0 ? undefined : reasons.join(' ');
-    return [...this.#open.values()];
+  repositories(): Promise<readonly OpenRepository[]> {
+    return this.#inTurn(() => this.#look());
   }
 
   /** The repository with this root, if it is among the folders. */
@@ -80,17 +71,31 @@ export class Workspace implements AsyncDisposable {
     return pathToFileURL(real).href;
   }
 
-  /** The repository and the path in it of a file that the editor has open. */
-  async locate(file: string): Promise<{ open: OpenRepository; path: string } | undefined> {
-    const real = await realpath(file).catch(() => file);
-    // Of repositories inside each other, the innermost one tracks the file.
-    const roots = [...this.#open].filter(([root]) => real.startsWith(`${root}/`));
-    const [found] = roots.sort(([a], [b]) => b.length - a.length);
-    return found && { open: found[1], path: real.slice(found[0].length + 1) };
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#inTurn(() => this.#closeAll());
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#closeAll();
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#looking.then(work);
+    this.#looking = done.catch(() => undefined);
+    return done;
+  }
+
+  async #look(): Promise<readonly OpenRepository[]> {
+    const reasons: string[] = this.#folders.length === 0 ? [t('No folder is open.')] : [];
+    for (const folder of this.#folders) {
+      try {
+        const repository = this.#known.get(folder) ?? (await Repository.open(folder));
+        this.#known.set(folder, repository);
+        await this.#refresh(repository);
+      } catch (error) {
+        this.#known.delete(folder);
+        if (!GitError.is(error)) throw error;
+        reasons.push(error.message);
+      }
+    }
+    this.#reason = this.#open.size > 0 ? undefined : reasons.join(' ');
+    return [...this.#open.values()];
   }
 
   async #refresh(repository: Repository): Promise<void> {
