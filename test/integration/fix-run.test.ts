@@ -184,6 +184,20 @@ describe('a run in the log center', () => {
     await first[Symbol.asyncDispose]();
   });
 
+  it('is at its end here once somebody else has it', async () => {
+    const issue = await newIssue('lost');
+    const located = Promise.withResolvers<Diagnosis>();
+    const run = await start(issue, { ...working(issue), locate: () => located.promise });
+    const { fence } = (await client.run(run.id)).run;
+    await client.endRun(run.id, { fence, outcome: 'released', reason: 'Its machine slept.' });
+    located.resolve(diagnosis);
+    await assert.rejects(run.settled(), { reason: 'lease-lost' });
+    const { stage, failure } = run.view;
+    assert.deepEqual([stage, failure?.reason], ['failed', 'lease-lost']);
+    await run[Symbol.asyncDispose]();
+    assert.equal((await client.issue(issue)).issue.status, 'NEW');
+  });
+
   it('ends as failed with the reason of the stage that failed', async () => {
     const issue = await newIssue('failing');
     const broken = Object.assign(new Error('no sandbox here'), { reason: 'none-available' });

@@ -9,6 +9,7 @@ import { LogCenterError } from '../center/error.ts';
 import { RunJournal } from './journal.ts';
 import {
   type Approval,
+  type Failure,
   type ReviewedTexts,
   type RunCommand,
   type RunContext,
@@ -86,6 +87,8 @@ export class FixRun implements AsyncDisposable {
   readonly #startedAt: string;
   #message = stageMessage('locate');
   #stage: RunStage = 'locate';
+  /** Why this process could not go on with it. */
+  #failure: Failure | undefined;
   #settled = Promise.withResolvers<RunView>();
   #deciding = false;
 
@@ -97,6 +100,11 @@ export class FixRun implements AsyncDisposable {
       connect: options.connect,
       onLost: error => {
         this.#actor.stop();
+        // Whoever goes on with it, this process does not: here it is at its end.
+        if (!finalRunStages.includes(this.#stage)) {
+          this.#stage = 'failed';
+          this.#failure = { reason: error.reason, message: error.message };
+        }
         this.#settled.reject(error);
         this.#tell(error.message);
       },
@@ -134,7 +142,8 @@ export class FixRun implements AsyncDisposable {
 
   get view(): RunView {
     const about = { id: this.id, issue: this.#options.issue, startedAt: this.#startedAt };
-    return runView({ ...about, stage: this.#stage, message: this.#message }, this.context);
+    const context = this.#failure ? { ...this.context, failure: this.#failure } : this.context;
+    return runView({ ...about, stage: this.#stage, message: this.#message }, context);
   }
 
   /** Resolves when the run waits for a person or has ended; rejects when its lease was lost. */
@@ -154,6 +163,13 @@ export class FixRun implements AsyncDisposable {
     how: { ruledOut: readonly string[]; reviewed: ReviewedTexts },
   ): Promise<RunView> {
     await this.#decide('change', word, { type: 'change', request: word.reason, ...how });
+    return this.view;
+  }
+
+  /** Begins another round in which a model that failed is asked once more, and answers at once. */
+  async retry({ by }: Word): Promise<RunView> {
+    const reason = t('What failed is to be tried once more.');
+    await this.#decide('change', { by, reason }, { type: 'retry' });
     return this.view;
   }
 
