@@ -43,13 +43,19 @@ export async function prepareRoom(options: {
   for (const each of missing) report?.(each);
   const mayPull = install ? { mayPull: { report: (message: string) => report?.(message) } } : {};
   const prepared = await sandbox.prepare({ dir, layers, around, signal, ...mayPull });
-  const base = options.base ?? (await filesOfHead(await filesUnlike(repository, tree.commit, signal), tree));
-  return {
-    prepared,
-    context: verifyContext({
-      ...{ sandbox, prepared, sources: tree, base, tree: await tree.fingerprint() },
-      dependencies: [...layers.map(({ about }) => about), ...missing],
-      overlays: new Map(layers.flatMap(({ overlays }) => [...overlays])),
-    }),
-  };
+  try {
+    const base =
+      options.base ?? (await filesOfHead(await filesUnlike(repository, tree.commit, signal), tree));
+    return {
+      prepared,
+      context: verifyContext({
+        ...{ sandbox, prepared, sources: tree, base, tree: await tree.fingerprint() },
+        dependencies: [...layers.map(({ about }) => about), ...missing],
+        overlays: new Map(layers.flatMap(({ overlays }) => [...overlays])),
+      }),
+    };
+  } catch (error) {
+    await prepared[Symbol.asyncDispose]();
+    throw error;
+  }
 }

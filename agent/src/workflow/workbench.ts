@@ -135,8 +135,11 @@ export class Workbench implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const room = await this.#room?.catch(() => undefined);
-    await room?.prepared[Symbol.asyncDispose]();
-    await this.tree.dispose();
+    try {
+      await room?.prepared[Symbol.asyncDispose]();
+    } finally {
+      await this.tree.dispose();
+    }
   }
 
   async #propose(signal: AbortSignal): Promise<Candidate[]> {

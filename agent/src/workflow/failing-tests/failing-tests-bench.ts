@@ -181,8 +181,11 @@ export class FailingTestsBench implements ProposalBench, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const { room, tree } = this.#parts;
-    await room.prepared[Symbol.asyncDispose]();
-    await tree.dispose();
+    try {
+      await room.prepared[Symbol.asyncDispose]();
+    } finally {
+      await tree.dispose();
+    }
   }
 
   /** A file of the tests; where none is known any other, since it stays as it is. */
