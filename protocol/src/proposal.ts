@@ -114,3 +114,22 @@ export function reproductionFor(
 export function recommendedCandidate(proposal: Proposal): Candidate | undefined {
   return proposal.candidates.find(candidate => candidate.id === proposal.recommended);
 }
+
+/** The candidate that a person looked at, by its id; the recommended one where none is named. */
+export function lookedAtCandidate(
+  proposal: Proposal | undefined,
+  id: string | undefined,
+): Candidate | undefined {
+  return (
+    proposal?.candidates.find(candidate => candidate.id === id) ??
+    (proposal && recommendedCandidate(proposal))
+  );
+}
+
+/** The recommended fix with its regression test, as it would be published; empty where nothing is recommended. */
+export function recommendedChanges(proposal: Proposal | undefined): FileChange[] {
+  const candidate = proposal && recommendedCandidate(proposal);
+  if (proposal === undefined || candidate === undefined) return [];
+  const test = reproductionFor(proposal, candidate);
+  return test ? [...candidate.changes, test] : candidate.changes;
+}

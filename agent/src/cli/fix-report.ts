@@ -1,13 +1,8 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
 import type { FailingTests, FixReport } from '@errata/protocol/cli';
-import {
-  type Candidate,
-  type FileChange,
-  recommendedCandidate,
-  reproductionFor,
-} from '@errata/protocol/proposal';
+import { type Candidate, recommendedCandidate, reproductionFor } from '@errata/protocol/proposal';
 import type { Publication } from '@errata/protocol/run';
-import { createTwoFilesPatch } from 'diff';
+import { unifiedDiff } from '../decide/unified-diff.ts';
 
 /** What came of a run, or of a repair that is none. */
 type Outcome = Pick<RunView, 'diagnosis' | 'proposal' | 'publication' | 'failure'> &
@@ -46,7 +41,7 @@ export function fixReport(
     ...(recommended ? { recommended: reportCandidate(recommended) } : {}),
     ...(recommended?.verification ? { verification: recommended.verification } : {}),
     ...(reproduction && reproduction.before !== reproduction.after
-      ? { reproduction: { path: reproduction.path, diff: diffOf([reproduction]) } }
+      ? { reproduction: { path: reproduction.path, diff: unifiedDiff([reproduction]) } }
       : {}),
     ...(proposal?.spent ? { spent: proposal.spent } : {}),
     ...(proposal?.modelTrouble ? { modelTrouble: proposal.modelTrouble } : {}),
@@ -68,18 +63,5 @@ function statusOf({ proposal, publication, failure }: Outcome, applied: boolean)
 }
 
 function reportCandidate({ changes, ...candidate }: Candidate): FixReport['candidates'][number] {
-  return { ...candidate, diff: diffOf(changes), files: changes.map(change => change.path) };
-}
-
-function diffOf(changes: readonly FileChange[]): string {
-  return changes
-    .map(({ path, before, after }) =>
-      createTwoFilesPatch(
-        before === null ? '/dev/null' : `a/${path}`,
-        after === null ? '/dev/null' : `b/${path}`,
-        before ?? '',
-        after ?? '',
-      ).replace(/^=+\n/, ''),
-    )
-    .join('');
+  return { ...candidate, diff: unifiedDiff(changes), files: changes.map(change => change.path) };
 }

@@ -1,7 +1,7 @@
-import type { FileChange } from '@errata/protocol/proposal';
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { createTwoFilesPatch } from 'diff';
 import { judge } from '../decide/policy.ts';
+import { unifiedDiff } from '../decide/unified-diff.ts';
 import { digestOf, findPushRequest, requestPush, takeApproval } from './push-request.ts';
 import { ToolError } from './tool-error.ts';
 import type { Push } from './tools.ts';
@@ -44,7 +44,7 @@ export class Confirmation {
 
   async #request(push: Push, digest: string): Promise<string> {
     const { issue, repository, changes } = push;
-    const words = { summary: summaryOf(push), diff: diffOf(changes) };
+    const words = { summary: summaryOf(push), diff: unifiedDiff(changes) };
     const code = await requestPush({ digest, issue, repository, ...words });
     this.#codes.set(digest, code);
     return code;
@@ -90,17 +90,4 @@ function summaryOf({ issue, repository, changes }: Push): string {
     ...files,
     ...(doubts.length === 0 ? [] : ['Look twice:', ...doubts]),
   ].join('\n');
-}
-
-function diffOf(changes: readonly FileChange[]): string {
-  return changes
-    .map(({ path, before, after }) =>
-      createTwoFilesPatch(
-        before === null ? '/dev/null' : path,
-        after === null ? '/dev/null' : path,
-        before ?? '',
-        after ?? '',
-      ),
-    )
-    .join('');
 }

@@ -2,8 +2,7 @@ import type { AgentResult, RunView } from '@errata/protocol/agent-rpc';
 import {
   type FileChange,
   type Proposal,
-  recommendedCandidate,
-  reproductionFor,
+  recommendedChanges,
   type Verification,
 } from '@errata/protocol/proposal';
 import type { LogCenterClient } from '../center/client.ts';
@@ -138,7 +137,7 @@ export class ToolSession {
     this.#mayRun();
     const { proposal } = await this.#boards.runs.view(run);
     if (proposal === undefined) throw new ToolError('not-ready', 'This run has no proposal yet.');
-    if (files === undefined) return recommendedChanges(proposal);
+    if (files === undefined) return recommended(proposal);
     const repository = await Repository.open(this.repositoryOf(run));
     const changes = await Promise.all(
       files.map(async ({ path, content }): Promise<FileChange> => {
@@ -183,9 +182,8 @@ export class ToolSession {
   }
 }
 
-function recommendedChanges(proposal: Proposal): FileChange[] {
-  const candidate = recommendedCandidate(proposal);
-  if (!candidate) throw new ToolError('not-ready', 'This run recommends no fix.');
-  const test = reproductionFor(proposal, candidate);
-  return test ? [...candidate.changes, test] : candidate.changes;
+function recommended(proposal: Proposal): FileChange[] {
+  const changes = recommendedChanges(proposal);
+  if (changes.length > 0) return changes;
+  throw new ToolError('not-ready', 'This run recommends no fix.');
 }

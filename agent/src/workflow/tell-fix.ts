@@ -4,8 +4,8 @@ import type { Issue } from '@errata/protocol/issue';
 import {
   type Candidate,
   type FileChange,
+  lookedAtCandidate,
   type Proposal,
-  recommendedCandidate,
   reproductionFor,
 } from '@errata/protocol/proposal';
 import type { ToldFix } from '../publish/told-fix.ts';
@@ -26,10 +26,7 @@ export function tellFix(about: {
   center: string;
 }): ToldFix {
   const { issue, event, diagnosis, proposal, changes, looked, center } = about;
-  const candidate =
-    candidateOf(proposal, changes) ??
-    proposal?.candidates.find(({ id }) => id === looked) ??
-    (proposal && recommendedCandidate(proposal));
+  const candidate = candidateOf(proposal, changes) ?? lookedAtCandidate(proposal, looked);
   const tests = proposal?.candidates.map(each => reproductionFor(proposal, each)) ?? [];
   const test = changes.find(
     ({ path, before, after }) => before !== after && tests.some(known => known?.path === path),

@@ -2,7 +2,7 @@ import type { RunView } from '@errata/protocol/agent-rpc';
 import {
   type Candidate,
   type FileChange,
-  recommendedCandidate,
+  lookedAtCandidate,
   type Verification,
 } from '@errata/protocol/proposal';
 import { t } from '@vscode/l10n';
@@ -33,8 +33,7 @@ export async function verifyChanges(
   signal: AbortSignal,
 ): Promise<Verified> {
   const { proposal } = view;
-  const origin =
-    proposal?.candidates.find(({ id }) => id === looked) ?? (proposal && recommendedCandidate(proposal));
+  const origin = lookedAtCandidate(proposal, looked);
   const candidate: Candidate = {
     id: 'person',
     engine: 'person',

@@ -4,15 +4,18 @@ import { finalRunStages } from '@errata/protocol/run';
 import { t } from '@vscode/l10n';
 import { type Connection, MessageType, type WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import { oneLine } from '../plain-text.ts';
+import { refusal } from '../requests.ts';
 import { percent } from './fix-text.ts';
 import { tell } from './tell.ts';
+
+type Progress = Pick<WorkDoneProgressServerReporter, 'report' | 'done'>;
 
 /** Shows runs that a person asked for as progress of the editor, and says once how each came out. */
 export class FixWatch {
   readonly #connection: Connection;
   readonly #cancel: (run: string) => Promise<unknown>;
   /** By run. */
-  readonly #watched = new Map<string, WorkDoneProgressServerReporter | undefined>();
+  readonly #watched = new Map<string, Progress | undefined>();
 
   constructor(connection: Connection, cancel: (run: string) => Promise<unknown>) {
     this.#connection = connection;
@@ -20,16 +23,11 @@ export class FixWatch {
   }
 
   /** Follows a run until it waits for a person or has ended. */
-  async watch(run: RunView, latest: () => RunView): Promise<void> {
+  async watch(run: RunView, latest: () => Promise<RunView>): Promise<void> {
     if (this.#watched.has(run.id)) return;
     this.#watched.set(run.id, undefined);
-    const progress = await this.#connection.window.createWorkDoneProgress();
-    progress.begin(t('Fixing {0}', run.issue), undefined, oneLine(run.message), true);
-    progress.token.onCancellationRequested(() => {
-      this.#cancel(run.id).catch(() => undefined);
-    });
-    this.#watched.set(run.id, progress);
-    this.changed(latest());
+    this.#watched.set(run.id, await this.#begin(run));
+    this.changed(await latest());
   }
 
   changed(run: RunView): void {
@@ -43,6 +41,22 @@ export class FixWatch {
     progress.done();
     if (run.stage === 'cancelled') return;
     tell(this.#connection, outcome(run), run.stage === 'failed' ? MessageType.Warning : MessageType.Info);
+  }
+
+  async #begin({ id, issue, message }: RunView): Promise<Progress> {
+    try {
+      const progress = await this.#connection.window.createWorkDoneProgress();
+      progress.begin(t('Fixing {0}', issue), undefined, oneLine(message), true);
+      progress.token.onCancellationRequested(() => {
+        this.#cancel(id).catch((error: unknown) => {
+          tell(this.#connection, oneLine(refusal(error).message), MessageType.Warning);
+        });
+      });
+      return progress;
+    } catch {
+      // A client that does not show it is told of the end all the same.
+      return { report: () => undefined, done: () => undefined };
+    }
   }
 }
 

@@ -1,12 +1,13 @@
 import type { RunView } from '@errata/protocol/agent-rpc';
+import { recommendedChanges } from '@errata/protocol/proposal';
 import { t } from '@vscode/l10n';
-import type { Connection } from 'vscode-languageserver';
+import { type Connection, MessageType } from 'vscode-languageserver';
 import { oneLine } from '../plain-text.ts';
 import { type RequestHandlers, refusal, signalOf } from '../requests.ts';
 import { RunError } from '../run-board.ts';
 import type { Abilities } from './abilities.ts';
 import { codeCommands, fixCommands } from './commands.ts';
-import { fixText, recommendedChanges } from './fix-text.ts';
+import { fixText } from './fix-text.ts';
 import { FixWatch } from './fix-watch.ts';
 import { dayOf } from './moments.ts';
 import { ShownText } from './shown-text.ts';
@@ -25,7 +26,6 @@ export class ServerCommands {
   readonly #sources: CommandSources;
   readonly #watch: FixWatch;
   readonly #shown: ShownText;
-  readonly #runs = new Map<string, RunView>();
   readonly #handlers: Readonly<Record<string, (issue: string, signal: AbortSignal) => Promise<void>>> = {
     [codeCommands.fix]: (issue, signal) => this.#fix(issue, signal),
     [codeCommands.showSuspect]: (issue, signal) => this.#showSuspect(issue, signal),
@@ -64,20 +64,23 @@ export class ServerCommands {
   }
 
   runChanged(run: RunView): void {
-    this.#runs.set(run.id, run);
     this.#watch.changed(run);
   }
 
   async #fix(issue: string, signal: AbortSignal): Promise<void> {
-    const run = await this.#sources.requests['errata/fix']({ issue }, signal);
+    const { connection, requests } = this.#sources;
+    const run = await requests['errata/fix']({ issue }, signal);
     // The command is answered now, since an editor may wait for that; progress follows.
-    void this.#watch.watch(run, () => this.#runs.get(run.id) ?? run);
+    const latest = () => requests['errata/run']({ run: run.id }, new AbortController().signal);
+    this.#watch.watch(run, latest).catch((error: unknown) => {
+      tell(connection, oneLine(refusal(error).message), MessageType.Warning);
+    });
   }
 
   async #push(issue: string, signal: AbortSignal): Promise<void> {
     const { connection, requests } = this.#sources;
     const run = await this.#ready(issue, signal);
-    const changes = recommendedChanges(run);
+    const changes = recommendedChanges(run.proposal);
     const answer = await requests['errata/publish']({ run: run.id, changes }, signal);
     if (answer.outcome === 'refused') {
       throw new RunError('not-ready', t('Nothing was pushed: {0}', oneLine(answer.verification.reason)));
