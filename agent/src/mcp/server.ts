@@ -68,9 +68,10 @@ function progressOf({ _meta, sendNotification }: Extra): (view: RunView) => void
     const message = shownLine(`${stage}: ${words}`);
     if (message === last) return;
     last = message;
-    void sendNotification({
+    // A client that is gone hears nothing.
+    sendNotification({
       method: 'notifications/progress',
       params: { progressToken, progress: ++progress, message },
-    });
+    }).catch(() => undefined);
   };
 }
