@@ -4,6 +4,15 @@
 
 export type Json = Readonly<Record<string, unknown>>;
 
+/** What a text is as JSON; nothing where it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A JSON object, not an array. */
 export function objectOf(value: unknown): Json | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;

@@ -1,6 +1,7 @@
 import type { createdTokenSchema, createTokenSchema, Token } from '@errata/protocol/access';
 import { centerRoutes, type RouteAnswer, type RouteName } from '@errata/protocol/center-routes';
 import type { Issue, IssueSort, IssueStatus } from '@errata/protocol/issue';
+import { jsonOf } from '@errata/protocol/lenient';
 import {
   acceptedEventSchema,
   type IssueCounts,
@@ -201,6 +202,7 @@ export class LogCenterClient {
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
     } catch (cause) {
+      signal?.throwIfAborted();
       throw new LogCenterError(
         'unreachable',
         t('The log center at {0} does not answer. Is it running? Start one with "errata serve".', this.url),
@@ -209,7 +211,7 @@ export class LogCenterClient {
     }
     const { status, text } = answer;
     if (status < 200 || status > 299) throw refusal(this.url, status, text);
-    const parsed = schema.safeParse(jsonOrUndefined(text));
+    const parsed = schema.safeParse(jsonOf(text));
     if (!parsed.success) {
       throw new LogCenterError(
         'bad-answer',
@@ -223,16 +225,8 @@ export class LogCenterClient {
   }
 }
 
-function jsonOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function refusal(url: string, status: number, text: string): LogCenterError {
-  const problem = problemSchema.safeParse(jsonOrUndefined(text));
+  const problem = problemSchema.safeParse(jsonOf(text));
   const detail = problem.success ? problem.data.detail : text.slice(0, 200);
   if (status === 401 || status === 403) {
     return new LogCenterError('unauthorized', t('The log center at {0} refused the token: {1}', url, detail));

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CenterRecord, centerRecordSchema } from '@errata/protocol/center-record';
+import { jsonOf } from '@errata/protocol/lenient';
 import { recordFolder } from './folders.ts';
 
 /** The record of the user's embedded log center. */
@@ -17,13 +18,7 @@ export async function readRecord(file: string): Promise<CenterRecord | undefined
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const record = centerRecordSchema.safeParse(json);
+  const record = centerRecordSchema.safeParse(jsonOf(text));
   return record.success && isAlive(record.data.pid) ? record.data : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
+import { jsonOf } from '@errata/protocol/lenient';
 import { z } from 'zod';
 import { installedPath, type VerifyContext } from './context.ts';
 
@@ -96,11 +97,7 @@ async function readManifest(context: VerifyContext, folder: string): Promise<Man
 }
 
 export function parseManifest(text: string): Manifest | undefined {
-  try {
-    return manifestSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return manifestSchema.safeParse(jsonOf(text)).data;
 }
 
 export function declares(project: Project, name: string): boolean {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { jsonOf, objectOf } from '@errata/protocol/lenient';
 import { t } from '@vscode/l10n';
 import type { Fence } from './fence.ts';
 
@@ -25,8 +26,8 @@ export const manifestFence: Fence = changes =>
   changes
     .filter(change => /(?:^|\/)package\.json$/i.test(change.path))
     .flatMap(({ path, before, after }) => {
-      const old = parse(before);
-      const now = parse(after);
+      const old = objectOf(jsonOf(before ?? ''));
+      const now = objectOf(jsonOf(after ?? ''));
       const messages =
         old === undefined || now === undefined
           ? [t('{0} is changed as a whole.', path)]
@@ -40,12 +41,3 @@ export const manifestFence: Fence = changes =>
         severity: 'forbidden' as const,
       }));
     });
-
-function parse(text: string | null): Record<string, unknown> | undefined {
-  try {
-    const data: unknown = JSON.parse(text ?? '');
-    return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,3 +1,4 @@
+import { jsonOf } from '@errata/protocol/lenient';
 import { z } from 'zod';
 import type { KnownProgram } from './known-program.ts';
 
@@ -49,9 +50,5 @@ export const codex: KnownProgram = {
 
 /** Other events are of no account. */
 function read(line: string): z.infer<typeof eventSchema> | undefined {
-  try {
-    return eventSchema.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
+  return eventSchema.safeParse(jsonOf(line)).data;
 }

@@ -1,3 +1,4 @@
+import { jsonOf } from '@errata/protocol/lenient';
 import type { FileChange, ReproductionTest } from '@errata/protocol/proposal';
 import { z } from 'zod';
 import { isTestPath, type Sources } from '../../diagnose/sources.ts';
@@ -22,11 +23,7 @@ export interface WrittenChanges {
 
 /** Undefined where it cannot be read. */
 export function readWritten(json: string | undefined): Written | undefined {
-  try {
-    return writtenSchema.safeParse(JSON.parse(json ?? '')).data;
-  } catch {
-    return undefined;
-  }
+  return writtenSchema.safeParse(jsonOf(json ?? '')).data;
 }
 
 /** Holds what was written against the checkout. What a build or a test run leaves behind is no part of a fix. */

@@ -1,3 +1,4 @@
+import { jsonOf } from '@errata/protocol/lenient';
 import type { z } from 'zod';
 
 /** Parses a runner's report; undefined when there is none or it is cut off or not of this form. */
@@ -14,12 +15,4 @@ export function parseJsonLines<T extends z.ZodType>(schema: T, text: string): z.
     const parsed = schema.safeParse(jsonOf(line));
     return parsed.success ? [parsed.data] : [];
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { jsonOf } from '@errata/protocol/lenient';
 import { z } from 'zod';
 import type { Sighting } from '../frameworks/framework.ts';
 import { parseV8Error } from '../frameworks/stack.ts';
@@ -54,13 +55,7 @@ const lineSchema = z.object({ description: z.string(), className: z.string().opt
 /** Reads what the probe noted; lines that are cut off are left out. */
 export function parseSightings(text: string | undefined, workspace: string): Sighting[] {
   return (text ?? '').split('\n').flatMap(line => {
-    let data: unknown;
-    try {
-      data = JSON.parse(line);
-    } catch {
-      return [];
-    }
-    const parsed = lineSchema.safeParse(data);
+    const parsed = lineSchema.safeParse(jsonOf(line));
     if (!parsed.success) return [];
     const seen = parseV8Error(parsed.data.description, workspace);
     const className = parsed.data.className;
