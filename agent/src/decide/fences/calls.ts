@@ -3,7 +3,7 @@ import { familyOf } from '../../language/languages.ts';
 import { type CallRule, callRules } from './call-rules.ts';
 import { codeIn } from './code-in.ts';
 import type { Fence } from './fence.ts';
-import { isTestPath } from './tests.ts';
+import { belongsToTests } from './tests.ts';
 
 /** A test may talk to the server that it started itself, and to one that is none. */
 const ownServer = /(?<![.\w$])fetch\(`http:\/\/127\.0\.0\.1:\$\{port\}\/|"net\/http(?:\/httptest)?"/g;
@@ -30,7 +30,7 @@ export const callFence: Fence = changes =>
   changes.flatMap(({ path, before, after }) => {
     const family = familyOf(path);
     if (family === undefined || after === null) return [];
-    const isTest = isTestPath(path);
+    const isTest = belongsToTests(path);
     const now = (isTest ? after.replace(ownServer, '') : after).replace(typeImport, '');
     const texts = [
       [before ?? '', now] as const,

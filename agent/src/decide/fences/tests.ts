@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { diffLines } from 'diff';
-import { isTestPath as isTestCode } from '../../diagnose/sources.ts';
+import { isTestPath } from '../../diagnose/sources.ts';
 import type { Fence, Violation } from './fence.ts';
 
 const testPath =
@@ -9,14 +9,15 @@ const skipping =
   /\b(?:describe|it|test|suite|context)\.(?:skip|only|todo|failing)\b|\b(?:xit|xdescribe|xtest|fit|fdescribe)\s*\(|\bthis\.skip\(|\bskip\s*:\s*(?!false)|@?(?:unittest|pytest)\.(?:mark\.)?(?:skip|xfail|expectedFailure)|\bself\.skipTest\(|\bpytest\.skip\(|\b[tb]\.Skip(?:f|Now)?\(|@(?:Disabled|Ignore)\b|\[Ignore|\bSkip\s*=\s*"|#\[ignore|\bmarkTest(?:Skipped|Incomplete)\(|^\s*(?:skip|pending|xcontext)\b/m;
 const negligible = /^\s*(?:$|\/\/|#|\*|\/\*|import\b|from\b|(?:const|let|var)\s.*=\s*require\()/;
 
-export function isTestPath(path: string): boolean {
-  return testPath.test(path) || isTestCode(path);
+/** Whether a file belongs to tests: their code, what they compare with, what is set up for them. */
+export function belongsToTests(path: string): boolean {
+  return testPath.test(path) || isTestPath(path);
 }
 
 /** Existing tests may be added to, not deleted, loosened or switched off. */
 export const testFence: Fence = changes =>
   changes
-    .filter(change => isTestPath(change.path))
+    .filter(change => belongsToTests(change.path))
     .flatMap(({ path, before, after }) => {
       if (before === null)
         return after !== null && skipping.test(after)
