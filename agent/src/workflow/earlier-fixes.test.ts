@@ -1,27 +1,23 @@
 import assert from 'node:assert/strict';
 import type { Diagnosis } from '@errata/protocol/diagnosis';
 import type { FollowedPullRequest, MergeStyle, Outcome } from '@errata/protocol/followed-pull-request';
+import { followedPullRequest } from '../follow/scratch-pull-request.ts';
 import { Repository } from '../git/repository.ts';
 import { ScratchRepository } from '../git/scratch-repository.ts';
 import { type EarlierFix, earlierFixes, findFixes, withEarlierFixes } from './earlier-fixes.ts';
 
 const at = '2026-01-02T12:00:00.000Z';
-const followed = (change: Partial<FollowedPullRequest>, outcome?: Partial<Outcome>): FollowedPullRequest => ({
-  ...{ id: 'p', project: 'shop', run: 'r', openedBy: 'ada', openedAt: at, seenAt: at, updatedAt: at },
-  ...{
-    forge: 'github',
-    host: 'github.com',
-    repository: 'acme/shop',
-    number: 7,
-    title: 'Fix',
-    state: 'merged',
-  },
-  ...{ draft: false, branch: 'errata/fix', head: 'a'.repeat(40), base: 'main', commits: [] },
-  issues: [
-    { issue: 'SHOP-1', ...(outcome && { outcome: { kind: 'regressed', at, reason: 'Seen.', ...outcome } }) },
-  ],
-  ...change,
-});
+const followed = (change: Partial<FollowedPullRequest>, outcome?: Partial<Outcome>): FollowedPullRequest =>
+  followedPullRequest({
+    ...{ repository: 'acme/shop', state: 'merged' },
+    issues: [
+      {
+        issue: 'SHOP-1',
+        ...(outcome && { outcome: { kind: 'regressed', at, reason: 'Seen.', ...outcome } }),
+      },
+    ],
+    ...change,
+  });
 const diagnosis: Diagnosis = {
   ...{ cause: 'It is missing.', locations: [], suspects: [], owners: [], unmapped: [], confidence: 0.5 },
 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
+import { followedPullRequest } from '../follow/scratch-pull-request.ts';
 import { Repository } from '../git/repository.ts';
 import { ScratchRepository } from '../git/scratch-repository.ts';
 import type { KnownDecision } from '../learn/experience.ts';
@@ -8,28 +8,10 @@ import { similarFixes } from './similar-fixes.ts';
 const at = '2026-01-02T12:00:00.000Z';
 
 function decision(merge: string | undefined, changes: Partial<KnownDecision> = {}): KnownDecision {
-  const pullRequest: FollowedPullRequest = {
-    ...{
-      id: merge ?? 'none',
-      project: 'shop',
-      run: 'r',
-      openedBy: 'ada',
-      openedAt: at,
-      seenAt: at,
-      updatedAt: at,
-    },
-    ...{
-      forge: 'github',
-      host: 'github.com',
-      repository: 'acme/shop',
-      number: 7,
-      title: 'Fix',
-      state: 'merged',
-    },
-    ...{ draft: false, branch: 'errata/fix', head: 'a'.repeat(40), base: 'main', commits: [] },
-    issues: [{ issue: 'SHOP-1' }],
+  const pullRequest = followedPullRequest({
+    ...{ id: merge ?? 'none', repository: 'acme/shop', number: 7, state: 'merged', commits: [] },
     ...(merge && { merge: { commit: merge, how: 'squash' } }),
-  };
+  });
   return {
     ...{ run: 'r', issue: 'SHOP-1', at, by: 'ada', verdict: 'approve', pullRequest },
     about: { engine: 'templates', label: 'guard', family: 'nothing', offered: 1, kept: 1, edited: false },
