@@ -18,13 +18,6 @@ export async function insertBlobPart(
     .execute();
 }
 
-/** Stores a whole blob under its hash. */
-export async function insertBlob(database: Kysely<Tables>, hash: string, bytes: Uint8Array): Promise<void> {
-  for (let part = 0; part * partBytes < Math.max(1, bytes.length); part++) {
-    await insertBlobPart(database, hash, part, bytes.subarray(part * partBytes, (part + 1) * partBytes));
-  }
-}
-
 /** The parts of a blob, in their order, read one at a time. */
 export async function* blobParts(database: Kysely<Tables>, hash: string): AsyncGenerator<Uint8Array> {
   for (let part = 0; ; part++) {
@@ -37,13 +30,6 @@ export async function* blobParts(database: Kysely<Tables>, hash: string): AsyncG
     if (row === undefined) return;
     yield row.bytes;
   }
-}
-
-/** A whole blob, or nothing if there is none with this hash. */
-export async function readBlob(database: Kysely<Tables>, hash: string): Promise<Buffer | undefined> {
-  const parts: Uint8Array[] = [];
-  for await (const part of blobParts(database, hash)) parts.push(part);
-  return parts.length === 0 ? undefined : Buffer.concat(parts);
 }
 
 export async function hasBlob(database: Kysely<Tables>, hash: string): Promise<boolean> {

@@ -54,17 +54,3 @@ export async function newestEvents(database: Kysely<Tables>, issue: string, limi
     .execute();
   return rows.map(({ body }) => unpackEvent(body));
 }
-
-export async function eventById(
-  database: Kysely<Tables>,
-  project: number,
-  id: string,
-): Promise<{ event: Event; issue: string } | undefined> {
-  const row = await database
-    .selectFrom('events')
-    .select(['body', 'issue'])
-    .where('project', '=', project)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row && { event: unpackEvent(row.body), issue: row.issue };
-}

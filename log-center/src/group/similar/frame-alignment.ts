@@ -40,10 +40,6 @@ export function align(one: TraceKeys, other: TraceKeys, weight: Weight): Alignme
   return { similarity: Math.min(1, common / whole), shared };
 }
 
-export function traceSimilarity(one: TraceKeys, other: TraceKeys, weight: Weight): number {
-  return align(one, other, weight).similarity;
-}
-
 function total(trace: TraceKeys, weight: Weight): number {
   return trace.reduce((sum, key, place) => sum + weight(key) * atPlace(place), 0);
 }

@@ -2,25 +2,26 @@ import assert from 'node:assert/strict';
 import { effortOf } from '@errata/protocol/testing/effort';
 import { sampleEvent, sampleFrame } from '@errata/protocol/testing/sample-event';
 import fc from 'fast-check';
-import { traceSimilarity } from './frame-alignment.ts';
+import { align, type TraceKeys, type Weight } from './frame-alignment.ts';
 import { rarityAmong, similarIssues } from './similar-issues.ts';
 import { traceKeysOf } from './trace-keys.ts';
 
 const key = fc.constantFrom(...'abcdefgh');
 const trace = fc.array(key, { minLength: 1, maxLength: 40 });
 const even = () => 1;
+const similarity = (one: TraceKeys, other: TraceKeys, weight: Weight) => align(one, other, weight).similarity;
 
-describe('traceSimilarity', () => {
+describe('the similarity of traces', () => {
   it('is 1 for the same trace, 0 for nothing in common, and the same from both sides', () => {
     fc.assert(
       fc.property(trace, trace, (one, other) => {
         const weight = rarityAmong([one, other]);
-        assert.ok(Math.abs(traceSimilarity(one, one, weight) - 1) < 1e-9);
-        const score = traceSimilarity(one, other, weight);
+        assert.ok(Math.abs(similarity(one, one, weight) - 1) < 1e-9);
+        const score = similarity(one, other, weight);
         assert.ok(score >= 0 && score <= 1);
-        assert.ok(Math.abs(score - traceSimilarity(other, one, weight)) < 1e-9);
+        assert.ok(Math.abs(score - similarity(other, one, weight)) < 1e-9);
         assert.equal(
-          traceSimilarity(
+          similarity(
             one,
             other.map(name => name.toUpperCase()),
             weight,
@@ -29,25 +30,24 @@ describe('traceSimilarity', () => {
         );
       }),
     );
-    assert.equal(traceSimilarity([], [], even), 0);
+    assert.equal(similarity([], [], even), 0);
   });
 
   it('values what is near the crash, in place, and rare', () => {
     const base = ['crash', 'b', 'c', 'd', 'main'];
-    const score = (...other: string[]) => traceSimilarity(base, other, even);
+    const score = (...other: string[]) => similarity(base, other, even);
     assert.ok(score('crash', 'b', 'c', 'd', 'x') > score('x', 'b', 'c', 'd', 'main'));
     assert.ok(score('main', 'd', 'c', 'b', 'crash') < 0.9);
     const weight = (name: string) => (name === 'main' ? 0.1 : 1);
     assert.ok(
-      traceSimilarity(['a', 'main'], ['b', 'main'], weight) <
-        traceSimilarity(['a', 'main'], ['b', 'main'], even),
+      similarity(['a', 'main'], ['b', 'main'], weight) < similarity(['a', 'main'], ['b', 'main'], even),
     );
   });
 
   it('needs time in proportion to the traces', () => {
     const long = Array.from({ length: 100_000 }, (_, index) => `f${index % 7}`);
     const other = long.toReversed();
-    assert.ok(effortOf(() => assert.ok(traceSimilarity(long, other, even) > 0)) < 500);
+    assert.ok(effortOf(() => assert.ok(similarity(long, other, even) > 0)) < 500);
   });
 });
 

@@ -6,9 +6,8 @@ import fc from 'fast-check';
 import type { Kysely } from 'kysely';
 import { mergeIssues } from '../../lifecycle/merge.ts';
 import { attachmentsOfIssue, insertAttachment } from '../attachments.ts';
-import { hasBlob, insertBlob } from '../blobs.ts';
+import { hasBlob } from '../blobs.ts';
 import { statsOfIssue } from '../counts.ts';
-import { eventById } from '../events.ts';
 import { insertFeedback, listFeedback } from '../feedback.ts';
 import { issueById } from '../issues.ts';
 import { recount } from '../move-fingerprints.ts';
@@ -16,6 +15,7 @@ import { type ProjectRow, saveSettings } from '../projects.ts';
 import { sweepEvents } from '../retention.ts';
 import type { Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { eventById, insertBlob } from './as-whole.ts';
 import { collectAll, collectOne, newProject, now, type OpenEmptyStore } from './contract.ts';
 
 const hour = 3_600_000;

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { hash, randomBytes } from 'node:crypto';
 import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { attachmentById, attachmentsOfIssue, insertAttachment } from '../attachments.ts';
-import { blobParts, hasBlob, insertBlob, partBytes, readBlob } from '../blobs.ts';
+import { blobParts, hasBlob, partBytes } from '../blobs.ts';
 import { insertFeedback, listFeedback } from '../feedback.ts';
 import { insertKey, listKeys, revokeKey } from '../keys.ts';
 import { ensureProject, projectBySlug, saveSettings } from '../projects.ts';
 import { insertQuarantined, listQuarantined, markReplayed, quarantinedById } from '../quarantine.ts';
 import { insertToken, listTokens, revokeToken, tokenBySecret, touchToken } from '../tokens.ts';
+import { insertBlob, readBlob } from './as-whole.ts';
 import { collectOne, newProject, now, type OpenEmptyStore } from './contract.ts';
 
 const at = now.toISOString();

@@ -10,12 +10,12 @@ import { type SampleFile, sampleBundle, sampleMap, sha1 } from '../../testing/bu
 import { eventually } from '../../testing/temporary.ts';
 import { auditAfter } from '../audit.ts';
 import { nextArrived } from '../awaited-artifacts.ts';
-import { eventById } from '../events.ts';
 import { pageOfIssues } from '../issues.ts';
 import { ProjectDirectory } from '../project-directory.ts';
 import type { ProjectRow } from '../projects.ts';
 import type { Store } from '../store.ts';
 import { assemblyBy, chunkSizes, insertAssembly, insertChunk } from '../uploads.ts';
+import { eventById } from './as-whole.ts';
 import { newProject, now, type OpenEmptyStore } from './contract.ts';
 
 const debugId = '9ba95339-9562-5a29-8bbd-d17a1be55445';

@@ -9,7 +9,7 @@ import { auditAfter } from '../audit.ts';
 import { statsOfIssue } from '../counts.ts';
 import { decisionsOfRun } from '../decisions.ts';
 import type { Engine } from '../engine.ts';
-import { eventById, newestEvents } from '../events.ts';
+import { newestEvents } from '../events.ts';
 import { fingerprintsOfIssue } from '../fingerprints.ts';
 import { followPosition } from '../follows.ts';
 import { issueById } from '../issues.ts';
@@ -20,6 +20,7 @@ import { ensureProject, listProjects } from '../projects.ts';
 import { listReleases } from '../release-records.ts';
 import { eventsOfRun, runById } from '../runs.ts';
 import { openStore } from '../store.ts';
+import { eventById } from './as-whole.ts';
 import { collectOne, now } from './contract.ts';
 import { search } from './searching.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { sampleEvent } from '@errata/protocol/testing/sample-event';
-import { eventById } from '../events.ts';
 import { followPosition, saveFollowPosition } from '../follows.ts';
 import { insertIssue, issueById } from '../issues.ts';
 import { ensureProject, listProjects, nextIssueNumber } from '../projects.ts';
+import { eventById } from './as-whole.ts';
 import { collectOne, newProject, now, type OpenEmptyStore } from './contract.ts';
 
 /** Text that SDKs of strangers send, of which no engine may lose an event. */
