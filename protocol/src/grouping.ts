@@ -44,8 +44,6 @@ export const fingerprintRuleSchema = z.object({
 });
 export type FingerprintRule = z.infer<typeof fingerprintRuleSchema>;
 
-export const fingerprintRulesSchema = z.array(fingerprintRuleSchema).max(100);
-
 /** What decided: a rule, the client, the own code on the stack, foreign code on it, or the message. */
 export const groupingMethodSchema = z.enum([
   'rule',

@@ -9,7 +9,7 @@ import { publicationSchema, runStageSchema } from './run.ts';
  * stands below `untrusted`, bounded, with control characters shown; `notice` says what that means.
  */
 
-export const longestWaitSeconds = 600;
+const longestWaitSeconds = 600;
 
 const issueName = z.string().min(1).max(100).describe('Id of an error, such as SHOP-12.');
 const runName = z.string().min(1).max(100).describe('Id of a run, as the tool "fix" gave it.');

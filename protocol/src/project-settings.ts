@@ -16,7 +16,6 @@ export const retentionSchema = z.object({
   /** Events of one issue above which the most redundant ones go. */
   eventsPerIssue: z.int().positive().max(1_000_000).default(1000),
 });
-export type Retention = z.infer<typeof retentionSchema>;
 
 /** What may be set for a project. Everything has a default. */
 export const projectSettingsSchema = z.object({

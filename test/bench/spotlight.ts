@@ -10,7 +10,7 @@ import { ProcessGroup } from '../process/group.ts';
 import { runStep, StepError } from '../process/step.ts';
 import type { Target } from './target.ts';
 
-export const spotlightVersion = '4.11.8';
+const spotlightVersion = '4.11.8';
 const honoVersion = '4.12.25';
 const quiet = fileURLToPath(new URL('./spotlight-quiet.ts', import.meta.url));
 

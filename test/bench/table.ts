@@ -64,7 +64,7 @@ function budgetText(budget: Budget | undefined, unit: Unit): string {
   return `${sign}${figureText(budget.limit, unit)}`;
 }
 
-export function figureText(value: number | undefined, unit: Unit): string {
+function figureText(value: number | undefined, unit: Unit): string {
   if (value === undefined) return '–';
   const number = (digits: number) =>
     value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });

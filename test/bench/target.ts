@@ -11,9 +11,6 @@ export interface Target {
   readonly envelopeUrl: string;
 }
 
-/** How long a target is left alone after its start before its memory counts as idle. */
-export const idleSeconds = 5;
-
 export async function idleUsage(target: Target, seconds: number, signal: AbortSignal): Promise<Usage> {
   await delay(seconds * 1000, undefined, { signal });
   return usageOf(target.pid);

@@ -22,7 +22,7 @@ export type Kind = (typeof kinds)[number];
 const stepSchema = z.object({ from: z.number(), cases: z.int().nonnegative(), right: z.int().nonnegative() });
 export type Step = z.infer<typeof stepSchema>;
 
-export const calibrationSchema = z.object({
+const calibrationSchema = z.object({
   about: z.string(),
   curves: z.partialRecord(z.enum(kinds), z.array(stepSchema)),
 });

@@ -33,8 +33,8 @@ const verdictRank = { proven: 0, plausible: 1, rejected: 2 } as const;
 
 /**
  * Best first, lexicographically (DESIGN §9): proven before plausible before rejected; what hides the symptom last and
- * root causes before guards and blind edits; then prior, as people's decisions weigh it, votes of equivalent candidates, the smaller edit. Of equivalent candidates
- * only the best stays.
+ * root causes before guards and blind edits; then prior, as people's decisions weigh it, votes of equivalent candidates,
+ * the smaller edit. Of equivalent candidates only the best stays.
  */
 export async function rankCandidates(
   candidates: readonly Candidate[],

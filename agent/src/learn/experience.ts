@@ -34,8 +34,8 @@ interface Said {
 }
 
 /**
- * What the people of a project said of fixes for one family of errors, and what became of these, by kind of fix: its engine with its template. Of a run the last
- * word about a kind counts.
+ * What the people of a project said of fixes for one family of errors, and what became of these, by kind of fix: its engine
+ * with its template. Of a run the last word about a kind counts.
  */
 export class Experience {
   readonly #said = new Map<string, Said>();

@@ -4,7 +4,7 @@ import type { Agent } from '../connection/agent.ts';
 import { visible } from '../incoming/labels.ts';
 
 /** What the manifest contributes as `errata_<name>`; a fix is cancelled by cancelling its call. */
-export const languageTools = [
+const languageTools = [
   'list_errors',
   'get_error',
   'locate',

@@ -58,12 +58,12 @@ export function progress(t: Translate, { issue, stage, message }: RunView): stri
 }
 
 /** How many errors nobody has looked at, in words. */
-export function newErrors(t: Translate, count: number): string {
+function newErrors(t: Translate, count: number): string {
   return count === 1 ? t('1 new error') : t('{0} new errors', count);
 }
 
 /** How many fixes wait to be looked at, in words. */
-export function readyFixes(t: Translate, count: number): string {
+function readyFixes(t: Translate, count: number): string {
   return count === 1 ? t('1 fix ready') : t('{0} fixes ready', count);
 }
 

@@ -6,11 +6,11 @@ import { v1 } from './strategies/v1.ts';
 import { v2 } from './strategies/v2/v2.ts';
 
 /** Every strategy that issues in the store may have been made with. */
-export const strategies: Readonly<Record<StrategyVersion, Strategy>> = { v1, v2 };
+const strategies: Readonly<Record<StrategyVersion, Strategy>> = { v1, v2 };
 /** What new issues are made with. */
-export const currentStrategy: StrategyVersion = 'v2';
+const currentStrategy: StrategyVersion = 'v2';
 /** What issues were made with before; their new events find them by it. */
-export const previousStrategy: StrategyVersion = 'v1';
+const previousStrategy: StrategyVersion = 'v1';
 
 export interface GroupingOptions {
   /** The project's rules, as they were parsed once: they are compiled at their first use. */

@@ -83,7 +83,7 @@ async function startIn(home: string, programs: string, owner: User | undefined):
 }
 
 /** Does one thing over a connection of its own. */
-export async function command(url: string, sql: string): Promise<void> {
+async function command(url: string, sql: string): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();
   try {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 const oneOrMore = <Item extends z.ZodType>(item: Item) => z.union([item, z.array(item)]).nullish();
 
 /** Where a line of the release stands now; every field may be left out when it is not known. */
-export const truthSchema = z.object({
+const truthSchema = z.object({
   /** Files in which the mistake is, as they are called now. */
   file: oneOrMore(z.string().min(1)),
   /** Lines of the first of these files, as it is now. */
@@ -19,7 +19,7 @@ export const truthSchema = z.object({
   crash: z.object({ file: z.string(), line: z.int().positive() }).nullish(),
 });
 
-export const caseSchema = z.object({
+const caseSchema = z.object({
   /** A working tree, a bare repository or a bundle; relative to the case's file. */
   repo: z.string().min(1),
   /** What failed, as a client names it; without it, the event's own. */

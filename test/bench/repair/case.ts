@@ -15,7 +15,7 @@ const checkSchema = z.strictObject({
 });
 export type Check = z.infer<typeof checkSchema>;
 
-export const repairCaseSchema = z
+const repairCaseSchema = z
   .strictObject({
     /** A folder, or a repository with the commit at which it is broken; relative to the case's file. */
     tree: z.union([

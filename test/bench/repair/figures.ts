@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { percentile } from '../latency.ts';
 
 /** What confidence was judged on; see `facts.ts` of the agent. */
-export const factsSchema = z.object({
+const factsSchema = z.object({
   verdict: z.enum(['proven', 'plausible', 'rejected']),
   reproduced: z.enum(['tests', 'request', 'captured', 'guessed', 'none']),
   tested: z.boolean(),

@@ -26,7 +26,7 @@ export const actionSchema = z.enum([
 export type Action = z.infer<typeof actionSchema>;
 
 /** What a stranger writes into an error, or into what is read along with it. */
-export const payloadSchema = z.strictObject({
+const payloadSchema = z.strictObject({
   id: z.string(),
   language: z.string(),
   wants: actionSchema,

@@ -70,7 +70,7 @@ const spokenSchema = z.strictObject({
   tokens: tokensSchema.default({}),
 });
 
-export const faultSchema = z.enum([
+const faultSchema = z.enum([
   // Said by the status.
   'rate-limited',
   'overloaded',

@@ -3,7 +3,7 @@ import { traceField } from './fields.ts';
 import type { Step, Tracer } from './step.ts';
 
 /** The class that a written type names: `Cart | undefined`, `Optional[Cart]`, `'Cart'` → Cart. */
-export function classInType(type: string): string | undefined {
+function classInType(type: string): string | undefined {
   const names = type
     .match(/\b[A-Z]\w*/g)
     ?.filter(name => !/^(Optional|Union|Promise|Partial|Readonly|Awaited)$/.test(name));

@@ -142,7 +142,7 @@ function parameter(node: SyntaxNode): ParameterInfo {
 }
 
 /** A type annotation without its colon. */
-export function bare(annotation: SyntaxNode): string {
+function bare(annotation: SyntaxNode): string {
   return annotation.text.replace(/^:\s*/, '');
 }
 

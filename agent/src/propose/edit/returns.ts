@@ -10,7 +10,7 @@ const idle =
   /^(console\.|print\(|log\w*[.(]|logging\.|assert\b|super\b|await (sleep|delay)|set\w*\(|raise\b|throw\b|pass\b)/;
 
 /** Last statements of the ways through a block that reach its end. */
-export function openEnds(block: SyntaxNode): SyntaxNode[] {
+function openEnds(block: SyntaxNode): SyntaxNode[] {
   const last = block.parts.at(-1);
   if (!last) return [];
   if (/^(return|raise|throw|continue|break)_statement$/.test(last.type)) return [];

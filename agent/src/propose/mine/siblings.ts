@@ -11,7 +11,7 @@ export interface Sibling {
 }
 
 /** Object literals that have the property and at least half of the keys of the one that lacks it. Those of tests count too. */
-export async function siblingRecords(
+async function siblingRecords(
   property: string,
   keys: readonly string[],
   file: SourceFile,
@@ -32,7 +32,7 @@ export async function siblingRecords(
 }
 
 /** Written types of a property: in interfaces, type literals, class fields and dataclasses that share its other keys. */
-export async function declaredTypes(
+async function declaredTypes(
   property: string,
   keys: readonly string[],
   file: SourceFile,

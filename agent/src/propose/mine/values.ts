@@ -12,7 +12,7 @@ export interface DefaultValue {
 type Kind = 'list' | 'text' | 'number' | 'map' | 'set' | 'record' | 'function' | 'flag';
 
 /** The empty value of a kind as a file's language writes it. */
-export function emptyOf(kind: Kind, file: SourceFile): string {
+function emptyOf(kind: Kind, file: SourceFile): string {
   const python = file.language.family === 'python';
   switch (kind) {
     case 'list':

@@ -66,7 +66,7 @@ export interface Asked {
   }[];
 }
 
-export const toldSchema = z.object({
+const toldSchema = z.object({
   inputs: z.array(z.object({ target: z.int(), passing: z.boolean(), made: z.boolean() })),
   /** How often a function was called with something that cannot be copied. */
   uncopied: z.array(z.int()),

@@ -72,7 +72,7 @@ const namesFromCode = /^(?:TypeError|ReferenceError|AttributeError|NameError|Unb
  * A message with what comes from the data put aside: numbers, addresses, quoted text. In exceptions that speak of the
  * code, quoted names stay: `reading 'lines'` is another bug than `reading 'total'`.
  */
-export function messageShape(message: string, type = ''): string {
+function messageShape(message: string, type = ''): string {
   const quoted = namesFromCode.test(lastName(type)) ? /(["'`])(?![\w.$]+\1).*?\1/gs : /(["'`]).*?\1/gs;
   return message
     .replace(/0x[0-9a-f]+/gi, '#')

@@ -19,14 +19,6 @@ export type Value =
   /** What was not captured: an instance, a function, something cut off. */
   | { readonly kind: 'hole'; readonly text: string };
 
-export const text = (value: string): Value => ({ kind: 'literal', value });
-
-/** True when nothing in the value is missing. */
-export function isWhole(value: Value): boolean {
-  for (const part of parts(value)) if (part.kind === 'hole') return false;
-  return true;
-}
-
 /** The value and all that it holds. */
 export function* parts(value: Value): Generator<Value> {
   yield value;

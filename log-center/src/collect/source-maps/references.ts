@@ -48,7 +48,7 @@ export function normalDebugId(text: string): string | undefined {
 }
 
 /** `https://shop.example/static/app.js?v=1` is uploaded as `~/static/app.js`; a path of the file system as nothing. */
-export function uploadedUrl(file: string): string | undefined {
+function uploadedUrl(file: string): string | undefined {
   const [, path] =
     /^[a-z][a-z0-9+.-]{1,20}:\/\/[^/?#]{0,300}(\/[^?#]{1,1000})/i.exec(file.slice(0, 1500)) ?? [];
   // What is longer does not fit into an index.

@@ -9,7 +9,7 @@ const atOnce = 4;
 const leastGain = 0.003;
 
 /** How good the ranking is by some cases; of places and of commits alike, more is better, 1 is perfect. */
-export function quality(part: Part, scores: readonly Score[]): number {
+function quality(part: Part, scores: readonly Score[]): number {
   const {
     file1 = 0,
     line1 = 0,

@@ -27,7 +27,7 @@ export function appearance(text: string, end: LineEnd, label: string): Extension
 }
 
 /** What one level of indentation is in this text. */
-export function indentOf(text: string): string {
+function indentOf(text: string): string {
   const first = /^(?:\t|\x20{2,8})(?=[^\s*])/m.exec(text.slice(0, 50_000))?.[0];
   return first ?? '  ';
 }

@@ -50,7 +50,7 @@ function errorsFor(missing: string, file: SourceFile): { text: string; weight: n
 }
 
 /** The edit that imports a package of the standard library where the file does not. */
-export function goImport(name: string, file: SourceFile): TextEdit[] {
+function goImport(name: string, file: SourceFile): TextEdit[] {
   const { language, tree } = file;
   if (language.imports(tree).some(known => known.source === name)) return [];
   const { newline } = layoutOf(file);

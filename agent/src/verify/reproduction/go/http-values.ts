@@ -27,7 +27,7 @@ export function httpValue(type: string, request: ReplayRequest | undefined): GoV
 }
 
 /** A string as Go writes it: as it stands where it holds quotes. */
-export function goText(text: string): string {
+function goText(text: string): string {
   const whole = text.toWellFormed();
   const raw = whole.includes('"') && !/[`\r\ufeff]|(?![\n\t])\p{Cc}/u.test(whole);
   return raw ? `\`${whole}\`` : JSON.stringify(whole);

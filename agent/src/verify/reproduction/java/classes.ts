@@ -107,7 +107,7 @@ export function modified(node: SyntaxNode, word: string): boolean {
 }
 
 /** The package that a file says it is of; empty for none. */
-export function packageOf(tree: Tree): string {
+function packageOf(tree: Tree): string {
   const declaration = tree.root.parts.find(node => node.type === 'package_declaration');
   return declaration?.parts.find(node => /identifier$/.test(node.type))?.text ?? '';
 }

@@ -48,7 +48,7 @@ export async function findHttpApps(context: VerifyContext, files: readonly strin
 }
 
 /** The apps that one module gives out. */
-export function appsIn(file: string, language: Language, tree: Tree): HttpApp[] {
+function appsIn(file: string, language: Language, tree: Tree): HttpApp[] {
   const makers = makersOf(language, tree);
   if (makers.size === 0) return [];
   const listens = tree.root.parts.some(part => !isDeclaration(part) && /\.listen\s*\(/.test(part.text));

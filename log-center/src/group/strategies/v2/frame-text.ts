@@ -35,8 +35,7 @@ function sharedDirectories(paths: readonly SourcePath[]): number {
 }
 
 /** The place by its last name only. */
-export const nameOnly: PlaceOf = ({ module, path }) =>
-  module === '' ? (path.segments.at(-1) ?? '') : module;
+const nameOnly: PlaceOf = ({ module, path }) => (module === '' ? (path.segments.at(-1) ?? '') : module);
 
 /** A frame of own code as it is compared. The line counts only where nothing else is known of it. */
 export function ownFrameText(parts: FrameParts, placeOf: PlaceOf): string {
