@@ -110,6 +110,16 @@ export const followRoutes = {
     body: z.object({ holder: z.string(), fence: z.int().positive().optional() }),
     answer: roundSchema,
   },
+  leaveRound: {
+    method: 'POST',
+    path: '/rounds/:id/leave',
+    scope: 'write',
+    summary:
+      'Say why a round that waits cannot be taken by who looked at it; the first word stands until somebody can',
+    query: none,
+    body: z.object({ by: z.string(), message: z.string().min(1).max(1000) }),
+    answer: roundSchema,
+  },
   endRound: {
     method: 'POST',
     path: '/rounds/:id/end',

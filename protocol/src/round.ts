@@ -29,7 +29,7 @@ export const roundSchema = askedRoundSchema.extend({
   fence: z.int().nonnegative(),
   holder: z.string().optional(),
   leaseUntil: z.iso.datetime().optional(),
-  /** What came of it. */
+  /** What came of it; while it waits, why it could not be taken so far. */
   answer: z.object({ message: z.string(), commit: commitIdSchema.optional() }).optional(),
 });
 export type Round = z.infer<typeof roundSchema>;

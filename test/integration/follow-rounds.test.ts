@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
+import type { Round } from '@errata/protocol/round';
 import { RoundWorker } from '../../agent/src/workflow/rounds/round-worker.ts';
 import { FollowRoom, fixed } from './follow-room.ts';
+
+function workerIn(room: FollowRoom, told?: (round: Round) => void): RoundWorker {
+  return new RoundWorker({
+    ...{ places: room.places, holder: 'ada, test (pid 1)', settings: {}, told },
+    client: () => room.client,
+    connect: async () => room.client,
+    report: () => undefined,
+  });
+}
 
 describe('another version of a pull request', function () {
   this.timeout(60_000);
@@ -13,15 +23,8 @@ describe('another version of a pull request', function () {
   const rounds = () => room.client.follow.rounds({ pullRequest: room.pullRequest.id });
 
   async function work(): Promise<void> {
-    const worker = new RoundWorker({
-      ...{ places: room.places, holder: 'ada, test (pid 1)', settings: {} },
-      client: () => room.client,
-      connect: async () => room.client,
-      report: () => undefined,
-    });
-    await using follower = room.follower({
-      work: (round, pullRequest, stop) => worker.work(round, pullRequest, stop),
-    });
+    const worker = workerIn(room);
+    await using follower = room.follower({ work: worker.work.bind(worker) });
     await follower.once();
     assert.deepEqual(room.troubles, []);
   }
@@ -95,5 +98,38 @@ describe('another version of a pull request', function () {
     await work();
     assert.match(room.said()[0] ?? '', /^Pushed as [0-9a-f]{40}\. Checks fail\. Another fix holds/);
     assert.notEqual(`${content('src/total.js')}\n`, fixed);
+  });
+});
+
+describe('another version of a pull request on Gitea', function () {
+  this.timeout(60_000);
+
+  it('waits, and says why, until an account works on it that is told who may push', async () => {
+    await using room = await FollowRoom.open('gitea');
+    const [bob, ada] = [room.forge.user('bob', { rights: 'write' }), room.forge.user('ada')];
+    room.forge.user('ada', { rights: 'write' });
+    room.forge.comment(1, bob, '@errata can this be simpler?');
+    const told: Round[] = [];
+    const worker = workerIn(room, round => told.push(round));
+    await using follower = room.follower({ work: worker.work.bind(worker) });
+    await follower.once();
+    await follower.once();
+    const seen = async () => (await room.client.follow.pullRequest(room.pullRequest.id)).pullRequest;
+    assert.match(
+      (await seen()).waits ?? '',
+      /^What bob asked for waits .* administrators, of which ada is none\.$/,
+    );
+    assert.deepEqual(
+      told.map(({ state, answer }) => [state, answer?.message]),
+      [['waiting', (await seen()).waits]],
+    );
+    assert.deepEqual(room.said(), []);
+
+    room.forge.user(ada.login, { rights: 'admin' });
+    await follower.look(room.pullRequest.id);
+    await follower.once();
+    assert.equal(told.at(-1)?.state, 'done', told.at(-1)?.answer?.message);
+    assert.equal((await seen()).waits, undefined);
+    assert.deepEqual(room.troubles, []);
   });
 });

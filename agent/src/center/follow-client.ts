@@ -73,6 +73,11 @@ export class FollowClient {
     return this.#call('claimRound', { id }, { json: claim });
   }
 
+  /** Says why a round that waits is left to others. */
+  leaveRound(id: string, left: RouteBody<'leaveRound'>): Promise<Round> {
+    return this.#call('leaveRound', { id }, { json: left });
+  }
+
   endRound(id: string, end: RouteBody<'endRound'>): Promise<Round> {
     return this.#call('endRound', { id }, { json: end });
   }

@@ -14,6 +14,7 @@ import { RoundWorker } from '../workflow/rounds/round-worker.ts';
 import { type EngineOptions, enginesFrom, withEngineOptions } from './engine-options.ts';
 import { exitCodes } from './exit.ts';
 import { answerNews, changeNews, type News, roundNews } from './follow-news.ts';
+import { type ForgeOption, withForgeOption } from './forge-option.ts';
 import { Output, printable } from './output.ts';
 
 /** `errata follow`: what an editor does for the pull requests of its folders, without one. */
@@ -33,7 +34,7 @@ export function followCommand(): Command {
     )
     .option('--test-command <command>', 'what runs all tests; without it, it is found from the project')
     .option('--install', 'install missing dependencies, apart from the folder; this reaches the network');
-  return withEngineOptions(command)
+  return withForgeOption(withEngineOptions(command))
     .option('--log-center <url>', 'log center to work with; without it, your embedded one')
     .option('--json', 'print one JSON document a line')
     .action(async (folders: string[], options: FollowOptions) => {
@@ -41,7 +42,7 @@ export function followCommand(): Command {
     });
 }
 
-interface FollowOptions extends EngineOptions {
+interface FollowOptions extends EngineOptions, ForgeOption {
   once?: true;
   sandbox?: RoundSettings['sandbox'];
   testCommand?: string;
@@ -56,7 +57,7 @@ async function follow(folders: readonly string[], options: FollowOptions): Promi
   const teller = new Teller(new Output(options.json === true));
   const connect = () => connectLogCenter({ url: options.logCenter });
   let client: LogCenterClient | undefined = await connect();
-  const places = new Places(() => repositories, {});
+  const places = new Places(() => repositories, options.forge);
   const current = () => {
     if (client !== undefined) return client;
     throw new LogCenterError('unreachable', 'There is no log center at the moment.');
@@ -68,7 +69,7 @@ async function follow(folders: readonly string[], options: FollowOptions): Promi
     ...{ client: current, connect },
     report: message => teller.listener.log?.(message),
     trouble: message => teller.trouble(message),
-    ended: round => teller.end(round),
+    told: round => teller.round(round),
   });
   await using follower = new Follower({
     ...{ places, by: personHere(), client: current, work: worker.work.bind(worker) },
@@ -118,7 +119,7 @@ class Teller {
     process.stdout.write(this.#output.json ? `${JSON.stringify(document)}\n` : `${printable(text)}\n`);
   }
 
-  end(round: Round): void {
+  round(round: Round): void {
     this.tell(roundNews(round, this.#known.get(round.pullRequest)));
   }
 

@@ -40,8 +40,10 @@ export class Follower implements AsyncDisposable {
   readonly #watch: Watch;
   readonly #answers: Answers;
   readonly #ending = new AbortController();
-  /** Rounds that are worked on or waited for, and those that are for others, by their ids. */
+  /** Rounds that are worked on or waited for, by their ids. */
   readonly #rounds = new Set<string>();
+  /** Those that are for others. */
+  readonly #left = new Set<string>();
   #working: Promise<void> = Promise.resolve();
   #hearing: Promise<void> = Promise.resolve();
 
@@ -69,7 +71,12 @@ export class Follower implements AsyncDisposable {
 
   /** Asks its forge how a pull request is now. Throws `ForgeError`, `GitError`, `LogCenterError`. */
   async look(id: string): Promise<FollowedPullRequest> {
-    const { pullRequest } = await this.#options.client().follow.pullRequest(id);
+    const { pullRequest, rounds } = await this.#options.client().follow.pullRequest(id);
+    // What this agent could not take it may be able to by now.
+    for (const round of rounds) {
+      this.#left.delete(round.id);
+      await this.#take(round);
+    }
     return this.#watch.look(pullRequest);
   }
 
@@ -121,7 +128,9 @@ export class Follower implements AsyncDisposable {
 
   async #take(round: Round): Promise<void> {
     const { work } = this.#options;
-    if (work === undefined || round.state !== 'waiting' || this.#rounds.has(round.id)) return;
+    if (round.state !== 'waiting') this.#left.delete(round.id);
+    if (work === undefined || round.state !== 'waiting') return;
+    if (this.#rounds.has(round.id) || this.#left.has(round.id)) return;
     if (!(await this.#isHere(await this.#read(round)))) return;
     this.#rounds.add(round.id);
     this.#working = this.#working.then(async () => {
@@ -130,8 +139,11 @@ export class Follower implements AsyncDisposable {
         signal.throwIfAborted();
         // The round before it may have pushed to the same branch.
         const isOurs = await work(round, await this.#read(round), signal);
-        if (!isOurs) return;
         this.#rounds.delete(round.id);
+        if (!isOurs) {
+          this.#left.add(round.id);
+          return;
+        }
         // What was pushed is the tip of its branch now.
         await this.#watch.look(await this.#read(round));
       } catch (error) {

@@ -69,6 +69,31 @@ describe('rounds', () => {
     assert.equal((await rounds(`?pullRequest=${pullRequest.id}&state=done`)).length, 0);
   });
 
+  it('are left with a reason, which stands until somebody takes them', async () => {
+    const { id } = await comment();
+    const leave = (message: string) => client.ask('POST', `/rounds/${id}/leave`, { by: 'agent', message });
+    const waits = async () =>
+      (
+        await client.get(
+          z.object({ pullRequest: followedPullRequestSchema }),
+          `/pull-requests/${pullRequest.id}`,
+        )
+      ).pullRequest.waits;
+    assert.equal(await waits(), undefined);
+    assert.deepEqual(roundSchema.parse((await leave('Not told.')).body).answer, { message: 'Not told.' });
+    assert.deepEqual(roundSchema.parse((await leave('Neither.')).body).answer, { message: 'Not told.' });
+    assert.equal(await waits(), 'Not told.');
+    const { fence, answer } = await claimed(id);
+    assert.deepEqual([answer, await waits()], [undefined, undefined]);
+    assert.equal(roundSchema.parse((await leave('Late.')).body).answer, undefined);
+    await end(id, fence);
+    refused(
+      await client.ask('POST', '/rounds/none/leave', { by: 'agent', message: 'x' }),
+      404,
+      'unknown-round',
+    );
+  });
+
   it('are held by exactly one of a thousand that want one', async () => {
     const { id } = await comment();
     const answers = await Promise.all(

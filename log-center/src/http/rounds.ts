@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { claimRound, endRound } from '../lifecycle/held-round.ts';
+import { claimRound, endRound, leaveRound } from '../lifecycle/held-round.ts';
 import { askRound } from '../lifecycle/rounds.ts';
 import { roundById, roundsOf } from '../store/rounds.ts';
 import { demandReach, type Principal } from './access.ts';
@@ -29,6 +29,11 @@ export function roundRoutes(scope: FastifyInstance, context: HttpContext): void 
     return store.write(transaction =>
       claimRound(transaction, id, body, principal.name, now(), leaseMilliseconds),
     );
+  });
+
+  serve(scope, access, 'leaveRound', async ({ parameters: { id }, body, principal }) => {
+    await demandReachOfRound(id, principal);
+    return store.write(transaction => leaveRound(transaction, id, body, principal.name, now()));
   });
 
   serve(scope, access, 'endRound', async ({ parameters: { id }, body, principal }) => {

@@ -3,7 +3,7 @@ import type { Round } from '@errata/protocol/round';
 import type { Transaction } from 'kysely';
 import { roundById, swapRound } from '../store/rounds.ts';
 import type { Tables } from '../store/tables.ts';
-import { demandPullRequest } from './known-pull-request.ts';
+import { announceChanges, demandPullRequest } from './known-pull-request.ts';
 import { LifecycleError } from './lifecycle-error.ts';
 import { addPullRequestCommit } from './record-pull-request.ts';
 import { demandOpen, tellRound } from './rounds.ts';
@@ -36,10 +36,33 @@ export async function claimRound(
   }
   const pullRequest = await demandPullRequest(transaction, round.pullRequest);
   demandOpen(pullRequest);
-  const claimed: Round = { ...round, state: 'working', fence: round.fence + 1, holder, leaseUntil };
+  const { answer: _, ...asked } = round;
+  const claimed: Round = { ...asked, state: 'working', fence: round.fence + 1, holder, leaseUntil };
   await swapRound(transaction, round, claimed);
   await tellRound(transaction, pullRequest, claimed, { by: holder, token }, now);
+  await announceChanges(transaction, pullRequest);
   return claimed;
+}
+
+/**
+ * Says why a round that waits is left to others. What was said first stands, so that whoever looks again and again says nothing new.
+ * @throws {LifecycleError} `unknown-round`
+ */
+export async function leaveRound(
+  transaction: Transaction<Tables>,
+  id: string,
+  { by, message }: RouteBody<'leaveRound'>,
+  token: string | undefined,
+  now: Date,
+): Promise<Round> {
+  const round = await demandRound(transaction, id);
+  if (round.state !== 'waiting' || round.answer !== undefined) return round;
+  const pullRequest = await demandPullRequest(transaction, round.pullRequest);
+  const left: Round = { ...round, answer: { message } };
+  await swapRound(transaction, round, left);
+  await tellRound(transaction, pullRequest, left, { by, token }, now);
+  await announceChanges(transaction, pullRequest);
+  return left;
 }
 
 /**

@@ -26,8 +26,11 @@ export interface RoundWorkerOptions {
   report(message: string): void;
   /** Told when a round was left to the next one; `report` is, without it. */
   trouble?: ((message: string) => void) | undefined;
-  ended?: ((round: Round) => void) | undefined;
+  /** What came of a round; of one that is left to others, why. */
+  told?: ((round: Round) => void) | undefined;
 }
+
+const mostMessage = 1000;
 
 /** Makes what rounds ask for. */
 export class RoundWorker {
@@ -38,8 +41,8 @@ export class RoundWorker {
   }
 
   /**
-   * Takes a round and says what came of it. False where this agent cannot take it: without a forge that it may ask, or a sandbox. What
-   * fails on the way is left to the next one who comes, when the lease has run out.
+   * Takes a round and says what came of it. False where this agent cannot take it: without a forge that it may ask, or a sandbox, or
+   * where it is not told whether who asked may. What fails on the way is left to the next one who comes, when the lease has run out.
    */
   async work(round: Round, pullRequest: FollowedPullRequest, signal: AbortSignal): Promise<boolean> {
     const { places, client, holder, report, trouble = report } = this.#options;
@@ -50,6 +53,11 @@ export class RoundWorker {
       return false;
     const { forge, credentials } = opened;
     if (!(await this.#hasSandbox())) return false;
+    const untold = await this.#untold(forge, round, signal);
+    if (untold !== undefined) {
+      await this.#leave(round, untold);
+      return false;
+    }
     const claimed = await this.#claim(round.id, holder);
     if (claimed === undefined) return true;
     using lease = new RoundLease(client, claimed);
@@ -61,6 +69,25 @@ export class RoundWorker {
       if (!both.aborted) trouble(error instanceof Error ? error.message : String(error));
     }
     return true;
+  }
+
+  /** Why the forge does not tell this account whether who asked may push; nothing where it does, or it does not answer now. */
+  async #untold(forge: Forge, { kind, author }: Round, signal: AbortSignal): Promise<string | undefined> {
+    if (kind !== 'comment' || author === undefined) return undefined;
+    try {
+      await forge.mayPush(author, signal);
+    } catch (error) {
+      if (ForgeError.is(error, 'forbidden')) return error.message;
+      if (!ForgeError.is(error)) throw error;
+    }
+    return undefined;
+  }
+
+  async #leave({ id, author = '' }: Round, why: string): Promise<void> {
+    const { client, holder, told } = this.#options;
+    const message = t('What {0} asked for waits for an agent of somebody else: {1}', author, why);
+    const left = await client().follow.leaveRound(id, { by: holder, message: message.slice(0, mostMessage) });
+    told?.(left);
   }
 
   async #make(round: Round, place: RoundPlace, signal: AbortSignal): Promise<RoundEnd> {
@@ -92,7 +119,7 @@ export class RoundWorker {
     { state, message, comment, commit }: RoundEnd,
     signal: AbortSignal,
   ): Promise<void> {
-    const { client, connect, ended } = this.#options;
+    const { client, connect, told } = this.#options;
     const log = effectLog(connect, pullRequest.issues[0]?.issue ?? '', signal);
     if (comment !== undefined) {
       const answerTo = kind === 'comment' ? key : undefined;
@@ -104,8 +131,8 @@ export class RoundWorker {
       message: message.slice(0, 5000),
       ...(commit === undefined ? {} : { commit }),
     };
-    const told = await client().follow.endRound(id, end);
-    ended?.(told);
+    const ended = await client().follow.endRound(id, end);
+    told?.(ended);
   }
 
   /** Nothing where somebody else has it, or there is nothing left to do. */
