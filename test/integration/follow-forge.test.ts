@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { closePullRequest, mergePullRequest } from '../../agent/src/follow/act.ts';
 import { checkOut } from '../../agent/src/follow/checkout.ts';
 import { Places } from '../../agent/src/follow/places.ts';
@@ -43,11 +44,32 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const) {
         assert.deepEqual(room.troubles, []);
       });
 
-    once('is seen to be closed', async () => {
+    once('is seen to be closed, and to be open again', async () => {
+      const bob = room.forge.user('bob', { rights: 'write' });
+      room.forge.close(1, bob);
+      const closed = Date.now();
+      const look = async () => {
+        await using follower = room.follower();
+        await follower.once();
+      };
+      await look();
+      assert.equal(await room.status(), 'FAILED');
+      // Forges date in seconds: of one and the same it is the closing that counts.
+      while (Math.floor(Date.now() / 1000) === Math.floor(closed / 1000)) await delay(10);
+      room.forge.reopen(1, bob);
+      await look();
+      assert.equal(await room.status(), 'PENDING_REVIEW');
+    });
+
+    once('stays closed where nobody can be asked', async () => {
       const bob = room.forge.user('bob', { rights: 'write' });
       await using follower = room.follower();
       room.forge.close(1, bob);
-      await follower.look(room.pullRequest.id);
+      await follower.once();
+      useCredentials({ hosts: [], ask: async () => undefined });
+      const places = new Places(() => [room.repository], { [room.forge.host]: kind });
+      await using other = room.follower({ places });
+      await other.once();
       assert.equal(await room.status(), 'FAILED');
     });
 

@@ -7,7 +7,7 @@ import type { Forge } from '../forge/forge.ts';
 import { ForgeError } from '../forge/forge-error.ts';
 import { askedByComment } from './asked-rounds.ts';
 import { lookWithGit, type RemoteTips } from './look-with-git.ts';
-import { nextLook } from './pace.ts';
+import { mayChange, nextLook } from './pace.ts';
 import type { Place, Places } from './places.ts';
 import { Schedule } from './schedule.ts';
 
@@ -48,7 +48,7 @@ const mostRounds = 200;
 /** A forge's clock may tell no less than this apart, and another one of its machines may be late with what it tells. */
 const settling = 5000;
 
-/** Looks at open pull requests on their forges now and then, and tells the log center how they are. */
+/** Looks at pull requests on their forges now and then as long as they may change, and tells the log center how they are. */
 export class Watch implements Disposable {
   readonly #options: WatchOptions;
   readonly #watched = new Map<string, Watched>();
@@ -68,14 +68,14 @@ export class Watch implements Disposable {
   /** Takes in how a pull request is; one that can still change is looked at from now on. */
   follow(pullRequest: FollowedPullRequest): void {
     const { id, state } = pullRequest;
-    if (state !== 'open' || this.#ending.signal.aborted) {
+    if (!mayChange(pullRequest, Date.now()) || this.#ending.signal.aborted) {
       this.forget(id);
       return;
     }
     const known = this.#watched.get(id);
     if (known === undefined) {
       this.#watched.set(id, { pullRequest, failures: 0 });
-      this.#options.begun?.(pullRequest);
+      if (state === 'open') this.#options.begun?.(pullRequest);
     } else known.pullRequest = pullRequest;
     this.#plan(id);
   }
@@ -154,7 +154,7 @@ export class Watch implements Disposable {
     const opened = pullRequest.forge === 'git' ? undefined : await this.#options.places.open(place, signal);
     const { number } = pullRequest;
     if (opened === undefined || 'reason' in opened || number === undefined)
-      return this.#lookWithGit(watched, place);
+      return pullRequest.state === 'open' ? this.#lookWithGit(watched, place) : lookedAt(pullRequest);
     try {
       const seen = await opened.forge.read(number, signal);
       const after = await this.#tell(pullRequest, seen);
@@ -174,7 +174,7 @@ export class Watch implements Disposable {
     const remote = await this.#options.places.reach(place, signal);
     const how = { last: tips, ownBranch, signal };
     const look = await lookWithGit(place.repository, remote, pullRequest, how);
-    if (look === undefined) return { ...pullRequest, seenAt: new Date().toISOString() };
+    if (look === undefined) return lookedAt(pullRequest);
     watched.tips = look.tips;
     return this.#tell(pullRequest, look.seen);
   }
@@ -208,6 +208,11 @@ export class Watch implements Disposable {
     const since = known?.updatedAt === updatedAt ? known.since : now;
     watched.comments = { keys, updatedAt, since, whole: now - since > settling };
   }
+}
+
+/** Nothing new could be told. */
+function lookedAt(pullRequest: FollowedPullRequest): FollowedPullRequest {
+  return { ...pullRequest, seenAt: new Date().toISOString() };
 }
 
 function keyOf({ key }: Round): string {
