@@ -48,11 +48,14 @@ export interface RunBoardOptions {
 }
 
 const mostListed = 20;
+/** Of the runs at their end so many stay at hand with their sandbox, for who wants to try something more in it. */
+const mostEnded = 3;
 
 /** The runs of this agent and those that the log center knows, and what the editor may do with them. */
 export class RunBoard implements AsyncDisposable {
   readonly #sessions = new Map<string, FixSession>();
   readonly #taken = new Map<string, Promise<FixSession>>();
+  readonly #ending = new Set<Promise<void>>();
   readonly #options: RunBoardOptions;
 
   constructor(options: RunBoardOptions) {
@@ -130,6 +133,18 @@ export class RunBoard implements AsyncDisposable {
     throw new RunError(failure?.reason ?? 'not-ready', failure?.message ?? t('Nothing was published.'));
   }
 
+  /** Opens the pull request of a fix whose branch was pushed without one. */
+  async openPullRequest(
+    { pullRequest: id }: AgentParams<'errata/openPullRequest'>,
+    signal: AbortSignal,
+  ): Promise<Publication> {
+    const client = await this.#options.connect();
+    const { run } = (await client.follow.pullRequest(id)).pullRequest;
+    const publication = (await this.#publishLater(run, signal)) ?? (await this.view(run)).publication;
+    if (publication !== undefined) return publication;
+    throw new RunError('not-ready', t('There is nothing that was approved.'));
+  }
+
   async askForChange({
     run,
     request,
@@ -138,6 +153,10 @@ export class RunBoard implements AsyncDisposable {
   }: AgentParams<'errata/askForChange'>): Promise<RunView> {
     const session = await this.#waiting(run);
     return session.askForChange(this.#options.by, request, { changes, looked: candidate });
+  }
+
+  async retry({ run }: AgentParams<'errata/retry'>): Promise<RunView> {
+    return (await this.#waiting(run)).retry(this.#options.by);
   }
 
   async escalate({ run, reason, candidate }: AgentParams<'errata/escalate'>): Promise<RunView> {
@@ -151,6 +170,7 @@ export class RunBoard implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.allSettled(this.#taken.values());
     await Promise.all([...this.#sessions.values()].map(session => session[Symbol.asyncDispose]()));
+    await Promise.all(this.#ending);
     this.#sessions.clear();
   }
 
@@ -207,7 +227,11 @@ export class RunBoard implements AsyncDisposable {
   }
 
   #how({ sandbox, testCommand, install, engines }: FixSettings) {
-    const { holder, forges, connect, changed } = this.#options;
+    const { holder, forges, connect } = this.#options;
+    const changed = (view: RunView) => {
+      this.#options.changed(view);
+      if (finalRunStages.includes(view.stage)) this.#retire();
+    };
     return {
       ...(sandbox === 'auto' ? {} : { sandbox }),
       ...(testCommand === undefined ? {} : { testCommand }),
@@ -216,8 +240,31 @@ export class RunBoard implements AsyncDisposable {
   }
 
   #keep(session: FixSession): FixSession {
-    this.#sessions.set(session.view.id, session);
+    const { id } = session.view;
+    // Lost once, and gone on with again.
+    const former = this.#sessions.get(id);
+    if (former !== undefined && former !== session) this.#giveUp(former);
+    this.#sessions.set(id, session);
     return session;
+  }
+
+  /** Sandboxes take room, on the disk above all. Of the runs that ended before others the log center tells. */
+  #retire(): void {
+    const ended = [...this.#sessions].filter(([, { view }]) => finalRunStages.includes(view.stage));
+    for (const [id, session] of ended.slice(0, -mostEnded)) {
+      this.#sessions.delete(id);
+      this.#giveUp(session);
+    }
+  }
+
+  #giveUp(session: FixSession): void {
+    const ending = session[Symbol.asyncDispose]();
+    this.#ending.add(ending);
+    // What goes wrong is told when the board is disposed.
+    ending.then(
+      () => this.#ending.delete(ending),
+      () => undefined,
+    );
   }
 
   async #knowing<T>(run: string, ask: (client: LogCenterClient) => Promise<T>): Promise<T> {

@@ -13,7 +13,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { connectLogCenter } from '../center/connect.ts';
 import { useCredentials } from '../forge/credentials.ts';
 import { setDisplayLanguage } from '../l10n/display-language.ts';
-import { askEditorThrough } from './ask-editor.ts';
+import { askEditorThrough, editorModelsThrough } from './ask-editor.ts';
 import { abilitiesOf } from './code/abilities.ts';
 import { serverCommands } from './code/commands.ts';
 import { Session } from './session.ts';
@@ -44,23 +44,24 @@ export async function serveLanguageClient(): Promise<void> {
       documents,
       options,
       by: `${userInfo().username}@${hostname()}`,
-      askEditor: askEditorThrough(connection),
+      editor: { askEditor: askEditorThrough(connection), editorModels: editorModelsThrough(connection) },
       connect: () => connectLogCenter({ url: options.logCenter, token: options.token }),
       abilities: abilitiesOf(params.capabilities, options.clientCommands),
     });
     return { capabilities: capabilities(options), serverInfo: { name: 'errata', version: '0.1.0' } };
   });
-  connection.onInitialized(async () => {
-    if (!followsFolders) {
-      await session?.open(pathsOf(folders));
-      return;
+  const open = async () => {
+    try {
+      const now = followsFolders ? ((await connection.workspace.getWorkspaceFolders()) ?? []) : undefined;
+      await session?.open(pathsOf(now?.map(({ uri }) => uri) ?? folders));
+    } catch (error) {
+      // Nobody waits for it: a client may be gone before it has answered.
+      connection.console.error(String(error));
     }
-    const open = async () => {
-      const now = (await connection.workspace.getWorkspaceFolders()) ?? [];
-      await session?.open(pathsOf(now.map(({ uri }) => uri)));
-    };
+  };
+  connection.onInitialized(async () => {
     await open();
-    connection.workspace.onDidChangeWorkspaceFolders(open);
+    if (followsFolders) connection.workspace.onDidChangeWorkspaceFolders(open);
   });
   connection.onShutdown(async () => {
     await session?.[Symbol.asyncDispose]();

@@ -2,8 +2,8 @@ import type { RunView } from '@errata/protocol/agent-rpc';
 import type { Issue } from '@errata/protocol/issue';
 import {
   type FileChange,
-  recommendedCandidate,
-  reproductionFor,
+  lookedAtCandidate,
+  recommendedChanges,
   type Verification,
 } from '@errata/protocol/proposal';
 import type { PullRequest, PullRequestForm } from '@errata/protocol/pull-request';
@@ -141,11 +141,7 @@ export class FixSession implements AsyncDisposable {
 
   /** The recommended fix with its regression test, as it would be published. */
   recommendedChanges(): FileChange[] {
-    const { proposal } = this.view;
-    const candidate = proposal && recommendedCandidate(proposal);
-    if (!candidate) return [];
-    const test = reproductionFor(proposal, candidate);
-    return test ? [...candidate.changes, test] : candidate.changes;
+    return recommendedChanges(this.view.proposal);
   }
 
   /** Proves a set of changes in the sandbox, if that was not done before. */
@@ -203,6 +199,11 @@ export class FixSession implements AsyncDisposable {
     return this.#run.change(word, { ruledOut, reviewed: { changes, looked } });
   }
 
+  /** Has a model that failed asked once more. */
+  retry(by: string): Promise<RunView> {
+    return this.#run.retry({ by });
+  }
+
   escalate(by: string, reason: string, looked?: string): Promise<RunView> {
     return this.#run.escalate({ by, reason, about: this.#about({ changes: [], looked }) });
   }
@@ -214,10 +215,7 @@ export class FixSession implements AsyncDisposable {
   /** The fix that a person speaks of, to be learned from. */
   #about({ changes, looked }: Reviewed, published?: readonly FileChange[]): DecidedFix | undefined {
     const { proposal, diagnosis } = this.view;
-    const candidate =
-      candidateOf(proposal, changes) ??
-      proposal?.candidates.find(({ id }) => id === looked) ??
-      (proposal && recommendedCandidate(proposal));
+    const candidate = candidateOf(proposal, changes) ?? lookedAtCandidate(proposal, looked);
     return candidate && decidedFix(candidate, diagnosis, published);
   }
 
