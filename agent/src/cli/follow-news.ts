@@ -1,5 +1,6 @@
 import type { ContainmentAnswer, ContainmentQuestion } from '@errata/protocol/deployment';
-import { type FollowedPullRequest, mayBeOpened } from '@errata/protocol/followed-pull-request';
+import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
+import { mayBeOpened } from '@errata/protocol/may-be-opened';
 import type { Round } from '@errata/protocol/round';
 
 /** Something that happened, for people and for programs. */

@@ -1,4 +1,5 @@
 import type { FollowedPullRequest, MergeStyle } from '@errata/protocol/followed-pull-request';
+import { mayBeOpened } from '@errata/protocol/may-be-opened';
 import * as vscode from 'vscode';
 import { type Commands, issueOf, type PullRequestCommandId, pullRequestOf } from '../commands.ts';
 import type { Agent } from '../connection/agent.ts';
@@ -62,6 +63,24 @@ export function pullRequestCommands(
       const pullRequest = await chosen(target, question, ({ url }) => url !== undefined);
       if (pullRequest?.url === undefined) return;
       await vscode.env.openExternal(vscode.Uri.parse(pullRequest.url, true));
+    },
+
+    async 'errata.requestPullRequest'(target) {
+      const pullRequest = await chosen(
+        target,
+        t('Of which branch is the pull request to be opened?'),
+        mayBeOpened,
+      );
+      if (!pullRequest) return;
+      const { pullRequest: opened, notes = [] } = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title: t('Opening the pull request') },
+        () => agent.request('errata/openPullRequest', { pullRequest: pullRequest.id }),
+      );
+      if (opened?.number === undefined)
+        void vscode.window.showWarningMessage(
+          notes.map(visible).join(' ') || t('No pull request was opened.'),
+        );
+      else vscode.window.setStatusBarMessage(t('$(git-pull-request) #{0} is open', opened.number), 6000);
     },
 
     async 'errata.refreshPullRequest'(target) {

@@ -1,4 +1,5 @@
-import { type FollowedPullRequest, mayBeOpened, type Outcome } from '@errata/protocol/followed-pull-request';
+import type { FollowedPullRequest, Outcome } from '@errata/protocol/followed-pull-request';
+import { mayBeOpened } from '@errata/protocol/may-be-opened';
 import { type Translate, visible } from '../incoming/labels.ts';
 
 const mostNamed = 3;

@@ -1,4 +1,5 @@
-import { type FollowedPullRequest, mayBeOpened } from '@errata/protocol/followed-pull-request';
+import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
+import { mayBeOpened } from '@errata/protocol/may-be-opened';
 import { type ShownPullRequest, shownPullRequestSchema } from '@errata/protocol/webview';
 
 /** What the page shows of a pull request to somebody who looks at this issue. */
