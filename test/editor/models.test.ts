@@ -148,6 +148,22 @@ describe('Models', function () {
     assert.equal(agent.options?.modelKey, undefined, 'the key went to another address');
   });
 
+  it('elsewhere are listed where their server says which there are', async () => {
+    const models = [{ name: 'gpt-oss:20b' }, { name: 'qwen3-coder', window: 40_960 }];
+    agent.answer({ 'errata/models': () => ({ models }) });
+    await workbench().palette.run('Errata: Choose Model');
+    await workbench().quickPick.choose('Another server…');
+    await until('the address', async () => (await workbench().inputBox.message()).includes('/v1'));
+    await workbench().inputBox.answer('https://ai.example/v1');
+    await until('the list', async () => (await workbench().quickPick.items()).includes('qwen3-coder'));
+    assert.deepEqual(await workbench().quickPick.items(), ['gpt-oss:20b', 'qwen3-coder', 'Another name…']);
+    await workbench().screenshot('choose-model-of-server');
+    await workbench().quickPick.choose('qwen3-coder');
+    await until('the model', async () => engines()?.model?.model === 'qwen3-coder');
+    const { params } = agent.asked.findLast(({ method }) => method === 'errata/models') ?? {};
+    assert.deepEqual(params, { provider: 'openai', baseUrl: 'https://ai.example/v1', key: canary });
+  });
+
   it('have their key in no file and no argument of a process', async () => {
     const { root } = workbench().server;
     const entries = await readdir(root, { recursive: true, withFileTypes: true });
