@@ -30,7 +30,7 @@ export function locateCommand(): Command {
     .option('--json', 'print one JSON document')
     .action(async (options: LocateOptions) => {
       const output = new Output(options.json === true);
-      const { event, project, releases, occurrences } = await eventAndIssue(options);
+      const { event, project, isOnlyProject, releases, occurrences } = await eventAndIssue(options);
       const repository = await Repository.open(options.repo);
       const tree = new SourceTree(repository, await repository.head());
       try {
@@ -39,7 +39,7 @@ export function locateCommand(): Command {
         const analysis = await analyse({ event, repository, tree, releases: known, occurrences });
         const textNow = (path: string) => readWorkingCopy(repository.root, path);
         const diagnosis = await presentDiagnosis(analysis.diagnosis, tree, textNow);
-        const about = { event, repository, tree, mapped: analysis.mapped, project, releases };
+        const about = { event, repository, tree, mapped: analysis.mapped, project, isOnlyProject, releases };
         const report: LocateReport = {
           ...diagnosis,
           belongs: await whoseError(about),
@@ -72,7 +72,8 @@ async function eventAndIssue(options: LocateOptions) {
   const { issue: id, logCenter } = options;
   const ofRelease = (event: Event) =>
     options.release === undefined ? event : { ...event, release: options.release };
-  if (id === undefined && logCenter === undefined) return { event: ofRelease(await namedEvent(options)) };
+  if (id === undefined && logCenter === undefined)
+    return { event: ofRelease(await namedEvent(options)), isOnlyProject: true };
   const client = await connectLogCenter({ url: logCenter });
   const detail = id === undefined ? undefined : await client.issue(id);
   const event = ofRelease(detail?.event ?? (await namedEvent(options)));
@@ -80,7 +81,8 @@ async function eventAndIssue(options: LocateOptions) {
     knownReleases(() => client, event, id),
     detail && knownOccurrences(() => client, detail.issue),
   ]);
-  return { event, project: detail?.issue.project, releases, occurrences };
+  const isOnlyProject = detail === undefined || (await client.projects()).length === 1;
+  return { event, project: detail?.issue.project, isOnlyProject, releases, occurrences };
 }
 
 /** Unlike what an event or a log center says, any revision will do here. */

@@ -3,7 +3,7 @@ import type { Event } from '@errata/protocol/event';
 import type { LogCenterClient } from '../center/client.ts';
 import type { Repository } from '../git/repository.ts';
 import { SourceTree } from '../git/source-tree.ts';
-import { belonging } from '../locate/belonging/belonging.ts';
+import { asOnlyOne, belonging } from '../locate/belonging/belonging.ts';
 import { toldRepositories } from '../locate/belonging/told.ts';
 import { type MappedFrames, mapFrames } from '../locate/map-frames.ts';
 import { type KnownReleases, knownReleases } from '../workflow/known-releases.ts';
@@ -14,14 +14,17 @@ export async function whoseError(about: {
   repository: Repository;
   tree: SourceTree;
   mapped: MappedFrames;
-  /** Of its issue, where the log center has one. */
+  /** Of its issue, where it came in at a log center. */
   project?: string | undefined;
+  /** There is no other project that it could be of. */
+  isOnlyProject: boolean;
   releases?: KnownReleases | undefined;
 }): Promise<BelongingReport> {
   const { releases, event } = about;
   const announced = releases?.announced;
   const told = toldRepositories(event, releases?.repositories ?? []);
-  const { verdict, clues } = await belonging({ ...about, announced, told });
+  const found = await belonging({ ...about, announced, told });
+  const { verdict, clues } = about.isOnlyProject ? asOnlyOne(found) : found;
   return { verdict, reasons: clues.filter(({ weight }) => weight !== 0).map(({ reason }) => reason) };
 }
 
@@ -47,7 +50,8 @@ export async function doubtAboutIssue(
     const { announced } = releases;
     const mapped = await mapFrames({ event, repository, tree, announced, now: 'head' });
     const project = isStored ? undefined : issue.project;
-    return doubtOf(await whoseError({ event, repository, tree, mapped, project, releases }));
+    const isOnlyProject = isStored || (await client.projects()).length === 1;
+    return doubtOf(await whoseError({ event, repository, tree, mapped, project, isOnlyProject, releases }));
   } finally {
     await tree.dispose();
   }

@@ -26,11 +26,23 @@ export function errorWords(event: Event, mapped: MappedFrames, badExpression = '
   const message = (exception?.value ?? event.message ?? '').slice(0, 2000);
   add(message, 0.6);
   add(badExpression.slice(0, 200), 0.8);
-  for (const [, called = ''] of message.matchAll(/([\w$.]{1,80}) is not a\b/g)) add(called, 1);
-  for (const [, quoted = ''] of message.matchAll(/["'`‘“]([^"'`’”]{1,80})["'`’”]/g)) add(quoted, 1);
-  if (/^[\w$.-]{1,80}$/.test(message)) add(message, 1);
+  for (const text of namedIn(message)) add(text, 1);
   for (const name of missedFields(mapped)) add(name, 1);
   return words;
+}
+
+/** Identifiers that the message of an error gives as names. Made of event text: only ever compared. */
+export function messageNames(event: Event): ReadonlySet<string> {
+  const message = (rootException(event)?.value ?? event.message ?? '').slice(0, 2000);
+  return new Set(namedIn(message).flatMap(identifiers));
+}
+
+/** What a message quotes, says not to be what is wanted, or consists of. */
+function namedIn(message: string): string[] {
+  const called = [...message.matchAll(/([\w$.]{1,80}) is not a\b/g)];
+  const quoted = [...message.matchAll(/["'`‘“]([^"'`’”]{1,80})["'`’”]/g)];
+  const whole = /^[\w$.-]{1,80}$/.test(message) ? [message] : [];
+  return [...[...called, ...quoted].map(([, name = '']) => name), ...whole];
 }
 
 /** Called for a field that an object does not have; when it asks for that field itself, it never comes to an end. */

@@ -28,6 +28,7 @@ interface Asked {
   issue?: Partial<Issue>;
   frames?: Parameters<typeof scratchEvent>[0];
   folders?: string[];
+  projects?: number;
 }
 
 describe('RepositoryChoice', () => {
@@ -74,6 +75,7 @@ describe('RepositoryChoice', () => {
     const choice = new RepositoryChoice({
       settings: about.setting === undefined ? {} : { Online: about.setting },
       memory,
+      projects: async () => about.projects ?? 2,
       releases: async () => ({ announced: [], repositories: about.announced ?? [] }),
     });
     const event = { ...scratchEvent(about.frames ?? [frame]), ...about.event };
@@ -143,6 +145,20 @@ describe('RepositoryChoice', () => {
     assert.notEqual(memory.version, version);
     assert.equal((await choose(path)).root, shop);
     assert.equal((await choose({ ...path, issue: { project: 'billing' } })).root, undefined);
+  });
+
+  it('takes what nothing speaks against for the only repository that is known', async () => {
+    const plain = { frames: [{ file: '/app/src/price.ts', line: 2 }] };
+    const alone = { root: shop, reason: 'no other repository is known that it could be of' };
+    assert.deepEqual(await choose({ ...plain, folders: [shop], projects: 1 }), alone);
+    assert.equal((await choose({ ...plain, folders: [shop] })).root, undefined);
+    assert.equal((await choose({ ...plain, folders: [shop, other], projects: 1 })).root, undefined);
+    const contextLine = 'const rate = 1;';
+    const another = { frames: [{ file: '/app/src/price.ts', line: 2, contextLine }] };
+    const none = await choose({ ...another, folders: [shop], projects: 1 });
+    assert.deepEqual([none.root, none.unsure], [undefined, undefined]);
+    await memory.saw('online', fork);
+    assert.equal((await choose({ ...plain, folders: [shop], projects: 1 })).root, undefined);
   });
 
   it('gives errors of a closed repository to no other one that was made from the same template', async () => {

@@ -5,7 +5,7 @@ import { t } from '@vscode/l10n';
 import { sameRemote } from '../git/remotes.ts';
 import type { Repository } from '../git/repository.ts';
 import { remotesOf } from '../git/repository-remotes.ts';
-import { type Belonging, belonging, isCertain, leads } from '../locate/belonging/belonging.ts';
+import { asOnlyOne, type Belonging, belonging, isCertain, leads } from '../locate/belonging/belonging.ts';
 import { shownName, toldRepositories } from '../locate/belonging/told.ts';
 import type { MappedFrame } from '../locate/map-frames.ts';
 import type { KnownReleases } from '../workflow/known-releases.ts';
@@ -33,6 +33,8 @@ export interface ChoiceSources {
   /** Project slug → folder or remote, as a person has set it. */
   readonly settings: Readonly<Record<string, string>>;
   readonly memory: BelongingMemory;
+  /** How many projects the log center has. */
+  projects(): Promise<number>;
   /** What the log center was told of the event's release. */
   releases(issue: Issue, event: Event, signal: AbortSignal | undefined): Promise<KnownReleases>;
 }
@@ -83,7 +85,7 @@ export class RepositoryChoice {
     if (first === undefined) return none(nowhere(told.map(shownName).join(', ')));
     if (said.length > 0) return chosen(first, t('you said so'));
     const about = { issue, event, announced, told, signal };
-    const weighed = await this.#weigh(placed, about);
+    const weighed = await this.#alone(await this.#weigh(placed, about), repositories, issue);
     const [best] = weighed;
     if (best === undefined || best.belonging.verdict === 'elsewhere')
       return none(best === undefined ? nowhere('') : mainReason(best, -1));
@@ -115,6 +117,20 @@ export class RepositoryChoice {
     );
     // The sort is stable: of equals the better fit stays first.
     return weighed.sort((a, b) => b.belonging.weight - a.belonging.weight);
+  }
+
+  /** Where one repository is open and nothing else is known, what is in doubt is its own. */
+  async #alone(
+    weighed: Weighed[],
+    repositories: readonly OpenRepository[],
+    { project }: Issue,
+  ): Promise<Weighed[]> {
+    const [only] = weighed;
+    if (only?.belonging.verdict !== 'unsure' || repositories.length > 1) return weighed;
+    const homes = await this.#sources.memory.homes(project);
+    if (homes.some(root => root !== only.open.repository.root)) return weighed;
+    const isOnlyProject = (await this.#sources.projects()) === 1;
+    return isOnlyProject ? [{ ...only, belonging: asOnlyOne(only.belonging) }] : weighed;
   }
 
   /** Other repositories, open or of the same project and closed, that it may as well be one of. */

@@ -75,6 +75,7 @@ export class Session implements AsyncDisposable {
     const choice = new RepositoryChoice({
       settings: options.options.repositories,
       memory: new BelongingMemory(belongingFile(), options.options.logCenter ?? ''),
+      projects: async () => (await client().projects()).length,
       releases: ({ id }, event, signal) => knownReleases(client, event, id, signal),
     });
     this.#choice = choice;

@@ -35,6 +35,7 @@ export class OwnBoards implements ToolBoards, AsyncDisposable {
     const choice = new RepositoryChoice({
       settings: {},
       memory: new BelongingMemory(belongingFile(), options.logCenter ?? ''),
+      projects: async () => (await client().projects()).length,
       releases: ({ id }, event, signal) => knownReleases(client, event, id, signal),
     });
     this.diagnoses = new DiagnosisBoard(this.workspace, choice, client);

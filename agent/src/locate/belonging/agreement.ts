@@ -14,29 +14,43 @@ export interface Agreement {
   readonly lines: number;
 }
 
+export interface Placing {
+  readonly line: number;
+  /** What ran was made from the text. */
+  readonly generated: boolean;
+  /** Names in the error's message, where it was raised at this line. */
+  readonly named?: ReadonlySet<string> | undefined;
+}
+
 /** Letters and digits below which a line, such as `} else {`, stands in any file. */
 const leastLetters = 6;
 const { functionHere, wordHere, functionAbsent } = weights.belonging;
 
 /** Whether the code that a frame quotes stands at this line, with its neighbours; of one that quotes none, whether its function does. */
-export function agreement(
-  frame: Frame,
-  lines: readonly string[],
-  { line, generated }: { line: number; generated: boolean },
-): Agreement {
+export function agreement(frame: Frame, lines: readonly string[], place: Placing): Agreement {
+  const { line, generated } = place;
   const wanted = wantedBy(frame);
-  if (wanted === undefined) return byFunction(frame, lines, line, generated);
+  if (wanted === undefined) return byNames(frame, lines, place);
   if (!sameCode(lines[line - 1], wanted.line)) {
     // What a compiler wrote need not stand in the source.
-    return generated ? byFunction(frame, lines, line, generated) : { says: -1, lines: 0 };
+    return generated ? byNames(frame, lines, place) : { says: -1, lines: 0 };
   }
   const quoted = [...wanted.before, wanted.line, ...wanted.after];
   const first = line - wanted.before.length;
   const same = quoted.filter((text, at) => tells(text) && sameCode(lines[first + at - 1], text)).length;
-  return same === 0 ? byFunction(frame, lines, line, generated) : { says: 1, lines: same };
+  return same === 0 ? byNames(frame, lines, place) : { says: 1, lines: same };
 }
 
-function byFunction(frame: Frame, lines: readonly string[], line: number, generated: boolean): Agreement {
+/** A crash at a line with a name that the error's message gives, too, is as good as one whose line is quoted. */
+function byNames(frame: Frame, lines: readonly string[], place: Placing): Agreement {
+  const found = byFunction(frame, lines, place);
+  const words: readonly string[] =
+    (lines[place.line - 1] ?? '').slice(0, 2000).match(/[\p{L}\p{N}_$]+/gu) ?? [];
+  if (place.generated || found.says < 0 || !words.some(word => place.named?.has(word))) return found;
+  return found.says === functionHere ? { says: 1, lines: 1 } : { says: functionHere, lines: 0 };
+}
+
+function byFunction(frame: Frame, lines: readonly string[], { line, generated }: Placing): Agreement {
   const name = functionName(frame);
   if (name === undefined) return { says: 0, lines: 0 };
   const begins = declarations(lines, name);

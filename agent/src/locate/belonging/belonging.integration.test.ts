@@ -142,6 +142,19 @@ describe('whose error it is', () => {
     assert.equal((await weigh(shop, plain)).verdict, 'here');
   });
 
+  it('is the one with a name at the line of the crash that the message gives, too', async () => {
+    const shop = await repository({ files: { 'src/handlers/order.js': order } });
+    const at = (line: number) => [{ file: '/app/src/handlers/order.js', line, function: 'handle' }];
+    const value = "Cannot read properties of undefined (reading 'length')";
+    const found = async (line: number) => {
+      const { exceptions } = scratchEvent(at(line), { value });
+      return (await weigh(shop, [], { change: { exceptions } })).verdict;
+    };
+    assert.equal(await found(2), 'here');
+    assert.equal(await found(3), 'unsure');
+    assert.equal((await weigh(shop, at(2))).verdict, 'unsure');
+  });
+
   it('knows code that was changed since, was there before, or is not committed yet', async () => {
     const newer = order.replace('order.items.length', 'count(order)');
     const shop = await repository(
@@ -218,6 +231,17 @@ describe('whose error it is', () => {
     const frame = { file, line: 5 };
     assert.equal((await weigh(shop, [frame], { change: { serverName: hostname() } })).verdict, 'here');
     assert.equal((await weigh(shop, [frame], { change: { serverName: 'elsewhere' } })).verdict, 'unsure');
+  });
+
+  it('counts a program against it that ran on this machine in another folder, and no frame without a file', async () => {
+    const shop = await repository({ files: { 'src/server.js': server } });
+    const frame = { file: '/tmp/other/src/server.js', line: 5, function: 'serve' };
+    const frozen = { file: '/tmp/other/<frozen os>', line: 3, function: 'run' };
+    const reasons = async (serverName: string) =>
+      (await weigh(shop, [frame, frozen], { change: { serverName } })).clues.map(({ reason }) => reason);
+    const named = 'src/server.js has the function that the trace names';
+    assert.deepEqual(await reasons(hostname()), [named, 'it ran on this machine, in another folder']);
+    assert.deepEqual(await reasons('elsewhere'), [named]);
   });
 
   it('finds the package of a monorepo by its code, and none that only has such a file', async () => {

@@ -1,9 +1,11 @@
+import { hostname } from 'node:os';
 import type { Event } from '@errata/protocol/event';
 import { t } from '@vscode/l10n';
 import type { Repository } from '../../git/repository.ts';
 import type { SourceTree } from '../../git/source-tree.ts';
 import { framePath } from '../frame-path.ts';
 import type { MappedFrames } from '../map-frames.ts';
+import { plainPath } from '../plain-path.ts';
 import weights from '../weights.json' with { type: 'json' };
 import type { Clue } from './clue.ts';
 import { codeClue } from './code-clue.ts';
@@ -61,16 +63,16 @@ export async function belonging(question: BelongingQuestion): Promise<Belonging>
     ...releaseClues(event, mapped.found, about),
     ...(await toldClue(repository, told)),
     ...nameClues(question, names),
+    ...folderClues(question),
   ];
   const byItself = sumOf(clues);
-  const all = [...clues, ...standingClues(standing)];
-  const sum = sumOf(all);
-  return {
-    verdict: sum >= here ? 'here' : sum <= elsewhere ? 'elsewhere' : 'unsure',
-    weight: sum,
-    byItself,
-    clues: all.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight)),
-  };
+  return judged([...clues, ...standingClues(standing)], byItself);
+}
+
+/** The same where the project is the only one there is, and no other repository is known that its errors could be of. */
+export function asOnlyOne({ clues, byItself }: Belonging): Belonging {
+  const reason = t('no other repository is known that it could be of');
+  return judged([...clues, { weight: weight.only, reason }], byItself);
 }
 
 /** Whether it is certain by itself, so that more of its project may be taken to be there. */
@@ -81,6 +83,16 @@ export function isCertain({ byItself }: Belonging): boolean {
 /** Whether one speaks so much more clearly than the other that it is not a matter of chance. */
 export function leads(one: Belonging, other: Belonging): boolean {
   return one.weight - other.weight >= weight.lead;
+}
+
+function judged(clues: readonly Clue[], byItself: number): Belonging {
+  const sum = sumOf(clues);
+  return {
+    verdict: sum >= here ? 'here' : sum <= elsewhere ? 'elsewhere' : 'unsure',
+    weight: sum,
+    byItself,
+    clues: clues.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight)),
+  };
 }
 
 function nothingThere(): Belonging {
@@ -106,6 +118,19 @@ function nameClues({ project, mapped }: BelongingQuestion, names: ReadonlySet<st
   if (folders.map(plainName).some(folder => names.has(folder) && !anybodys.has(folder)))
     clues.push({ weight: named, reason: t('it ran in a folder that is called as the repository is') });
   return clues;
+}
+
+/** A program that ran on this machine, and out of another folder. */
+function folderClues({ event, repository, mapped }: BelongingQuestion): Clue[] {
+  if (event.serverName !== hostname()) return [];
+  const own = mapped.frames.flatMap(({ frame }) => {
+    const plain = plainPath(frame.file);
+    return frame.inApp && plain.reason === undefined ? [plain.text] : [];
+  });
+  const isElsewhere = own.some(file => file.startsWith('/') && !file.startsWith(`${repository.root}/`));
+  return isElsewhere
+    ? [{ weight: weight.otherFolder, reason: t('it ran on this machine, in another folder') }]
+    : [];
 }
 
 function standingClues(standing: Standing | undefined): Clue[] {

@@ -77,7 +77,9 @@ function ownFrames({ event, mapped }: CodeQuestion): OwnFrame[] {
 
 function isOwn(frame: Frame): boolean {
   const path = framePath(frame);
-  return frame.inApp && typeof path !== 'string' && path.installed === undefined;
+  if (!frame.inApp || typeof path === 'string' || path.installed !== undefined) return false;
+  // `<frozen os>` and `<string>` are no files, also where an SDK puts a folder before them.
+  return !/^<.*>$/.test(path.segments.at(-1) ?? '');
 }
 
 async function saidOf(

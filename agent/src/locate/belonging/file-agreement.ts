@@ -1,10 +1,12 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Event, Frame } from '@errata/protocol/event';
+import { rootException } from '@errata/protocol/root-exception';
 import { splitLines } from '../../git/diff.ts';
 import type { Repository } from '../../git/repository.ts';
 import { SourceTree } from '../../git/source-tree.ts';
 import { findFrame } from '../content-match.ts';
+import { messageNames } from '../error-words.ts';
 import type { MappedFrame, MappedFrames } from '../map-frames.ts';
 import weights from '../weights.json' with { type: 'json' };
 import { readWorkingCopy } from '../working-copy.ts';
@@ -37,12 +39,14 @@ export async function fileAgreement(place: MappedFrame, question: FileQuestion):
 }
 
 async function inVersions(place: MappedFrame, question: FileQuestion): Promise<Agreement> {
-  const { repository, tree, mapped, isReleaseSure, most, signal } = question;
+  const { event, repository, tree, mapped, isReleaseSure, most, signal } = question;
   const { frame, releaseFile, releaseLine, file, generated } = place;
   const { release = tree.commit } = mapped;
   const releaseTree = release === tree.commit ? tree : SourceTree.of(repository, release);
   const text = (await releaseTree.read(releaseFile)) ?? '';
-  const first = agreement(frame, splitLines(text), { line: releaseLine, generated });
+  const isCrash = place.index + 1 === rootException(event)?.frames.length;
+  const named = isCrash ? messageNames(event) : undefined;
+  const first = agreement(frame, splitLines(text), { line: releaseLine, generated, named });
   if (first.says !== -1 || isReleaseSure) return first;
   // What ran may be newer than the release that it is taken for, older, or not committed yet.
   const now = [await tree.read(file), await readWorkingCopy(repository.root, file)];

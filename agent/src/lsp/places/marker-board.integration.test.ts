@@ -68,6 +68,7 @@ describe('MarkerBoard', function () {
     choice = new RepositoryChoice({
       settings: {},
       memory: new BelongingMemory(path.join(folder, 'belonging.json'), ''),
+      projects: async () => 2,
       releases: async () => ({ announced: [] }),
     });
     open = new OpenFiles();
