@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { offeredModels, windowOf } from '../../agent/src/model/offered-models.ts';
 import type { Access } from '../../agent/src/model/open-model.ts';
 import { WireServer } from '../models/wire-server.ts';
@@ -48,6 +52,36 @@ describe('the models that a server offers', () => {
       await assert.rejects(offeredModels(access(protocol, 'sk-wrong'), never), { reason: 'key-refused' });
     const choice = { ...server.choice('openai-chat'), baseUrl: 'http://127.0.0.1:1' };
     await assert.rejects(offeredModels({ choice }, never), { reason: 'unreachable' });
+  });
+
+  it('say how much one takes that is loaded for it, as Ollama does', async () => {
+    const asked: string[] = [];
+    const loaded: unknown[] = [];
+    const ollama = createServer(async (request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      const { model } = request.method === 'POST' ? JSON.parse(await text(request)) : {};
+      if (model) loaded.push({ name: `${model}:latest`, context_length: 4096 });
+      const data = [{ id: 'qwen3-coder:latest' }];
+      response.end(JSON.stringify(request.url === '/v1/models' ? { data } : { models: loaded }));
+    });
+    ollama.listen(0, '127.0.0.1');
+    await once(ollama, 'listening');
+    const { port } = ollama.address() as AddressInfo;
+    const choice = {
+      ...server.choice('openai-chat'),
+      model: 'qwen3-coder',
+      baseUrl: `http://127.0.0.1:${port}/v1`,
+    };
+    try {
+      assert.equal(await windowOf({ choice }, never), 4096);
+      assert.equal(await windowOf({ choice }, never), 4096);
+      assert.equal(await windowOf({ choice, key: 'sk-of-another' }, never), undefined);
+    } finally {
+      ollama.closeAllConnections();
+      ollama.close();
+    }
+    const load = ['GET /v1/models', 'GET /api/ps', 'POST /api/generate', 'GET /api/ps'];
+    assert.deepEqual(asked, [...load, 'GET /v1/models', 'GET /api/ps', 'GET /v1/models']);
   });
 
   it('may be cancelled', async () => {

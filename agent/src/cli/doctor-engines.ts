@@ -8,10 +8,11 @@ import { guardModel } from '../model/limits/guard-model.ts';
 import type { ModelLedger } from '../model/limits/ledger.ts';
 import type { ModelRequest } from '../model/model.ts';
 import { ModelError } from '../model/model-error.ts';
-import { offeredModels } from '../model/offered-models.ts';
+import { offeredModels, windowOf } from '../model/offered-models.ts';
 import { openModel } from '../model/open-model.ts';
 import type { ServerAccess } from '../model/server-access.ts';
 import { type EngineOverrides, engineSettingsFrom } from '../model/settings-from-env.ts';
+import { isRoomy } from '../model/window.ts';
 import { commandApi } from '../propose/command/command-api.ts';
 import { engineCommand, programsOf } from '../propose/command/engine-command.ts';
 import type { Check } from './doctor-check.ts';
@@ -20,6 +21,7 @@ const longest = 60_000;
 /** Enough for a model that thinks before it says a word. */
 const mostOutput = 1024;
 const mostNames = 12;
+const tooFew = ': less than is of use, so that it is shown less';
 
 const question: ModelRequest = {
   purpose: 'test',
@@ -66,7 +68,10 @@ async function checkModel(
     await model.ask(question, { signal });
     const { cost, milliseconds } = model.spent();
     const price = cost === undefined ? 'its price is not known' : `$${cost.toFixed(4)}`;
-    return { name, ok: true, detail: `${model.id} answers (${seconds(milliseconds)}, ${price})`, needed };
+    const window = settings.model && (await windowOf({ choice: settings.model, key }, signal));
+    const takes = window === undefined ? '' : `, takes ${window} tokens${isRoomy(window) ? '' : tooFew}`;
+    const detail = `${model.id} answers (${seconds(milliseconds)}, ${price}${takes})`;
+    return { name, ok: true, detail, needed };
   } catch (error) {
     if (ModelError.is(error)) {
       const choice = ModelError.is(error, 'model-not-found') ? settings.model : undefined;

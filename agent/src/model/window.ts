@@ -5,6 +5,11 @@ const mostOutput = 16_000;
 /** A model that takes less than this is shown less of what was tried. */
 const roomy = 64_000;
 
+/** Whether a model takes all that is of use. */
+export function isRoomy(window: number): boolean {
+  return window >= roomy;
+}
+
 /** How the tokens that a model takes are shared out; the rest is for its instructions and for what was tried before. */
 export function sharesOf(window: number | undefined): {
   readonly context: number;
@@ -12,7 +17,7 @@ export function sharesOf(window: number | undefined): {
   /** How many fixes that failed it is shown at a time. */
   readonly failures: number;
 } {
-  if (window === undefined || window >= roomy)
+  if (window === undefined || isRoomy(window))
     return { context: mostContext, output: mostOutput, failures: 3 };
   return {
     context: Math.min(mostContext, Math.floor(window / 2)),

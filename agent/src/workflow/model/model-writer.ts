@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { explain } from '../../diagnose/explain.ts';
 import { guardModel } from '../../model/limits/guard-model.ts';
 import { KeptModelAnswers } from '../../model/limits/kept-answers.ts';
@@ -13,6 +14,7 @@ export async function modelWriter(options: WriteOptions): Promise<Writer> {
   const { settings } = engines;
   const opened = await openModel(settings, engines);
   const choice = settings.model;
+  report(t('Asking how much {0} takes', opened.id));
   const window = choice && (await windowOf({ ...engines, choice }, signal));
   const cache = new KeptModelAnswers();
   const model = guardModel(opened, { settings, window, run, retries, ledger, cache, report });
