@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { git, Machine } from './publishing-machine.ts';
+import { git, Machine, publishing } from './publishing-machine.ts';
 
 describe('a fix whose pull request could not be opened', function () {
   this.timeout(120_000);
@@ -15,7 +15,7 @@ describe('a fix whose pull request could not be opened', function () {
     const issue = await machine.awaiting();
     const other = await machine.awaiting();
     const publish = async () => {
-      const { code, stdout, stderr } = await machine.fix(issue, '--publish', '--also', other);
+      const { code, stdout, stderr } = await machine.fix(issue, ...publishing, '--also', other);
       assert.equal(code, 0, stderr);
       return JSON.parse(stdout).published;
     };
@@ -40,9 +40,43 @@ describe('a fix whose pull request could not be opened', function () {
     assert.deepEqual(message.match(/(?<=^Errata-Issue: ).*$/gm), [issue, other]);
   });
 
+  it('has its pull request opened from an editor, as soon as its forge lets it', async () => {
+    const { client, forge } = machine;
+    const issue = await machine.awaiting();
+    const before = forge.pullRequests().length;
+    forge.fault('POST /api/v3/repos/acme/shop/pulls', 'missing-scope', 2);
+    assert.equal((await machine.fix(issue, ...publishing)).code, 0);
+    const [alone] = await client.follow.pullRequests({ issue });
+    await using editor = await machine.editor();
+    const open = () => editor.ask('errata/openPullRequest', { pullRequest: String(alone?.id) });
+    assert.match(String((await open()).notes), /No pull request was opened: /);
+    for (let time = 0; time < 2; time++) {
+      const { pullRequest, notes } = await open();
+      assert.deepEqual([pullRequest?.id, notes], [alone?.id, undefined]);
+      assert.equal(
+        (await client.follow.pullRequest(String(alone?.id))).pullRequest.number,
+        pullRequest?.number,
+      );
+    }
+    assert.equal(forge.pullRequests().length, before + 1);
+  });
+
+  it('is not pushed where it was not proven, unless that is asked for', async () => {
+    const issue = await machine.awaiting();
+    const { code, stdout } = await machine.fix(issue, '--publish');
+    assert.equal(code, 1);
+    const { status, message } = JSON.parse(stdout);
+    assert.equal(status, 'refused');
+    assert.match(message, new RegExp(`not proven.*\\n.* errata fix --issue ${issue} --publish --plausible$`));
+    const branch = `refs/heads/errata/${issue.toLowerCase()}*`;
+    assert.equal(await git(machine.forge.folder, 'for-each-ref', branch), '');
+    assert.equal((await machine.fix(issue, ...publishing)).code, 0);
+    assert.notEqual(await git(machine.forge.folder, 'for-each-ref', branch), '');
+  });
+
   it('is not pushed for an issue that there is not', async () => {
     const issue = await machine.awaiting();
-    const { code, stdout } = await machine.fix(issue, '--publish', '--also', 'DEFAULT-999');
+    const { code, stdout } = await machine.fix(issue, ...publishing, '--also', 'DEFAULT-999');
     assert.notEqual(code, 0);
     assert.match(stdout, /DEFAULT-999/);
     const names = await git(
@@ -51,7 +85,7 @@ describe('a fix whose pull request could not be opened', function () {
       `refs/heads/errata/${issue.toLowerCase()}*`,
     );
     assert.equal(names, '');
-    assert.equal((await machine.fix(issue, '--publish')).code, 0);
+    assert.equal((await machine.fix(issue, ...publishing)).code, 0);
   });
 
   it('is the one that was approved, although the checkout moved on while the agent was away', async () => {

@@ -9,7 +9,9 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import type { Ready } from '@errata/protocol/center-record';
 import { LogCenterClient } from '../../agent/src/center/client.ts';
+import { until } from '../editor/poll.ts';
 import { Forge } from '../forge/forge.ts';
+import { LanguageClient } from '../integration/language-client.ts';
 import { LogCenterProcess } from '../integration/log-center-process.ts';
 import { CommandLine, type Finished } from '../process/command-line.ts';
 import { Gate, type Passing } from '../process/gate.ts';
@@ -38,6 +40,9 @@ const trace = (name: string) =>
 export const git = async (cwd: string, ...args: string[]) =>
   (await promisify(execFile)('git', args, { cwd, encoding: 'utf8' })).stdout.trim();
 
+/** Its errors come without the values that would raise them again: what fixes them is not proven. */
+export const publishing = ['--publish', '--plausible'];
+
 /** Whose process is killed, at which request while a fix is published, and whether that was carried out by then. */
 export interface Death {
   readonly of: 'agent' | 'log center';
@@ -57,6 +62,7 @@ export class Machine implements AsyncDisposable {
   readonly #gate: Gate;
   readonly #center: Gate;
   readonly #commands: CommandLine;
+  readonly #token: string;
   #process: LogCenterProcess;
   #client: LogCenterClient;
   /** How a run stands that awaits approval, with the names in it that are another in every run. */
@@ -76,6 +82,7 @@ export class Machine implements AsyncDisposable {
     this.#center = gates.center;
     this.#process = process;
     this.#client = new LogCenterClient(ready);
+    this.#token = ready.token;
     this.#commands = new CommandLine(folder, { ERRATA_TOKEN: ready.token });
   }
 
@@ -141,6 +148,16 @@ export class Machine implements AsyncDisposable {
     return issue;
   }
 
+  /** The agent of an editor that has the checkout open. */
+  async editor(): Promise<LanguageClient> {
+    const options = { logCenter: this.#center.origin, token: this.#token };
+    const editor = await LanguageClient.start(this.#folder, options, [this.checkout]);
+    await editor.connection();
+    const repositories = async () => (await editor.ask('errata/status', {})).repositories.length;
+    await until('a repository', async () => (await repositories()) === 1);
+    return editor;
+  }
+
   /** `errata fix` of an issue in the checkout. */
   fix(issue: string, ...more: readonly string[]): Promise<Finished> {
     return this.#commands.run(...this.#fix(issue), ...more);
@@ -157,7 +174,7 @@ export class Machine implements AsyncDisposable {
     meanwhile = async () => {},
   ): Promise<{ steps: Step[]; finished: Finished }> {
     const steps: Step[] = [];
-    const child = this.#commands.start([...this.#fix(issue), '--publish']);
+    const child = this.#commands.start([...this.#fix(issue), ...publishing]);
     const ended = finish(child);
     let isDone = false;
     const guard =
@@ -180,7 +197,7 @@ export class Machine implements AsyncDisposable {
     if (finished.code !== 0) {
       assert.ok(isDone, finished.stderr);
       await meanwhile();
-      finished = await this.fix(issue, '--publish');
+      finished = await this.fix(issue, ...publishing);
     }
     if (death !== undefined) assert.ok(isDone, 'nothing died');
     return { steps, finished };
