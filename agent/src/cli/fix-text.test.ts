@@ -33,6 +33,22 @@ describe('the text of a fix', () => {
     assert.ok(linesOf({ modelTrouble }).some(line => line.startsWith('Fix       Ask first.')));
   });
 
+  it('tells how a pull request is opened that could not be opened', () => {
+    const pushed = { branch: 'errata/a-1', commit: 'c'.repeat(40), remote: 'git@acme.test:shop.git' };
+    const published = { ...pushed, url: 'https://acme.test/compare' };
+    const later = linesOf({ published, issue: 'A-1' });
+    assert.ok(later.includes('Open      https://acme.test/compare'));
+    assert.ok(later.some(line => /^Then {6}errata fix --issue A-1 --publish /.test(line)));
+    const opened = linesOf({
+      published: { ...published, pullRequest: { id: 'p', number: 1 } },
+      issue: 'A-1',
+    });
+    assert.ok(opened.includes('Review    https://acme.test/compare'));
+    assert.ok(
+      ![...opened, ...linesOf({ published: pushed, issue: 'A-1' })].some(line => line.startsWith('Then')),
+    );
+  });
+
   it('says nothing of models where none was asked', () => {
     assert.ok(!linesOf({}).some(line => /^(Model|Trouble|Explained)/.test(line)));
   });

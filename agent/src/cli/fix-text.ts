@@ -34,10 +34,17 @@ export function fixText(report: FixReport): string {
           `${published.branch} (${published.commit.slice(0, 10)}) to ${published.remote || 'no remote: the branch is local'}`,
         )
       : report.message,
-    published?.url && line('Review', published.url),
+    published?.url && line(published.pullRequest?.number === undefined ? 'Open' : 'Review', published.url),
     ...(published?.notes ?? []).map(note => line('Note', note)),
+    isOpenLater(report) &&
+      line('Then', `errata fix --issue ${report.issue} --publish opens its pull request when that is mended`),
   ];
   return printable(lines.filter(Boolean).join('\n'));
+}
+
+/** There is a branch on a forge, and its pull request could not be opened. */
+function isOpenLater({ published, issue }: FixReport): boolean {
+  return issue !== undefined && published?.url !== undefined && published.pullRequest?.number === undefined;
 }
 
 function line(label: string, text: string): string {
