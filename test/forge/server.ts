@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { LocalServer } from '../process/local-server.ts';
 import type { Answer, Face } from './call.ts';
 import { answerOf, Faults } from './faults.ts';
 import { isGitPath, serveGit } from './git-server.ts';
@@ -26,51 +25,37 @@ interface Sent {
   readonly body: string | Buffer;
 }
 
-export class ForgeServer implements AsyncDisposable {
+export class ForgeServer extends LocalServer {
   readonly faults = new Faults();
   readonly seen: Seen[] = [];
   /** What went wrong inside, which is a mistake of the forge. */
   readonly failures: unknown[] = [];
   watcher: Watcher | undefined;
-  readonly #server: Server;
   readonly #world: World;
   #face: Face | undefined;
 
   private constructor(world: World) {
+    super();
     this.#world = world;
-    this.#server = createServer((request, response) => {
-      this.#serve(request, response).catch((error: unknown) => {
-        this.failures.push(error);
-        response.destroy();
-      });
-    });
   }
 
   static async start(world: World, face: (origin: string) => Face): Promise<ForgeServer> {
     const server = new ForgeServer(world);
-    server.#server.listen(0, '127.0.0.1');
-    await once(server.#server, 'listening');
-    // A test that fails before it has disposed of it is to end all the same.
-    server.#server.unref();
+    await server.listen();
     server.#face = face(server.origin);
     return server;
   }
 
-  get host(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  protected async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await this.#answer(request, response);
+    } catch (error) {
+      this.failures.push(error);
+      throw error;
+    }
   }
 
-  get origin(): string {
-    return `http://${this.host}`;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
-  }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
     const { method = 'GET', url = '/', headers } = request;
     const { pathname: path, search, searchParams: query } = new URL(url, 'http://forge');

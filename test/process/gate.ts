@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { LocalServer } from './local-server.ts';
 
 /** A request as it came to a gate. */
 export interface Passing {
@@ -13,41 +13,23 @@ export interface Passing {
 export type Guard = (passing: Passing, phase: 'before' | 'after') => Promise<boolean> | boolean;
 
 /** Stands before a server, and lets a test see and break off what goes through. */
-export class Gate implements AsyncDisposable {
+export class Gate extends LocalServer {
   /** The server's origin; may be another one after it was started again. */
   target: string;
   guard: Guard = () => false;
-  readonly #server: Server;
 
   private constructor(target: string) {
+    super();
     this.target = target;
-    this.#server = createServer((asked, answer) => {
-      this.#pass(asked, answer).catch(() => answer.destroy());
-    });
   }
 
   static async before(target: string): Promise<Gate> {
     const gate = new Gate(target);
-    gate.#server.listen(0, '127.0.0.1');
-    await once(gate.#server, 'listening');
+    await gate.listen();
     return gate;
   }
 
-  get host(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  get origin(): string {
-    return `http://${this.host}`;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
-  }
-
-  async #pass(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
+  protected async serve(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
     const body = await buffer(asked);
     const { method = 'GET', url: path = '/' } = asked;
     if (await this.guard({ method, path }, 'before')) return void answer.destroy();
