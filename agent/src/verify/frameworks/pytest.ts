@@ -1,7 +1,7 @@
 import { inFolder } from '../project.ts';
 import type { PlanInput, TestPlan } from './framework.ts';
 import { configuredOptions, wantedOptions } from './pytest-options.ts';
-import { interpreter, parsePythonReport, pythonEnvironment, pythonReport } from './python.ts';
+import { chainFunction, interpreter, parsePythonReport, pythonEnvironment, pythonReport } from './python.ts';
 import { pythonTestFiles } from './test-files.ts';
 import { toxCommand } from './tox.ts';
 
@@ -10,20 +10,7 @@ import pytest
 
 cases = []
 
-def sighting(error):
-    frames = [
-        {'file': os.path.abspath(f.filename), 'line': f.lineno, 'function': f.name}
-        for f in reversed(traceback.extract_tb(error.__traceback__))
-    ]
-    return {'type': type(error).__name__, 'message': str(error), 'frames': frames}
-
-def chain(error):
-    seen = []
-    while error is not None and error not in seen:
-        seen.append(error)
-        error = error.__cause__ or error.__context__
-    return [sighting(e) for e in seen]
-
+${chainFunction}
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     outcome = yield

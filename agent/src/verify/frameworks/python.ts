@@ -7,6 +7,22 @@ import { fromWorkspace } from './stack.ts';
 
 export const pythonReport = '.errata/report.json';
 
+/** For our plugin and our runner, which import `os` and `traceback`: an exception and what caused it, as they report it. */
+export const chainFunction = `def sighting(error):
+    frames = [
+        {'file': os.path.abspath(f.filename), 'line': f.lineno, 'function': f.name}
+        for f in reversed(traceback.extract_tb(error.__traceback__))
+    ]
+    return {'type': type(error).__name__, 'message': str(error), 'frames': frames}
+
+def chain(error):
+    seen = []
+    while error is not None and error not in seen:
+        seen.append(error)
+        error = error.__cause__ or error.__context__
+    return [sighting(e) for e in seen]
+`;
+
 /** The project's own virtual environment if it has one in its folder, else the sandbox's `python3`. */
 export async function interpreter(context: VerifyContext, project: Project): Promise<string> {
   for (const folder of ['.venv', 'venv']) {

@@ -1,6 +1,6 @@
 import { inFolder } from '../project.ts';
 import type { PlanInput, TestPlan } from './framework.ts';
-import { interpreter, parsePythonReport, pythonEnvironment, pythonReport } from './python.ts';
+import { chainFunction, interpreter, parsePythonReport, pythonEnvironment, pythonReport } from './python.ts';
 import { pythonTestFiles } from './test-files.ts';
 
 const runnerFile = '.errata/unittest_report.py';
@@ -17,20 +17,7 @@ sys.path.insert(0, root)
 report = sys.argv[1]
 cases = []
 
-def sighting(error):
-    frames = [
-        {'file': os.path.abspath(f.filename), 'line': f.lineno, 'function': f.name}
-        for f in reversed(traceback.extract_tb(error.__traceback__))
-    ]
-    return {'type': type(error).__name__, 'message': str(error), 'frames': frames}
-
-def chain(error):
-    seen = []
-    while error is not None and error not in seen:
-        seen.append(error)
-        error = error.__cause__ or error.__context__
-    return [sighting(e) for e in seen]
-
+${chainFunction}
 class Result(unittest.TestResult):
     def note(self, test, status, failure=None):
         module = getattr(test, 'module', None) or sys.modules.get(type(test).__module__)
