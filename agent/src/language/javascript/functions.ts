@@ -1,5 +1,6 @@
+import { functionsIn } from '../functions-in.ts';
 import type { FunctionInfo, ParameterInfo } from '../language.ts';
-import type { SyntaxNode, Tree } from '../syntax.ts';
+import type { SyntaxNode } from '../syntax.ts';
 import { exportsOf } from './modules.ts';
 
 export const functionTypes = new Set([
@@ -14,19 +15,8 @@ export const functionTypes = new Set([
 
 export const classTypes = new Set(['class_declaration', 'abstract_class_declaration', 'class']);
 
-const known = new WeakMap<Tree, FunctionInfo[]>();
-
 /** All functions of a tree in source order. */
-export function functions(tree: Tree): FunctionInfo[] {
-  let found = known.get(tree);
-  if (!found) {
-    found = [];
-    for (const node of tree.root.walk())
-      if (functionTypes.has(node.type) && node.named) found.push(describe(node));
-    known.set(tree, found);
-  }
-  return found;
-}
+export const functions = functionsIn(functionTypes, describe);
 
 function describe(node: SyntaxNode): FunctionInfo {
   const name = nameOf(node);

@@ -1,3 +1,4 @@
+import { returnsIn } from '../functions-in.ts';
 import type { FunctionInfo, RecordEntry, Shapes } from '../language.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import { assignments } from './assignments.ts';
@@ -107,13 +108,7 @@ export const shapes: Shapes = {
     const body = info.body;
     if (!body) return [];
     if (body.type !== 'statement_block') return [{ statement: body, value: body }];
-    const found: { statement: SyntaxNode; value?: SyntaxNode }[] = [];
-    for (const node of body.walk(inner => !functionTypes.has(inner.type))) {
-      if (node.type !== 'return_statement') continue;
-      const value = node.parts[0];
-      found.push(value ? { statement: node, value } : { statement: node });
-    }
-    return found;
+    return returnsIn(body, functionTypes);
   },
 
   fallsThrough,
