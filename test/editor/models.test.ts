@@ -150,7 +150,12 @@ describe('Models', function () {
 
   it('elsewhere are listed where their server says which there are', async () => {
     const models = [{ name: 'gpt-oss:20b' }, { name: 'qwen3-coder', window: 40_960 }];
-    agent.answer({ 'errata/models': () => ({ models }) });
+    agent.answer({
+      'errata/models': ({ key }) => {
+        if (key !== undefined) return { models };
+        throw Object.assign(new Error('It takes no requests without a key.'), { reason: 'key-refused' });
+      },
+    });
     await workbench().palette.run('Errata: Choose Model');
     await workbench().quickPick.choose('Another server…');
     await until('the address', async () => (await workbench().inputBox.message()).includes('/v1'));
@@ -162,6 +167,15 @@ describe('Models', function () {
     await until('the model', async () => engines()?.model?.model === 'qwen3-coder');
     const { params } = agent.asked.findLast(({ method }) => method === 'errata/models') ?? {};
     assert.deepEqual(params, { provider: 'openai', baseUrl: 'https://ai.example/v1', key: canary });
+
+    await workbench().palette.run('Errata: Choose Model');
+    await workbench().quickPick.choose('OpenAI');
+    await until('the key', async () => (await workbench().inputBox.message()).includes('secret storage'));
+    await workbench().inputBox.answer(canary);
+    await until('the list', async () => (await workbench().quickPick.items()).includes('qwen3-coder'));
+    await workbench().quickPick.choose('gpt-oss:20b');
+    await until('the model', async () => engines()?.model?.model === 'gpt-oss:20b');
+    await until('the key at the agent', async () => agent.options?.modelKey === canary);
   });
 
   it('have their key in no file and no argument of a process', async () => {

@@ -27,9 +27,11 @@ interface Offer {
   readonly models: readonly OfferedModel[];
   /** Why there is nobody to say it. */
   readonly problem?: string | undefined;
+  readonly wantsKey?: boolean;
 }
-/** What a server offers. */
-type Offered = (server: Pick<ModelChoice, 'provider' | 'baseUrl'>) => Promise<Offer>;
+
+type Server = Pick<ModelChoice, 'provider' | 'baseUrl'>;
+type Offered = (server: Server) => Promise<Offer>;
 
 /** Lets the person choose what writes fixes: a model of this editor, one with a key of their own, a program, or none of them. */
 export async function chooseModel(agent: Agent, keys: ModelKeys): Promise<void> {
@@ -123,20 +125,29 @@ async function elsewhere(offered: Offered): Promise<boolean> {
   return true;
 }
 
-/** Asks the agent, with the key that is kept for that address. A server that wants another key may have none yet: it is asked for next. */
+/** Asks the agent, with the key that is kept for that address; for one that is wanted and not there yet the person is asked first. */
 function offeredThrough(agent: Agent, keys: ModelKeys): Offered {
-  const title = vscode.l10n.t('Asking which models there are');
   return async server => {
-    const key = await keys.of({ model: { ...server, model: '' } });
-    const asked = { ...server, ...(key !== undefined && { key }) };
-    try {
-      return await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
-        agent.request('errata/models', asked),
-      );
-    } catch (error) {
-      return { models: [], problem: AgentError.is(error, 'unreachable') ? error.message : undefined };
-    }
+    const engines = { model: { ...server, model: '' } };
+    const key = await keys.of(engines);
+    const offer = await offerOf(agent, server, key);
+    if (key !== undefined || !offer.wantsKey) return offer;
+    const given = await keys.askFor(engines);
+    return given === undefined ? offer : offerOf(agent, server, given);
   };
+}
+
+async function offerOf(agent: Agent, server: Server, key: string | undefined): Promise<Offer> {
+  const asked = { ...server, ...(key !== undefined && { key }) };
+  const title = vscode.l10n.t('Asking which models there are');
+  try {
+    return await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+      agent.request('errata/models', asked),
+    );
+  } catch (error) {
+    const problem = AgentError.is(error, 'unreachable') ? error.message : undefined;
+    return { models: [], problem, wantsKey: AgentError.is(error, 'key-refused') };
+  }
 }
 
 /** Has the person pick one of those that are offered, or name it. */

@@ -1,7 +1,7 @@
 import type { GivenAgentOptions } from '@errata/protocol/agent-rpc';
 import type { EngineSettings, ModelBudget, ModelChoice, ModelRate } from '@errata/protocol/model';
 
-type GivenEngines = NonNullable<GivenAgentOptions['engines']>;
+export type GivenEngines = NonNullable<GivenAgentOptions['engines']>;
 
 /** A setting, by its name without `errata.`: anything that a person may have written. */
 export type ReadSetting = (name: string) => unknown;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { keyOrigin } from './engine-settings.ts';
+import { type GivenEngines, keyOrigin } from './engine-settings.ts';
 import { askForSecret } from './secret-input.ts';
 import { enginesNow } from './settings.ts';
 
@@ -17,7 +17,7 @@ export class ModelKeys {
   }
 
   /** The key of a model. Nothing in a folder that is not trusted: nothing is asked of a model there. */
-  async of(engines: Parameters<typeof keyOrigin>[0]): Promise<string | undefined> {
+  async of(engines: GivenEngines): Promise<string | undefined> {
     const origin = vscode.workspace.isTrusted ? keyOrigin(engines) : undefined;
     return origin === undefined ? undefined : this.#secrets.get(keyOf(origin));
   }
@@ -25,14 +25,13 @@ export class ModelKeys {
   /** Asks for the key of the model that the settings name and keeps it. What was kept before is replaced. */
   async ask(): Promise<void> {
     const origin = await this.#named();
-    if (origin === undefined) return;
-    const t = vscode.l10n.t;
-    const key = await askForSecret({
-      title: t('Key for models at {0}', new URL(origin).host),
-      prompt: t('It is kept in the secret storage of the editor, and goes to this address alone.'),
-      wrong: t('A key is letters, digits and signs, without spaces.'),
-    });
-    if (key !== undefined) await this.#secrets.store(keyOf(origin), key);
+    if (origin !== undefined) await this.#askAt(origin);
+  }
+
+  /** Asks for the key of a model that is being chosen, keeps it, and answers it. */
+  async askFor(engines: GivenEngines): Promise<string | undefined> {
+    const origin = keyOrigin(engines);
+    return origin === undefined ? undefined : this.#askAt(origin);
   }
 
   async forget(): Promise<void> {
@@ -52,6 +51,17 @@ export class ModelKeys {
       const origin = keyOrigin(enginesNow());
       if (origin !== undefined && key === keyOf(origin)) changed();
     });
+  }
+
+  async #askAt(origin: string): Promise<string | undefined> {
+    const t = vscode.l10n.t;
+    const key = await askForSecret({
+      title: t('Key for models at {0}', new URL(origin).host),
+      prompt: t('It is kept in the secret storage of the editor, and goes to this address alone.'),
+      wrong: t('A key is letters, digits and signs, without spaces.'),
+    });
+    if (key !== undefined) await this.#secrets.store(keyOf(origin), key);
+    return key;
   }
 
   /** Where the key belongs; says so when there is none to be kept. */

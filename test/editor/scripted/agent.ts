@@ -130,9 +130,8 @@ export class ScriptedAgent implements AsyncDisposable {
       try {
         return await this.answers[method](params);
       } catch (error) {
-        return new ResponseError(-32_000, error instanceof Error ? error.message : '', {
-          reason: 'scripted',
-        });
+        const reason = error instanceof Error && 'reason' in error ? String(error.reason) : 'scripted';
+        return new ResponseError(-32_000, error instanceof Error ? error.message : '', { reason });
       }
     });
   }
