@@ -4,6 +4,8 @@ import { t } from '@vscode/l10n';
 /** What is known of a value that a client captured with a frame. Clients send texts, cut and in notations of their own. */
 export interface Captured {
   nothing: boolean;
+  /** A list or record with an entry that is not there. */
+  holdsNothing?: boolean;
   /** `array`, `object`, `string`, `number`, `boolean`, `nothing`, `other`. */
   type: string;
   /** Keys of an object or dict, as far as they were sent. */
@@ -37,13 +39,25 @@ function describe(value: unknown): Captured {
   if (value === undefined || value === null)
     return { nothing: true, type: 'nothing', keys: [], text: String(value) };
   if (Array.isArray(value))
-    return { nothing: false, type: 'array', keys: [], text: t('a list of {0}', value.length) };
+    return {
+      nothing: false,
+      ...holding(value),
+      type: 'array',
+      keys: [],
+      text: t('a list of {0}', value.length),
+    };
   if (typeof value === 'object') {
     const keys = Object.keys(value).map(key => key.replace(/^'(.*)'$/, '$1'));
-    return { nothing: false, type: 'object', keys, text: `{ ${keys.slice(0, 8).join(', ')} }` };
+    const text = `{ ${keys.slice(0, 8).join(', ')} }`;
+    return { nothing: false, ...holding(Object.values(value)), type: 'object', keys, text };
   }
   if (typeof value !== 'string') return { nothing: false, type: typeof value, keys: [], text: String(value) };
   return fromText(value);
+}
+
+function holding(values: readonly unknown[]): Pick<Captured, 'holdsNothing'> {
+  const isNothing = (value: unknown) => value === null || (typeof value === 'string' && nothings.has(value));
+  return values.some(isNothing) ? { holdsNothing: true } : {};
 }
 
 function fromText(value: string): Captured {

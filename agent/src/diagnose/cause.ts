@@ -29,6 +29,8 @@ function stateOf(bad: Bad, slice: Slice): string {
   const { complaint } = slice;
   switch (bad.badness) {
     case 'nothing':
+      if (bad.captured?.holdsNothing)
+        return t('{0} holds {1}', what, complaint.kind === 'nothing' ? complaint.what : t('missing'));
       return t('{0} is {1}', what, complaint.kind === 'nothing' ? complaint.what : t('missing'));
     case 'shape': {
       if (complaint.kind === 'mutated') return t('{0} is changed by the loop over it', what);

@@ -1,8 +1,10 @@
 import type { Exception, Frame } from '@errata/protocol/event';
 import type { FunctionInfo } from '../language/language.ts';
 import type { SyntaxNode } from '../language/syntax.ts';
+import { capturedAt } from './captured.ts';
 import { badExpressions, capturedOf } from './crash/bad-expression.ts';
 import { indexing } from './crash/described-calls.ts';
+import { inlinedUses } from './crash/inlined.ts';
 import { endlessCondition } from './crash/recursion.ts';
 import { thrownOnPurpose } from './crash/thrown.ts';
 import type { MappedPlace } from './mapped.ts';
@@ -66,7 +68,8 @@ export async function slice(input: SliceInput): Promise<Slice> {
   const thrown = thrownOnPurpose(last.file, last.line, complaint);
   const endless = endlessCondition(last.file, last.line, complaint);
   const others = [thrown, endless].filter(bad => bad !== undefined);
-  const rivals = [...badExpressions(last.file, last.line, complaint, frame), ...others];
+  const onLine = [...badExpressions(last.file, last.line, complaint, frame), ...others];
+  const rivals = onLine.length > 0 ? onLine : inlinedUses(last.file, last.line, complaint, frame);
   let best: { bad: Bad; origins: Origin[] } | undefined;
   const followed: { bad: Bad; origins: Origin[] }[] = [];
   for (const bad of rivals) {
@@ -125,6 +128,8 @@ async function follow(
   await traceLikeness(tracer, start, bad, captured?.keys ?? []);
   const origins = tracer.origins
     .filter(isThere(bad, complaint))
+    .filter(origin => !isNull(complaint, bad) || !/^(?:loop-bound|index)$/.test(origin.kind))
+    .filter(origin => !wasThere(origin, bad, frame))
     .map(origin => (canGive(origin, complaint) ? origin : { ...origin, score: origin.score * impossible }));
   return ranked(origins, index, captured?.keys ?? []);
 }
@@ -133,6 +138,22 @@ async function follow(
 function isThere(bad: Bad, complaint: Complaint): (origin: Origin) => boolean {
   const there = complaint.kind === 'not-callable' && bad.badness === 'shape' && bad.expected !== 'function';
   return ({ kind }) => !there || kind === 'not-awaited' || !givesUndefined.has(kind);
+}
+
+/** Beyond the ends of a list JavaScript finds `undefined`, and never `null`. */
+function isNull(complaint: Complaint, { file }: Bad): boolean {
+  return complaint.kind === 'nothing' && complaint.what === 'null' && file.language.family === 'javascript';
+}
+
+/** Whether the client saw something in the parameter that is said to have brought nothing itself. */
+function wasThere(origin: Origin, bad: Bad, frame: Frame | undefined): boolean {
+  if (bad.badness !== 'nothing' || origin.kind !== 'parameter' || origin.callee.node !== bad.function?.node)
+    return false;
+  const { language } = bad.file;
+  const itself = language.alternatives(language.unwrap(bad.node)).some(({ text }) => text === origin.name);
+  if (!itself) return false;
+  const seen = capturedAt(frame, [origin.name]);
+  return seen !== undefined && !seen.nothing;
 }
 
 const impossible = 0.3;

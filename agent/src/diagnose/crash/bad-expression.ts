@@ -55,8 +55,9 @@ export function badExpressions(
     };
   });
   scored.sort((a, b) => b.score - a.score);
-  const best = scored[0]?.score ?? 0;
-  return scored
+  const possible = scored.filter(({ candidate, captured }) => !wasThere(candidate, captured));
+  const best = possible[0]?.score ?? 0;
+  return possible
     .filter(found => found.score > best - rivalry)
     .slice(0, mostRivals)
     .map(({ candidate, captured }) => asBad(candidate, captured, file));
@@ -66,6 +67,11 @@ const finders: Readonly<Partial<Record<Family, typeof findDescribed>>> = {
   javascript: findJavaScript,
   python: findPython,
 };
+/** Whether the client saw a value where nothing is said to have been, and nothing missing in it. */
+function wasThere({ badness }: CrashCandidate, captured: Captured | undefined): boolean {
+  return badness === 'nothing' && captured !== undefined && !captured.nothing && !captured.holdsNothing;
+}
+
 const mostRivals = 3;
 /** Candidates that score this much less than the best are not looked at. */
 const rivalry = 1;
@@ -88,7 +94,8 @@ function score(
     if (candidate.point === column) points += 4;
     else if (candidate.access.start <= column && column <= candidate.access.end) points += 1;
   }
-  if (captured && candidate.badness === 'nothing') points += captured.nothing ? 3 : -3;
+  if (captured && candidate.badness === 'nothing')
+    points += captured.nothing ? 3 : captured.holdsNothing ? 1 : -3;
   if (captured && candidate.badness === 'zero')
     points += captured.text === '0' || captured.text === '0.0' ? 3 : -1;
   if (captured && candidate.badness === 'shape' && complaint.kind === 'wrong-type')

@@ -40,7 +40,11 @@ function handedOver(
     );
     return (given ?? []).map(argument => ({ node: argument, access: node, badness, point: node.start }));
   });
-  const named = all.filter(({ node }) => /[\w$]+$/.exec(node.text)?.[0] === name);
+  const said = name?.toLowerCase() ?? '';
+  const named = all.filter(({ node }) => {
+    const { callee } = language.call(node) ?? { callee: node };
+    return said !== '' && /[\w$]+$/.exec(callee.text)?.[0].toLowerCase().endsWith(said);
+  });
   return named.length > 0 ? named : all;
 }
 

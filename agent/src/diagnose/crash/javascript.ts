@@ -74,6 +74,10 @@ function finderFor(complaint: Complaint): Find | undefined {
   }
 }
 
+/** What turns its first argument into an object, borrowed methods of objects among it. */
+const takesObject =
+  /^Object\.(?:keys|values|entries|assign|getOwnPropertyNames|fromEntries|hasOwn|defineProperty)$|(?:^|\.)(?:has|hasOwn|hasOwnProperty|propertyIsEnumerable)\.call$/;
+
 function nothing(complaint: ComplaintOf<'nothing'>): Find {
   const { action, property } = complaint;
   if (action === 'iterate') return (node, language) => iterated(node, language, 'nothing');
@@ -91,12 +95,7 @@ function nothing(complaint: ComplaintOf<'nothing'>): Find {
     return (node, language) => {
       const call = language.call(node);
       const given = call?.arguments[0];
-      if (
-        !call ||
-        !given ||
-        !/^Object\.(keys|values|entries|assign|getOwnPropertyNames|fromEntries)$/.test(call.callee.text)
-      )
-        return undefined;
+      if (!call || !given || !takesObject.test(call.callee.text)) return undefined;
       return { node: given, access: node, badness: 'nothing', point: call.callee.start };
     };
   }

@@ -187,7 +187,9 @@ function broken(
       if (node.type === 'interpolation' && node.childOfType('format_specifier'))
         return of(node.child('expression') ?? node.parts[0], node, badness, 'number');
       return call
-        ? call.arguments.flatMap(given => of(given, node, badness, convertedTo(call.callee.text)))
+        ? call.arguments.flatMap(given =>
+            of(language.named(given)?.value ?? given, node, badness, convertedTo(call.callee.text)),
+          )
         : [];
   }
 }

@@ -84,6 +84,11 @@ const rules: readonly Rule[] = [
   ],
   [
     /^TypeError$/,
+    /^decoding to str: need a bytes-like object, (\w+) found/,
+    m => typed(m[1] ?? '', 'convert', { callee: 'str' }),
+  ],
+  [
+    /^TypeError$/,
     /sequence item \d+: expected \w+ instance, (\w+) found/,
     m => typed(m[1] ?? '', 'convert', { callee: 'join' }),
   ],

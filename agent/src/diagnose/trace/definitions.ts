@@ -32,6 +32,8 @@ export async function functionsOf(
     const named = await functionsNamed(inner.text, file, index);
     return named.length > 0 || isScript(language.family) ? named : siblings(inner, file, index);
   }
+  const written = language.functionOf(inner);
+  if (written?.node === inner) return [{ file, info: written, certain: true }];
   const table = language.subscript(inner)?.object;
   if (table) return functionsInTable(table, file, index);
   const member = language.member(inner);

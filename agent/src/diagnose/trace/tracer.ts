@@ -107,7 +107,8 @@ export class ValueTracer implements Tracer {
       for (const entry of entries) {
         await this.follow({ ...step, node: entry.value ?? entry.keyNode, path: rest, steps: step.steps + 1 });
       }
-      if (entries.length > 0 || record.spread || key === element) return;
+      // What is bad in one of its elements was there itself.
+      if (entries.length > 0 || record.spread || path.includes(element)) return;
       this.add(
         { kind: 'missing-property', property: key, keys: record.entries.map(entry => entry.key) },
         step,
