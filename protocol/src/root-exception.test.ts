@@ -72,4 +72,22 @@ describe('the exception to be explained', () => {
     assert.equal(root('__context__'), 'AttributeError');
     assert.equal(root('__cause__'), 'KeyError');
   });
+
+  it('is told by the line of a Python event whose client did not say how they belong together', () => {
+    const value = (type: string, line: string) => ({
+      type,
+      value: '',
+      stacktrace: { frames: [{ filename: 'a.py', lineno: 1, context_line: line }] },
+    });
+    const root = (platform: string, line: string) =>
+      rootException(
+        eventFromSentry({
+          platform,
+          exception: { values: [value('SchemaError', 'raise SchemaError(e)'), value('TypeError', line)] },
+        }),
+      )?.type;
+    assert.equal(root('python', "text = 'no %s' % key"), 'TypeError');
+    assert.equal(root('python', 'raise TypeError(key)'), 'SchemaError');
+    assert.equal(root('java', 'text.format(key)'), 'SchemaError');
+  });
 });

@@ -13,11 +13,15 @@ export function exceptionsFromSentry(event: Json, message: string | undefined): 
   const platform = platformOf(event);
   const values = valuesOf(event['exception'] ?? event['sentry.interfaces.Exception']).slice(-mostExceptions);
   const interrupted = interruptedBy(values);
-  const exceptions = values.flatMap(value => {
+  const isTold = values.some(value => typeof mechanismOf(value)['exception_id'] === 'number');
+  const exceptions = values.flatMap((value, at) => {
     const fields = objectOf(value);
     const exception = fields && exceptionFromSentry(fields, platform);
     if (exception === undefined) return [];
-    const whileHandling = interrupted.has(mechanismOf(fields)['exception_id']);
+    // Clients of old say no more than the order; of Python's errors the line tells those that were raised on purpose.
+    const whileHandling = isTold
+      ? interrupted.has(mechanismOf(fields)['exception_id'])
+      : at > 0 && platform === 'python';
     return [whileHandling ? { ...exception, whileHandling } : exception];
   });
   const reported = exceptions.at(-1);
