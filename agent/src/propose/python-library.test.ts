@@ -158,4 +158,33 @@ def scale(value, unit):
       'find.py',
       'return re.search(r"\\b" + re.escape(word), text) is not None',
     ));
+
+  it('ends a recursion that puts a text together with an empty one', () =>
+    assertFirst(
+      {
+        files: {
+          'path.py': `def path(item):
+    if item.parent is None:
+        return item.name
+    return path(item.parent) + " / " + item.name
+`,
+        },
+        type: 'RecursionError',
+        value: 'maximum recursion depth exceeded',
+        frames: [
+          ['path.py', 'return path'],
+          ['path.py', 'return path'],
+        ],
+      },
+      'path.py',
+      'def path(item, seen=None):',
+      'if seen is None:',
+      'seen = set()',
+      'if item in seen:',
+      'return ""',
+      'seen.add(item)',
+      'if item.parent is None:',
+      'return item.name',
+      'return path(item.parent, seen) + " / " + item.name',
+    ));
 });

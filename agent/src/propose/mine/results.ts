@@ -1,6 +1,7 @@
 import type { SourceFile } from '../../diagnose/sources.ts';
 import type { FunctionInfo } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
+import { quoted } from '../edit/layout.ts';
 import { type DefaultValue, emptyOfType, standsAlone } from './values.ts';
 
 /**
@@ -85,11 +86,26 @@ function built(value: SyntaxNode, info: FunctionInfo, file: SourceFile): string 
   return first && !/^-?\d/.test(first.text) && standsAlone(first, file) ? first.text : undefined;
 }
 
+/** Whether a part is added up to the whole, and not part of what is added. */
+function isSummand(part: SyntaxNode, whole: SyntaxNode): boolean {
+  for (let at = part; at !== whole; at = at.parent) {
+    if (at.parent === undefined || at.parent.child('operator')?.type !== '+') return false;
+  }
+  return part !== whole;
+}
+
+function isText(node: SyntaxNode, { language }: SourceFile): boolean {
+  return language.string(node) !== undefined || /^template_string$|^concatenated_string$/.test(node.type);
+}
+
 /** The empty value of what an expression computes. */
 function computed(value: SyntaxNode, file: SourceFile): string | undefined {
   const { language } = file;
   if (/\bDecimal\(/.test(value.text)) return /Decimal\("/.test(file.text) ? 'Decimal("0")' : "Decimal('0')";
   if (/^(binary_operator|binary_expression)$/.test(value.type)) {
+    const operator = value.child('operator')?.type;
+    if (operator === '+' && [...value.walk()].some(part => isSummand(part, value) && isText(part, file)))
+      return quoted('', file);
     if (language.string(value.parts[0] ?? value) !== undefined) return undefined;
     const text = value.text;
     return text.includes('/') &&

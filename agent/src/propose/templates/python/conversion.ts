@@ -33,6 +33,27 @@ export const conversion: AnyTemplate[] = [
         : [],
     edit: convertOperand,
   }),
+  template<Bad>({
+    id: 'python/text-at-use',
+    family: 'python',
+    exceptions: ['wrong-type'],
+    label: 'guard',
+    prior: 0.5,
+    match: ({ bad, slice: { complaint } }) => {
+      const asked =
+        complaint.kind === 'wrong-type' && (complaint.callee === 'str' || complaint.callee === undefined);
+      return asked && bad.expected === 'string' && bad.file.language.call(bad.access)
+        ? [{ at: bad, sure: 1 }]
+        : [];
+    },
+    edit: ({ node, file }) => [
+      {
+        file,
+        edits: [replace(node, `str(${node.text})`)],
+        explanation: t('Give {0} as a text.', quote(node.text)),
+      },
+    ],
+  }),
 ];
 
 function readNumber(bad: Bad, complaint: { kind: string; text?: string; callee?: string }): Patch[] {
