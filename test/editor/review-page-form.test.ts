@@ -105,6 +105,8 @@ describe('the review page, where something is said in words', function () {
     const card = page().page.getByRole('region', { name: 'Pushed' });
     await card.waitFor();
     assert.deepEqual(await card.getByRole('button').allTextContents(), ['Check out']);
+    await host.show({ followed: { ...branchAlone, openable: true } });
+    await card.getByRole('button', { name: /^Open pull request/ }).click();
     await host.show({ followed: { ...followed, checks: failing } });
     const region = page().page.getByRole('region', { name: '#3 Count an absent list' });
     const job = region.getByRole('link', { name: 'test (node 22)' });
@@ -116,12 +118,12 @@ describe('the review page, where something is said in words', function () {
     );
     for (const name of [/^Check out/, /^Merge…/, /^Close…/])
       await region.getByRole('button', { name }).click();
-    await until('the wishes', async () => page().postedOf('pullRequest').length === 3);
+    await until('the wishes', async () => page().postedOf('pullRequest').length === 4);
     assert.deepEqual(
       page()
         .postedOf('pullRequest')
         .map(({ action }) => action),
-      ['checkout', 'merge', 'close'],
+      ['request', 'checkout', 'merge', 'close'],
     );
     await host.show({ followed: merged });
     await until('the word', async () => /Merged$/.test((await said.textContent()) ?? ''));

@@ -151,6 +151,20 @@ const states: Readonly<Record<string, State>> = {
   },
   published: { change: published({}), shows: 'Open a pull request' },
   'published-notes': { change: published({ publication: noted }), shows: 'No pull request was opened' },
+  'followed-openable': {
+    change: published({ publication: noted, followed: { ...branchAlone, openable: true } }),
+    shows: 'Open pull request',
+  },
+  'followed-waiting': {
+    change: published({
+      followed: {
+        ...followed,
+        waits:
+          'What bob asked for waits for an agent of somebody else: git.acme.example tells who may push to shop/shop only to its administrators, of which ada is none.',
+      },
+    }),
+    shows: 'What bob asked for waits',
+  },
   'followed-branch': { change: published({ followed: branchAlone }), shows: 'Check out' },
   'followed-failing': {
     change: published({

@@ -22,7 +22,7 @@ export const failing: NonNullable<ShownPullRequest['checks']> = [
   { name: 'test (node 24)', state: 'pending' },
 ];
 
-/** Where the remote speaks git alone. */
+/** Where the remote speaks git alone, or may be a forge that did not let us in. */
 export const branchAlone: ShownPullRequest = {
   title: followed.title,
   state: 'open',

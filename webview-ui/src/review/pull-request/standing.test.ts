@@ -70,6 +70,7 @@ describe('how a pull request stands', () => {
       { draft: true },
       { state: 'merged' },
       { blocked: 'A review is wanted.' },
+      { waits: 'Nobody may know who asked.' },
       { reviews: [{ by: 'bob', state: 'changes-requested' }] },
       { checks: [check('passed'), check('pending')] },
       { checks: [check('failed')] },

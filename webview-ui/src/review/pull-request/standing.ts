@@ -142,12 +142,14 @@ export function isReady({
   checks = [],
   reviews = [],
   blocked,
+  waits,
 }: ShownPullRequest): boolean {
   return (
     number !== undefined &&
     state === 'open' &&
     !draft &&
     blocked === undefined &&
+    waits === undefined &&
     !reviews.some(review => review.state === 'changes-requested') &&
     checks.every(check => check.state === 'passed')
   );
