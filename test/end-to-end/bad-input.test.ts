@@ -162,6 +162,7 @@ describe('bad input on the command line', () => {
       '--repo',
       root,
       '--publish',
+      '--plausible',
       '--json',
     );
     assert.equal(finished.code, 0, finished.stderr);
