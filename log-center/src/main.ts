@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { inUseExitCode } from '@errata/protocol/center-record';
 import { readArguments, type ServeArguments, UsageError, usage } from './arguments.ts';
 import { type Center, startCenter } from './center.ts';
 import { DataDirectoryError, databaseFile, openDataDirectory } from './data-directory.ts';
@@ -101,6 +102,7 @@ try {
       error instanceof StoreError ||
       (error instanceof Error && 'syscall' in error);
     process.stderr.write(isExpected && error instanceof Error ? `${error.message}\n` : `${String(error)}\n`);
-    process.exitCode = 1;
+    const isInUse = error instanceof DataDirectoryError && error.reason === 'in-use';
+    process.exitCode = isInUse ? inUseExitCode : 1;
   }
 }
