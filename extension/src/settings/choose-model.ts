@@ -1,9 +1,8 @@
-import type { ModelChoice, OfferedModel } from '@errata/protocol/model';
 import * as vscode from 'vscode';
 import type { Agent } from '../connection/agent.ts';
-import { AgentError } from '../connection/agent-error.ts';
 import { keyOrigin } from './engine-settings.ts';
 import type { ModelKeys } from './model-keys.ts';
+import { modelPicker, type PickModel } from './pick-model.ts';
 import { changeEngines, enginesNow } from './settings.ts';
 
 interface Choice extends vscode.QuickPickItem {
@@ -22,21 +21,10 @@ const programs = [
   ['codex', 'Codex'],
 ] as const;
 
-interface Offer {
-  /** None where the server does not say. */
-  readonly models: readonly OfferedModel[];
-  /** Why there is nobody to say it. */
-  readonly problem?: string | undefined;
-  readonly wantsKey?: boolean;
-}
-
-type Server = Pick<ModelChoice, 'provider' | 'baseUrl'>;
-type Offered = (server: Server) => Promise<Offer>;
-
 /** Lets the person choose what writes fixes: a model of this editor, one with a key of their own, a program, or none of them. */
 export async function chooseModel(agent: Agent, keys: ModelKeys): Promise<void> {
   const t = vscode.l10n.t;
-  const picked = await vscode.window.showQuickPick<Choice>(choices(offeredThrough(agent, keys)), {
+  const picked = await vscode.window.showQuickPick<Choice>(choices(modelPicker(agent, keys)), {
     title: t('What is to write fixes?'),
     placeHolder: t('Failing code and what the error says, without secrets, are sent to what you choose.'),
     matchOnDescription: true,
@@ -51,7 +39,7 @@ export async function chooseModel(agent: Agent, keys: ModelKeys): Promise<void> 
   if (!hasKey) await keys.ask();
 }
 
-async function choices(offered: Offered): Promise<Choice[]> {
+async function choices(pick: PickModel): Promise<Choice[]> {
   const t = vscode.l10n.t;
   const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const inEditor = await modelsOfEditor();
@@ -61,12 +49,12 @@ async function choices(offered: Offered): Promise<Choice[]> {
     ...hosted.map(([provider, label, example]) => ({
       label,
       description: provider,
-      choose: () => named(offered, provider, example),
+      choose: () => named(pick, provider, example),
     })),
     {
       label: t('Another server…'),
       description: servers.join(', '),
-      choose: () => elsewhere(offered),
+      choose: () => elsewhere(pick),
     },
     separator(t('Programs on this machine, in the sandbox')),
     ...programs.map(([command, label]) => ({ label, description: command, choose: () => program(command) })),
@@ -95,16 +83,16 @@ async function modelsOfEditor(): Promise<Choice[]> {
   }));
 }
 
-/** A model at its provider, by the name that the person gives. */
-async function named(offered: Offered, provider: 'anthropic' | 'openai', example: string): Promise<boolean> {
-  const model = await pickName(await offered({ provider }), provider, example);
+/** A model at its provider. */
+async function named(pick: PickModel, provider: 'anthropic' | 'openai', example: string): Promise<boolean> {
+  const model = await pick({ provider }, example);
   if (model === undefined) return false;
   await changeEngines({ ...asModel(), model: `${provider}:${model}`, modelUrl: undefined });
   return true;
 }
 
 /** A model at any address that speaks the protocols of OpenAI. */
-async function elsewhere(offered: Offered): Promise<boolean> {
+async function elsewhere(pick: PickModel): Promise<boolean> {
   const t = vscode.l10n.t;
   const known = enginesNow().model?.baseUrl;
   const url = await vscode.window.showInputBox({
@@ -119,65 +107,10 @@ async function elsewhere(offered: Offered): Promise<boolean> {
   });
   if (url === undefined) return false;
   const baseUrl = url.trim();
-  const model = await pickName(await offered({ provider: 'openai', baseUrl }), 'openai', 'qwen2.5-coder:7b');
+  const model = await pick({ provider: 'openai', baseUrl }, 'qwen2.5-coder:7b');
   if (model === undefined) return false;
   await changeEngines({ ...asModel(), model: `openai:${model}`, modelUrl: baseUrl });
   return true;
-}
-
-/** Asks the agent, with the key that is kept for that address; for one that is wanted and not there yet the person is asked first. */
-function offeredThrough(agent: Agent, keys: ModelKeys): Offered {
-  return async server => {
-    const engines = { model: { ...server, model: '' } };
-    const key = await keys.of(engines);
-    const offer = await offerOf(agent, server, key);
-    if (key !== undefined || !offer.wantsKey) return offer;
-    const given = await keys.askFor(engines);
-    return given === undefined ? offer : offerOf(agent, server, given);
-  };
-}
-
-async function offerOf(agent: Agent, server: Server, key: string | undefined): Promise<Offer> {
-  const asked = { ...server, ...(key !== undefined && { key }) };
-  const title = vscode.l10n.t('Asking which models there are');
-  try {
-    return await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
-      agent.request('errata/models', asked),
-    );
-  } catch (error) {
-    const problem = AgentError.is(error, 'unreachable') ? error.message : undefined;
-    return { models: [], problem, wantsKey: AgentError.is(error, 'key-refused') };
-  }
-}
-
-/** Has the person pick one of those that are offered, or name it. */
-async function pickName(
-  { models, problem }: Offer,
-  provider: string,
-  example: string,
-): Promise<string | undefined> {
-  const t = vscode.l10n.t;
-  if (models.length === 0) return askForName(provider, example, problem);
-  const other = { label: t('Another name…'), alwaysShow: true };
-  const items = models.map(({ name, window }) => ({
-    label: name,
-    ...(window !== undefined && { description: t('{0} tokens', window.toLocaleString(vscode.env.language)) }),
-  }));
-  const picked = await vscode.window.showQuickPick([...items, other], { title: t('Name of the model') });
-  return picked === other ? askForName(provider, example) : picked?.label;
-}
-
-async function askForName(provider: string, example: string, problem = ''): Promise<string | undefined> {
-  const t = vscode.l10n.t;
-  const known = enginesNow().model;
-  const name = await vscode.window.showInputBox({
-    title: t('Name of the model'),
-    prompt: `${problem} ${t('As its provider names it, such as {0}.', example)}`.trim(),
-    value: known?.provider === provider ? known.model : '',
-    ignoreFocusOut: true,
-    validateInput: text => (text.trim() === '' ? t('Enter a name.') : undefined),
-  });
-  return name?.trim();
 }
 
 async function program(command: string): Promise<boolean> {
