@@ -25,6 +25,17 @@ describe('the documentation', () => {
     const lost = files.filter(file => /^docs\/[^/]+\.md$/.test(file) && !led.has(file));
     assert.deepEqual(lost, []);
   });
+
+  it('lists each decision by its title', () => {
+    const folder = join(root, 'docs/decisions');
+    const records = globSync('0*.md', { cwd: folder }).sort();
+    const titles = records.map(record => {
+      const [, number, title] = /^# (\d+)\. (.*)/.exec(readFileSync(join(folder, record), 'utf8')) ?? [];
+      return `${number}. [${title}](${record})`;
+    });
+    const list = readFileSync(join(folder, 'README.md'), 'utf8').match(/^\d+\. .*$/gm);
+    assert.deepEqual(list, titles);
+  });
 });
 
 /** The links of a page to others and to headings; not those to the web, nor what only looks like one in code. */
