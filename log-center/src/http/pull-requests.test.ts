@@ -364,6 +364,7 @@ describe('pull requests', () => {
       ['POST', `/pull-requests/${id}/rounds`, { kind: 'comment', key: 'k', text: '' }],
       ['GET', '/rounds?project=default'],
       ['POST', `/rounds/${round}/claim`, { holder: 'x' }],
+      ['POST', `/rounds/${round}/leave`, { by: 'x', message: 'y' }],
       ['POST', `/rounds/${round}/end`, { fence: 1, state: 'done', message: '' }],
       ['PUT', '/effects', effect],
       ['POST', '/effects', { key: 'k', issue, result: 1 }],
