@@ -72,6 +72,17 @@ describe('bad input on the command line', () => {
     assert.equal((await errata.run('locate', '--what')).code, 2);
     assert.equal((await errata.run('fix', '--event', 'x', '--sandbox', 'none')).code, 2);
     assert.equal((await errata.run('--help')).code, 0);
+    assert.match((await errata.run('fix', '--what')).stderr, /errata fix --help says how/);
+  });
+
+  it('wants an address and numbers where they are asked for', async () => {
+    await refused(2, 'bad-address', /nonsense.*http/, 'issues', '--log-center', 'nonsense');
+    const { code, stderr } = await errata.run('issues', '--limit', 'many');
+    assert.deepEqual([code, /1 to 200/.test(stderr)], [2, true], stderr);
+  });
+
+  it('says which version it is', async () => {
+    assert.match((await errata.run('--version')).stdout, /^\d+\.\d+\.\d+\n$/);
   });
 
   it('says that a folder is no repository, or has no commits', async () => {

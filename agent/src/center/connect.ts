@@ -28,6 +28,11 @@ export async function connectLogCenter(options: {
   token?: string | undefined;
 }): Promise<LogCenterClient> {
   if (options.url === undefined) return embeddedLogCenter();
+  if (!/^https?:\/\//.test(options.url) || !URL.canParse(options.url))
+    throw new LogCenterError(
+      'bad-address',
+      t('“{0}” is no address of a log center: it begins with http:// or https://.', options.url),
+    );
   const token = options.token ?? process.env['ERRATA_TOKEN'] ?? (await findRecord(options.url))?.token;
   if (token === undefined) {
     throw new LogCenterError(

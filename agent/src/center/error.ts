@@ -1,5 +1,6 @@
 export type LogCenterReason =
   | 'unreachable'
+  | 'bad-address'
   | 'unauthorized'
   | 'not-found'
   | 'refused'

@@ -10,6 +10,7 @@ const usageReasons: ReadonlySet<string> = new Set([
   'no-commits',
   'git-missing',
   'unsafe-ownership',
+  'bad-address',
   'unauthorized',
   'not-found',
   'no-consent',

@@ -1,6 +1,6 @@
 import type { Issue } from '@errata/protocol/issue';
 import { issueStatusSchema } from '@errata/protocol/issue';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { connectLogCenter } from '../center/connect.ts';
 import { Output, printable } from './output.ts';
 
@@ -11,7 +11,7 @@ export function issuesCommand(): Command {
     .option('--log-center <url>', 'log center to ask; without it, your embedded one')
     .addOption(new Option('--status <status>', 'only this status').choices(issueStatusSchema.options))
     .option('--search <query>', 'such as "level:error release:1.2 some words"')
-    .option('--limit <number>', 'at most so many (1–200)', '50')
+    .addOption(new Option('--limit <number>', 'at most so many (1–200)').default(50).argParser(limitOf))
     .option('--cursor <cursor>', 'go on where the last page ended')
     .option('--json', 'print one JSON document')
     .action(async (options: IssuesOptions) => {
@@ -20,7 +20,7 @@ export function issuesCommand(): Command {
         status: issueStatusSchema.optional().parse(options.status),
         q: options.search,
         cursor: options.cursor,
-        limit: Number(options.limit),
+        limit: options.limit,
       });
       new Output(options.json === true).result(page, () => table(page.issues, client.url));
     });
@@ -30,9 +30,15 @@ interface IssuesOptions {
   logCenter?: string;
   status?: string;
   search?: string;
-  limit: string;
+  limit: number;
   cursor?: string;
   json?: true;
+}
+
+function limitOf(text: string): number {
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= 200) return limit;
+  throw new InvalidArgumentError('A number from 1 to 200 is needed.');
 }
 
 function table(issues: readonly Issue[], url: string): string {

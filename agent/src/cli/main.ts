@@ -1,22 +1,23 @@
 import { Command, CommanderError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { exitCodeOf, exitCodes, reasonOf } from './exit.ts';
 import { endWithNpx } from './npx.ts';
 import { Output } from './output.ts';
 
 const commands: Record<string, () => Promise<Command>> = {
-  serve: async () => (await import('./serve.ts')).serveCommand(),
-  backup: async () => (await import('./backup.ts')).backupCommand(),
-  restore: async () => (await import('./backup.ts')).restoreCommand(),
-  project: async () => (await import('./project.ts')).projectCommand(),
-  token: async () => (await import('./token.ts')).tokenCommand(),
-  hooks: async () => (await import('./hooks.ts')).hooksCommand(),
+  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
   issues: async () => (await import('./issues.ts')).issuesCommand(),
   locate: async () => (await import('./locate.ts')).locateCommand(),
   fix: async () => (await import('./fix.ts')).fixCommand(),
-  follow: async () => (await import('./follow.ts')).followCommand(),
   report: async () => (await import('./report.ts')).reportCommand(),
+  follow: async () => (await import('./follow.ts')).followCommand(),
+  serve: async () => (await import('./serve.ts')).serveCommand(),
+  project: async () => (await import('./project.ts')).projectCommand(),
+  token: async () => (await import('./token.ts')).tokenCommand(),
+  hooks: async () => (await import('./hooks.ts')).hooksCommand(),
+  backup: async () => (await import('./backup.ts')).backupCommand(),
+  restore: async () => (await import('./backup.ts')).restoreCommand(),
   'no-sandbox': async () => (await import('./no-sandbox.ts')).noSandboxCommand(),
-  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
   mcp: async () => (await import('./mcp.ts')).mcpCommand(),
   approve: async () => (await import('./approve.ts')).approveCommand(),
   lsp: async () => (await import('./lsp.ts')).lspCommand(),
@@ -24,13 +25,15 @@ const commands: Record<string, () => Promise<Command>> = {
 
 const program = new Command('errata')
   .description('From a production error to a verified, reviewed fix.')
+  .version(manifest.version, '-V, --version', 'print the version')
   .exitOverride()
   .showHelpAfterError('(errata --help says how)')
   .configureHelp({ showGlobalOptions: true });
 
 for (const load of wanted(process.argv[2])) {
   const command = await load();
-  program.addCommand(command.copyInheritedSettings(program));
+  command.copyInheritedSettings(program).showHelpAfterError(`(errata ${command.name()} --help says how)`);
+  program.addCommand(command);
 }
 
 endWithNpx();
