@@ -24,6 +24,7 @@ export interface Placing {
 
 /** Letters and digits below which a line, such as `} else {`, stands in any file. */
 const leastLetters = 6;
+const mostAround = 10;
 const { functionHere, wordHere, functionAbsent } = weights.belonging;
 
 /** Whether the code that a frame quotes stands at this line, with its neighbours; of one that quotes none, whether its function does. */
@@ -35,8 +36,9 @@ export function agreement(frame: Frame, lines: readonly string[], place: Placing
     // What a compiler wrote need not stand in the source.
     return generated ? byNames(frame, lines, place) : { says: -1, lines: 0 };
   }
-  const quoted = [...wanted.before, wanted.line, ...wanted.after];
-  const first = line - wanted.before.length;
+  const before = wanted.before.slice(-mostAround);
+  const quoted = [...before, wanted.line, ...wanted.after.slice(0, mostAround)];
+  const first = line - before.length;
   const same = quoted.filter((text, at) => tells(text) && sameCode(lines[first + at - 1], text)).length;
   return same === 0 ? byNames(frame, lines, place) : { says: 1, lines: same };
 }
