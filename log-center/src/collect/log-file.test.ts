@@ -20,7 +20,7 @@ async function follow(
   path: string,
   failures: unknown[] = [],
   collector: Collector = testCollector(store),
-): Promise<LogFollower> {
+): Promise<LogFollower & AsyncDisposable> {
   const { project } = await store.write(transaction => ensureProject(transaction, 'logs', now()));
   const options = {
     now,
@@ -30,7 +30,7 @@ async function follow(
   };
   const follower = new LogFollower(store, collector, project, path, options);
   await follower.start();
-  return follower;
+  return Object.assign(follower, { [Symbol.asyncDispose]: () => follower.stop() });
 }
 
 /** The values of all events, in the order in which they were stored. */
@@ -55,16 +55,16 @@ describe('a followed log file', () => {
     await using directory = await temporaryDirectory();
     const path = join(directory.path, 'app.log');
     await writeFile(path, trace('old'));
-    const first = await follow(temporary.store, path);
+    await using first = await follow(temporary.store, path);
     await appendFile(path, `${trace('one')}2026-01-01 next\n`);
     await until(temporary.store, ['one']);
     await appendFile(path, trace('two').slice(0, 40));
     await first.stop();
     await appendFile(path, `${trace('two').slice(40)}${trace('three')}`);
-    const second = await follow(temporary.store, path);
+    await using second = await follow(temporary.store, path);
     await until(temporary.store, ['one', 'two', 'three']);
     await second.stop();
-    const third = await follow(temporary.store, path);
+    await using third = await follow(temporary.store, path);
     await appendFile(path, trace('four'));
     await until(temporary.store, ['one', 'two', 'three', 'four']);
     await third.stop();
@@ -74,14 +74,14 @@ describe('a followed log file', () => {
     await using temporary = await temporaryStore();
     await using directory = await temporaryDirectory();
     const path = join(directory.path, 'app.log');
-    const first = await follow(temporary.store, path);
+    await using first = await follow(temporary.store, path);
     await writeFile(path, `${trace('one')}2026-01-01 x\n`);
     await until(temporary.store, ['one']);
     await first.stop();
     await appendFile(path, trace('two'));
     await rename(path, `${path}.1`);
     await writeFile(path, trace('three'));
-    const second = await follow(temporary.store, path);
+    await using second = await follow(temporary.store, path);
     await until(temporary.store, ['one', 'two', 'three']);
     await rename(path, `${path}.2`);
     await writeFile(path, trace('four'));
@@ -94,7 +94,7 @@ describe('a followed log file', () => {
     await using directory = await temporaryDirectory();
     const path = join(directory.path, 'app.log');
     const failures: unknown[] = [];
-    const follower = await follow(temporary.store, path, failures);
+    await using follower = await follow(temporary.store, path, failures);
     await writeFile(path, trace('one'));
     await until(temporary.store, ['one']);
     await copyFile(path, `${path}.1`);
@@ -118,7 +118,7 @@ describe('a followed log file', () => {
       collected: (_project, { id }) => counted.push(id),
     });
     const failures: unknown[] = [];
-    const follower = await follow(temporary.store, path, failures, collector);
+    await using follower = await follow(temporary.store, path, failures, collector);
     await writeFile(path, `${trace('poison')}${trace('one')}`);
     await until(temporary.store, ['one']);
     await follower.stop();
