@@ -10,6 +10,7 @@ import { junitPlan } from './frameworks/junit.ts';
 import { mochaPlan } from './frameworks/mocha.ts';
 import { nodeTestPlan } from './frameworks/node-test.ts';
 import { pytestPlan, wantsPytest } from './frameworks/pytest.ts';
+import { tapePlan } from './frameworks/tape.ts';
 import { unittestPlan } from './frameworks/unittest.ts';
 import { vitestPlan } from './frameworks/vitest.ts';
 import { declares, type Project, projectsAround } from './project.ts';
@@ -79,6 +80,9 @@ function offered(plan: TestPlan | { reason: string }): Detection {
   return { plan: undefined, fallback: plan, reason: noTests(plan.project) };
 }
 
+const runners = ['vitest', 'jest', 'mocha', 'ava', 'tape'];
+const unsupported = ['tap', 'jasmine', 'vows', 'qunit', 'uvu', 'karma', 'nodeunit'];
+
 async function javascript(input: PlanInput): Promise<Detection> {
   const { project } = input;
   const fallback = await nodeTestPlan(input, true);
@@ -88,11 +92,13 @@ async function javascript(input: PlanInput): Promise<Detection> {
     if (plan.testFiles.length === 0) return { plan: undefined, fallback: plan, reason: noTests(project) };
     return { plan, fallback: plan };
   }
-  const declared = ['vitest', 'jest', 'mocha', 'ava', 'tap', 'jasmine'].find(name => declares(project, name));
+  const tape = await tapePlan(input, fallback);
+  if (tape) return { plan: tape, fallback };
+  const declared = [...runners, ...unsupported].find(name => declares(project, name));
   const reason =
     declared === undefined
       ? noTests(project)
-      : ['tap', 'jasmine'].includes(declared)
+      : unsupported.includes(declared)
         ? t('The tests use {0}, which is not supported; a command for them can be set.', declared)
         : t(
             'The tests use {0}, which is not installed in the working folder; install the dependencies first.',
