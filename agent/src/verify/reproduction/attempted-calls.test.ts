@@ -21,6 +21,19 @@ describe('attempts at a call', () => {
     );
   });
 
+  it("bring in Node's own runner where the tests at hand are written for another", async () => {
+    const found = await proposed(
+      {
+        'package.json': '{ "devDependencies": { "tape": "5" } }',
+        'lib/sum.js': 'module.exports = function sum(rows) {\n  return rows.length;\n};\n',
+        'test/sum.js':
+          "var test = require('tape');\nvar sum = require('../lib/sum');\n\ntest('sum', function (t) {\n    t.equal(sum([]), 0);\n    t.end();\n});\n",
+      },
+      [{ file: 'lib/sum.js', line: 2, function: 'sum', variables: { rows: [1] } }],
+    );
+    assert.match(tests(found)[0]?.test.after ?? '', /^const \{ test \} = require\('node:test'\);$/m);
+  });
+
   it('make the instance the way a Python test does', async () => {
     const found = await proposed(
       {

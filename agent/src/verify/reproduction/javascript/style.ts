@@ -59,11 +59,22 @@ export async function learnStyle(
     indent: indentOf(model),
     suite: standalone ? undefined : words('suite') ? 'suite' : 'describe',
     test: exemplar === undefined || !words('test') || words('it') ? 'it' : 'test',
-    testModule: testing?.source ?? (exemplar === undefined ? usualTestModule(framework) : undefined),
+    testModule: testModuleFor(framework, testing?.source, exemplar),
     ...assertions,
     importEnding: endingOf(imports, path, esm),
     typed: /\.[cm]?tsx?$/.test(path),
   };
+}
+
+/** Where Node's own runner has to run the test, it has no globals, whatever the tests at hand are written for. */
+function testModuleFor(
+  framework: FrameworkName,
+  source: string | undefined,
+  exemplar: Exemplar | undefined,
+): string | undefined {
+  if (framework === 'node:test')
+    return source !== undefined && /^(?:node:)?test$/.test(source) ? source : framework;
+  return source ?? (exemplar === undefined ? usualTestModule(framework) : undefined);
 }
 
 function usualTestModule(framework: FrameworkName): string | undefined {
