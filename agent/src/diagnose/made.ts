@@ -45,6 +45,13 @@ export function made(origin: Origin): string {
       return t('{0} makes {1}, {2}', by, shape(origin.made), short(origin.node.text));
     case 'parameter': {
       const { callee, name } = origin;
+      if (origin.inside)
+        return t(
+          'it is part of what callers pass to `{0}` as `{1}` ({2})',
+          callee.qualifiedName,
+          name,
+          where,
+        );
       return t('it is what callers pass to `{0}` as `{1}` ({2})', callee.qualifiedName, name, where);
     }
     case 'unknown-name':

@@ -91,7 +91,13 @@ export type OriginDetail =
   /** A value of another type than expected is made here. */
   | { kind: 'wrong-shape'; made: 'record' | 'list' | 'text' | 'number' | 'instance' | 'other' }
   /** A parameter that no call in the repository explains. */
-  | { kind: 'parameter'; name: string; callee: FunctionInfo }
+  | {
+      kind: 'parameter';
+      name: string;
+      callee: FunctionInfo;
+      /** What is bad is a part of what is passed. */
+      inside: boolean;
+    }
   | { kind: 'unknown-name'; name: string };
 
 export type OriginKind = OriginDetail['kind'];

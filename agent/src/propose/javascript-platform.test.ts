@@ -65,4 +65,25 @@ function settings(name) {
       'files.js',
       "return name === 'cache' ? { folder: '/cache' } : { name, folder: '/cache' };",
     ));
+
+  it('starts an entry that is counted in at zero', () =>
+    assertFirst(
+      {
+        files: {
+          'stats.js': `export function stats(rows) {
+  const found = {};
+  for (const row of rows) {
+    found[row.tag].total += 1;
+  }
+  return found;
+}
+`,
+        },
+        type: 'TypeError',
+        value: "Cannot read properties of undefined (reading 'total')",
+        frames: [['stats.js', 'total += 1']],
+      },
+      'stats.js',
+      '(found[row.tag] ??= { total: 0 }).total += 1;',
+    ));
 });

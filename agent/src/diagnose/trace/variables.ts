@@ -208,7 +208,10 @@ export async function traceParameter(
   if (fallback) await tracer.follow({ ...step, node: fallback, path, steps: step.steps + 1 });
   if (parameter.type && path.length > 0) await traceTyped(tracer, step, parameter.type, path);
   if (sites.length === 0)
-    tracer.add({ kind: 'parameter', name: parameter.name, callee: info }, { ...step, node: parameter.node });
+    tracer.add(
+      { kind: 'parameter', name: parameter.name, callee: info, inside: path.length > 0 },
+      { ...step, node: parameter.node },
+    );
 }
 
 /** What tests give for a parameter, where it comes from functions of the program: whoever calls from outside does likewise. */

@@ -45,7 +45,7 @@ export function boundaryTemplates(
       prior: 0.7,
       match: context =>
         context.bad.badness === 'shape'
-          ? originsOf(context, 'parameter').map(found => ({ ...found, sure: 0.8 }))
+          ? originsOf(context, 'parameter').flatMap(({ at }) => (at.inside ? [] : [{ at, sure: 0.8 }]))
           : [],
       edit: normaliseParameter,
     }),

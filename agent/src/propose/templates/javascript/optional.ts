@@ -149,13 +149,23 @@ function isEntry({ bad }: TemplateContext): boolean {
 }
 
 function isTarget(access: SyntaxNode): boolean {
-  return access.field === 'left' && /assignment/.test(access.parent?.type ?? '');
+  const { type = '' } = access.parent ?? {};
+  return type === 'update_expression' || (access.field === 'left' && /assignment/.test(type));
 }
 
 /** What an entry begins as, by how it is filled. */
 function startOf(bad: Bad): string {
   const kinds: Record<string, string> = { push: '[]', unshift: '[]', add: 'new Set()', set: 'new Map()' };
-  return kinds[bad.property ?? ''] ?? '{}';
+  return kinds[bad.property ?? ''] ?? counted(bad) ?? '{}';
+}
+
+/** What is counted in an entry begins at zero: `stats[key].total += 1`. */
+function counted({ access, property }: Bad): string | undefined {
+  const { parent } = access;
+  const counts =
+    parent?.type === 'update_expression' ||
+    (access.field === 'left' && /^[-+]=$/.test(parent?.child('operator')?.type ?? ''));
+  return counts && /^[A-Za-z_$][\w$]*$/.test(property ?? '') ? `{ ${property}: 0 }` : undefined;
 }
 
 function startEntry(bad: Bad): Patch[] {
