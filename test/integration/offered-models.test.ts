@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { offeredAt } from '../../agent/src/lsp/engines.ts';
 import { offeredModels, windowOf } from '../../agent/src/model/offered-models.ts';
 import type { Access } from '../../agent/src/model/open-model.ts';
 import { WireServer } from '../models/wire-server.ts';
@@ -82,6 +83,15 @@ describe('the models that a server offers', () => {
     }
     const load = ['GET /v1/models', 'GET /api/ps', 'POST /api/generate', 'GET /api/ps'];
     assert.deepEqual(asked, [...load, 'GET /v1/models', 'GET /api/ps', 'GET /v1/models']);
+  });
+
+  it('are asked for with a key of the environment, where a client gives none', async () => {
+    server.offered = [{ id: 'gpt' }];
+    const { provider, baseUrl } = server.choice('openai-chat');
+    const env = { ERRATA_MODEL_KEY: 'sk-right' };
+    assert.deepEqual(await offeredAt({ provider, baseUrl }, env, never), { models: [{ name: 'gpt' }] });
+    const wrong = offeredAt({ provider, baseUrl, key: 'sk-wrong' }, env, never);
+    await assert.rejects(wrong, { reason: 'key-refused' });
   });
 
   it('may be cancelled', async () => {
