@@ -213,6 +213,19 @@ describe('Editing a fix', function () {
     assert.deepEqual({ words, candidate }, { words: request, candidate: 'guard' });
   });
 
+  it('has a model that failed asked once more, and shows what came of it', async () => {
+    const { proposal, ...run } = proposedRun();
+    assert.ok(proposal);
+    const modelTrouble = { reason: 'overloaded', message: 'It has too much to do.' } as const;
+    await agent.runChanged({ ...run, proposal: { ...proposal, modelTrouble } });
+    const message = 'Another fix was written: An empty cart.';
+    agent.answers['errata/retry'] = () => ({ ...run, proposal, requests: [], message });
+    await (await review()).getByRole('button', { name: /^Try again/ }).click();
+    await until('the question', async () => asked('errata/retry').length === 1);
+    assert.deepEqual(asked('errata/retry'), [{ run: 'run-1' }]);
+    await (await review()).getByText(message).waitFor();
+  });
+
   it('hands a fix over to a person for a reason, and not when they think better of it', async () => {
     agent.answers['errata/escalate'] = () => proposedRun();
     const handOver = async () =>
