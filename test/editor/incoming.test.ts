@@ -282,8 +282,8 @@ describe('Incoming Errors', function () {
 
     it('has no errors yet, and a DSN to copy', async () => {
       await empty();
-      await tree().find('Copy DSN');
-      await says(dsn);
+      await says('No errors yet.');
+      await tree().find(`Copy DSN ${dsn}`);
     });
 
     it('holds only ignored ones', async () => {

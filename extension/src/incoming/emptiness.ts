@@ -97,8 +97,13 @@ function emptyList(
     const message = t('No errors yet at {0}.', at.url ?? t('the log center'));
     return { state: 'no-errors', message, action: act('errata.showLog', t('Show Log'), 'output') };
   }
-  const message = t('No errors yet. Point any Sentry SDK at this DSN: {0}', at.dsn);
-  return { state: 'no-errors', message, action: act('errata.copyDsn', t('Copy DSN'), 'copy') };
+  const message = t('No errors yet. Point any Sentry SDK at the DSN of your log center:');
+  return {
+    state: 'no-errors',
+    message,
+    // A view does not break an address: whole, it stands in the tooltip.
+    action: { ...act('errata.copyDsn', t('Copy DSN'), 'copy'), detail: at.dsn },
+  };
 }
 
 function act(command: string, label: string, icon: string): ActionNode {

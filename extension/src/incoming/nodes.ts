@@ -29,6 +29,8 @@ export interface ActionNode {
   readonly icon: string;
   /** What it is called with. */
   readonly target?: unknown;
+  /** What it is about, where that may be longer than the view is wide. */
+  readonly detail?: string;
 }
 
 /** Kept as long as the group is shown, see node-book.ts. */

@@ -16,7 +16,7 @@ import {
 import { type IssueGroup, isOpenAtFirst } from './groups.ts';
 import { ago, ownerDescription, reportedPlace, stageLabel, suspectDescription, visible } from './labels.ts';
 import { groupKey } from './node-book.ts';
-import type { FrameNode, IssueNode, Node, PullRequestNode, SectionNode } from './nodes.ts';
+import type { ActionNode, FrameNode, IssueNode, Node, PullRequestNode, SectionNode } from './nodes.ts';
 
 const t = vscode.l10n.t;
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -47,9 +47,14 @@ export function treeItem(node: Node): vscode.TreeItem {
     case 'check':
       return checkItem(node.check);
     case 'more':
-      return action(t('Load {0} more', 200), 'errata.loadMore', 'ellipsis', node.status);
+      return actionItem({
+        label: t('Load {0} more', 200),
+        command: 'errata.loadMore',
+        icon: 'ellipsis',
+        target: node.status,
+      });
     case 'action':
-      return action(node.label, node.command, node.icon, node.target);
+      return actionItem(node);
     case 'note': {
       const item = new vscode.TreeItem(node.label, None);
       item.iconPath = new vscode.ThemeIcon('info');
@@ -210,10 +215,14 @@ function runIcon(run: RunView): string {
   return 'circle-slash';
 }
 
-function action(label: string, command: string, icon: string, argument?: unknown): vscode.TreeItem {
+function actionItem({ label, command, icon, target, detail }: Omit<ActionNode, 'kind'>): vscode.TreeItem {
   const item = new vscode.TreeItem(label, None);
   item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor('textLink.foreground'));
-  item.command = { command, title: label, arguments: argument === undefined ? [] : [argument] };
+  item.command = { command, title: label, arguments: target === undefined ? [] : [target] };
+  if (detail !== undefined) {
+    item.description = visible(detail);
+    item.tooltip = visible(detail);
+  }
   return item;
 }
 

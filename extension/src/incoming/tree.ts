@@ -43,7 +43,8 @@ export class IncomingTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   /** Draws what has changed, with the one thing to do when the list is empty or not true. */
   redraw(action: ActionNode | undefined): void {
-    const isSameFrame = this.#action?.command === action?.command && this.#more === this.#list.more;
+    const isSameAction = this.#action?.command === action?.command && this.#action?.detail === action?.detail;
+    const isSameFrame = isSameAction && this.#more === this.#list.more;
     this.#action = action;
     const redrawn = this.#update();
     const renewed = this.#renewed.splice(0).flatMap(issue => this.#book.issue(issue) ?? []);
