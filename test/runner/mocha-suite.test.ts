@@ -3,6 +3,7 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runMocha } from './mocha-suite.ts';
+import { toStdout } from './print.ts';
 import { report, succeeded } from './report.ts';
 import type { MochaSuite } from './suites.ts';
 
@@ -55,7 +56,7 @@ describe('running a suite', () => {
 
   it('does not call a suite without tests a success', async () => {
     const empty = await run('');
-    const absent = await runMocha({ ...SUITE, files: ['nothing/**/*.test.ts'] }, root);
+    const absent = await runMocha({ ...SUITE, files: ['nothing/**/*.test.ts'] }, root, { print: toStdout });
     assert.equal(empty.failures[0]?.detail, 'has no tests');
     assert.equal(absent.failures.length, 1);
     assert.equal(succeeded([]), false);
@@ -69,19 +70,23 @@ describe('running a suite', () => {
     for (const name of ['one', 'two', 'three']) {
       await writeFile(join(root, `${name}.test.ts`), `describe('${name}', () => {${body(name)}});`);
     }
-    const outcome = await runMocha({ ...SUITE, sideBySide: 2 }, root);
+    const lines: string[] = [];
+    const outcome = await runMocha({ ...SUITE, sideBySide: 2 }, root, { print: line => lines.push(line) });
     assert.equal(outcome.passed, 5);
     assert.equal(outcome.failures.length, 1);
     assert.match(outcome.failures[0]?.detail ?? '', /two files in one process/);
     assert.deepEqual(outcome.skips.map(skip => skip.reason).sort(), ['one', 'three', 'two']);
 
-    const more = await runMocha({ ...SUITE, sideBySide: 8 }, root);
+    const passes = lines.filter(line => line.includes('✓ passes')).map(line => line.trim());
+    assert.deepEqual(passes.sort(), ['1│    ✓ passes', '1│    ✓ passes', '2│    ✓ passes']);
+
+    const more = await runMocha({ ...SUITE, sideBySide: 8 }, root, { print: toStdout });
     assert.deepEqual([more.passed, more.failures], [6, []]);
   });
 
   async function run(body: string, suite: Partial<MochaSuite> = {}) {
     await writeFile(join(root, 'inner.test.ts'), `describe('inner', () => {${body}});`);
-    return runMocha({ ...SUITE, ...suite }, root);
+    return runMocha({ ...SUITE, ...suite }, root, { print: toStdout });
   }
 });
 

@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Exit, ProcessGroup } from '../process/group.ts';
 import type { Outcome } from './outcome.ts';
+import { marked, type Print } from './print.ts';
 import { LEFT_OPEN, type ResultFile, resultFile } from './result-file.ts';
 import type { MochaSuite } from './suites.ts';
+
+const KEEP_COMPILED = join(import.meta.dirname, 'keep-compiled.ts');
 
 /** Runs a mocha suite in process groups of its own and believes only the result files that they leave. */
 export async function runMocha(
   suite: MochaSuite,
   root: string,
-  env: NodeJS.ProcessEnv = {},
+  { env = {}, print }: { env?: NodeJS.ProcessEnv; print: Print },
 ): Promise<Outcome> {
   const began = Date.now();
   const files = await testFiles(suite, root);
@@ -21,7 +24,7 @@ export async function runMocha(
     ...result,
     seconds: (Date.now() - began) / 1000,
   });
-  if (suite.files.length > 0 && files.length === 0) {
+  if (files.length === 0) {
     const failure = { title: 'has no tests', detail: `no file matches ${suite.files.join(', ')}` };
     return outcome({ passed: 0, failures: [failure], skips: [] });
   }
@@ -31,8 +34,8 @@ export async function runMocha(
     const results = await Promise.all(
       shares.map((share, index) => {
         const output = join(folder, `${index}.json`);
-        const mark = shares.length > 1 ? `${index + 1}│` : undefined;
-        return runShare(suite, { root, env, files: share, output, mark });
+        const own = shares.length > 1 ? marked(`${index + 1}│`, print) : print;
+        return runShare(suite, { root, env, files: share, output, print: own });
       }),
     );
     return outcome({
@@ -48,23 +51,20 @@ export async function runMocha(
 interface Share {
   readonly root: string;
   readonly env: NodeJS.ProcessEnv;
-  /** None means those of `.mocharc.json`. */
   readonly files: readonly string[];
   readonly output: string;
-  /** Stands before each line where several processes print. */
-  readonly mark: string | undefined;
+  readonly print: Print;
 }
 
 async function runShare(suite: MochaSuite, share: Share): Promise<ResultFile> {
-  const { root, files, output, mark } = share;
+  const { root, files, output, print } = share;
   const group = ProcessGroup.start(process.execPath, mochaArguments(suite, root, files, output), {
     cwd: root,
     env: { ...process.env, ...share.env },
-    output: mark === undefined ? 'inherit' : 'pipe',
+    output: 'pipe',
   });
   for (const stream of [group.child.stdout, group.child.stderr]) {
-    if (stream)
-      createInterface({ input: stream }).on('line', line => process.stdout.write(`${mark}${line}\n`));
+    if (stream) createInterface({ input: stream }).on('line', print);
   }
   const closed = once(group.child, 'close');
   let late = false;
@@ -99,10 +99,9 @@ async function testFiles(suite: MochaSuite, root: string): Promise<string[]> {
 function mochaArguments(suite: MochaSuite, root: string, files: readonly string[], output: string): string[] {
   const reporter = ['--reporter', join(import.meta.dirname, 'result-reporter.ts')];
   const options = [`output=${output}`, `detail=${suite.perTest ? 'tests' : 'suites'}`];
-  const own =
-    suite.files.length === 0 ? [] : ['--no-config', '--timeout', String(suite.testTimeoutMs), ...files];
+  const own = ['--no-config', '--require', KEEP_COMPILED, '--timeout', String(suite.testTimeoutMs)];
   const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  return [mocha, ...reporter, ...options.flatMap(option => ['--reporter-option', option]), ...own];
+  return [mocha, ...own, ...reporter, ...options.flatMap(option => ['--reporter-option', option]), ...files];
 }
 
 async function readResult(file: string): Promise<ResultFile | undefined> {

@@ -1,3 +1,5 @@
+import unitTests from '../../.mocharc.json' with { type: 'json' };
+
 /** A check is one command that passes or fails as a whole. */
 export interface CheckSuite {
   readonly kind: 'check';
@@ -10,7 +12,7 @@ export interface CheckSuite {
 export interface MochaSuite {
   readonly kind: 'mocha';
   readonly name: string;
-  /** Globs of the test files; none means those of `.mocharc.json`. */
+  /** Globs of the test files. */
   readonly files: readonly string[];
   readonly exclude: readonly string[];
   /** For one test, unless it sets its own. */
@@ -26,45 +28,51 @@ export type Suite = CheckSuite | MochaSuite;
 
 const MINUTE = 60_000;
 
-/** Everything that `npm test` runs, in this order. */
-export const SUITES: readonly Suite[] = [
-  { kind: 'check', name: 'types', script: 'types', timeoutMs: 5 * MINUTE },
-  { kind: 'check', name: 'lint', script: 'lint', timeoutMs: 5 * MINUTE },
-  { kind: 'check', name: 'walls', script: 'walls', timeoutMs: 5 * MINUTE },
-  {
-    kind: 'mocha',
-    name: 'unit',
-    files: [],
-    exclude: [],
-    testTimeoutMs: 20_000,
-    timeoutMs: 15 * MINUTE,
-    sideBySide: 1,
-    perTest: false,
-  },
-  {
-    kind: 'mocha',
-    name: 'integration',
-    files: [
-      'agent/src/**/*.integration.test.ts',
-      'log-center/src/**/*.integration.test.ts',
-      'protocol/src/**/*.integration.test.ts',
-      'test/**/*.test.ts',
-      'examples/repository/**/*.test.ts',
-    ],
-    exclude: ['test/editor/**', 'test/l10n/**', 'test/docs/**'],
-    testTimeoutMs: 2 * MINUTE,
-    timeoutMs: 50 * MINUTE,
-    sideBySide: 2,
-    perTest: true,
-  },
-  {
-    kind: 'mocha',
-    name: 'editor',
-    files: ['test/editor/**/*.test.ts'],
-    exclude: [],
-    testTimeoutMs: 2 * MINUTE,
-    timeoutMs: 40 * MINUTE,
-    sideBySide: 1,
-    perTest: true,
-  },
+/** Everything that `npm test` runs, stage after stage; the suites of one stage run at once. */
+export const STAGES: readonly (readonly Suite[])[] = [
+  [
+    { kind: 'check', name: 'types', script: 'types', timeoutMs: 5 * MINUTE },
+    { kind: 'check', name: 'lint', script: 'lint', timeoutMs: 5 * MINUTE },
+    { kind: 'check', name: 'walls', script: 'walls', timeoutMs: 5 * MINUTE },
+    {
+      kind: 'mocha',
+      name: 'unit',
+      files: unitTests.spec,
+      exclude: unitTests.ignore,
+      testTimeoutMs: unitTests.timeout,
+      timeoutMs: 15 * MINUTE,
+      sideBySide: 2,
+      perTest: false,
+    },
+  ],
+  [
+    {
+      kind: 'mocha',
+      name: 'integration',
+      files: [
+        'agent/src/**/*.integration.test.ts',
+        'log-center/src/**/*.integration.test.ts',
+        'protocol/src/**/*.integration.test.ts',
+        'test/**/*.test.ts',
+        'examples/repository/**/*.test.ts',
+      ],
+      exclude: ['test/editor/**', 'test/l10n/**', 'test/docs/**'],
+      testTimeoutMs: 2 * MINUTE,
+      timeoutMs: 50 * MINUTE,
+      sideBySide: 2,
+      perTest: true,
+    },
+  ],
+  [
+    {
+      kind: 'mocha',
+      name: 'editor',
+      files: ['test/editor/**/*.test.ts'],
+      exclude: [],
+      testTimeoutMs: 2 * MINUTE,
+      timeoutMs: 40 * MINUTE,
+      sideBySide: 1,
+      perTest: true,
+    },
+  ],
 ];
