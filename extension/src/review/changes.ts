@@ -18,7 +18,7 @@ export interface Change {
 /** Changes with no more unchanged lines than this between them are one: half of an `if` is nothing to accept. */
 const joinedWithin = 2;
 /** Texts that have less in common than this are not worth the search for it. */
-const maxEditLength = 4000;
+const maxEditLength = 2000;
 
 /** The lines of a text, line ends included. */
 export function linesOf(text: string): string[] {

@@ -3,7 +3,14 @@ import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import {
+  brotliCompressSync,
+  constants,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync,
+} from 'node:zlib';
 import fc from 'fast-check';
 import { type BodyLimits, bodyPieces, wholeBody } from './body.ts';
 import { CollectError } from './collect-error.ts';
@@ -51,13 +58,17 @@ const count = (limits = usual) =>
     return String(size);
   });
 
+/** As servers do it; as small as it gets takes seconds. */
+const brotli = (bytes: Uint8Array) =>
+  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
+
 const encoders = [
   ['gzip', gzipSync],
   ['x-gzip', gzipSync],
   ['GZIP', gzipSync],
   ['deflate', deflateSync],
   ['deflate', deflateRawSync],
-  ['br', brotliCompressSync],
+  ['br', brotli],
   ['zstd', zstdCompressSync],
   ['identity', (bytes: Uint8Array) => bytes],
   [undefined, (bytes: Uint8Array) => bytes],
@@ -124,7 +135,7 @@ describe('the body of a request', () => {
   });
 
   it('costs neither memory nor work when it is a bomb', async () => {
-    const limits = { ...usual, unpacked: 500 * mebi };
+    const limits = { ...usual, unpacked: 300 * mebi };
     let unpacked = 0;
     await using reader = await startReader(async request => {
       for await (const piece of bodyPieces(request, limits)) unpacked += piece.length;
