@@ -131,4 +131,14 @@ describe('a cause', () => {
     });
     assert.match(cause, /^`match` is null: .* may find nothing/);
   });
+
+  it('takes a number for no text where texts are put together', async () => {
+    const cause = await causeOf({
+      files: { 'label.py': 'def label(item):\n    return "no " + item.quantity\n' },
+      type: 'TypeError',
+      value: 'can only concatenate str (not "int") to str',
+      frames: [['label.py', 'return "no "']],
+    });
+    assert.match(cause, /^`item.quantity` is not a string/);
+  });
 });

@@ -8,10 +8,11 @@ import { ofOperator, operands } from './operands.ts';
 
 /** The expressions among these nodes that a Python complaint may be about. */
 export function findPython(complaint: Complaint, nodes: SyntaxNode[], language: Language): CrashCandidate[] {
+  const wanted = complaint.kind === 'wrong-type' ? complaint.wanted : undefined;
   const found = ofOperator(
     complaint,
     nodes.flatMap(node => find(complaint, node, language)),
-  );
+  ).map(candidate => (wanted ? { ...candidate, expected: wanted } : candidate));
   const callee = complaint.kind === 'wrong-type' ? complaint.callee : undefined;
   if (callee === 'hash') return nodes.flatMap(node => hashed(node, language));
   const exact = found.filter(({ access }) => {

@@ -23,6 +23,8 @@ export type Complaint =
       operator?: string;
       side?: 'left' | 'right';
       callee?: string;
+      /** What the message says would have gone, where it is no number. */
+      wanted?: 'array' | 'string';
     }
   /** A key is not in a mapping. */
   | { kind: 'missing-key'; key: string }

@@ -31,6 +31,11 @@ const operands = (m: RegExpExecArray): Complaint => {
   });
 };
 
+function concatenated(type: string, complaint: Complaint): Complaint {
+  const wanted = type === 'str' ? 'string' : type === 'list' ? 'array' : undefined;
+  return complaint.kind === 'wrong-type' && wanted ? { ...complaint, wanted } : complaint;
+}
+
 const builtins =
   /^(?:str|int|float|list|dict|tuple|set|bytes|bool|function|method|generator|coroutine|map|filter|range)$/;
 
@@ -75,7 +80,7 @@ const rules: readonly Rule[] = [
   [
     /^TypeError$/,
     /can only concatenate (\S+) \(not "(\S+)"\)/,
-    m => typed(m[2] ?? '', 'operate', { operator: '+', side: 'right' }),
+    m => concatenated(m[1] ?? '', typed(m[2] ?? '', 'operate', { operator: '+', side: 'right' })),
   ],
   [
     /^TypeError$/,
