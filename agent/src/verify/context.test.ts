@@ -18,7 +18,7 @@ describe('what a proof is made with', () => {
     await rm(dir, { recursive: true });
     assert.deepEqual(setup, [
       'Node 24.1.0, although .nvmrc asks for 8: no such one is installed that could be used',
-      'node_modules is missing, and a sandbox cannot install it. To install what package.json asks for, here: npm install. Or let Errata do it apart from the folder: errata fix --install',
+      'node_modules is missing, and a sandbox cannot install it. To install what package.json asks for, here: `npm install`. Or let Errata do it apart from the folder: errata fix --install',
     ]);
   });
 });

@@ -60,8 +60,8 @@ function placesAbove(files: readonly string[]): string[] {
 export function describeDemand({ missing, source, byHand, place, refusal }: PlacedDemand): string {
   const how =
     place === ''
-      ? t('{0} To install what {1} asks for, here: {2}.', missing, source, byHand)
-      : t('{0} To install what {1} asks for, in {2}: {3}.', missing, source, place, byHand);
+      ? t('{0} To install what {1} asks for, here: `{2}`.', missing, source, byHand)
+      : t('{0} To install what {1} asks for, in {2}: `{3}`.', missing, source, place, byHand);
   if (refusal !== undefined) return how;
   return t('{0} Or let Errata do it apart from the folder: errata fix --install', how);
 }
