@@ -2,10 +2,10 @@ import type { RouteAnswer, RouteBody, RouteName, RouteQuery } from '@errata/prot
 import type { ContainmentAnswer, ContainmentQuestion, Deployment } from '@errata/protocol/deployment';
 import type { Effect } from '@errata/protocol/effect';
 import type { FixReport } from '@errata/protocol/fix-report';
-import type { followRoutes } from '@errata/protocol/follow-routes';
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { Hook, HookSource } from '@errata/protocol/hook';
 import type { AskedRound, Round } from '@errata/protocol/round';
+import type { followRoutes } from '@errata/protocol/routes/follow';
 import type { z } from 'zod';
 
 /** What a request carries beside its path. */

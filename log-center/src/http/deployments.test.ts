@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { deploymentSchema } from '@errata/protocol/deployment';
-import type { followRoutes } from '@errata/protocol/follow-routes';
 import { issueDetailSchema } from '@errata/protocol/log-center-api';
+import type { followRoutes } from '@errata/protocol/routes/follow';
 import { z } from 'zod';
 import { type CenterClient, startTestCenter } from '../testing/center-client.ts';
 import { followOne, samplePullRequest } from '../testing/follow-one.ts';

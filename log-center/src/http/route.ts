@@ -1,11 +1,11 @@
 import {
   centerRoutes,
-  type Route,
   type RouteAnswer,
   type RouteBody,
   type RouteName,
   type RouteQuery,
 } from '@errata/protocol/center-routes';
+import type { Route } from '@errata/protocol/routes/route';
 import type { FastifyInstance } from 'fastify';
 import type { Access, Principal } from './access.ts';
 import { parseInput } from './input.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { centerRoutes, type Route } from '@errata/protocol/center-routes';
+import { centerRoutes } from '@errata/protocol/center-routes';
+import type { Route } from '@errata/protocol/routes/route';
 import { z } from 'zod';
 import { startTestCenter } from '../../testing/center-client.ts';
 

@@ -1,5 +1,6 @@
-import { centerRoutes, type Route } from '@errata/protocol/center-routes';
+import { centerRoutes } from '@errata/protocol/center-routes';
 import { problemSchema } from '@errata/protocol/problem';
+import type { Route } from '@errata/protocol/routes/route';
 import { z } from 'zod';
 import { otherPaths } from './other-paths.ts';
 

@@ -4,15 +4,17 @@ import {
   containmentAnswerSchema,
   containmentQuestionSchema,
   deploymentSchema,
-} from './deployment.ts';
-import { effectSchema } from './effect.ts';
-import { fixReportSchema } from './fix-report.ts';
-import { commitIdSchema, followedPullRequestSchema, seenPullRequestSchema } from './followed-pull-request.ts';
-import { createdHookSchema, hookSchema, hookSourceSchema } from './hook.ts';
-import { askedRoundSchema, roundSchema, roundStateSchema } from './round.ts';
-
-const none = z.unknown();
-const nothing = { query: none, body: none } as const;
+} from '../deployment.ts';
+import { effectSchema } from '../effect.ts';
+import { fixReportSchema } from '../fix-report.ts';
+import {
+  commitIdSchema,
+  followedPullRequestSchema,
+  seenPullRequestSchema,
+} from '../followed-pull-request.ts';
+import { createdHookSchema, hookSchema, hookSourceSchema } from '../hook.ts';
+import { askedRoundSchema, roundSchema, roundStateSchema } from '../round.ts';
+import { none, nothing } from './route.ts';
 
 /** What is asked and told about fixes from their pull request on, see center-routes.ts. */
 export const followRoutes = {
