@@ -87,6 +87,19 @@ describe('Several folders in one window', function () {
     await tree().collapse(`no lines in ${folders.stock.name}`);
   });
 
+  it('asks a person where only they can tell, and believes them', async () => {
+    const frame = { filename: '/srv/app/src/main.js', lineno: 2, in_app: true };
+    const value = { type: 'Error', value: 'nobody knows', stacktrace: { frames: [frame] } };
+    const bytes = JSON.stringify({ platform: 'node', level: 'error', exception: { values: [value] } });
+    await new LogCenterClient(errata.ready).addEvent(new TextEncoder().encode(bytes), 'default');
+    await tree().expand('nobody knows');
+    await tree().find(/it is not certain that this is an error of/);
+    await tree().find('It belongs to none of these folders');
+    await tree().click('It belongs to billing');
+    await tree().find(/src\/main\.js:2$/);
+    await tree().collapse('nobody knows');
+  });
+
   it('looks into a folder that is added, in the same window', async () => {
     await write('shop', 'billing', 'stock');
     await until('the third error to be found', async () => {
