@@ -1,4 +1,5 @@
 import type { Explanation } from '@errata/protocol/diagnosis';
+import { jsonOf } from '@errata/protocol/lenient';
 import { t } from '@vscode/l10n';
 import { z } from 'zod';
 import type { Model, ModelAnswer } from '../model/model.ts';
@@ -84,7 +85,7 @@ export async function explain(
 }
 
 function read(answer: ModelAnswer, model: string) {
-  const parsed = leniently.safeParse(json(answer.text));
+  const parsed = leniently.safeParse(jsonOf(answer.text));
   if (!parsed.success)
     throw new ModelError(
       'bad-answer',
@@ -104,14 +105,6 @@ const claim = z.object({ file: z.string(), line: z.coerce.number().catch(0), cod
 
 function claimOf(given: unknown): (NamedPlace & { why: string }) | undefined {
   return claim.safeParse(given).data;
-}
-
-function json(given: string): unknown {
-  try {
-    return JSON.parse(given);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A model may have been talked into anything: what it says is shown as plain text of a bounded length. */

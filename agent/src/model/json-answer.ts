@@ -1,3 +1,4 @@
+import { jsonOf } from '@errata/protocol/lenient';
 import type { ModelRequest } from './model.ts';
 
 /** For a model whose server cannot hold it to a form. */
@@ -24,10 +25,6 @@ function fenced(text: string): string {
 }
 
 function isDocument(text: string): boolean {
-  try {
-    const read: unknown = JSON.parse(text);
-    return typeof read === 'object' && read !== null;
-  } catch {
-    return false;
-  }
+  const read = jsonOf(text);
+  return typeof read === 'object' && read !== null;
 }

@@ -1,3 +1,4 @@
+import { jsonOf } from '@errata/protocol/lenient';
 import { z } from 'zod';
 
 const runningSchema = z.object({
@@ -30,17 +31,9 @@ async function runningAt(address: URL, signal: AbortSignal): Promise<Running | u
   const response = await fetch(new URL('/api/ps', address), { ...plain, signal });
   const text = await response.text();
   if (!response.ok) return undefined;
-  return runningSchema.safeParse(jsonIn(text)).data?.models;
+  return runningSchema.safeParse(jsonOf(text)).data?.models;
 }
 
 function isNamed(name: string, model: string): boolean {
   return name === model || name === `${model}:latest`;
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { StringDecoder } from 'node:string_decoder';
+import { jsonOf } from '@errata/protocol/lenient';
 import { t } from '@vscode/l10n';
 import { ModelError } from '../model-error.ts';
 
@@ -63,7 +64,7 @@ export async function handOn(
   const plain = onward.key === undefined ? said : said.replaceAll(onward.key, '…');
   response.writeHead(status, headers);
   response.end(plain);
-  return { status, error: parsed(plain), headers: new Headers(headers) };
+  return { status, error: jsonOf(plain) ?? plain, headers: new Headers(headers) };
 }
 
 /** Does not follow where it is sent to. */
@@ -94,12 +95,4 @@ function chosen(headers: IncomingHttpHeaders, allowed: RegExp): Record<string, s
       allowed.test(name) && typeof value === 'string' ? [[name, value]] : [],
     ),
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

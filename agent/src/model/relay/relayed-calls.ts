@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jsonOf } from '@errata/protocol/lenient';
 import {
   type EngineSettings,
   type ModelCall,
@@ -27,11 +28,7 @@ const requestSchema = z.looseObject({
 export type RelayedRequest = z.infer<typeof requestSchema>;
 
 export function relayedRequest(body: string): RelayedRequest | undefined {
-  try {
-    return requestSchema.safeParse(JSON.parse(body)).data;
-  } catch {
-    return undefined;
-  }
+  return requestSchema.safeParse(jsonOf(body)).data;
 }
 
 export interface RelayedCallsOptions {
