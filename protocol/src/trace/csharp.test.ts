@@ -1,24 +1,11 @@
 import assert from 'node:assert/strict';
+import { samples } from './testing/samples.ts';
 import { shown } from './testing/shown.ts';
 
 describe('a stack trace of .NET', () => {
   it('is read with inner exceptions and the names that the compiler made', () => {
     assert.equal(
-      shown(`Unhandled exception. System.InvalidOperationException: outer
- ---> System.ArgumentException: bad arg (Parameter 'x')
-   at Shop.Cart.<>c__DisplayClass1_0.<Total>b__0(Int32 x) in /src/Cart.cs:line 12
-   at System.Linq.Enumerable.SelectListIterator\`2.MoveNext()
-   --- End of inner exception stack trace ---
-   at Shop.Cart.TotalAsync(String id, List\`1 items) in C:\\src\\Shop\\Cart.cs:line 20
-   at Shop.Cart.<RunAsync>d__3.MoveNext() in /src/Cart.cs:line 25
---- End of stack trace from previous location ---
-   at System.Runtime.CompilerServices.TaskAwaiter.ThrowForNonSuccess(Task task)
-   at Shop.Program.<Main>(String[] args)
-   at Shop.Program.<<Main>$>g__Local|0_0(Int32 x) in /src/Program.cs:line 3
-   at Shop.Program.<Main>$(String[] args) in /src/Program.cs:line 3
-   at Shop.Outer.Inner..ctor(String s) in /src/O.cs:line 3
-   at Shop.Outer+Nested\`1[T].Get[TKey,TValue](Dictionary\`2 d, TKey& k) in /src/O.cs:line 4
-   at lambda_method12(Closure , Object , Object[] )`),
+      shown(samples.csharp),
       `csharp
 System.ArgumentException: bad arg (Parameter 'x')
   - <unknown> MoveNext (System.Linq.Enumerable.SelectListIterator\`2)

@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict';
+import { samples } from './testing/samples.ts';
 import { shown } from './testing/shown.ts';
 
 describe('a stack trace of Dart', () => {
   it('is read with asynchronous gaps', () => {
     assert.equal(
-      shown(`Unhandled exception:
-FormatException: Unexpected character (at character 1)
-x
-^
-
-#0      _ChunkedJsonParser.fail (dart:convert-patch/convert_patch.dart:1383:5)
-#1      Cart.total.<anonymous closure> (package:shop/cart.dart:12:21)
-#2      new Cart (file:///srv/shop/bin/cart.dart:3:9)
-<asynchronous suspension>
-#3      main (file:///srv/shop/bin/main.dart:5:3)
-#4      _startIsolate (dart:isolate-patch/isolate_patch.dart:300)`),
+      shown(samples.dart),
       `dart
 FormatException: Unexpected character (at character 1)
 x

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
+import { samples } from './testing/samples.ts';
 import { shown } from './testing/shown.ts';
 
 describe('a stack trace of Firefox and Safari', () => {
   it('is read with asynchronous and evaluated code', () => {
     assert.equal(
-      shown(`TypeError: cart.items is undefined
-total@https://shop.example/js/cart.js:12:21
-Cart.prototype.sum/<@https://shop.example/js/cart.js:30:5
-async*load@https://shop.example/js/load.js:3:9
-promise callback*@https://shop.example/js/app.js:1:200
-@https://shop.example/js/app.js line 3 > eval:1:1
-forEach@[native code]`),
+      shown(samples.firefox),
       `javascript
 TypeError: cart.items is undefined
   - <anonymous> forEach

@@ -1,40 +1,11 @@
 import assert from 'node:assert/strict';
+import { samples } from './testing/samples.ts';
 import { shown } from './testing/shown.ts';
 
 describe('a stack trace of Go', () => {
   it('has the goroutine that crashed', () => {
     assert.equal(
-      shown(`panic: assignment to entry in nil map
-
-goroutine 23 [running]:
-main.f.func4()
-\t/srv/shop/main.go:15 +0x2e
-created by main.f
-\t/srv/shop/main.go:15 +0x47f
-
-goroutine 1 [sleep]:
-time.Sleep(0x3b9aca00)
-\t/usr/lib/go-1.19/src/runtime/time.go:195 +0x135
-main.f({0x7ffc6ab8fae0, 0x1})
-\t/srv/shop/main.go:15 +0x489
-main.main()
-\t/srv/shop/main.go:24 +0x35
-
-goroutine 21 [sleep]:
-time.Sleep(0x3b9aca00)
-\t/usr/lib/go-1.19/src/runtime/time.go:195 +0x135
-main.f.func3(0x0?)
-\t/srv/shop/main.go:15 +0x1e
-created by main.f
-\t/srv/shop/main.go:15 +0x465
-
-goroutine 22 [runnable]:
-main.f.func10()
-\t/srv/shop/main.go:15
-runtime.goexit()
-\t/usr/lib/go-1.19/src/runtime/asm_amd64.s:1594 +0x1
-created by main.f
-\t/srv/shop/main.go:15 +0x465`),
+      shown(samples.go),
       `go
 panic: assignment to entry in nil map
   * /srv/shop/main.go:15 f (main)

@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict';
+import { samples } from './testing/samples.ts';
 import { shown } from './testing/shown.ts';
 
 describe('a stack trace of the JVM', () => {
   it('is read with its causes, what they share with the outer one, and what was suppressed', () => {
     assert.equal(
-      shown(`Exception in thread "main" Main$Deep: outer
-\tat Main.main(Main.java:14)
-Caused by: java.lang.IllegalArgumentException: mid
-second line
-\tat Main.mid(Main.java:7)
-\tat Main.lambda$top$0(Main.java:8)
-\tat Main.top(Main.java:8)
-\t... 1 more
-\tSuppressed: java.lang.IllegalStateException: close
-\t\tat Main$Res.close(Main.java:4)
-\t\t... 2 more
-Caused by: java.lang.NullPointerException: Cannot invoke "String.length()" because "<parameter1>" is null
-\tat Main.low(Main.java:6)
-\t... 4 more`),
+      shown(samples.java),
       `java
 NullPointerException: Cannot invoke "String.length()" because "<parameter1>" is null
   * Main.java:14 main (Main)

@@ -134,7 +134,7 @@ describe('findTraces', () => {
     }
     assert.equal(eventFromTrace(overflow).exceptions[0]?.type, 'StackOverflowError');
     // An older trace at the beginning is not the head of the one that the end shows.
-    const older = `${samples['python']}\n${line.repeat(5000)}${overflow}`;
+    const older = `${samples.python}\n${line.repeat(5000)}${overflow}`;
     assert.notEqual(eventFromTrace(older).platform, 'python');
   });
 

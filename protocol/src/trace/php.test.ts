@@ -1,28 +1,11 @@
 import assert from 'node:assert/strict';
+import { samples } from './testing/samples.ts';
 import { shown } from './testing/shown.ts';
 
 describe('a stack trace of PHP', () => {
   it('has the function that each line is in, and the exceptions before it', () => {
     assert.equal(
-      shown(`PHP Fatal error:  Uncaught TypeError: App\\Cart::low(): Argument #1 ($x) must be of type array, null given, called in /srv/shop/a.php on line 3 and defined in /srv/shop/a.php:3
-Stack trace:
-#0 /srv/shop/a.php(3): App\\Cart::low()
-#1 /srv/shop/a.php(4): App\\Cart->total()
-#2 [internal function]: App\\Cart::App\\{closure}()
-#3 /srv/shop/a.php(4): array_map()
-#4 /srv/shop/a.php(5): App\\Cart::run()
-#5 /srv/shop/a.php(7): App\\main()
-#6 {main}
-
-Next RuntimeException: outer
-line two in /srv/shop/a.php:4
-Stack trace:
-#0 [internal function]: App\\Cart::App\\{closure}()
-#1 /srv/shop/a.php(4): array_map()
-#2 /srv/shop/a.php(5): App\\Cart::run()
-#3 /srv/shop/a.php(7): App\\main()
-#4 {main}
-  thrown in /srv/shop/a.php on line 4`),
+      shown(samples.php),
       `php
 TypeError: App\\Cart::low(): Argument #1 ($x) must be of type array, null given, called in /srv/shop/a.php on line 3
   * /srv/shop/a.php:7

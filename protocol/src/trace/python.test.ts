@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { eventFromTrace } from './parse.ts';
+import { samples } from './testing/samples.ts';
 import { shown } from './testing/shown.ts';
 
 const simple = `Traceback (most recent call last):
@@ -229,82 +230,7 @@ ExceptionGroup: eg (4 sub-exceptions)
 
   it('reads groups with the marks of Python 3.13', () => {
     assert.equal(
-      shown(`  + Exception Group Traceback (most recent call last):
-  |   File "/srv/shop/g.py", line 23, in <module>
-  |     main()
-  |     ~~~~^^
-  |   File "/srv/shop/g.py", line 22, in main
-  |     raise ExceptionGroup("eg", errs)
-  | ExceptionGroup: eg (4 sub-exceptions)
-  +-+---------------- 1 ----------------
-    | Traceback (most recent call last):
-    |   File "/srv/shop/g.py", line 12, in main
-    |     work(n)
-    |     ~~~~^^^
-    |   File "/srv/shop/g.py", line 4, in work
-    |     raise ValueError(f"bad {n}")
-    | ValueError: bad 0
-    | note one
-    | line two
-    +---------------- 2 ----------------
-    | Traceback (most recent call last):
-    |   File "/srv/shop/g.py", line 12, in main
-    |     work(n)
-    |     ~~~~^^^
-    |   File "/srv/shop/g.py", line 4, in work
-    |     raise ValueError(f"bad {n}")
-    | ValueError: bad 1
-    | note one
-    | line two
-    +---------------- 3 ----------------
-    | ExceptionGroup: inner (2 sub-exceptions)
-    +-+---------------- 1 ----------------
-      | TypeError: t
-      +---------------- 2 ----------------
-      | Traceback (most recent call last):
-      |   File "/srv/shop/g.py", line 17, in main
-      |     try: deep(6)
-      |          ~~~~^^^
-      |   File "/srv/shop/g.py", line 6, in deep
-      |     if n: return deep(n-1)
-      |                  ~~~~^^^^^
-      |   File "/srv/shop/g.py", line 6, in deep
-      |     if n: return deep(n-1)
-      |                  ~~~~^^^^^
-      |   File "/srv/shop/g.py", line 6, in deep
-      |     if n: return deep(n-1)
-      |                  ~~~~^^^^^
-      |   [Previous line repeated 3 more times]
-      |   File "/srv/shop/g.py", line 7, in deep
-      |     raise KeyError("x")
-      | KeyError: 'x'
-      +------------------------------------
-    +---------------- 4 ----------------
-    | Traceback (most recent call last):
-    |   File "/srv/shop/g.py", line 17, in main
-    |     try: deep(6)
-    |          ~~~~^^^
-    |   File "/srv/shop/g.py", line 6, in deep
-    |     if n: return deep(n-1)
-    |                  ~~~~^^^^^
-    |   File "/srv/shop/g.py", line 6, in deep
-    |     if n: return deep(n-1)
-    |                  ~~~~^^^^^
-    |   File "/srv/shop/g.py", line 6, in deep
-    |     if n: return deep(n-1)
-    |                  ~~~~^^^^^
-    |   [Previous line repeated 3 more times]
-    |   File "/srv/shop/g.py", line 7, in deep
-    |     raise KeyError("x")
-    | KeyError: 'x'
-    | 
-    | The above exception was the direct cause of the following exception:
-    | 
-    | Traceback (most recent call last):
-    |   File "/srv/shop/g.py", line 20, in main
-    |     raise E("boom") from e
-    | E: boom
-    +------------------------------------`),
+      shown(samples.pythonGroup),
       `python
 ValueError: bad 0
 note one

@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict';
+import { samples } from './testing/samples.ts';
 import { shown } from './testing/shown.ts';
 
 describe('a stack trace of Ruby', () => {
   it('is read with its causes', () => {
     assert.equal(
-      shown(`a.rb:6:in \`rescue in run': bad cart (ArgumentError)
-second line
-\tfrom a.rb:3:in \`run'
-\tfrom a.rb:9:in \`main'
-\tfrom a.rb:10:in \`<main>'
-a.rb:2:in \`total': undefined method \`price' for nil:NilClass (NoMethodError)
-
-  def total(x) = x.price
-                  ^^^^^^
-\tfrom a.rb:4:in \`block in run'
-\tfrom a.rb:4:in \`each'
-\tfrom a.rb:4:in \`run'
-\tfrom a.rb:9:in \`main'
-\tfrom a.rb:10:in \`<main>'`),
+      shown(samples.ruby),
       `ruby
 NoMethodError: undefined method \`price' for nil:NilClass
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { samples } from './testing/samples.ts';
 import { shown } from './testing/shown.ts';
 
 describe('a panic of Rust', () => {
@@ -153,19 +154,7 @@ panic: assertion failed: \`(left == right)\`
 
   it('may be an error with causes and a backtrace', () => {
     assert.equal(
-      shown(`Error: Failed to read config
-
-Caused by:
-    0: cannot open "a.toml"
-    1: No such file or directory (os error 2)
-
-Stack backtrace:
-   0: anyhow::error::<impl anyhow::Error>::msg
-             at /home/me/.cargo/registry/src/index.crates.io-6f17d22bba15001f/anyhow-1.0.75/src/error.rs:83:36
-   1: shop::config::read
-             at ./src/config.rs:12:9
-   2: shop::main
-             at ./src/main.rs:5:5`),
+      shown(samples.anyhow),
       `rust
 Error: No such file or directory (os error 2)
 Error: cannot open "a.toml"

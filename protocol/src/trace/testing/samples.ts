@@ -1,5 +1,5 @@
 /** One trace of each language, or of each of its forms, as the runtimes print them. */
-export const samples: Readonly<Record<string, string>> = {
+export const samples = {
   python: `Traceback (most recent call last):
   File "/srv/app/main.py", line 20, in main
     total(read(path))
@@ -277,4 +277,4 @@ x
 <asynchronous suspension>
 #3      main (file:///srv/shop/bin/main.dart:5:3)
 #4      _startIsolate (dart:isolate-patch/isolate_patch.dart:300)`,
-};
+} satisfies Readonly<Record<string, string>>;
