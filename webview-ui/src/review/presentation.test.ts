@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { processorTime } from '@errata/protocol/testing/effort';
 import { isColored, tooMuch } from './presentation.ts';
 import type { ReviewFile } from './state.ts';
 
@@ -33,11 +34,12 @@ describe('what is edited on the page', () => {
   });
 
   it('is decided in a moment, for a million short lines as for one long one', () => {
-    const began = performance.now();
-    for (let time = 0; time < 10; time++) {
-      tooMuch(file('a\n'.repeat(1_000_000), 'a\n'.repeat(1_000_000)));
-      tooMuch(file('a'.repeat(1_000_000), 'a'.repeat(1_000_000)));
-    }
-    assert.ok(performance.now() - began < 5000);
+    const took = processorTime(() => {
+      for (let time = 0; time < 10; time++) {
+        tooMuch(file('a\n'.repeat(1_000_000), 'a\n'.repeat(1_000_000)));
+        tooMuch(file('a'.repeat(1_000_000), 'a'.repeat(1_000_000)));
+      }
+    });
+    assert.ok(took < 5000, `${took}`);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { effortOf } from '@errata/protocol/testing/effort';
 import fc from 'fast-check';
 import { rangeOf } from './version-range.ts';
 
@@ -39,9 +40,8 @@ describe('a range of versions', () => {
   it('takes any text, and quickly', () => {
     fc.assert(fc.property(fc.string(), text => void rangeOf(text)?.([1, 2, 3])));
     for (const part of ['1.', '1 ', '>=', '|| ', ' - ']) {
-      const began = performance.now();
-      rangeOf(part.repeat(Math.ceil(1e6 / part.length)));
-      assert.ok(performance.now() - began < 500, part);
+      const text = part.repeat(Math.ceil(1e6 / part.length));
+      assert.ok(effortOf(() => rangeOf(text)) < 500, part);
     }
   });
 });
