@@ -49,6 +49,28 @@ describe('the text of a fix', () => {
     );
   });
 
+  it('tells why there is nothing to recommend', () => {
+    const outcome = { ran: false, passed: 0, failed: 0, failures: [], output: '' };
+    const verification = {
+      ...{ sandbox: 'bubblewrap' as const, verdict: 'rejected' as const, milliseconds: 1 },
+      reason: 'It breaks 1 test: adds.',
+      reproduction: {
+        before: { result: 'not-run' as const, output: '' },
+        after: { result: 'not-run' as const, output: '' },
+        reason: 'The event holds no values.',
+      },
+      tests: { before: outcome, after: outcome },
+    };
+    const { recommended: _, ...nothing } = report;
+    const lines = fixText({ ...nothing, candidates: [{ ...candidate, verification }] }).split('\n');
+    assert.deepEqual(lines.slice(0, 3), [
+      'Nearest   Ask first.',
+      'Proof     It breaks 1 test: adds.',
+      '          The event holds no values.',
+    ]);
+    assert.ok(!linesOf({}).some(line => line.startsWith('Nearest')));
+  });
+
   it('says nothing of models where none was asked', () => {
     assert.ok(!linesOf({}).some(line => /^(Model|Trouble|Explained)/.test(line)));
   });

@@ -25,6 +25,7 @@ export function fixText(report: FixReport): string {
     verification &&
       line('Sandbox', [sandbox(verification.sandbox), ...(verification.setup ?? [])].join('; ')),
     ...(verification?.cautions ?? []).map((caution, at) => line(at === 0 ? 'Look at' : '', caution)),
+    ...nearest(report),
     ...models(report),
     ...others(report),
     recommended && `\n${recommended.diff}${report.reproduction?.diff ?? ''}`,
@@ -40,6 +41,20 @@ export function fixText(report: FixReport): string {
       line('Then', `errata fix --issue ${report.issue} --publish opens its pull request when that is mended`),
   ];
   return printable(lines.filter(Boolean).join('\n'));
+}
+
+/** Where nothing can be recommended: how far the best of what was tried came, and what kept the error from being seen again. */
+function nearest({ candidates, recommended }: FixReport): string[] {
+  if (recommended) return [];
+  const tried = candidates.filter(({ verification }) => verification !== undefined);
+  const best = tried.find(({ verification }) => verification?.verdict !== 'rejected') ?? tried[0];
+  if (!best?.verification) return [];
+  const { verdict, reason, reproduction } = best.verification;
+  return [
+    ...(verdict === 'rejected' ? [line('Nearest', best.explanation)] : []),
+    line('Proof', reason),
+    ...(reproduction.reason ? [line('', reproduction.reason)] : []),
+  ];
 }
 
 /** There is a branch on a forge, and its pull request could not be opened. */
