@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { useReviewPage } from './page-harness/hooks.ts';
 import { branchAlone, failing, followed, formNote, merged, related } from './page-harness/pull-requests.ts';
-import { form, proposal } from './page-harness/scenes.ts';
+import { alternatives, form, proposal } from './page-harness/scenes.ts';
 import { until } from './poll.ts';
 
 /** Fields that a person fills in on the review page. */
@@ -180,6 +180,16 @@ describe('the review page, where something is said in words', function () {
       await until(`${message.type}`, async () => page().postedOf(message.type).length === 1);
       assert.deepEqual(page().postedOf(message.type)[0], message);
     }
+  });
+
+  it('keeps what the sandbox rejected out of the way, and lets it be chosen all the same', async () => {
+    const host = await review({}, alternatives);
+    const rejected = page().page.getByRole('radio', { name: /Undo/ });
+    await page().page.getByRole('radio').first().waitFor();
+    assert.equal(await rejected.count(), 0);
+    await page().page.getByText('1 more, rejected by the sandbox').click();
+    await rejected.check();
+    await until('the choice', async () => host.session.selected === 'revert');
   });
 
   it('ends what is under way, and starts over what came to nothing', async () => {

@@ -64,7 +64,7 @@ const longBranch = `errata/shop-17-${'count-an-absent-list-of-items-as-none-'.re
 
 /** Every state that a person meets the page in. */
 const states: Readonly<Record<string, State>> = {
-  review: { shows: 'Accept or reject every hunk first.' },
+  review: { shows: 'Decide on each hunk first.' },
   'side-by-side': { change: { layout: 'side-by-side' }, shows: 'Evidence' },
   alternatives: { proposal: alternatives, shows: 'Compare two of them' },
   model: {

@@ -125,7 +125,7 @@ describe('the extension', function () {
     const push = page.getByRole('button', { name: /^Push Pull Request/ });
     assert.equal(
       await push.getAttribute('aria-label'),
-      'Push Pull Request: Accept or reject every hunk first.',
+      'Push Pull Request: Decide on each hunk first.',
     );
     await push.click({ force: true });
     assert.equal(asked('errata/publish').length, 0);

@@ -1,5 +1,5 @@
 import type { ReviewSnapshot } from '@errata/protocol/webview';
-import { t } from '../l10n/translate.ts';
+import { plural, t } from '../l10n/translate.ts';
 import { Compare } from './compare.tsx';
 import { post } from './host.ts';
 import { Icon } from './icon.tsx';
@@ -31,23 +31,47 @@ export function Candidates({ candidates, selected, disabled }: CandidatesProps) 
           <About candidate={only} />
         </div>
       ) : (
-        <div class="alternatives" role="radiogroup" aria-labelledby="candidates">
-          {candidates.map(candidate => (
-            <label key={candidate.id} class={`candidate${candidate.id === selected ? ' selected' : ''}`}>
-              <input
-                type="radio"
-                name="candidate"
-                checked={candidate.id === selected}
-                disabled={disabled}
-                onChange={() => post({ type: 'select', candidate: candidate.id })}
-              />
-              <About candidate={candidate} />
-            </label>
-          ))}
-        </div>
+        <Choice candidates={candidates} selected={selected} disabled={disabled} />
       )}
       {!isAlone && <Compare candidates={candidates} selected={selected} />}
     </section>
+  );
+}
+
+/** What held comes first; what did not is there for whoever asks. */
+function Choice({ candidates, selected, disabled }: CandidatesProps) {
+  const isRejected = ({ verification }: Alternative) => verification?.verdict === 'rejected';
+  const held = candidates.filter(candidate => !isRejected(candidate));
+  const rejected = held.length === 0 ? [] : candidates.filter(isRejected);
+  const options = (some: readonly Alternative[]) =>
+    some.map(candidate => (
+      <label key={candidate.id} class={`candidate${candidate.id === selected ? ' selected' : ''}`}>
+        <input
+          type="radio"
+          name="candidate"
+          checked={candidate.id === selected}
+          disabled={disabled}
+          onChange={() => post({ type: 'select', candidate: candidate.id })}
+        />
+        <About candidate={candidate} />
+      </label>
+    ));
+  return (
+    <div role="radiogroup" aria-labelledby="candidates">
+      <div class="alternatives">{options(held.length === 0 ? candidates : held)}</div>
+      {rejected.length > 0 && (
+        <details class="output" open={rejected.some(({ id }) => id === selected)}>
+          <summary>
+            {plural(
+              rejected.length,
+              t('{0} more, rejected by the sandbox', rejected.length),
+              t('{0} more, all rejected by the sandbox', rejected.length),
+            )}
+          </summary>
+          <div class="alternatives rejected">{options(rejected)}</div>
+        </details>
+      )}
+    </div>
   );
 }
 

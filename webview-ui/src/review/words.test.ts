@@ -34,7 +34,7 @@ function snapshot(states: State[], rest: Partial<ReviewSnapshot> = {}): ReviewSn
 describe('words of the review page', () => {
   it('say what keeps a fix from being pushed', () => {
     assert.equal(pushHindrance(snapshot(['accepted', 'rejected'])), undefined);
-    assert.equal(pushHindrance(snapshot(['accepted', 'undecided'])), 'Accept or reject every hunk first.');
+    assert.equal(pushHindrance(snapshot(['accepted', 'undecided'])), 'Decide on each hunk first.');
     assert.equal(pushHindrance(snapshot(['rejected'])), 'Every hunk is rejected.');
     assert.equal(pushHindrance(snapshot([])), 'There is no change to push.');
     assert.equal(

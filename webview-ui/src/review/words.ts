@@ -119,7 +119,7 @@ export function pushHindrance(snapshot: ReviewSnapshot): string | undefined {
   if (snapshot.busy) return busyWords(snapshot.busy);
   if (snapshot.stage !== 'awaiting-approval') return t('There is nothing to push yet.');
   if (total === 0) return t('There is no change to push.');
-  if (undecided > 0) return t('Accept or reject every hunk first.');
+  if (undecided > 0) return t('Decide on each hunk first.');
   return accepted === 0 ? t('Every hunk is rejected.') : undefined;
 }
 
