@@ -1,3 +1,4 @@
+import { jsonOf } from '@errata/protocol/lenient';
 import { t } from '@vscode/l10n';
 import type { z } from 'zod';
 import { type Answer, exchange } from './exchange.ts';
@@ -63,7 +64,7 @@ export class ForgeConnection {
   }
 
   async read<T>(path: string, schema: z.ZodType<T>, question: Question = {}): Promise<T> {
-    return this.parsed(schema, json((await this.ask(path, question)).text));
+    return this.parsed(schema, jsonOf((await this.ask(path, question)).text));
   }
 
   /** Nothing where there is no such thing, or it is not shown. */
@@ -151,17 +152,9 @@ function mapped(query: NonNullable<Question['query']>): Record<string, string> {
   return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)]));
 }
 
-export function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Why it was refused, in the several forms in which forges say that. */
 function wordsOf({ text }: Answer): string {
-  const said = json(text.slice(0, 100_000));
+  const said = jsonOf(text.slice(0, 100_000));
   if (typeof said !== 'object' || said === null) return '';
   const of = (key: string): unknown => (said as Record<string, unknown>)[key];
   const parts = [of('message') ?? of('error_description') ?? of('error'), of('errors')].map(part =>

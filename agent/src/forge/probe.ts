@@ -1,4 +1,5 @@
 import type { ForgeKind } from '@errata/protocol/followed-pull-request';
+import { jsonOf } from '@errata/protocol/lenient';
 import { t } from '@vscode/l10n';
 import { z } from 'zod';
 import { ForgeError } from './forge-error.ts';
@@ -116,7 +117,7 @@ async function ask(
     // It may be another that answers for it, while it is away.
     if (response.status >= 500 || response.status === 429) return undefined;
     const text = await beginning(response);
-    const said = versionSchema.safeParse(parsed(text));
+    const said = versionSchema.safeParse(jsonOf(text));
     return { status: response.status, headers: response.headers, said: said.data ?? {} };
   } catch {
     return undefined;
@@ -132,12 +133,4 @@ async function beginning(response: Response): Promise<string> {
     if (size > longestAnswer) break;
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

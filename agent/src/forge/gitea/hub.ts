@@ -1,6 +1,6 @@
+import { jsonOf } from '@errata/protocol/lenient';
 import { z } from 'zod';
 import type { ForgeConnection, Question } from '../connection.ts';
-import { json } from '../connection.ts';
 
 const perPage = 50;
 
@@ -46,7 +46,7 @@ export class Hub {
         query: { ...query, page, limit: perPage },
         signal,
       });
-      const items = this.connection.parsed(z.array(item), json(text));
+      const items = this.connection.parsed(z.array(item), jsonOf(text));
       seen += items.length;
       yield items;
       // The host may allow fewer on a page than were asked for; a list without either is given whole.

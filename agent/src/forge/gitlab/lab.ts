@@ -1,6 +1,7 @@
+import { jsonOf } from '@errata/protocol/lenient';
 import { t } from '@vscode/l10n';
 import type { z } from 'zod';
-import { type ForgeConnection, json } from '../connection.ts';
+import type { ForgeConnection } from '../connection.ts';
 import { ForgeError } from '../forge-error.ts';
 import { mostOfLog } from '../strangers-text.ts';
 
@@ -115,7 +116,11 @@ function requester(connection: ForgeConnection, signal: AbortSignal | undefined)
         );
         const isJson = headers.get('content-type')?.includes('json') ?? false;
         // Whatever it is: it is parsed once it comes out of gitbeaker.
-        return { status, headers: Object.fromEntries(headers), body: (isJson ? json(text) : text) as never };
+        return {
+          status,
+          headers: Object.fromEntries(headers),
+          body: (isJson ? jsonOf(text) : text) as never,
+        };
       };
     return {
       get: send('GET'),
