@@ -32,6 +32,32 @@ export function pay(text: string): number {
       'return result;',
     ));
 
+  it('ends a search with what it finds elsewhere, empty, and not with what its loop looked at last', () =>
+    assertFirst(
+      {
+        files: {
+          'parts.js': `export function cut(text) {
+  const prefix = (function () {
+    let ch;
+    for (let at = 0; at < text.length; at++) {
+      ch = text.charAt(at);
+      if (ch === '#') {
+        return text.substring(0, at);
+      }
+    }
+  })();
+  return prefix.length;
+}
+`,
+        },
+        type: 'TypeError',
+        value: undefinedRead('length'),
+        frames: [['parts.js', 'prefix.length']],
+      },
+      'parts.js',
+      "return '';",
+    ));
+
   it('returns the value of a callback with braces', () =>
     assertFirst(
       {

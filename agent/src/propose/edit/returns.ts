@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { SourceFile } from '../../diagnose/sources.ts';
-import type { FunctionInfo, Language } from '../../language/language.ts';
+import type { Assignment, FunctionInfo, Language } from '../../language/language.ts';
 import type { SyntaxNode } from '../../language/syntax.ts';
 import { end } from './layout.ts';
 import { insertAt, type Patch } from './patch.ts';
@@ -149,7 +149,10 @@ export function builtVariable(info: FunctionInfo, file: SourceFile): string | un
       !/^for/.test(statement.type) &&
       statements.some(known => known === statement || known === statement.parent),
   );
-  const names = setUp.map(found => found.target.text);
+  const passing = new Set(
+    assigned.filter(found => isOfOnePass(found, language)).map(found => found.target.text),
+  );
+  const names = setUp.map(found => found.target.text).filter(name => !passing.has(name));
   const candidates = [...new Set(names)]
     .filter(name => !parameters.has(name))
     .map(name => ({ name, uses: changesOf(name, info, file) }));
@@ -158,6 +161,13 @@ export function builtVariable(info: FunctionInfo, file: SourceFile): string | un
   if (returned?.value) return returned.value.text;
   const changed = candidates.filter(known => known.uses > 0).sort((a, b) => b.uses - a.uses)[0]?.name;
   return changed ?? candidates.find(({ name }) => name === lastTouched(info, file))?.name;
+}
+
+/** Whether a loop gives the variable another value in each pass, whatever it was before. */
+function isOfOnePass({ target, value }: Assignment, language: Language): boolean {
+  const loop = language.statementOf(target).parent?.parent;
+  if (value === undefined || !/^(?:for|while|do)_/.test(loop?.type ?? '')) return false;
+  return ![...value.walk()].some(node => language.isIdentifier(node) && node.text === target.text);
 }
 
 /** The variable whose method the function's last statement calls: it is checked or worked on to be given on. */

@@ -123,6 +123,12 @@ function computed(value: SyntaxNode, file: SourceFile): string | undefined {
   if (/^(sum|round|len|mean|fmean|median|int|abs|floor|ceil|stdev|pstdev|variance)$/.test(name)) return '0';
   if (name === 'float') return '0.0';
   if (/^(sorted|list|map|filter|slice|concat)$/.test(name)) return '[]';
-  if (/^(join|format|strip|lower|upper|trim|str|toFixed)$/.test(name)) return "''";
+  if (
+    /^(join|format|strip|lower|upper|trim|str|toFixed|substring|substr|charAt|padStart|padEnd|repeat)$/.test(
+      name,
+    )
+  )
+    return quoted('', file);
+  if (/^(?:to(?:Upper|Lower)Case|replace|replaceAll)$/.test(name)) return quoted('', file);
   return undefined;
 }

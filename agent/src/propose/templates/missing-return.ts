@@ -8,8 +8,12 @@ import { insertAt, type Patch } from '../edit/patch.ts';
 import { builtVariable, quote, returnPatches } from '../edit/returns.ts';
 import { after, statementsOf } from '../edit/statements.ts';
 import { freeNames, renameIn } from '../mine/checks.ts';
+import { emptyResults } from '../mine/results.ts';
 import { byUse, emptyOfType, standsAlone } from '../mine/values.ts';
 import { type AnyTemplate, originsOf, type TemplateContext, template } from '../template.ts';
+
+/** From here on a result is told by what the function gives back elsewhere. */
+const likely = 0.84;
 
 type Made = OriginOf<'missing-return'>;
 
@@ -121,6 +125,8 @@ function returnDefault(made: Made, context: TemplateContext): Patch[] {
   for (const value of values) if (standsAlone(value, file)) choices.add(value.text);
   const typed = emptyOfType(callee.returnType, file);
   if (typed !== undefined) choices.add(typed);
+  for (const { text, weight } of values.length > 0 ? emptyResults(callee, file) : [])
+    if (weight >= likely && text !== '') choices.add(text);
   if (context.bad.expected === 'number') choices.add('0');
   const inputs = callee.parameters.slice(0, 1).map(parameter => parameter.name);
   for (const name of values.length > 0 ? inputs : [])
