@@ -86,14 +86,13 @@ const unsupported = ['tap', 'jasmine', 'vows', 'qunit', 'uvu', 'karma', 'nodeuni
 async function javascript(input: PlanInput): Promise<Detection> {
   const { project } = input;
   const fallback = await nodeTestPlan(input, true);
-  for (const make of [vitestPlan, jestPlan, avaPlan, mochaPlan, nodeTestPlan] as const) {
+  const tape = (given: PlanInput) => tapePlan(given, fallback);
+  for (const make of [vitestPlan, jestPlan, avaPlan, mochaPlan, tape, nodeTestPlan] as const) {
     const plan = await make(input);
     if (plan === undefined) continue;
     if (plan.testFiles.length === 0) return { plan: undefined, fallback: plan, reason: noTests(project) };
     return { plan, fallback: plan };
   }
-  const tape = await tapePlan(input, fallback);
-  if (tape) return { plan: tape, fallback };
   const declared = [...runners, ...unsupported].find(name => declares(project, name));
   const reason =
     declared === undefined

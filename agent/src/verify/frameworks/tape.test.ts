@@ -7,6 +7,7 @@ import { detectTests } from '../test-command.ts';
 
 describe('tests that tape runs', () => {
   const files = ['package.json', 'lib/a.js', 'test/a.js'];
+  const test = "require('tape')('a', function (t) { t.end(); });\n";
   let dir: string;
 
   before(async () => {
@@ -19,7 +20,7 @@ describe('tests that tape runs', () => {
     const text = JSON.stringify(manifest);
     return {
       ...{ sandbox: 'namespaces', dir, workspace: '/workspace', base: new Map() },
-      sources: { list: async () => files, read: async path => (path === 'package.json' ? text : '') },
+      sources: { list: async () => files, read: async path => (path === 'package.json' ? text : test) },
       run: () => Promise.reject(new Error('Nothing is run here.')),
     };
   }
