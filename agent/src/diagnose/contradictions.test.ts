@@ -93,6 +93,19 @@ describe('a cause', () => {
     assert.match(cause, /^`env` holds None/);
   });
 
+  it('is what a callback without a name is given', async () => {
+    const cause = await causeOf({
+      files: {
+        'merge.js':
+          'export function merge(target, source) {\n  return each(source, function (acc, key) {\n    return acc.size + key;\n  });\n}\n',
+      },
+      type: 'TypeError',
+      value: "Cannot read properties of undefined (reading 'size')",
+      frames: [['merge.js', 'acc.size']],
+    });
+    assert.match(cause, /it is what the callback at merge.js:2 is given as `acc`/);
+  });
+
   it('is what a borrowed method of objects was given', async () => {
     const cause = await causeOf({
       files: {

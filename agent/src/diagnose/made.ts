@@ -45,6 +45,7 @@ export function made(origin: Origin): string {
       return t('{0} makes {1}, {2}', by, shape(origin.made), short(origin.node.text));
     case 'parameter': {
       const { callee, name } = origin;
+      if (callee.name === '') return t('it is what the callback at {0} is given as `{1}`', where, name);
       if (origin.inside)
         return t(
           'it is part of what callers pass to `{0}` as `{1}` ({2})',
