@@ -6,7 +6,7 @@ import { modelPicker, type PickModel } from './pick-model.ts';
 import { changeEngines, enginesNow } from './settings.ts';
 
 interface Choice extends vscode.QuickPickItem {
-  /** Chooses it, after asking for what is missing; false when the person does not want to. */
+  /** Chooses it, after asking for what is missing. Whether it may want a key: not when the person thought better of it. */
   readonly choose?: () => Promise<boolean>;
 }
 
@@ -85,10 +85,10 @@ async function modelsOfEditor(): Promise<Choice[]> {
 
 /** A model at its provider. */
 async function named(pick: PickModel, provider: 'anthropic' | 'openai', example: string): Promise<boolean> {
-  const model = await pick({ provider }, example);
-  if (model === undefined) return false;
-  await changeEngines({ ...asModel(), model: `${provider}:${model}`, modelUrl: undefined });
-  return true;
+  const picked = await pick({ provider }, example);
+  if (picked === undefined) return false;
+  await changeEngines({ ...asModel(), model: `${provider}:${picked.name}`, modelUrl: undefined });
+  return !picked.isReached;
 }
 
 /** A model at any address that speaks the protocols of OpenAI. */
@@ -107,10 +107,10 @@ async function elsewhere(pick: PickModel): Promise<boolean> {
   });
   if (url === undefined) return false;
   const baseUrl = url.trim();
-  const model = await pick({ provider: 'openai', baseUrl }, 'qwen2.5-coder:7b');
-  if (model === undefined) return false;
-  await changeEngines({ ...asModel(), model: `openai:${model}`, modelUrl: baseUrl });
-  return true;
+  const picked = await pick({ provider: 'openai', baseUrl }, 'qwen2.5-coder:7b');
+  if (picked === undefined) return false;
+  await changeEngines({ ...asModel(), model: `openai:${picked.name}`, modelUrl: baseUrl });
+  return !picked.isReached;
 }
 
 async function program(command: string): Promise<boolean> {

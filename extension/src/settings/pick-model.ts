@@ -7,8 +7,15 @@ import { enginesNow } from './settings.ts';
 
 type Server = Pick<ModelChoice, 'provider' | 'baseUrl'>;
 
-/** Has the person pick a model of a server, by its name; nothing where they do not want to. `example`: how one is named. */
-export type PickModel = (server: Server, example: string) => Promise<string | undefined>;
+/** A model that a person picked. */
+export interface PickedModel {
+  readonly name: string;
+  /** Its server told of it: whatever key that takes is there. */
+  readonly isReached: boolean;
+}
+
+/** Has the person pick a model of a server; nothing where they do not want to. `example`: how one is named. */
+export type PickModel = (server: Server, example: string) => Promise<PickedModel | undefined>;
 
 interface Offer {
   /** None where the server does not say. */
@@ -22,9 +29,11 @@ interface Offer {
 export function modelPicker(agent: Agent, keys: ModelKeys): PickModel {
   return async (server, example) => {
     const offer = await offerFor(agent, keys, server);
-    return offer.models.length > 0
-      ? pickOf(offer.models, server.provider, example)
-      : askForName(server.provider, example, offer.problem);
+    const isReached = offer.models.length > 0;
+    const name = isReached
+      ? await pickOf(offer.models, server.provider, example)
+      : await askForName(server.provider, example, offer.problem);
+    return name === undefined ? undefined : { name, isReached };
   };
 }
 
