@@ -59,8 +59,10 @@ describe('Models', function () {
   };
 
   it('are none, whatever the folder says, before somebody chooses one', async () => {
-    const { model, command, engine, steps, keepPrompts, budget } = await until('the agent', async () =>
-      engines(),
+    const { model, command, engine, steps, keepPrompts, budget } = await until(
+      'the agent, which starts after all else of the editor',
+      async () => engines(),
+      45_000,
     );
     assert.deepEqual(
       { model, command, engine, steps, keepPrompts, perDay: budget.moneyPerDay },
