@@ -57,6 +57,29 @@ describe('Pull requests in the list', function () {
     await tree().find(/^#12 open, checks passed, approved by bob/);
   });
 
+  it('are opened where only the branch could be pushed, or it says why not', async () => {
+    const { number: _, url: __, checks: ___, ...branch } = open;
+    const pushed = { branch: open.branch, commit: open.head, remote: 'origin' };
+    const opened = (number?: number, notes?: string[]) => () => ({
+      ...{ ...pushed, pullRequest: { id: open.id, ...(number !== undefined && { number }) } },
+      ...(notes && { notes }),
+    });
+    await agent.pullRequestChanged(branch);
+    const row = new RegExp(`^${open.branch} open · `);
+    agent.answers['errata/openPullRequest'] = opened(undefined, ['The token may not write there.']);
+    await tree().inlineAction(row, 'Open Pull Request');
+    await workbench().notifications.find('The token may not write there.');
+    await workbench().notifications.dismiss('The token may not write there.');
+    await workbench().screenshot('pull-request-to-open');
+    agent.answers['errata/openPullRequest'] = opened(12);
+    await tree().inlineAction(row, 'Open Pull Request');
+    await workbench().statusBar.find('#12 is open');
+    const { length } = asked('errata/openPullRequest');
+    assert.equal(length, 2);
+    await agent.pullRequestChanged(open);
+    await tree().find(/^#12 open, /);
+  });
+
   it('are checked out at a press', async () => {
     await tree().inlineAction(/^#12 open, /, 'Check Out Pull Request');
     await workbench().statusBar.find('is checked out');
