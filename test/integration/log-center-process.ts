@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Ready, readySchema } from '@errata/protocol/center-record';
+import { COMPILED } from '../process/compiled.ts';
 
 const program = fileURLToPath(new URL('../../log-center/src/main.ts', import.meta.url));
 
@@ -21,6 +22,7 @@ export class LogCenterProcess implements AsyncDisposable {
   constructor(data: string, ...options: readonly string[]) {
     this.child = spawn(process.execPath, [program, '--data', data, '--json', ...options], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
     });
     this.child.stderr?.on('data', text => {
       this.#errors += text;

@@ -5,7 +5,7 @@ describe('the command of a log center', () => {
   const kept = { ...process.env };
   const secret = ['GITLAB_TOKEN', 'ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'ERRATA_MODEL_KEY'];
   afterEach(() => {
-    for (const name of secret) delete process.env[name];
+    for (const name of [...secret, 'NODE_COMPILE_CACHE']) delete process.env[name];
     Object.assign(process.env, kept);
   });
 
@@ -14,5 +14,12 @@ describe('the command of a log center', () => {
     const { environment } = logCenterCommand([]);
     assert.equal(environment['PATH'], process.env['PATH']);
     assert.ok(!Object.values(environment).includes('secret'));
+  });
+
+  it('keeps what was compiled from source, where a person has not said otherwise', () => {
+    const folder = () => logCenterCommand([]).environment['NODE_COMPILE_CACHE'] ?? '';
+    assert.match(folder(), /node_modules.\.cache.errata$/);
+    process.env['NODE_COMPILE_CACHE'] = '/elsewhere';
+    assert.equal(folder(), '/elsewhere');
   });
 });

@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { secretVariables } from '../forge/token-variables.ts';
 import { keyVariables } from '../model/keys.ts';
 
+const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const isSource = import.meta.url.endsWith('.ts');
+
 /** The log center's entry: beside the bundle, or in its own workspace when run from source. */
-const logCenterEntry = fileURLToPath(
-  new URL(
-    import.meta.url.endsWith('.ts') ? '../../../log-center/src/main.ts' : './log-center.js',
-    import.meta.url,
-  ),
-);
+const logCenterEntry = beside(isSource ? '../../../log-center/src/main.ts' : './log-center.js');
+
+/** From source, most of the time to start is that of stripping types and compiling. */
+const keptCompiled = isSource ? { NODE_COMPILE_CACHE: beside('../../../node_modules/.cache/errata') } : {};
 
 /** It never talks to a forge, nor to a model. */
 const withoutSecrets = Object.fromEntries(
@@ -40,6 +41,7 @@ export function logCenterCommand(options: readonly string[]): LogCenterCommand {
       MALLOC_ARENA_MAX: '1',
       MALLOC_MMAP_THRESHOLD_: '32768',
       MALLOC_TRIM_THRESHOLD_: '131072',
+      ...keptCompiled,
       ...process.env,
       ...withoutSecrets,
       ELECTRON_RUN_AS_NODE: '1',
