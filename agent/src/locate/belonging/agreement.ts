@@ -8,7 +8,7 @@ import weights from '../weights.json' with { type: 'json' };
 
 /** What a text says of a frame that may have come from it. */
 export interface Agreement {
-  /** 1: its code stands there; -1: it does not; between, what the name of its function says. */
+  /** 1: its code stands there; -1: it does not; between, some of it does, or what the name of its function says. */
   readonly says: number;
   /** How many of the lines that the frame quotes stand there, of those that say something. */
   readonly lines: number;
@@ -25,7 +25,7 @@ export interface Placing {
 /** Letters and digits below which a line, such as `} else {`, stands in any file. */
 const leastLetters = 6;
 const mostAround = 10;
-const { functionHere, wordHere, functionAbsent } = weights.belonging;
+const { functionHere, wordHere, functionAbsent, lines: enough } = weights.belonging;
 
 /** Whether the code that a frame quotes stands at this line, with its neighbours; of one that quotes none, whether its function does. */
 export function agreement(frame: Frame, lines: readonly string[], place: Placing): Agreement {
@@ -39,8 +39,12 @@ export function agreement(frame: Frame, lines: readonly string[], place: Placing
   const before = wanted.before.slice(-mostAround);
   const quoted = [...before, wanted.line, ...wanted.after.slice(0, mostAround)];
   const first = line - before.length;
+  const telling = quoted.filter(tells).length;
   const same = quoted.filter((text, at) => tells(text) && sameCode(lines[first + at - 1], text)).length;
-  return same === 0 ? byNames(frame, lines, place) : { says: 1, lines: same };
+  if (same === 0) return byNames(frame, lines, place);
+  // A line such as `return result;` stands in many places, in other company, and so may two of them.
+  const isSure = same >= enough || byFunction(frame, lines, place).says >= functionHere;
+  return { says: Math.min(same / telling, isSure ? 1 : functionHere), lines: same };
 }
 
 /** A crash at a line with a name that the error's message gives, too, is as good as one whose line is quoted. */

@@ -13,6 +13,9 @@ import { readWorkingCopy } from '../working-copy.ts';
 import { type Agreement, agreement } from './agreement.ts';
 import { earlierTexts } from './earlier-texts.ts';
 
+/** How much of what is quoted has to stand in a version, for no other one to be looked into. */
+const enough = 0.75;
+
 interface FileQuestion {
   readonly event: Event;
   readonly repository: Repository;
@@ -47,23 +50,25 @@ async function inVersions(place: MappedFrame, question: FileQuestion): Promise<A
   const isCrash = place.index + 1 === rootException(event)?.frames.length;
   const named = isCrash ? messageNames(event) : undefined;
   const first = agreement(frame, splitLines(text), { line: releaseLine, generated, named });
-  if (first.says !== -1 || isReleaseSure) return first;
+  const isQuoted = (frame.contextLine ?? '').trim() !== '';
+  if (isReleaseSure || !isQuoted || first.says >= enough || first.says === 0) return first;
   // What ran may be newer than the release that it is taken for, older, or not committed yet.
   const now = [await tree.read(file), await readWorkingCopy(repository.root, file)];
-  const inNow = inAny(
-    frame,
-    now.filter(each => each !== undefined),
-  );
-  if (inNow !== undefined || most === 0) return inNow ?? first;
+  const present = now.flatMap(each => each ?? []);
+  const inNow = best(frame, present, first);
+  if (inNow.says >= enough || most === 0) return inNow;
   const earlier = await earlierTexts(repository, { commit: tree.commit, file, most }, signal);
-  return inAny(frame, earlier) ?? first;
+  return best(frame, earlier, inNow);
 }
 
-function inAny(frame: Frame, texts: readonly string[]): Agreement | undefined {
+function best(frame: Frame, texts: readonly string[], known: Agreement): Agreement {
+  let found = known;
   for (const text of texts) {
+    if (found.says >= enough) break;
     const lines = splitLines(text);
-    const found = findFrame(lines, frame);
-    if (found !== undefined) return agreement(frame, lines, { line: found.line, generated: false });
+    const line = findFrame(lines, frame)?.line;
+    const next = line === undefined ? known : agreement(frame, lines, { line, generated: false });
+    if (next.says > found.says) found = next;
   }
-  return undefined;
+  return found;
 }
