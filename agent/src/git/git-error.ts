@@ -36,11 +36,12 @@ const oldest = '2.30';
 
 const known: readonly [RegExp, GitFailure, (folder: string) => string][] = [
   [
-    /could not fetch .* from promisor remote/i,
+    // A clone whose objects were lost says the second.
+    /could not fetch .* from promisor remote|unable to read (?:tree )?[0-9a-f]{40}/i,
     'partial-clone',
     folder =>
       t(
-        '{0} is a partial clone that lacks what was asked for; git fetch --refetch --no-filter brings everything.',
+        '{0} lacks what was asked for, as a partial clone does; git fetch --refetch --no-filter brings everything.',
         folder,
       ),
   ],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { git } from './git.ts';
-import { GitError } from './git-error.ts';
+import { describeFailure, GitError } from './git-error.ts';
 import { childrenOfThisProcess } from './scratch-processes.ts';
 
 const cwd = realpathSync(tmpdir());
@@ -36,6 +36,12 @@ describe('git', () => {
     assert.equal((await gone).reason, 'not-a-repository');
     const missing = failure(git.run(['status'], { cwd, env: { PATH: '/nonexistent' } }));
     assert.equal((await missing).reason, 'git-missing');
+  });
+
+  it('takes objects that were lost for those of a partial clone, which history goes on without', () => {
+    const said = `fatal: unable to read ${'5'.repeat(40)}`;
+    assert.equal(describeFailure('log', cwd, 128, said).reason, 'partial-clone');
+    assert.equal(describeFailure('log', cwd, 128, 'fatal: unable to read a config').reason, 'failed');
   });
 
   it('takes a NUL or a huge argument as a failure, not as a crash', async () => {
