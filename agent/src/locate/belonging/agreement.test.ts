@@ -13,7 +13,7 @@ describe('what a text says of a frame', () => {
       ...frame,
       contextLine: quoted,
       preContext: [before],
-      postContext: [end, after, 'other();'],
+      postContext: [end, after, 'another();'],
     };
     assert.deepEqual(agreement(around, lines, at(2)), { says: 0.75, lines: 3 });
     const alone = { ...frame, contextLine: quoted };

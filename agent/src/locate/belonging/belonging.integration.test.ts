@@ -114,6 +114,20 @@ describe('whose error it is', () => {
     assert.notEqual((await weigh(django, frames)).verdict, 'here');
   });
 
+  it('is none for lines that stand in many files, in other company', async () => {
+    const main = lines('from .cli import cli', '', 'if __name__ == "__main__":', '    cli()');
+    const tool = await repository({ files: { 'tool/__main__.py': main } });
+    const longer = lines('"""Starts the other tool."""', 'import sys', main, 'print(sys.argv)');
+    const frame = quoted('/app/other/__main__.py', longer, 5, '<module>');
+    assert.notEqual((await weigh(tool, [frame])).verdict, 'here');
+    const other = await repository({ files: { 'src/index.js': server.replace('JSON.parse', 'read') } });
+    const half = {
+      ...quoted('/app/src/index.js', order, 3, 'handle'),
+      contextLine: '  return handle(body);',
+    };
+    assert.notEqual((await weigh(other, [{ ...half, line: 5 }])).verdict, 'here');
+  });
+
   it('is left open where only paths, or names that anything may have, are the same', async () => {
     const other = await repository({
       files: { 'src/index.js': lines('// 1', '// 2', 'function main() {', '  run();', '}') },
