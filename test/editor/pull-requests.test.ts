@@ -65,7 +65,7 @@ describe('Pull requests in the list', function () {
       ...(notes && { notes }),
     });
     await agent.pullRequestChanged(branch);
-    const row = new RegExp(`^${open.branch} open · `);
+    const row = new RegExp(`^${open.branch} pushed · `);
     agent.answers['errata/openPullRequest'] = opened(undefined, ['The token may not write there.']);
     await tree().inlineAction(row, 'Open Pull Request');
     await workbench().notifications.find('The token may not write there.');

@@ -55,6 +55,8 @@ describe('what is said of a pull request', () => {
     assert.equal(pullRequestName(followedPullRequest()), '#12');
     const plain = { ...followedPullRequest({ branch: 'errata/\u202eshop' }), number: undefined };
     assert.equal(pullRequestName(plain), 'errata/\u{fffd}shop');
+    assert.deepEqual(pullRequestStanding(t, plain, 'SHOP-2'), ['pushed']);
+    assert.equal(pullRequestIcon(plain)[0], 'git-branch');
     assert.equal(standing({ state: 'merged', base: 'ma\u202ein' }), 'merged into ma\u{fffd}in');
   });
 

@@ -11,7 +11,7 @@ export function pullRequestName({ number, branch }: Pick<FollowedPullRequest, 'n
 
 /** How it stands for one issue, the weightiest first. */
 export function pullRequestStanding(t: Translate, pullRequest: FollowedPullRequest, issue: string): string[] {
-  const { state, draft, base } = pullRequest;
+  const { state, number, draft, base } = pullRequest;
   const fixed = pullRequest.issues.find(each => each.issue === issue);
   if (fixed?.outcome) return [outcomeWord(t, fixed.outcome)];
   if (fixed?.deployed) {
@@ -21,7 +21,7 @@ export function pullRequestStanding(t: Translate, pullRequest: FollowedPullReque
   if (state === 'merged') return [t('merged into {0}', visible(base))];
   if (state === 'closed') return [t('closed')];
   return [
-    draft ? t('draft') : t('open'),
+    number === undefined ? t('pushed') : draft ? t('draft') : t('open'),
     ...checksWord(t, pullRequest),
     ...reviewWords(t, pullRequest),
     ...(pullRequest.waits === undefined ? [] : [t('a request waits')]),
@@ -31,14 +31,16 @@ export function pullRequestStanding(t: Translate, pullRequest: FollowedPullReque
 /** The icon that stands for how it is, with its colour. */
 export function pullRequestIcon({
   state,
+  number,
   draft,
   issues,
-}: Pick<FollowedPullRequest, 'state' | 'draft' | 'issues'>): [icon: string, color: string] {
+}: Pick<FollowedPullRequest, 'state' | 'number' | 'draft' | 'issues'>): [icon: string, color: string] {
   if (issues.some(({ outcome }) => outcome?.kind === 'regressed' || outcome?.kind === 'reverted'))
     return ['history', 'problemsWarningIcon.foreground'];
   if (issues.every(({ outcome }) => outcome?.kind === 'resolved')) return ['pass', 'testing.iconPassed'];
   if (state === 'merged') return ['git-merge', 'charts.purple'];
   if (state === 'closed') return ['git-pull-request-closed', 'charts.red'];
+  if (number === undefined) return ['git-branch', 'charts.green'];
   return draft ? ['git-pull-request-draft', 'disabledForeground'] : ['git-pull-request', 'charts.green'];
 }
 
