@@ -4,7 +4,7 @@ import { modelSpendSchema, modelTroubleSchema } from './model.ts';
 import { candidateSchema, verificationSchema } from './proposal.ts';
 import { publicationSchema } from './run.ts';
 
-/** Whether an error is one of the repository that it was looked for in, and what says so, most of it first. */
+/** Whether an error is one of the repository that it was looked for in, and what speaks for that, or against it, most of it first. */
 export const belongingReportSchema = z.object({
   verdict: z.enum(['here', 'unsure', 'elsewhere']),
   reasons: z.array(z.string()),

@@ -29,6 +29,20 @@ describe('the text of errata locate', () => {
     );
   });
 
+  it('says where it may be an error of another repository', () => {
+    const doubt = (verdict: 'here' | 'unsure' | 'elsewhere', reasons: string[]) =>
+      locateText({ ...report, belongs: { verdict, reasons } }).split('\n\n')[1];
+    assert.match(doubt('here', ['it stands there']) ?? '', /^Locations/);
+    assert.equal(
+      doubt('unsure', []),
+      'It is not certain that this is an error of this repository: only its paths fit.',
+    );
+    assert.equal(
+      doubt('elsewhere', ['the code that the trace quotes is not in a.js', 'other\u001b[2J']),
+      'This seems to be an error of another repository: the code that the trace quotes is not in a.js; other\ufffd[2J.',
+    );
+  });
+
   it('shows who answers for each file in a table', () => {
     const responsibility = [
       {

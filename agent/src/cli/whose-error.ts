@@ -25,7 +25,9 @@ export async function whoseError(about: {
   const told = toldRepositories(event, releases?.repositories ?? []);
   const found = await belonging({ ...about, announced, told });
   const { verdict, clues } = about.isOnlyProject ? asOnlyOne(found) : found;
-  return { verdict, reasons: clues.filter(({ weight }) => weight !== 0).map(({ reason }) => reason) };
+  const against = clues.filter(({ weight }) => weight < 0);
+  const told = verdict === 'here' ? clues.filter(({ weight }) => weight > 0) : against;
+  return { verdict, reasons: told.map(({ reason }) => reason) };
 }
 
 /** The doubt that a person is to hear; nothing where there is none. */
