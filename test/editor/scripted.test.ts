@@ -123,10 +123,7 @@ describe('the extension', function () {
   it('keeps Push shut while something is undecided, and says so', async () => {
     const page = await review();
     const push = page.getByRole('button', { name: /^Push Pull Request/ });
-    assert.equal(
-      await push.getAttribute('aria-label'),
-      'Push Pull Request: Decide on each hunk first.',
-    );
+    assert.equal(await push.getAttribute('aria-label'), 'Push Pull Request: Decide on each hunk first.');
     await push.click({ force: true });
     assert.equal(asked('errata/publish').length, 0);
   });

@@ -36,5 +36,7 @@ export function commandPrompt(task: CommandTask): string {
     reproduction === undefined
       ? askForTest
       : `That test is ${JSON.stringify(reproduction.path)}, and stays as it is.`;
-  return [commandRules, context.stable, context.data, ...earlier(task), `${last}${languageRule()}`].join('\n\n');
+  return [commandRules, context.stable, context.data, ...earlier(task), `${last}${languageRule()}`].join(
+    '\n\n',
+  );
 }
