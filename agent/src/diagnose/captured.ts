@@ -4,8 +4,8 @@ import { t } from '@vscode/l10n';
 /** What is known of a value that a client captured with a frame. Clients send texts, cut and in notations of their own. */
 export interface Captured {
   nothing: boolean;
-  /** A list or record with an entry that is not there. */
-  holdsNothing?: boolean;
+  /** A list or record with an entry that is not there, or of which not all entries were sent. */
+  mayHoldNothing?: boolean;
   /** `array`, `object`, `string`, `number`, `boolean`, `nothing`, `other`. */
   type: string;
   /** Keys of an object or dict, as far as they were sent. */
@@ -28,7 +28,13 @@ export function capturedAt(frame: Frame | undefined, path: readonly string[]): C
     }
     value = holder[name];
   }
-  return path.length === 0 || frame?.variables === undefined ? undefined : describe(value);
+  if (path.length === 0 || frame?.variables === undefined || isHidden(value)) return undefined;
+  return describe(value);
+}
+
+/** A value that somebody took out before it was sent or stored says nothing. */
+function isHidden(value: unknown): boolean {
+  return typeof value === 'string' && /^\[(?:filtered|redacted|scrubbed|removed|secret)\]$/i.test(value);
 }
 
 function isCut(holder: Record<string, unknown>): boolean {
@@ -55,9 +61,12 @@ function describe(value: unknown): Captured {
   return fromText(value);
 }
 
-function holding(values: readonly unknown[]): Pick<Captured, 'holdsNothing'> {
+/** So many entries clients send of a collection, and leave out the others. */
+const mostSent = 10;
+
+function holding(values: readonly unknown[]): Pick<Captured, 'mayHoldNothing'> {
   const isNothing = (value: unknown) => value === null || (typeof value === 'string' && nothings.has(value));
-  return values.some(isNothing) ? { holdsNothing: true } : {};
+  return values.length >= mostSent || values.some(isNothing) ? { mayHoldNothing: true } : {};
 }
 
 function fromText(value: string): Captured {

@@ -29,7 +29,7 @@ function stateOf(bad: Bad, slice: Slice): string {
   const { complaint } = slice;
   switch (bad.badness) {
     case 'nothing':
-      if (bad.captured?.holdsNothing)
+      if (bad.captured?.mayHoldNothing)
         return t('{0} holds {1}', what, complaint.kind === 'nothing' ? complaint.what : t('missing'));
       return t('{0} is {1}', what, complaint.kind === 'nothing' ? complaint.what : t('missing'));
     case 'shape': {

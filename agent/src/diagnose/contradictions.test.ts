@@ -93,6 +93,26 @@ describe('a cause', () => {
     assert.match(cause, /^`env` holds None/);
   });
 
+  it('is what was there where somebody hid what the client saw, or the client left some of it out', async () => {
+    const of = (order: unknown) =>
+      causeOf({
+        files: { 'key.js': 'export function size(order) {\n  return order.size;\n}\n' },
+        type: 'TypeError',
+        value: "Cannot read properties of null (reading 'size')",
+        frames: [['key.js', 'order.size', { order }]],
+      });
+    assert.match(await of('[Filtered]'), /^`order` is null/);
+    assert.doesNotMatch(await of('a'), /^`order` is null/);
+    const many = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`K${at}`, "'1'"]));
+    const cut = await causeOf({
+      files: { 'run.py': 'def run(env):\n    return Popen(["ls"], env=env)\n' },
+      type: 'TypeError',
+      value: 'expected str, bytes or os.PathLike object, not NoneType',
+      frames: [['run.py', 'Popen', { env: many }]],
+    });
+    assert.match(cut, /^`env` holds None/);
+  });
+
   it('is what a callback without a name is given', async () => {
     const cause = await causeOf({
       files: {

@@ -69,7 +69,7 @@ const finders: Readonly<Partial<Record<Family, typeof findDescribed>>> = {
 };
 /** Whether the client saw a value where nothing is said to have been, and nothing missing in it. */
 function wasThere({ badness }: CrashCandidate, captured: Captured | undefined): boolean {
-  return badness === 'nothing' && captured !== undefined && !captured.nothing && !captured.holdsNothing;
+  return badness === 'nothing' && captured !== undefined && !captured.nothing && !captured.mayHoldNothing;
 }
 
 const mostRivals = 3;
@@ -95,7 +95,7 @@ function score(
     else if (candidate.access.start <= column && column <= candidate.access.end) points += 1;
   }
   if (captured && candidate.badness === 'nothing')
-    points += captured.nothing ? 3 : captured.holdsNothing ? 1 : -3;
+    points += captured.nothing ? 3 : captured.mayHoldNothing ? 1 : -3;
   if (captured && candidate.badness === 'zero')
     points += captured.text === '0' || captured.text === '0.0' ? 3 : -1;
   if (captured && candidate.badness === 'shape' && complaint.kind === 'wrong-type')
