@@ -26,8 +26,8 @@ export async function whoseError(about: {
   const found = await belonging({ ...about, announced, told });
   const { verdict, clues } = about.isOnlyProject ? asOnlyOne(found) : found;
   const against = clues.filter(({ weight }) => weight < 0);
-  const told = verdict === 'here' ? clues.filter(({ weight }) => weight > 0) : against;
-  return { verdict, reasons: told.map(({ reason }) => reason) };
+  const why = verdict === 'here' ? clues.filter(({ weight }) => weight > 0) : against;
+  return { verdict, reasons: why.map(({ reason }) => reason) };
 }
 
 /** The doubt that a person is to hear; nothing where there is none. */
