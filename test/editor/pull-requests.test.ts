@@ -69,7 +69,6 @@ describe('Pull requests in the list', function () {
     agent.answers['errata/openPullRequest'] = opened(undefined, ['The token may not write there.']);
     await tree().inlineAction(row, 'Open Pull Request');
     await workbench().notifications.find('The token may not write there.');
-    await workbench().notifications.dismiss('The token may not write there.');
     await workbench().screenshot('pull-request-to-open');
     agent.answers['errata/openPullRequest'] = opened(12);
     await tree().inlineAction(row, 'Open Pull Request');
