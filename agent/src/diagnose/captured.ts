@@ -1,4 +1,5 @@
 import type { Frame } from '@errata/protocol/event';
+import { holdsNothing } from '@errata/protocol/scrub/marker';
 import { t } from '@vscode/l10n';
 
 /** What is known of a value that a client captured with a frame. Clients send texts, cut and in notations of their own. */
@@ -34,7 +35,7 @@ export function capturedAt(frame: Frame | undefined, path: readonly string[]): C
 
 /** A value that somebody took out before it was sent or stored says nothing. */
 function isHidden(value: unknown): boolean {
-  return typeof value === 'string' && /^\[(?:filtered|redacted|scrubbed|removed|secret)\]$/i.test(value);
+  return typeof value === 'string' && value.startsWith('[') && holdsNothing(value);
 }
 
 function isCut(holder: Record<string, unknown>): boolean {

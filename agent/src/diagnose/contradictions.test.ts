@@ -102,6 +102,7 @@ describe('a cause', () => {
         frames: [['key.js', 'order.size', { order }]],
       });
     assert.match(await of('[Filtered]'), /^`order` is null/);
+    assert.match(await of('[scrubbed:field]'), /^`order` is null/);
     assert.doesNotMatch(await of('a'), /^`order` is null/);
     const many = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`K${at}`, "'1'"]));
     const cut = await causeOf({
