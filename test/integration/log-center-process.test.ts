@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { access, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { centerRecordSchema } from '@errata/protocol/center-record';
+import { centerRecordSchema, inUseExitCode } from '@errata/protocol/center-record';
 import { issuePageSchema } from '@errata/protocol/log-center-api';
 import { sampleEvent } from '@errata/protocol/testing/sample-event';
 import { CenterClient } from '../../log-center/src/testing/center-client.ts';
@@ -44,7 +44,7 @@ describe('the process of the log center', function () {
     await using first = new LogCenterProcess(directory.path);
     await first.ready();
     const second = await new LogCenterProcess(directory.path).ended;
-    assert.equal(second.code, 1);
+    assert.equal(second.code, inUseExitCode);
     assert.match(second.errors, new RegExp(`process ${first.child.pid}`));
     await first.stop('SIGKILL');
     await using third = new LogCenterProcess(directory.path);
@@ -65,7 +65,7 @@ describe('the process of the log center', function () {
     ]) {
       const { code, errors } = await new LogCenterProcess(directory.path, ...wrong).ended;
       assert.equal(code, 2, errors);
-      assert.match(errors, /usage:/);
+      assert.match(errors, /--help says how/);
     }
     await writeFile(join(directory.path, 'errata.db'), 'garbage'.repeat(1000));
     const { code, errors } = await new LogCenterProcess(directory.path).ended;
