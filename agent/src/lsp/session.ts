@@ -8,7 +8,7 @@ import { ToolSession } from '../mcp/tool-session.ts';
 import { callTool } from '../mcp/tools.ts';
 import { giveConsent } from '../sandbox/unsandboxed/consent.ts';
 import { holderHere } from '../workflow/holder.ts';
-import { knownReleases } from '../workflow/known-releases.ts';
+import { announcedRelease } from '../workflow/known-releases.ts';
 import type { Engines } from '../workflow/model/engines.ts';
 import { presentDiagnosis } from '../workflow/present.ts';
 import { BelongingMemory, belongingFile } from './belonging-memory.ts';
@@ -76,7 +76,7 @@ export class Session implements AsyncDisposable {
       settings: options.options.repositories,
       memory: new BelongingMemory(belongingFile(), options.options.logCenter ?? ''),
       projects: async () => (await client().projects()).length,
-      releases: ({ id }, event, signal) => knownReleases(client, event, id, signal),
+      releases: ({ id }, event, signal) => announcedRelease(client, event, id, signal),
     });
     this.#choice = choice;
     this.#diagnoses = new DiagnosisBoard(this.#workspace, choice, client);

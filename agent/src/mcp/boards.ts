@@ -6,7 +6,7 @@ import { DiagnosisBoard } from '../lsp/diagnosis-board.ts';
 import { RepositoryChoice } from '../lsp/repository-choice.ts';
 import { RunBoard } from '../lsp/run-board.ts';
 import { Workspace } from '../lsp/workspace.ts';
-import { knownReleases } from '../workflow/known-releases.ts';
+import { announcedRelease } from '../workflow/known-releases.ts';
 import { ToolError } from './tool-error.ts';
 import type { ToolBoards } from './tool-session.ts';
 
@@ -36,7 +36,7 @@ export class OwnBoards implements ToolBoards, AsyncDisposable {
       settings: {},
       memory: new BelongingMemory(belongingFile(), options.logCenter ?? ''),
       projects: async () => (await client().projects()).length,
-      releases: ({ id }, event, signal) => knownReleases(client, event, id, signal),
+      releases: ({ id }, event, signal) => announcedRelease(client, event, id, signal),
     });
     this.diagnoses = new DiagnosisBoard(this.workspace, choice, client);
     const { by, connect } = options;

@@ -14,6 +14,16 @@ export interface KnownReleases {
   readonly lastGood?: LastGood | undefined;
 }
 
+/** What a log center was told of an event's release; nothing is asked where the event names none. */
+export async function announcedRelease(
+  connected: () => LogCenterClient,
+  event: Event,
+  issue: string,
+  signal?: AbortSignal,
+): Promise<KnownReleases> {
+  return event.release === undefined ? { announced: [] } : knownReleases(connected, event, issue, signal);
+}
+
 /** Asks for it; a log center that cannot tell is done without. */
 export async function knownReleases(
   connected: () => LogCenterClient,
