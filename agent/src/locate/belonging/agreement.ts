@@ -14,7 +14,7 @@ export interface Agreement {
   readonly lines: number;
 }
 
-export interface Placing {
+interface Placing {
   readonly line: number;
   /** What ran was made from the text. */
   readonly generated: boolean;

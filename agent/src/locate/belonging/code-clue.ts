@@ -10,7 +10,7 @@ import type { Agreement } from './agreement.ts';
 import type { Clue } from './clue.ts';
 import { fileAgreement } from './file-agreement.ts';
 
-export interface CodeQuestion {
+interface CodeQuestion {
   readonly event: Event;
   readonly repository: Repository;
   /** Files at HEAD. */
