@@ -3,7 +3,7 @@ import { type StreamMessage, streamMessageSchema } from '@errata/protocol/stream
 import { WebSocket } from 'ws';
 import type { z } from 'zod';
 import { type Center, type CenterOptions, startCenter } from '../center.ts';
-import { eventually, temporaryDirectory } from './temporary.ts';
+import { eventually, temporaryData } from './temporary.ts';
 
 export interface Answer {
   readonly status: number;
@@ -91,7 +91,7 @@ export class StreamClient {
 export async function startTestCenter(
   options: Partial<CenterOptions> = {},
 ): Promise<{ center: Center; client: CenterClient } & AsyncDisposable> {
-  const directory = await temporaryDirectory();
+  const directory = await temporaryData();
   const usual = {
     host: '127.0.0.1',
     port: 0,

@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Collector, type CollectorOptions } from '../collect/collector.ts';
 import { work } from '../collect/prepare/work.ts';
+import { databaseFile } from '../data-directory.ts';
 import { openSqlite } from '../store/sqlite.ts';
 import { openStore, type Store } from '../store/store.ts';
 
@@ -12,10 +13,29 @@ export async function temporaryDirectory(): Promise<{ path: string } & AsyncDisp
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
+let empty: Promise<Buffer> | undefined;
+
+/** A new data directory with an empty database: a copy, since most of what a test costs would be the steps to its schema. */
+export async function temporaryData(): Promise<{ path: string } & AsyncDisposable> {
+  empty ??= emptyDatabase();
+  const bytes = await empty;
+  const directory = await temporaryDirectory();
+  await writeFile(databaseFile(directory.path), bytes);
+  return directory;
+}
+
+async function emptyDatabase(): Promise<Buffer> {
+  await using directory = await temporaryDirectory();
+  const file = databaseFile(directory.path);
+  const store = await openStore(openSqlite(file));
+  await store.close();
+  return readFile(file);
+}
+
 /** A store in a new directory. */
 export async function temporaryStore(): Promise<{ store: Store } & AsyncDisposable> {
-  const directory = await temporaryDirectory();
-  const store = await openStore(openSqlite(join(directory.path, 'errata.db')));
+  const directory = await temporaryData();
+  const store = await openStore(openSqlite(databaseFile(directory.path)));
   return {
     store,
     async [Symbol.asyncDispose]() {
@@ -40,7 +60,7 @@ export function testCollector(store: Store, options: Partial<CollectorOptions> =
 /** Asks again and again until there is an answer. */
 export async function eventually<T>(
   ask: () => T | undefined | Promise<T | undefined>,
-  milliseconds = 8000,
+  milliseconds = 15_000,
 ): Promise<T> {
   const deadline = performance.now() + milliseconds;
   for (;;) {
