@@ -146,7 +146,7 @@ export function builtVariable(info: FunctionInfo, file: SourceFile): string | un
   const setUp = assigned.filter(
     // What a loop counts with is not built, and after the loop it is only what came last.
     ({ statement }) =>
-      !/^for/.test(statement.type) &&
+      ![statement, statement.parent].some(around => /^for/.test(around?.type ?? '')) &&
       statements.some(known => known === statement || known === statement.parent),
   );
   const passing = new Set(
