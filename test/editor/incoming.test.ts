@@ -64,7 +64,8 @@ describe('Incoming Errors', function () {
 
   it('shows counts, users affected and when it was seen last', async () => {
     await workbench().activityBar.open('Errata');
-    assert.equal((await tree().find('cart is empty')).description, '12× · 2 min ago · 3 users');
+    // It grows older while the editor starts.
+    assert.match((await tree().find('cart is empty')).description, /^12× · \d+ min ago · 3 users$/);
     assert.equal((await tree().find('page 0')).description, '40× · 3 h ago · 1 user');
     await shows(['New', 'Failed', 'Deployed'], 1);
     assert.equal((await tree().find('Deployed 1')).expanded, false);

@@ -60,7 +60,7 @@ describe('the extension', function () {
       issue(3, { status: 'FAILED' }),
     ]);
     await agent.statusChanged(status({ newIssues: 2 }));
-    assert.equal((await tree().find('TypeError: number 1')).description, '1× · 2 min ago');
+    assert.match((await tree().find('TypeError: number 1')).description, /^1× · \d+ min ago$/);
     assert.equal((await tree().find('RangeError')).label, 'RangeError: <b>x</b>\u{fffd} [a](command:b)');
     assert.deepEqual(
       (await tree().rows()).filter(({ level }) => level === 1).map(({ text }) => text),
