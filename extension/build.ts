@@ -75,6 +75,7 @@ const shared: BuildOptions = {
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
+  logOverride: { 'import-is-undefined': 'error' },
   absWorkingDir: root,
 };
 
