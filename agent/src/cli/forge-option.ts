@@ -1,5 +1,5 @@
 import { type ForgeKind, forgeKindSchema } from '@errata/protocol/followed-pull-request';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ForgeSettings } from '../forge/recognise.ts';
 import { CommandError } from './exit.ts';
 
@@ -10,11 +10,13 @@ export interface ForgeOption {
 /** An option of a command that talks to forges: what a server speaks, where it cannot be told otherwise. */
 export function withForgeOption(command: Command): Command {
   const kinds = forgeKindSchema.options.join(', ');
-  return command.option(
-    '--forge <host=kind>',
-    `what the git server at a host speaks, where it is not known: ${kinds}; again for each host`,
-    (given: string, before: ForgeSettings) => ({ ...before, ...forgeNamed(given) }),
-    {},
+  return command.addOption(
+    new Option(
+      '--forge <host=kind>',
+      `what the git server at a host speaks, where it is not known: ${kinds}; again for each host`,
+    )
+      .argParser((given: string, before: ForgeSettings) => ({ ...before, ...forgeNamed(given) }))
+      .default({}, 'none'),
   );
 }
 
