@@ -140,7 +140,7 @@ describe('the runtime of a project', () => {
     await write({ 'package.json': '{"devDependencies":{"mocha":"1"}}', 'pnpm-lock.yaml': '', 'uv.lock': '' });
     const said = missingDependencies(dir);
     assert.match(said[0] ?? '', /node_modules is missing.*: `pnpm install --frozen-lockfile`\. .*--install$/);
-    assert.match(said[1] ?? '', /no virtual environment.*: uv sync\.$/);
+    assert.match(said[1] ?? '', /no virtual environment.*: `uv sync`\.$/);
     await mkdir(join(root, 'node_modules'));
     await mkdir(join(dir, '.venv'));
     assert.deepEqual(missingDependencies(dir), []);
