@@ -65,7 +65,7 @@ describe('a project whose dependencies are not installed', function () {
     const untouched = photograph(shop);
     const without = await errata.run('fix', '--tests', '--repo', shop, '--json');
     assert.equal(without.code, 1, without.stderr);
-    assert.match(without.stderr, /node_modules is missing.*: npm ci\. Or let Errata.*errata fix --install/);
+    assert.match(without.stderr, /node_modules is missing.*: `npm ci`\. Or let Errata.*errata fix --install/);
     const fixed = await errata.run('fix', '--tests', '--install', '--repo', shop, '--json');
     assert.equal(fixed.code, 0, fixed.stderr);
     assert.match(fixed.stderr, /Installing what package-lock\.json asks for/);

@@ -94,8 +94,8 @@ describe('dependencies that are installed apart', function () {
     await usePython();
     const { layers, missing } = await find();
     assert.deepEqual(layers, []);
-    assert.match(missing[0] ?? '', /^node_modules is missing.*: npm ci\. Or let Errata .*--install$/);
-    assert.match(missing[1] ?? '', /^There is no virtual environment.*pip install -r requirements\.txt\./);
+    assert.match(missing[0] ?? '', /^node_modules is missing.*: `npm ci`\. Or let Errata .*--install$/);
+    assert.match(missing[1] ?? '', /^There is no virtual environment.*`pip install -r requirements\.txt`\./);
     assert.equal(existsSync(join(root, 'cache')), false);
   });
 
@@ -183,7 +183,7 @@ describe('dependencies that are installed apart', function () {
     try {
       const env = { ...process.env, GOMODCACHE: join(root, 'other'), GOFLAGS: '-modcacherw' };
       execFileSync('go', ['mod', 'tidy'], { cwd: dir, env, stdio: 'ignore' });
-      assert.match((await find()).missing[0] ?? '', /^1 module of go\.mod .*: go mod download\./);
+      assert.match((await find()).missing[0] ?? '', /^1 module of go\.mod .*: `go mod download`\./);
       const { layers, missing } = await find({});
       assert.deepEqual(missing, []);
       for (const [, make] of IMPLEMENTATIONS.slice(0, 2)) {
