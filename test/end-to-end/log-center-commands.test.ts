@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createdTokenSchema, tokenSchema } from '@errata/protocol/access';
+import { inUseExitCode } from '@errata/protocol/center-record';
 import { fixReportSchema } from '@errata/protocol/fix-report';
 import { issuePageSchema, projectListSchema, projectSchema } from '@errata/protocol/log-center-api';
 import { z } from 'zod';
@@ -79,7 +80,7 @@ describe('the commands around the log center', function () {
     const { bytes } = await ask(z.object({ bytes: z.int() }), 'backup', file);
     assert.equal((await readFile(file)).length, bytes);
     const refused = await errata.run('restore', file);
-    assert.equal(refused.code, 1);
+    assert.equal(refused.code, inUseExitCode);
     assert.match(refused.stderr, /used by another log center/);
     const elsewhere = join(folder, 'elsewhere');
     await ask(z.object({ data: z.literal(elsewhere) }), 'restore', file, '--data', elsewhere);
