@@ -147,6 +147,7 @@ async function buildProcesses(out: string, agent: string): Promise<void> {
     target,
     splitting: true,
     chunkNames: 'part-[hash]',
+    outExtension: { '.js': '.mjs' },
     banner: { js: requireBanner },
     // Optional native parts of ssh2, which does without them.
     external: ['cpu-features', '*.node'],

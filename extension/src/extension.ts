@@ -46,7 +46,7 @@ export async function deactivate(): Promise<void> {
 }
 
 function assemble(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Agent {
-  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'agent.js').fsPath;
+  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'agent.mjs').fsPath;
   const version: string = context.extension.packageJSON.version;
   const tokens = new Tokens(context.secrets);
   const modelKeys = new ModelKeys(context.secrets);

@@ -22,7 +22,7 @@ export async function buildLogCenter(): Promise<{ program: string } & AsyncDispo
   // As the extension's own package says.
   await writeFile(join(folder.path, 'package.json'), '{"type":"module"}');
   return {
-    program: join(folder.path, 'dist', 'log-center.js'),
+    program: join(folder.path, 'dist', 'log-center.mjs'),
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
 }

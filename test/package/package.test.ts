@@ -28,7 +28,7 @@ const shipped = [
   /^extension\/l10n\/bundle\.l10n\.zh-cn\.json$/,
   /^extension\/media\/(?:icon\.png|activity\.svg|walkthrough\/[\w.-]+\.(?:svg|md))$/,
   /^extension\/docs\/sandbox\.md$/,
-  /^extension\/dist\/(?:[a-z-]+\.cjs|agent\.js|log-center\.js|prepare-thread\.js)$/,
+  /^extension\/dist\/(?:[a-z-]+\.cjs|(?:agent|log-center|prepare-thread|part-[A-Z0-9]{8})\.mjs)$/,
   /^extension\/dist\/grammars\/[\w-]+\.wasm$/,
   /^extension\/dist\/docs\/swagger-ui(?:-bundle\.js|\.css)$/,
   /^extension\/dist\/webview\/(?:review\.(?:js|css)|[\w.-]+\.(?:js|wasm|ttf)|chunks\/[\w.-]+\.js)$/,

@@ -7,7 +7,7 @@ const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const isSource = import.meta.url.endsWith('.ts');
 
 /** The log center's entry: beside the bundle, or in its own workspace when run from source. */
-const logCenterEntry = beside(isSource ? '../../../log-center/src/main.ts' : './log-center.js');
+const logCenterEntry = beside(isSource ? '../../../log-center/src/main.ts' : './log-center.mjs');
 
 /** From source, most of the time to start is that of stripping types and compiling. */
 const keptCompiled = isSource ? { NODE_COMPILE_CACHE: beside('../../../node_modules/.cache/errata') } : {};

@@ -8,7 +8,7 @@ import type { Worked } from './work.ts';
 
 /** The thread's program: from source, or bundled beside the log center's. */
 export const threadProgram = new URL(
-  import.meta.url.endsWith('.ts') ? './thread-main.ts' : './prepare-thread.js',
+  import.meta.url.endsWith('.ts') ? './thread-main.ts' : './prepare-thread.mjs',
   import.meta.url,
 );
 /** What it may use before it is ended; events are small, and garbage is collected the sooner. */
