@@ -1,25 +1,26 @@
 import { samples } from './samples.ts';
 
-/** A loaded machine takes several times as long as one that has nothing else to do. */
-const barren = 250;
-const fertile = 1000;
+/** Times that which a log without traces takes. */
+const barren = 12;
+const fertile = 50;
 
 interface HostileText {
   readonly text: string;
-  readonly milliseconds: number;
+  /** How many times as long as a log without traces it may take. */
+  readonly times: number;
 }
 
-/** Texts that parsers are slow on if they look back too often, one at a time, and how long each may take. */
+/** Texts that parsers are slow on if they look back too often, one at a time, and how much each may take. */
 export function* hostileTexts(size: number): Generator<HostileText> {
   const repeated = (piece: string) => piece.repeat(Math.ceil(size / piece.length));
-  for (const piece of [...characters, ...lines]) yield { text: repeated(piece), milliseconds: barren };
+  for (const piece of [...characters, ...lines]) yield { text: repeated(piece), times: barren };
   for (const [index, head] of heads.entries()) {
     for (const [turn, piece] of characters.entries()) {
       // A line is passed over whole from 16 KB on, or from 8 KB.
       const length = [15_000, 8_000, 500][(index + turn) % 3] ?? 500;
       const line = `${head}${piece.repeat(length / piece.length)}\n`;
       const text = length === 500 ? repeated(`    at f (/a.js:1:2)\n${line}`) : repeated(line);
-      yield { text, milliseconds: barren };
+      yield { text, times: barren };
     }
   }
   // Here tens of thousands of traces come out; it is their number that takes time.
@@ -32,7 +33,7 @@ export function* hostileTexts(size: number): Generator<HostileText> {
         .slice(0, 8)
         .map(line => `${line}\n`),
     ];
-    for (const text of texts) yield { text: repeated(text), milliseconds: fertile };
+    for (const text of texts) yield { text: repeated(text), times: fertile };
   }
 }
 
