@@ -105,7 +105,10 @@ except OSError: print('kept')`;
   });
 
   it('is refused where the daemon does not see this machine', async function () {
-    if (!(room.sandbox instanceof DockerSandbox)) return this.skip();
+    if (!(room.sandbox instanceof DockerSandbox)) {
+      this['skipReason'] = 'only Docker may run on another machine';
+      return this.skip();
+    }
     const elsewhere = new DockerSandbox({ socketPath: room.sandbox.socketPath, platform: 'darwin' });
     const prepared = await room.sandbox.prepare({ dir: room.dir });
     const run = elsewhere.run(prepared, { files: new Map(), command: ['true'], socket: '/dev/shm/x' });

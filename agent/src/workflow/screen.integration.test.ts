@@ -32,7 +32,7 @@ describe('screening', function () {
     it(`tries many candidates with ${framework} in one run`, async function () {
       const sandbox = await sandboxHere();
       if (typeof sandbox === 'string') {
-        process.stdout.write(`      skipped: ${sandbox}\n`);
+        this['skipReason'] = sandbox;
         return this.skip();
       }
       const path = 'test/one.test.js';

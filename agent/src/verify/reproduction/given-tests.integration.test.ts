@@ -37,7 +37,10 @@ describe('a reproduction out of a given test', () => {
   it('is the first that raises the very exception on the very line', async function () {
     this.timeout(60_000);
     const sandbox = await sandboxHere();
-    if (typeof sandbox === 'string') return this.skip();
+    if (typeof sandbox === 'string') {
+      this['skipReason'] = sandbox;
+      return this.skip();
+    }
     const { context, dispose } = await scratchProject(sandbox, {
       'package.json': '{ "type": "module", "scripts": { "test": "node --test" } }',
       'src/total.js': code,

@@ -28,7 +28,7 @@ describe('a repair from failing tests', function () {
   before(async function () {
     const sandbox = await sandboxHere();
     if (typeof sandbox === 'string') {
-      process.stdout.write(`      skipped: ${sandbox}\n`);
+      this['skipReason'] = sandbox;
       this.skip();
     }
     scratch = await ScratchRepository.create();

@@ -76,7 +76,7 @@ describe('a watched run', function () {
     it(`of ${framework} ends what hangs and tells which lines each test ran`, async function () {
       const sandbox = await sandboxHere();
       if (typeof sandbox === 'string') {
-        process.stdout.write(`      skipped: ${sandbox}\n`);
+        this['skipReason'] = sandbox;
         return this.skip();
       }
       const all = { 'package.json': JSON.stringify(manifest), 'add.js': program, ...files };
