@@ -95,7 +95,10 @@ describe('dependencies that are installed apart', function () {
     const { layers, missing } = await find();
     assert.deepEqual(layers, []);
     assert.match(missing[0] ?? '', /^node_modules is missing.*: `npm ci`\. Or let Errata .*--install$/);
-    assert.match(missing[1] ?? '', /^There is no virtual environment.*`.*pip install -r requirements\.txt`\./);
+    assert.match(
+      missing[1] ?? '',
+      /^There is no virtual environment.*`.*pip install -r requirements\.txt`\./,
+    );
     assert.equal(existsSync(join(root, 'cache')), false);
   });
 
