@@ -105,7 +105,7 @@ export function editorChapter(results: EditorResults): string {
     whenAndWhere(results),
     tableOf(editorRows(figures)),
     `**How.** The packaged extension in ${editor}, a real VS Code, shown by Chromium on the same machine; the load average was ${load.toFixed(1)} when it
-began. _Load and activate_ is what VS Code itself counts (“Show Running Extensions”), over ${figures.activation?.errata.length ?? 0} windows, each opened when the one before had ended, beside its
+began. _Load and activate_ is what VS Code itself counts (“Show Running Extensions”), over ${figures.activation?.errata.length ?? 0} loads of the window, beside its
 own Git extension in the same windows. An event is posted to the embedded log center, each the first of its bug; it is in
 the tree in the first frame that draws its row. Then 1,000 events of 200 bugs a second are posted; meanwhile a probe in the extension
 host counts how often the tree says that it changed, in the second in which it did most, and asks every millisecond how long
