@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BelongingMemory } from './belonging-memory.ts';
@@ -12,7 +12,7 @@ describe('what is remembered of where errors belong', () => {
   let file: string;
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'errata-belonging-'));
-    file = path.join(folder, 'state', 'belonging.json');
+    file = path.join(folder, 'state', 'belonging.jsonl');
   });
   afterEach(() => rm(folder, { recursive: true }));
 
@@ -23,8 +23,25 @@ describe('what is remembered of where errors belong', () => {
     assert.equal(await other.standing('online', shop), 'seen');
     assert.deepEqual(await other.homes('online'), [shop]);
     assert.deepEqual(await new BelongingMemory(file, 'https://b').homes('online'), []);
-    await Promise.all([other.saw('online', fork), memory.saw('mail', shop)]);
-    assert.deepEqual(await memory.homes('mail'), [shop]);
+  });
+
+  it('is all of what windows learn at the same moment', async () => {
+    const windows = Array.from({ length: 20 }, () => new BelongingMemory(file, ''));
+    await Promise.all(windows.map((memory, at) => memory.saw(`project ${at}`, shop)));
+    for (const at of windows.keys()) assert.deepEqual(await windows[0]?.homes(`project ${at}`), [shop]);
+  });
+
+  it('holds though a window was killed while it wrote, and the file stays small', async () => {
+    const memory = new BelongingMemory(file, '');
+    await memory.saw('online', shop);
+    await appendFile(file, '{"of":"project","key":" ha');
+    await memory.saw('online', fork);
+    assert.deepEqual(await memory.homes('online'), [shop, fork]);
+    await appendFile(file, '?'.repeat(1024 * 1024));
+    await memory.saw('mail', shop);
+    assert.deepEqual(await memory.homes('online'), [shop, fork]);
+    assert.ok((await stat(file)).size < 1000);
+    assert.deepEqual(await readdir(path.dirname(file)), ['belonging.jsonl']);
   });
 
   it('holds what a person said above what was found, and counts what changes', async () => {
@@ -56,6 +73,6 @@ describe('what is remembered of where errors belong', () => {
     await writeFile(file, '{"projects": 3}');
     assert.deepEqual(await memory.homes('__proto__'), []);
     await memory.saw('online', shop);
-    assert.equal(JSON.parse(await readFile(file, 'utf8')).projects[' online'][shop], 'seen');
+    assert.deepEqual(await new BelongingMemory(file, '').homes('online'), [shop]);
   });
 });

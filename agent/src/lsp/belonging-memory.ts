@@ -1,29 +1,44 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { appendFile, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Standing } from '../locate/belonging/belonging.ts';
 
-/** Root of a repository → what is known of it. */
-const keptSchema = z.object({
-  projects: z.record(z.string(), z.record(z.string(), z.enum(['seen', 'told', 'refused']))),
+/** One thing that became known of an error and the root of a repository; later ones hold above earlier ones. */
+const lineSchema = z.discriminatedUnion('of', [
+  z.object({
+    of: z.literal('project'),
+    key: z.string(),
+    root: z.string(),
+    is: z.enum(['seen', 'told', 'refused']),
+  }),
   /** Whether it is there, as a person said. */
-  issues: z.record(z.string(), z.record(z.string(), z.boolean())),
-});
-type Kept = z.infer<typeof keptSchema>;
+  z.object({ of: z.literal('issue'), key: z.string(), root: z.string(), is: z.boolean() }),
+]);
+type Line = z.infer<typeof lineSchema>;
+
+/** Key of a project or issue → root of a repository → what is known of it there. */
+interface Kept {
+  readonly projects: Map<string, Map<string, Standing>>;
+  readonly issues: Map<string, Map<string, boolean>>;
+}
 
 const mostProjects = 500;
 const mostIssues = 2000;
+/** From here on the file is written anew, without what holds no more. */
+const largest = 1024 * 1024;
 
-/** Where what is remembered of this person's errors is kept: `$XDG_STATE_HOME/errata/belonging.json`. */
+/** Where what is remembered of this person's errors is kept: `$XDG_STATE_HOME/errata/belonging.jsonl`. */
 export function belongingFile(): string {
   const state = process.env['XDG_STATE_HOME'] || path.join(homedir(), '.local', 'state');
-  return path.join(state, 'errata', 'belonging.json');
+  return path.join(state, 'errata', 'belonging.jsonl');
 }
 
 /**
  * Which repositories the errors of a project were found in, and what a person said of single ones: kept on this machine, for all
- * windows, and never in a repository, which could otherwise speak for itself.
+ * windows, and never in a repository, which could otherwise speak for itself. Lines are added to a file, so that windows that
+ * learn something at the same moment lose nothing.
  */
 export class BelongingMemory {
   readonly #file: string;
@@ -45,24 +60,24 @@ export class BelongingMemory {
   }
 
   async standing(project: string, root: string): Promise<Standing | undefined> {
-    return at(entry((await this.#read()).projects, this.#key(project)), root);
+    return (await this.#read()).projects.get(this.#key(project))?.get(root);
   }
 
   /** Roots of the repositories that have errors of a project. */
   async homes(project: string): Promise<string[]> {
-    const known = entry((await this.#read()).projects, this.#key(project));
-    return Object.keys(known).filter(root => at(known, root) !== 'refused');
+    const known = (await this.#read()).projects.get(this.#key(project)) ?? [];
+    return [...known].filter(([, standing]) => standing !== 'refused').map(([root]) => root);
   }
 
   /** What a person said of an issue; nothing when they were not asked. */
   async answer(issue: string, root: string): Promise<boolean | undefined> {
-    return at(entry((await this.#read()).issues, this.#key(issue)), root);
+    return (await this.#read()).issues.get(this.#key(issue))?.get(root);
   }
 
   /** An error of a project is one of a repository for certain. */
   async saw(project: string, root: string): Promise<void> {
-    const known = await this.standing(project, root);
-    if (known === undefined) await this.#change(kept => set(kept.projects, this.#key(project), root, 'seen'));
+    if ((await this.standing(project, root)) !== undefined) return;
+    await this.#add([{ of: 'project', key: this.#key(project), root, is: 'seen' }]);
   }
 
   /** A person said that an issue belongs to one repository, or, without `root`, to none of those that were asked of. */
@@ -71,14 +86,15 @@ export class BelongingMemory {
     asked: readonly string[],
     root: string | undefined,
   ): Promise<void> {
-    const known = await Promise.all(asked.map(each => this.standing(project, each)));
-    await this.#change(kept => {
-      for (const [at, each] of asked.entries()) {
-        set(kept.issues, this.#key(id), each, each === root);
-        if (each === root) set(kept.projects, this.#key(project), each, 'told');
-        else if (known[at] === undefined) set(kept.projects, this.#key(project), each, 'refused');
-      }
-    });
+    const lines: Line[] = [];
+    for (const each of asked) {
+      lines.push({ of: 'issue', key: this.#key(id), root: each, is: each === root });
+      const key = this.#key(project);
+      if (each === root) lines.push({ of: 'project', key, root: each, is: 'told' });
+      else if ((await this.standing(project, each)) === undefined)
+        lines.push({ of: 'project', key, root: each, is: 'refused' });
+    }
+    await this.#add(lines);
   }
 
   #key(name: string): string {
@@ -94,16 +110,12 @@ export class BelongingMemory {
     return this.#kept.read;
   }
 
-  #change(change: (kept: Kept) => void): Promise<void> {
+  #add(lines: readonly Line[]): Promise<void> {
     const next = this.#writing.then(async () => {
-      const kept = await load(this.#file);
-      change(kept);
-      forgetOldest(kept.projects, mostProjects);
-      forgetOldest(kept.issues, mostIssues);
       await mkdir(path.dirname(this.#file), { recursive: true, mode: 0o700 });
-      const fresh = `${this.#file}.${process.pid}`;
-      await writeFile(fresh, JSON.stringify(kept), { mode: 0o600 });
-      await rename(fresh, this.#file);
+      // The first break ends what a window that was killed had half written.
+      await appendFile(this.#file, `\n${textOf(lines)}`, { mode: 0o600 });
+      if ((await stat(this.#file)).size > largest) await rewrite(this.#file);
       this.#version++;
     });
     this.#writing = next.catch(() => undefined);
@@ -112,29 +124,45 @@ export class BelongingMemory {
 }
 
 async function load(file: string): Promise<Kept> {
+  const kept: Kept = { projects: new Map(), issues: new Map() };
+  for (const text of (await readFile(file, 'utf8').catch(() => '')).split('\n')) {
+    const line = lineOf(text);
+    if (line?.of === 'project') set(kept.projects, line.key, line.root, line.is, mostProjects);
+    else if (line !== undefined) set(kept.issues, line.key, line.root, line.is, mostIssues);
+  }
+  return kept;
+}
+
+async function rewrite(file: string): Promise<void> {
+  const { projects, issues } = await load(file);
+  const lines: Line[] = [];
+  for (const [key, roots] of projects)
+    for (const [root, is] of roots) lines.push({ of: 'project', key, root, is });
+  for (const [key, roots] of issues)
+    for (const [root, is] of roots) lines.push({ of: 'issue', key, root, is });
+  const fresh = `${file}.${randomUUID()}`;
+  await writeFile(fresh, textOf(lines), { mode: 0o600 });
+  await rename(fresh, file);
+}
+
+/** Nothing for what could not be taken for a line. */
+function lineOf(text: string): Line | undefined {
   try {
-    return keptSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return lineSchema.parse(JSON.parse(text));
   } catch {
-    // None yet, or nothing that could be taken for one.
-    return { projects: {}, issues: {} };
+    return undefined;
   }
 }
 
-function entry<T>(all: Readonly<Record<string, Record<string, T>>>, key: string): Record<string, T> {
-  return at(all, key) ?? {};
+function textOf(lines: readonly Line[]): string {
+  return lines.map(line => `${JSON.stringify(line)}\n`).join('');
 }
 
-function at<T>(all: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(all, key) ? all[key] : undefined;
-}
-
-/** Puts it last, as what was heard of most recently. */
-function set<T>(all: Record<string, Record<string, T>>, key: string, root: string, value: T): void {
-  const known = entry(all, key);
-  delete all[key];
-  all[key] = { ...known, [root]: value };
-}
-
-function forgetOldest(all: Record<string, unknown>, most: number): void {
-  for (const key of Object.keys(all).slice(0, -most)) delete all[key];
+/** Puts it last, as what was heard of most recently, and forgets what was not for longest. */
+function set<T>(all: Map<string, Map<string, T>>, key: string, root: string, value: T, most: number): void {
+  const known = all.get(key) ?? new Map<string, T>();
+  all.delete(key);
+  all.set(key, known.set(root, value));
+  const [oldest] = all.size > most ? all.keys() : [];
+  if (oldest !== undefined) all.delete(oldest);
 }
