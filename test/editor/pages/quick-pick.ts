@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { until } from '../poll.ts';
 
 const PATIENCE_MS = 1500;
+const EMPTY_MS = 3000;
 
 /** The list that drops from the top of the window. */
 export class QuickPick {
@@ -21,11 +22,24 @@ export class QuickPick {
     await until(`the quick pick to open on ${key}`, () => this.#opened(key, typed));
   }
 
-  /** Opens it with a key, types, and takes the row with exactly this label as soon as it is there. */
+  /**
+   * Opens it with a key, types, and takes the row with exactly this label as soon as it is there. A list that stays
+   * empty is closed and opened again: what is typed while the window is still starting can go unheard.
+   */
   async openAndChoose(key: string, typed: string, label: string, timeoutMs?: number): Promise<void> {
+    let emptySince: number | undefined;
     await until(
       () => this.#missing(label),
-      async () => (await this.#opened(key, typed)) && (await this.#clicked(label)),
+      async () => {
+        if (!(await this.#opened(key, typed))) return false;
+        if (await this.#clicked(label)) return true;
+        emptySince = (await this.#rows().count()) > 0 ? undefined : (emptySince ?? Date.now());
+        if (emptySince !== undefined && Date.now() - emptySince > EMPTY_MS) {
+          emptySince = undefined;
+          await this.#page.keyboard.press('Escape');
+        }
+        return false;
+      },
       timeoutMs,
     );
   }
