@@ -1,12 +1,16 @@
 import { z } from 'zod';
 
 const milliseconds = z.array(z.number());
+const beside = z.object({ errata: milliseconds, git: milliseconds });
 const delays = z.object({ samples: z.int(), p50: z.number(), p99: z.number(), max: z.number() });
 
 /** What is measured in the editor, part by part; a part that was not asked for is absent. */
 export const editorFiguresSchema = z.object({
-  /** As VS Code counts them: loading the code and calling `activate`, one each load of the window. */
-  activation: z.object({ errata: milliseconds, git: milliseconds }).optional(),
+  /**
+   * Loading the code and calling `activate`, one each load of the window: as VS Code counts them, and without the code of other
+   * extensions that ran before it came to this one.
+   */
+  activation: z.object({ counted: beside, own: beside }).optional(),
   /** Bytes. */
   sizes: z
     .object({ eager: z.int(), afterwards: z.int(), vsix: z.int(), pageScripts: z.int(), pageAll: z.int() })

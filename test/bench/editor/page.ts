@@ -72,11 +72,16 @@ export function editorRows(figures: EditorFigures): Row[] {
   ];
 }
 
-function activationRows({ errata, git }: NonNullable<EditorFigures['activation']>): Row[] {
-  const at = (share: number) => ({ errata: rank(errata, share), 'git-extension': rank(git, share) });
+function activationRows({ counted, own }: NonNullable<EditorFigures['activation']>): Row[] {
+  const at = (share: number, { errata, git }: typeof own) => ({
+    errata: rank(errata, share),
+    'git-extension': rank(git, share),
+  });
   return [
-    { ...row('load and activate, median', 'ms', 0), measured: at(0.5) },
-    { ...row('load and activate, p95', 'ms', 0, most(50)), measured: at(0.95) },
+    { ...row('load and activate, median', 'ms', 0), measured: at(0.5, own) },
+    { ...row('load and activate, p95', 'ms', 0, most(50)), measured: at(0.95, own) },
+    { ...row('the same with the wait for other extensions, median', 'ms', 0), measured: at(0.5, counted) },
+    { ...row('the same with the wait for other extensions, p95', 'ms', 0), measured: at(0.95, counted) },
   ];
 }
 
@@ -105,8 +110,9 @@ export function editorChapter(results: EditorResults): string {
     whenAndWhere(results),
     tableOf(editorRows(figures)),
     `**How.** The packaged extension in ${editor}, a real VS Code, shown by Chromium on the same machine; the load average was ${load.toFixed(1)} when it
-began. _Load and activate_ is what VS Code itself counts (“Show Running Extensions”), over ${figures.activation?.errata.length ?? 0} loads of the window, beside its
-own Git extension in the same windows. An event is posted to the embedded log center, each the first of its bug; it is in
+began. _Load and activate_ is from the moment in which VS Code begins to read the code until \`activate\` returns, by its own marks and table (“Startup Performance”),
+over ${figures.activation?.own.errata.length ?? 0} loads of the window, beside its own Git extension in the same windows; what “Show Running Extensions” shows has in it what
+other extensions do before that, as all start together. An event is posted to the embedded log center, each the first of its bug; it is in
 the tree in the first frame that draws its row. Then 1,000 events of 200 bugs a second are posted; meanwhile a probe in the extension
 host counts how often the tree says that it changed, in the second in which it did most, and asks every millisecond how long
 the event loop kept it waiting. \`getChildren\` is timed by the same probe, with a scripted agent that has so many issues and gives them

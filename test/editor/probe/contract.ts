@@ -26,6 +26,10 @@ export interface TestReport {
 }
 
 export interface ProbeRequests {
+  /** What VS Code noted of the host's start, each by its name, in milliseconds of the wall clock. */
+  marks: { params: null; result: Readonly<Record<string, number>> };
+  /** The text of a document that is open from a scheme; nothing when none is. */
+  'document/text': { params: { readonly scheme: string }; result: string | null };
   'delays/start': { params: null; result: null };
   'delays/stop': { params: null; result: LoopDelays };
   'watched/take': { params: null; result: Watched };

@@ -21,6 +21,9 @@ export function activate(context: vscode.ExtensionContext): void {
   shareWatch(watch);
   const delays = monitorEventLoopDelay({ resolution: resolutionMs });
   const answers: Answers = {
+    marks: takenMarks,
+    'document/text': ({ scheme }) =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === scheme)?.getText() ?? null,
     'delays/start': () => {
       delays.reset();
       delays.enable();
@@ -43,6 +46,14 @@ export function activate(context: vscode.ExtensionContext): void {
   for (const [method, answer] of Object.entries(answers)) connection.onRequest(method, answer);
   connection.listen();
   context.subscriptions.push({ dispose: () => socket.destroy() });
+}
+
+/** VS Code keeps them for its *Startup Performance*. */
+function takenMarks(): Record<string, number> {
+  const { MonacoPerformanceMarks: kept } = globalThis as typeof globalThis & {
+    MonacoPerformanceMarks?: { getMarks(): { name: string; startTime: number }[] };
+  };
+  return Object.fromEntries((kept?.getMarks() ?? []).map(({ name, startTime }) => [name, startTime]));
 }
 
 /** Nanoseconds with the timer's own period in them become milliseconds without it. */
