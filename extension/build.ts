@@ -155,14 +155,15 @@ async function buildProcesses(out: string, agent: string): Promise<void> {
   });
 }
 
-/** The review page: one script and one stylesheet to start with; the editor and each language come when they are needed. */
+/** The review page: a stylesheet and what starts the script; the editor and each language come when they are needed. */
 export async function buildReviewPage(out: string): Promise<void> {
   await build({
     ...shared,
-    entryPoints: ['main.tsx', 'review.css'].map(file => ({
-      in: `webview-ui/src/review/${file}`,
-      out: 'review',
-    })),
+    entryPoints: [
+      { in: 'webview-ui/src/review/start.ts', out: 'start' },
+      { in: 'webview-ui/src/review/main.tsx', out: 'review' },
+      { in: 'webview-ui/src/review/review.css', out: 'review' },
+    ],
     outdir: out,
     platform: 'browser',
     format: 'esm',

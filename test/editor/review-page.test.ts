@@ -1,17 +1,41 @@
 import assert from 'node:assert/strict';
 import { CartFile } from './page-harness/cart-file.ts';
 import { useReviewPage } from './page-harness/hooks.ts';
+import { heading } from './page-harness/review-page.ts';
 import { cartAfter, cartPath } from './page-harness/scenes.ts';
 import { until } from './poll.ts';
 
 describe('the review page, with an editor on each file', function () {
   this.timeout(60_000);
-  const { page, review } = useReviewPage();
+  const { page, review, picture } = useReviewPage();
   const cart = new CartFile(page);
   const keyboard = () => page().page.keyboard;
   const hostText = CartFile.atHost;
 
   afterEach(() => assert.deepEqual(page().complaints, [], 'the browser complained'));
+
+  it('says what crashed before its script has come, as text', async () => {
+    const wanted = Promise.withResolvers<void>();
+    const allowed = Promise.withResolvers<void>();
+    await page().page.route(/review\.js$/, async route => {
+      wanted.resolve();
+      await allowed.promise;
+      await route.continue();
+    });
+    const loaded = page().load();
+    await wanted.promise;
+    const waiting = page().page.getByText('Loading…');
+    await waiting.waitFor();
+    assert.equal(await page().page.locator('h1').textContent(), heading);
+    assert.equal(page().served.has('/evil.js'), false);
+    await picture('review-loading');
+    allowed.resolve();
+    await loaded;
+    await page().page.unroute(/review\.js$/);
+    await review();
+    await waiting.waitFor({ state: 'detached' });
+    assert.equal(await page().page.getByRole('heading', { name: heading }).count(), 0);
+  });
 
   it('paints the plain hunks before it asks for an editor, out of 300 KB at most', async () => {
     const wanted = Promise.withResolvers<void>();

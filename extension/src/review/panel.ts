@@ -31,7 +31,7 @@ export class ReviewPanel implements vscode.Disposable {
         if (panel.visible) this.send();
       }),
     );
-    panel.webview.html = pageHtml(panel.webview, assets);
+    panel.webview.html = pageHtml(panel.webview, assets, snapshot().issue.title);
   }
 
   /** Sends the state as it is now, if the page is there to see it. */

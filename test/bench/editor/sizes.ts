@@ -24,7 +24,7 @@ export async function measureSizes(
 
 /** The page's script with all that it imports from the start, and its stylesheet. */
 async function loadedAtFirst(page: string): Promise<number> {
-  const pending = ['review.js', 'review.css'];
+  const pending = ['start.js', 'review.js', 'review.css'];
   const loaded = new Map<string, number>();
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     if (loaded.has(name)) continue;

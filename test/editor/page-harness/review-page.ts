@@ -6,6 +6,7 @@ import type { FromWebview, ReviewSnapshot } from '@errata/protocol/webview';
 import { fromWebviewSchema } from '@errata/protocol/webview';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { pageFrame } from '../../../extension/src/review/page-frame.ts';
+import { until } from '../poll.ts';
 import themes from './themes.json' with { type: 'json' };
 
 export type Theme = keyof typeof themes;
@@ -20,6 +21,8 @@ const fonts = {
 };
 const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', html: 'text/html' };
 const nonce = 'bm9uY2U';
+/** What crashed, as the frame has it before any script has come. */
+export const heading = `TypeError: </h1><script src="evil.js"></script> &amp; 'it'`;
 
 /** What VS Code gives a page: the way to its host, and a place to keep what was typed. */
 const standInForVsCode = `{
@@ -78,6 +81,7 @@ export class ReviewPage implements AsyncDisposable {
     this.complaints.length = 0;
     this.served.clear();
     await this.page.goto(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`);
+    await until('the page to be ready', async () => this.postedOf('ready').length > 0);
     await this.dress(theme);
   }
 
@@ -135,5 +139,12 @@ async function serve(folder: string, served: Map<string, number>): Promise<Serve
 
 /** The frame that the extension gives the page. */
 function frameAt(port: number): string {
-  return pageFrame({ nonce, source: `http://127.0.0.1:${port}`, language: 'en', at: name => `/${name}` });
+  return pageFrame({
+    nonce,
+    source: `http://127.0.0.1:${port}`,
+    language: 'en',
+    heading,
+    waiting: 'Loading…',
+    at: name => `/${name}`,
+  });
 }

@@ -1,10 +1,10 @@
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { render } from 'preact';
 import { spoken } from '../l10n/translate.ts';
 import { flush, keepField, post } from './host.ts';
 import { onKeyDown } from './keyboard.ts';
 import { Page } from './page.tsx';
-import { receive, snapshot } from './state.ts';
+import { problem, receive, snapshot } from './state.ts';
 import { showColors } from './syntax-colors.ts';
 
 const root = document.getElementById('root');
@@ -21,5 +21,9 @@ effect(() => {
 effect(() => {
   if (snapshot.value) keepField('run', snapshot.value.run);
 });
-render(<Page />, root);
+// Until there is something to show, what the extension wrote into the frame stays.
+const shown = computed(() => snapshot.value !== undefined || problem.value !== undefined);
+effect(() => {
+  if (shown.value) render(<Page />, root);
+});
 post({ type: 'ready' });

@@ -10,7 +10,6 @@ import { Files } from './files.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { post } from './host.ts';
-import { Icon } from './icon.tsx';
 import { ModelCard } from './model.tsx';
 import { People } from './people.tsx';
 import { PullRequestCard } from './pull-request/card.tsx';
@@ -29,16 +28,8 @@ export function Page() {
           <pre class="problem">{problem.value}</pre>
         </Notice>
       )}
-      {shown ? <Review shown={shown} /> : <Loading />}
+      {shown && <Review shown={shown} />}
     </main>
-  );
-}
-
-function Loading() {
-  return (
-    <p class="loading" role="status">
-      <Icon name="loading" spin /> {t('Loading the review…')}
-    </p>
   );
 }
 
