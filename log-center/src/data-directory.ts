@@ -1,6 +1,6 @@
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { newSecret } from './secret.ts';
 
@@ -43,7 +43,7 @@ export interface DataDirectory extends AsyncDisposable {
  */
 export async function openDataDirectory(directory: string): Promise<DataDirectory> {
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeDirectory(directory);
   } catch (error) {
     throw new DataDirectoryError(
       'unusable',
@@ -72,6 +72,23 @@ export async function openDataDirectory(directory: string): Promise<DataDirector
     unlock();
     throw error;
   }
+}
+
+/** As Node's `recursive` does it, which never ends where a directory exists that nothing can be made in, such as `/proc`. */
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { mode: 0o700 });
+  } catch (error) {
+    if (await isDirectory(directory)) return;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' || (await isDirectory(dirname(directory)))) throw error;
+    await makeDirectory(dirname(directory));
+    await makeDirectory(directory);
+  }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
 }
 
 /**
