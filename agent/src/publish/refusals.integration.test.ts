@@ -188,6 +188,6 @@ describe('what a remote says to a push', () => {
     const began = performance.now();
     for (const unit of ['://', '@', 'permission to ', '\u001b[1;', 'repository '] as const)
       refusal('origin', unit.repeat(300_000));
-    assert.ok(performance.now() - began < 2000);
+    assert.ok(performance.now() - began < 10_000);
   });
 });

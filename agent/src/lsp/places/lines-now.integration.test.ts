@@ -108,6 +108,6 @@ describe('where a line is now', () => {
     hold(`${large('newer')}\n`);
     await found(500);
     // It gives up after 150 ms; a busy machine gets more.
-    assert.ok(performance.now() - began < 1_500, `${performance.now() - began} ms`);
+    assert.ok(performance.now() - began < 5_000, `${performance.now() - began} ms`);
   });
 });
