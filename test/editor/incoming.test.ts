@@ -204,6 +204,43 @@ describe('Incoming Errors', function () {
     await until('both to be cancelled', async () => asked('errata/cancel').length === 3);
   });
 
+  it('asks whose error it is before a fix where only the person can tell', async () => {
+    const { 'errata/issue': known, 'errata/fix': fix } = agent.answers;
+    let told = false;
+    agent.answer({
+      'errata/issue': async asked => ({ ...(await known(asked)), unsure: ['/w/stock', '/w/$(zap)'] }),
+      'errata/fix': asked => {
+        if (told) return fix(asked);
+        throw Object.assign(new Error('Say first whose error it is.'), { reason: 'unsure-repository' });
+      },
+      'errata/belongs': () => {
+        told = true;
+        return {};
+      },
+    });
+    const before = asked('errata/fix').length;
+    await tree().inlineAction('KeyError: sku', 'Fix This Error');
+    await workbench().quickPick.choose('It belongs to stock');
+    await until('the fix to be asked for again', async () => asked('errata/fix').length === before + 2);
+    assert.deepEqual(
+      asked('errata/belongs').map(({ params }) => params),
+      [{ issue: 'SHOP-3', repository: '/w/stock' }],
+    );
+    told = false;
+    await agent.runChanged(run('cancelled', { id: 'run-of-SHOP-3', issue: 'SHOP-3' }));
+    await tree().inlineAction('KeyError: sku', 'Fix This Error');
+    assert.deepEqual(await workbench().quickPick.items(), [
+      'It belongs to stock',
+      'It belongs to $\u{200b}(zap)',
+      'It belongs to none of these folders',
+    ]);
+    await workbench().screenshot('whose-error');
+    await workbench().quickPick.cancel();
+    assert.equal(asked('errata/fix').length, before + 3);
+    assert.equal(asked('errata/belongs').length, 1);
+    agent.answer({ 'errata/issue': known, 'errata/fix': fix });
+  });
+
   it('says what is ready until it is looked at', async () => {
     await agent.runChanged(run('awaiting-approval', { id: 'run-9', issue: 'SHOP-2', startedAt: ago(0) }));
     await workbench().statusBar.find('1 fix ready');

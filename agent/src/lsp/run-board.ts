@@ -17,7 +17,7 @@ import { storedContext } from '../workflow/snapshot.ts';
 /** A request about a run that cannot be carried out. */
 export class RunError extends Error {
   override readonly name = 'RunError';
-  /** `no-such-run`, `not-trusted`, `no-repository`, `not-ready`, or why nothing could be published. */
+  /** `no-such-run`, `not-trusted`, `no-repository`, `unsure-repository`, `not-ready`, or why nothing could be published. */
   readonly reason: string;
 
   constructor(reason: string, message: string) {

@@ -240,10 +240,8 @@ export class Session implements AsyncDisposable {
     const { issue, event } = await this.#issues.client.issue(id, signal);
     const { repository, repositoryReason, unsure } = await this.#diagnoses.find(issue, event, signal);
     if (repository === undefined) {
-      throw new RunError(
-        'no-repository',
-        this.#workspace.reason ?? notMatched(unsure, repositoryReason ?? ''),
-      );
+      const reason = unsure === undefined ? 'no-repository' : 'unsure-repository';
+      throw new RunError(reason, this.#workspace.reason ?? notMatched(unsure, repositoryReason ?? ''));
     }
     const settings = this.#settingsFor(repository);
     if (!withoutSandbox) return this.#runs.fix(id, repository, settings);

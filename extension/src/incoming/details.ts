@@ -1,7 +1,7 @@
-import { basename } from 'node:path';
 import type { AgentResult } from '@errata/protocol/agent-rpc';
 import type { FollowedPullRequest } from '@errata/protocol/followed-pull-request';
 import type { BelongingTarget } from '../commands.ts';
+import { belongingAnswers } from './belonging-answers.ts';
 import { framesOf, type Translate, visible } from './labels.ts';
 import { frameNode, type IssueNode, type Node, pullRequestNodes, sectionNodes } from './nodes.ts';
 
@@ -87,20 +87,11 @@ export class IssueDetails {
 
   /** What a person can say where only they can tell which repository the error belongs to. */
   #answers({ issue: { id }, unsure = [] }: Detail): Node[] {
-    const answer = (label: string, icon: string, repository: string | null): Node => {
+    return belongingAnswers(this.#t, unsure).map(({ label, repository }) => {
       const target: BelongingTarget = { issue: { id }, repository };
+      const icon = repository === null ? 'close' : 'check';
       return { kind: 'action', label, command: 'errata.belongs', icon, target };
-    };
-    const [only, ...more] = unsure.map(root => visible(basename(root)));
-    if (only === undefined) return [];
-    const no =
-      more.length === 0
-        ? this.#t('It does not belong to {0}', only)
-        : this.#t('It belongs to none of these folders');
-    return [
-      ...unsure.map(root => answer(this.#t('It belongs to {0}', visible(basename(root))), 'check', root)),
-      answer(no, 'close', null),
-    ];
+    });
   }
 }
 
