@@ -35,6 +35,8 @@ describe('the review page, with an editor on each file', function () {
     await review();
     await waiting.waitFor({ state: 'detached' });
     assert.equal(await page().page.getByRole('heading', { name: heading }).count(), 0);
+    // What it still asks for would be counted in the next test.
+    await cart.isEditable();
   });
 
   it('paints the plain hunks before it asks for an editor, out of 300 KB at most', async () => {
