@@ -58,6 +58,8 @@ export class Session implements AsyncDisposable {
   readonly #news: ListNewsDesk;
   readonly #placesChanged: Coalesced;
   readonly #ending = new AbortController();
+  /** Whether the folders were looked at, with or without a repository in them. */
+  #hasLooked = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -153,7 +155,11 @@ export class Session implements AsyncDisposable {
 
   /** Looks at these folders from now on. */
   async open(folders: readonly string[]): Promise<void> {
-    await this.#workspace.setFolders(folders);
+    try {
+      await this.#workspace.setFolders(folders);
+    } finally {
+      this.#hasLooked = true;
+    }
     this.#code.foldersChanged();
     this.#pullRequests.foldersChanged();
     await this.#tellStatus();
@@ -273,8 +279,11 @@ export class Session implements AsyncDisposable {
 
   #status(): AgentStatus {
     const reason = this.#workspace.reason;
+    const { connection } = this.#issues;
+    // A window that is told of a connection without repositories would say that no code is open.
+    const isEarly = connection.state === 'connected' && !this.#hasLooked;
     return {
-      connection: this.#issues.connection,
+      connection: isEarly ? { state: 'connecting' } : connection,
       repositories: [...this.#workspace.roots],
       ...(reason === undefined ? {} : { repositoryReason: reason }),
       newIssues: this.#issues.newIssues,

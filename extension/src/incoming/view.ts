@@ -155,8 +155,12 @@ export class IncomingView implements vscode.Disposable {
       this.#someIgnored = this.list.issues.length === 0 && (await this.#hasIgnored());
       this.#failure = undefined;
     } catch (error) {
-      this.#failure = messageOf(error);
-      this.#log.warn(`[incoming] the list could not be read: ${this.#failure}`);
+      const why = messageOf(error);
+      // Without a log center it says nothing of the list, which is read as soon as there is one.
+      const { process, status } = this.#agent.state;
+      const isConnected = process === 'running' && status?.connection.state === 'connected';
+      this.#failure = isConnected ? why : undefined;
+      this.#log.warn(`[incoming] the list could not be read: ${why}`);
     }
     this.#show();
   }
