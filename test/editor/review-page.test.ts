@@ -14,31 +14,6 @@ describe('the review page, with an editor on each file', function () {
 
   afterEach(() => assert.deepEqual(page().complaints, [], 'the browser complained'));
 
-  it('says what crashed before its script has come, as text', async () => {
-    const wanted = Promise.withResolvers<void>();
-    const allowed = Promise.withResolvers<void>();
-    await page().page.route(/review\.js$/, async route => {
-      wanted.resolve();
-      await allowed.promise;
-      await route.continue();
-    });
-    const loaded = page().load();
-    await wanted.promise;
-    const waiting = page().page.getByText('Loading…');
-    await waiting.waitFor();
-    assert.equal(await page().page.locator('h1').textContent(), heading);
-    assert.equal(page().served.has('/evil.js'), false);
-    await picture('review-loading');
-    allowed.resolve();
-    await loaded;
-    await page().page.unroute(/review\.js$/);
-    await review();
-    await waiting.waitFor({ state: 'detached' });
-    assert.equal(await page().page.getByRole('heading', { name: heading }).count(), 0);
-    // What it still asks for would be counted in the next test.
-    await cart.isEditable();
-  });
-
   it('paints the plain hunks before it asks for an editor, out of 300 KB at most', async () => {
     const wanted = Promise.withResolvers<void>();
     const allowed = Promise.withResolvers<void>();
@@ -184,5 +159,28 @@ describe('the review page, with an editor on each file', function () {
         .count(),
       0,
     );
+  });
+
+  it('says what crashed before its script has come, as text', async () => {
+    const wanted = Promise.withResolvers<void>();
+    const allowed = Promise.withResolvers<void>();
+    await page().page.route(/review\.js$/, async route => {
+      wanted.resolve();
+      await allowed.promise;
+      await route.continue();
+    });
+    const loaded = page().load();
+    await wanted.promise;
+    const waiting = page().page.getByText('Loading…');
+    await waiting.waitFor();
+    assert.equal(await page().page.locator('h1').textContent(), heading);
+    assert.equal(page().served.has('/evil.js'), false);
+    await picture('review-loading');
+    allowed.resolve();
+    await loaded;
+    await page().page.unroute(/review\.js$/);
+    await review();
+    await waiting.waitFor({ state: 'detached' });
+    assert.equal(await page().page.getByRole('heading', { name: heading }).count(), 0);
   });
 });
