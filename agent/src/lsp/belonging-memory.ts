@@ -133,6 +133,7 @@ async function load(file: string): Promise<Kept> {
   return kept;
 }
 
+/** Once in a thousand answers. What another window adds in this very moment is lost, and found or asked again. */
 async function rewrite(file: string): Promise<void> {
   const { projects, issues } = await load(file);
   const lines: Line[] = [];

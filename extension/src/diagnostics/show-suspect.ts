@@ -1,7 +1,7 @@
 import type { Suspect } from '@errata/protocol/diagnosis';
 import * as vscode from 'vscode';
 import type { Agent } from '../connection/agent.ts';
-import { suspectDescription, visible } from '../incoming/labels.ts';
+import { suspectDescription, visibleInPick } from '../incoming/labels.ts';
 import type { CommitDiff } from './commit-diff.ts';
 
 /** Shows a commit that may have introduced an issue, after asking which if there are several. */
@@ -32,7 +32,7 @@ async function pickSuspect(suspects: readonly Suspect[]): Promise<Suspect | unde
   const now = Date.now();
   const items = suspects.map(suspect => ({
     // A subject must not be read as an icon: `$(…)` is one in a quick pick.
-    label: visible(suspect.subject).replaceAll('$(', '$\u{200b}('),
+    label: visibleInPick(suspect.subject),
     description: suspectDescription(vscode.l10n.t, suspect, now).replaceAll('$(', '$\u{200b}('),
     suspect,
   }));

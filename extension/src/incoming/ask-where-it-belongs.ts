@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import type { Agent } from '../connection/agent.ts';
 import { belongingAnswers } from './belonging-answers.ts';
-import { visible } from './labels.ts';
+import { visible, visibleInPick } from './labels.ts';
 
 /** Asks which repository an issue belongs to, and passes on what the person says: whether it is one that is open. */
 export async function askWhereItBelongs(agent: Agent, id: string): Promise<boolean> {
   const { issue, unsure = [] } = await agent.request('errata/issue', { issue: id });
+  // Something else has told meanwhile.
+  if (unsure.length === 0) return true;
   const answers = belongingAnswers(vscode.l10n.t, unsure).map(({ label, repository }) => ({
-    label: plainLabel(label),
-    description: plainLabel(repository ?? ''),
+    label: visibleInPick(label),
+    description: visibleInPick(repository ?? ''),
     repository,
   }));
   const picked = await vscode.window.showQuickPick(answers, {
@@ -18,9 +20,4 @@ export async function askWhereItBelongs(agent: Agent, id: string): Promise<boole
   if (picked === undefined) return false;
   await agent.request('errata/belongs', { issue: id, repository: picked.repository });
   return picked.repository !== null;
-}
-
-/** A folder may be called `$(…)`, which is an icon in a quick pick. */
-function plainLabel(text: string): string {
-  return visible(text).replaceAll('$(', '$\u{200b}(');
 }

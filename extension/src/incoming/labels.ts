@@ -107,3 +107,8 @@ export function visible(text: string): string {
   const flat = text.replace(/[\r\n\t]+/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '\u{fffd}');
   return flat.length > 500 ? `${flat.slice(0, 500)}…` : flat;
 }
+
+/** The same for a quick pick, where `$(…)` would be an icon. */
+export function visibleInPick(text: string): string {
+  return visible(text).replaceAll('$(', '$\u{200b}(');
+}

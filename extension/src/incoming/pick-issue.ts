@@ -2,7 +2,7 @@ import type { Issue } from '@errata/protocol/issue';
 import * as vscode from 'vscode';
 import type { RunBook } from '../connection/run-book.ts';
 import type { IssueList } from './issue-list.ts';
-import { issueDescription, visible } from './labels.ts';
+import { issueDescription, visibleInPick } from './labels.ts';
 
 /** Lets the person choose among the issues in these statuses; says so when there is none. */
 export async function pickIssue(
@@ -21,10 +21,9 @@ export async function pickIssue(
   }
   const now = Date.now();
   const items = issues.map(issue => ({
-    // A title must not be read as an icon: `$(…)` is one in a quick pick.
-    label: visible(issue.title).replaceAll('$(', '$\u{200b}('),
+    label: visibleInPick(issue.title),
     description: issueDescription(vscode.l10n.t, issue, runs.ofIssue(issue.id), now),
-    detail: `${issue.id} · ${visible(issue.culprit)}`.replaceAll('$(', '$\u{200b}('),
+    detail: `${issue.id} · ${visibleInPick(issue.culprit)}`,
     id: issue.id,
   }));
   const picked = await vscode.window.showQuickPick(items, {

@@ -1,6 +1,7 @@
 import type { FromWebview, ReviewSnapshot, ToWebview } from '@errata/protocol/webview';
 import { fromWebviewSchema } from '@errata/protocol/webview';
 import * as vscode from 'vscode';
+import { visible } from '../incoming/labels.ts';
 import { pageHtml } from './page.ts';
 
 /** The page in its tab. Sends whole snapshots, and again whenever the page becomes visible; holds no state of its own. */
@@ -31,7 +32,7 @@ export class ReviewPanel implements vscode.Disposable {
         if (panel.visible) this.send();
       }),
     );
-    panel.webview.html = pageHtml(panel.webview, assets, snapshot().issue.title);
+    panel.webview.html = pageHtml(panel.webview, assets, visible(snapshot().issue.title));
   }
 
   /** Sends the state as it is now, if the page is there to see it. */

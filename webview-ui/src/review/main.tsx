@@ -1,6 +1,6 @@
 import { computed, effect } from '@preact/signals';
 import { render } from 'preact';
-import { spoken } from '../l10n/translate.ts';
+import { speak, spoken } from '../l10n/translate.ts';
 import { flush, keepField, post } from './host.ts';
 import { onKeyDown } from './keyboard.ts';
 import { Page } from './page.tsx';
@@ -9,6 +9,7 @@ import { showColors } from './syntax-colors.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element #root.');
+speak(document.documentElement.lang);
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => receive(data));
 // Before VS Code's own listener, which would undo what the browser remembers of a field.
 window.addEventListener('keydown', onKeyDown, { capture: true });
